@@ -1,0 +1,90 @@
+using System.Buffers;
+using Gateway.Calls.Catalog;
+using Grpc.Core;
+
+namespace Gateway.Calls;
+
+/// <summary>
+/// One RPC in flight: what a protocol (gRPC, REST, WebSocket) offers and a handler (a service method, an upstream server) consumes.
+/// Messages are serialized protobuf; nothing here knows of HTTP or of message types.
+/// </summary>
+/// <remarks>
+/// <para>Reads are pulled: a message is read from the wire only when the handler asks, so back pressure needs no code of its own.</para>
+/// <para>At most one read and one write may be under way at a time; the two may overlap.</para>
+/// <code>
+/// while (await call.ReadMessageAsync(token) is { } request)   // null: the client is done
+/// {
+///     var buffer = call.BeginMessage(length);                 // a buffer the protocol owns
+///     Write(request, buffer);
+///     await call.EndMessageAsync(WriteOptions.Default, token);
+/// }
+/// call.Status = Status.DefaultSuccess;
+/// </code>
+/// </remarks>
+public abstract class Call
+{
+    private Metadata? _responseTrailers;
+
+    protected Call(CatalogMethod method)
+    {
+        Method = method;
+    }
+
+    /// <summary>The method that is called.</summary>
+    public CatalogMethod Method { get; }
+
+    /// <summary>The authority the client asked for, such as <c>localhost:50051</c>.</summary>
+    public abstract string Host { get; }
+
+    /// <summary>The client's address in gRPC's notation, such as <c>ipv4:127.0.0.1:40312</c>.</summary>
+    public abstract string Peer { get; }
+
+    /// <summary>Metadata that came with the call; keys are lower-case, <c>-bin</c> values decoded.</summary>
+    public abstract Metadata RequestHeaders { get; }
+
+    /// <summary>The moment (UTC) the call must have ended; <see cref="DateTime.MaxValue"/> when the client set none.</summary>
+    public abstract DateTime Deadline { get; }
+
+    /// <summary>Cancelled when the client goes away, the deadline passes or the server stops.</summary>
+    public abstract CancellationToken CancellationToken { get; }
+
+    /// <summary>The services of this call's scope.</summary>
+    public abstract IServiceProvider Services { get; }
+
+    /// <summary>State shared by everyone who handles this call.</summary>
+    public abstract IDictionary<object, object?> Items { get; }
+
+    /// <summary>Whether response headers have gone out, so that the way the call ends can no longer change them.</summary>
+    public abstract bool HeadersSent { get; }
+
+    /// <summary>How the call ended. The protocol reads it when the handler has returned. Default OK.</summary>
+    public Status Status { get; set; } = Status.DefaultSuccess;
+
+    /// <summary>Metadata that is sent after the last message.</summary>
+    public Metadata ResponseTrailers => _responseTrailers ??= [];
+
+    /// <summary>Whether any trailer was set; asking this does not create the collection.</summary>
+    public bool HasResponseTrailers => _responseTrailers is { Count: > 0 };
+
+    /// <summary>What else the protocol knows of this call, such as its <c>HttpContext</c>; null when it has no such thing.</summary>
+    public virtual TFeature? Get<TFeature>()
+        where TFeature : class => null;
+
+    /// <summary>Reads the next request message; null once the client has sent its last one.</summary>
+    /// <returns>The serialized message, valid until the next read or the end of the call.</returns>
+    /// <exception cref="RpcException">The client broke the protocol, sent too large a message, or a message that cannot be understood.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public abstract ValueTask<ReadOnlySequence<byte>?> ReadMessageAsync(CancellationToken cancellationToken);
+
+    /// <summary>Sends the response headers now, instead of with the first message.</summary>
+    /// <exception cref="InvalidOperationException">They have been sent already.</exception>
+    public abstract ValueTask SendHeadersAsync(Metadata headers, CancellationToken cancellationToken);
+
+    /// <summary>Starts a response message.</summary>
+    /// <param name="length">Its serialized length in bytes, or -1 when that is not known yet.</param>
+    /// <returns>A buffer of the protocol's, to be filled before <see cref="EndMessageAsync"/>.</returns>
+    public abstract IBufferWriter<byte> BeginMessage(int length);
+
+    /// <summary>Ends the message that was begun and sends it, at once or together with those that follow.</summary>
+    public abstract ValueTask EndMessageAsync(WriteOptions? options, CancellationToken cancellationToken);
+}
