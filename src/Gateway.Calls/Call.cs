@@ -48,6 +48,9 @@ public abstract class Call
     /// <summary>Cancelled when the client goes away, the deadline passes or the server stops.</summary>
     public abstract CancellationToken CancellationToken { get; }
 
+    /// <summary>What a cancellation of this call means: CANCELLED, or why the server itself gave it up.</summary>
+    public virtual Status CancellationStatus => new(StatusCode.Cancelled, "The call was cancelled.");
+
     /// <summary>The services of this call's scope.</summary>
     public abstract IServiceProvider Services { get; }
 

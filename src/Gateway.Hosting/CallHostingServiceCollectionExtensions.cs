@@ -1,0 +1,20 @@
+using Gateway.Calls.Catalog;
+using Gateway.Hosting;
+using Gateway.Hosting.Calls;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers what every door needs.</summary>
+public static class CallHostingServiceCollectionExtensions
+{
+    /// <summary>Adds the method catalog and the tracking of open calls. Every door calls it; calling it again changes nothing.</summary>
+    public static IServiceCollection AddCallHosting(this IServiceCollection services)
+    {
+        services.AddOptions<CallHostingOptions>();
+        services.TryAddSingleton<MethodCatalog>();
+        services.TryAddSingleton<CallTracker>();
+        services.TryAddSingleton(TimeProvider.System);
+        return services;
+    }
+}

@@ -1,0 +1,259 @@
+using Gateway.Calls;
+using Gateway.Calls.Catalog;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Hosting.Calls;
+
+/// <summary>
+/// A call that came as an HTTP request: its deadline, its cancellation, and the rule that it ends exactly once, whether the service returns,
+/// the deadline passes or the host stops. How messages and the end look on the wire is the protocol's own.
+/// </summary>
+/// <remarks>
+/// A call that is cut (deadline, end of the drain time-out) answers its client at that moment; the request itself lasts until the service
+/// method has returned, since the <see cref="HttpContext"/> belongs to it until then.
+/// </remarks>
+public abstract class HttpCall : Call
+{
+    private readonly CallTracker _tracker;
+    private readonly Lock _gate = new();
+    private CancellationTokenSource? _cancellation;
+    private Status? _cancellationStatus;
+    private ITimer? _deadlineTimer;
+    private TaskCompletionSource? _writeLeft;
+    private Task? _cut;
+    private DateTime _deadline = DateTime.MaxValue;
+    private string? _peer;
+    private bool _writing;
+    private bool _ended;
+
+    protected HttpCall(HttpContext http, CatalogMethod method, CallTracker tracker)
+        : base(method)
+    {
+        Http = http;
+        _tracker = tracker;
+    }
+
+    /// <inheritdoc/>
+    public override string Host => Http.Request.Host.Value ?? "";
+
+    /// <inheritdoc/>
+    public override string Peer => _peer ??= PeerAddress.Of(Http.Connection);
+
+    /// <inheritdoc/>
+    public override DateTime Deadline => _deadline;
+
+    /// <inheritdoc/>
+    public override IServiceProvider Services => Http.RequestServices;
+
+    /// <inheritdoc/>
+    public override IDictionary<object, object?> Items => Http.Items;
+
+    /// <inheritdoc/>
+    public override bool HeadersSent => Http.Response.HasStarted;
+
+    /// <inheritdoc/>
+    public override Status CancellationStatus => _cancellationStatus ?? base.CancellationStatus;
+
+    /// <inheritdoc/>
+    public override CancellationToken CancellationToken
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_cancellation is null)
+                {
+                    _cancellation = CancellationTokenSource.CreateLinkedTokenSource(Http.RequestAborted);
+                    if (_cancellationStatus is not null)
+                    {
+                        _cancellation.Cancel();
+                    }
+                }
+
+                return _cancellation.Token;
+            }
+        }
+    }
+
+    /// <summary>The request and response.</summary>
+    protected HttpContext Http { get; }
+
+    internal HttpCall? Previous { get; set; }
+
+    internal HttpCall? Next { get; set; }
+
+    /// <inheritdoc/>
+    public override TFeature? Get<TFeature>()
+        where TFeature : class => Http as TFeature ?? base.Get<TFeature>();
+
+    /// <summary>Lets the method's handler answer the call, and ends it.</summary>
+    /// <param name="timeout">The time the client gives it; null for as long as it takes.</param>
+    public async Task RunAsync(TimeSpan? timeout)
+    {
+        if (timeout is { } time)
+        {
+            _deadline = _tracker.Time.GetUtcNow().UtcDateTime + time;
+            _deadlineTimer = _tracker.Time.CreateTimer(static call => ((HttpCall)call!).PassDeadline(), this, time, Timeout.InfiniteTimeSpan);
+        }
+
+        _tracker.Add(this);
+        try
+        {
+            await Method.Handler(this);
+            if (TryEnd(out var cut))
+            {
+                await EndAsync(Status);
+            }
+            else
+            {
+                await cut;
+            }
+        }
+        finally
+        {
+            _tracker.Remove(this);
+            if (_deadlineTimer is not null)
+            {
+                await _deadlineTimer.DisposeAsync();
+            }
+
+            lock (_gate)
+            {
+                _cancellation?.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Tells the service through its cancellation token that the call should end; it decides how.</summary>
+    internal void Cancel(Status reason)
+    {
+        CancellationTokenSource? cancellation;
+        lock (_gate)
+        {
+            if (_ended)
+            {
+                return;
+            }
+
+            _cancellationStatus ??= reason;
+            cancellation = _cancellation;
+        }
+
+        try
+        {
+            cancellation?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The call ended between the two: nothing is left to cancel.
+        }
+    }
+
+    /// <summary>Ends the call now, whatever the service is doing.</summary>
+    internal void Cut(Status status)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+            {
+                return;
+            }
+
+            _ended = true;
+            _cancellationStatus ??= status;
+            _cut = CutAsync(status);
+        }
+    }
+
+    /// <summary>Sends how the call ended. Called once, with no write under way.</summary>
+    protected abstract ValueTask EndAsync(Status status);
+
+    /// <summary>Wakes a write that waits for a slow client, since the call is being cut.</summary>
+    protected abstract void CancelPendingWrite();
+
+    /// <summary>Claims the response for one message or for the headers.</summary>
+    /// <exception cref="RpcException">The call has ended.</exception>
+    /// <exception cref="InvalidOperationException">Another write is under way.</exception>
+    protected void EnterWrite()
+    {
+        lock (_gate)
+        {
+            if (_ended)
+            {
+                throw new RpcException(CancellationStatus, "The call has ended; nothing more can be written.");
+            }
+
+            if (_writing)
+            {
+                throw new InvalidOperationException("A message is still being written: await each write before the next.");
+            }
+
+            _writing = true;
+        }
+    }
+
+    /// <summary>Gives the response back.</summary>
+    protected void LeaveWrite()
+    {
+        TaskCompletionSource? waiter;
+        lock (_gate)
+        {
+            _writing = false;
+            waiter = _writeLeft;
+        }
+
+        waiter?.TrySetResult();
+    }
+
+    private void PassDeadline()
+    {
+        var status = new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded");
+        Cancel(status);
+        Cut(status);
+    }
+
+    private async Task CutAsync(Status status)
+    {
+        Task? writeLeft = null;
+        if (_writing)
+        {
+            _writeLeft = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            writeLeft = _writeLeft.Task;
+        }
+
+        // Off the caller's stack and out of its lock: what follows takes its time.
+        await Task.Yield();
+        if (_cancellation is { } cancellation)
+        {
+            await cancellation.CancelAsync();
+        }
+
+        if (writeLeft is not null)
+        {
+            CancelPendingWrite();
+            await writeLeft;
+        }
+
+        try
+        {
+            await EndAsync(status);
+            await Http.Response.CompleteAsync();
+        }
+        catch (Exception) when (Http.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away meanwhile: nobody is left to be told.
+        }
+    }
+
+    private bool TryEnd(out Task cut)
+    {
+        lock (_gate)
+        {
+            cut = _cut ?? Task.CompletedTask;
+            var first = !_ended;
+            _ended = true;
+            return first;
+        }
+    }
+}
