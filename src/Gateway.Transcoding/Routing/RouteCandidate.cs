@@ -1,0 +1,32 @@
+namespace Gateway.Transcoding.Routing;
+
+/// <summary>A route that matches a path, whatever its HTTP method.</summary>
+/// <typeparam name="T">What routes lead to.</typeparam>
+public readonly struct RouteCandidate<T>
+{
+    private readonly RequestPath _request;
+    private readonly PathTemplate _template;
+    private readonly int _end;
+
+    internal RouteCandidate(in RequestPath request, Route<T> route, int end)
+    {
+        _request = request;
+        _template = route.Template;
+        _end = end;
+        HttpMethod = route.HttpMethod;
+        Value = route.Value;
+    }
+
+    /// <summary>The HTTP method of the route, or <c>*</c> for any.</summary>
+    public string HttpMethod { get; }
+
+    /// <summary>What the route leads to.</summary>
+    public T Value { get; }
+
+    /// <summary>Makes this candidate the match of the request.</summary>
+    public void CopyTo(RouteMatch match)
+    {
+        ArgumentNullException.ThrowIfNull(match);
+        match.Set(_request, _template, _end);
+    }
+}

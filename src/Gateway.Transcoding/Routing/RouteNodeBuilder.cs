@@ -1,0 +1,49 @@
+namespace Gateway.Transcoding.Routing;
+
+/// <summary>A node while routes are added.</summary>
+internal sealed class RouteNodeBuilder<T>
+{
+    public Dictionary<string, RouteNodeBuilder<T>> Literals { get; } = new(StringComparer.Ordinal);
+
+    public RouteNodeBuilder<T>? Any { get; private set; }
+
+    public RouteNodeBuilder<T>? Rest { get; private set; }
+
+    public List<Route<T>> Routes { get; } = [];
+
+    /// <summary>The node at the end of the segments, made on the way.</summary>
+    public RouteNodeBuilder<T> NodeFor(PathTemplate template)
+    {
+        var node = this;
+        var segments = template.Segments;
+        var head = template.RestIndex < 0 ? segments.Count : template.RestIndex;
+        for (var i = 0; i < head; i++)
+        {
+            node = segments[i].Kind == TemplateSegmentKind.Any ? node.Any ??= new() : node.Child(segments[i]);
+        }
+
+        if (head == segments.Count)
+        {
+            return node;
+        }
+
+        node = node.Rest ??= new();
+        for (var i = segments.Count - 1; i > head; i--)
+        {
+            node = node.Child(segments[i]);
+        }
+
+        return node;
+    }
+
+    private RouteNodeBuilder<T> Child(TemplateSegment literal)
+    {
+        var key = CanonicalText.Of(literal.Text);
+        if (!Literals.TryGetValue(key, out var child))
+        {
+            Literals.Add(key, child = new());
+        }
+
+        return child;
+    }
+}

@@ -1,0 +1,44 @@
+namespace Gateway.Transcoding.Routing;
+
+/// <summary>Collects routes for a <see cref="RouteTable{T}"/>. The order of adding has no meaning.</summary>
+/// <typeparam name="T">What routes lead to; its <see cref="object.ToString"/> names it in conflicts.</typeparam>
+public sealed class RouteTableBuilder<T>
+{
+    private readonly RouteNodeBuilder<T> _root = new();
+    private readonly HashSet<string> _verbs = new(StringComparer.Ordinal);
+    private readonly List<RouteConflict<T>> _conflicts = [];
+
+    /// <summary>The conflicts so far. The first route of the two stays in the table.</summary>
+    public IReadOnlyList<RouteConflict<T>> Conflicts => _conflicts;
+
+    /// <summary>Adds a route.</summary>
+    /// <param name="httpMethod">An HTTP method, compared with regard to case, or <c>*</c> for any.</param>
+    /// <param name="template">The template that paths must match.</param>
+    /// <param name="value">What the route leads to.</param>
+    /// <returns>False when it conflicts with a route that is there; <see cref="Conflicts"/> then has both.</returns>
+    public bool Add(string httpMethod, PathTemplate template, T value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(httpMethod);
+        ArgumentNullException.ThrowIfNull(template);
+        var route = new Route<T>(httpMethod, template, value);
+        var routes = _root.NodeFor(template).Routes;
+        if (routes.Find(other => other.HttpMethod == httpMethod && other.Verb == route.Verb) is { } first)
+        {
+            _conflicts.Add(new(httpMethod, first.Template, first.Value, template, value));
+            return false;
+        }
+
+        routes.Add(route);
+        if (route.Verb.Length > 0)
+        {
+            _verbs.Add(route.Verb);
+        }
+
+        return true;
+    }
+
+    /// <summary>The table of all routes.</summary>
+    /// <exception cref="RouteConflictException">Routes conflict; the message lists all pairs.</exception>
+    public RouteTable<T> Build() =>
+        _conflicts.Count == 0 ? new(new RouteNode<T>(_root), _verbs) : throw new RouteConflictException([.. _conflicts.Select(conflict => conflict.ToString())]);
+}

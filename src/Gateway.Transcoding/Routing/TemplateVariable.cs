@@ -1,0 +1,41 @@
+namespace Gateway.Transcoding.Routing;
+
+/// <summary>A variable of a <see cref="PathTemplate"/>: the field it binds and the segments it spans.</summary>
+public sealed class TemplateVariable
+{
+    private readonly string[] _fieldNames;
+
+    internal TemplateVariable(string fieldPath, int start, int end, bool isMultiSegment, int column)
+    {
+        FieldPath = fieldPath;
+        _fieldNames = fieldPath.Split('.');
+        Start = start;
+        End = end;
+        IsMultiSegment = isMultiSegment;
+        Column = column;
+    }
+
+    /// <summary>The field path as the template writes it, such as <c>book.name</c>.</summary>
+    public string FieldPath { get; }
+
+    /// <summary>The names of <see cref="FieldPath"/>, outermost first.</summary>
+    public IReadOnlyList<string> FieldNames => _fieldNames;
+
+    /// <summary>Index of the first segment of the template that belongs to the variable, from 0.</summary>
+    public int Start { get; }
+
+    /// <summary>Index after the last segment of the template that belongs to the variable.</summary>
+    public int End { get; }
+
+    /// <summary>
+    /// Whether the variable may hold a slash: anything but a single <c>*</c>. Such a value keeps its <c>%2F</c>, so that a slash inside a
+    /// segment stays apart from one between segments.
+    /// </summary>
+    public bool IsMultiSegment { get; }
+
+    /// <summary>Where the field path begins in the template, from 1.</summary>
+    public int Column { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => FieldPath;
+}
