@@ -1,0 +1,42 @@
+using System.Text;
+using Google.Protobuf.Reflection;
+
+namespace Gateway.Transcoding.Descriptors;
+
+/// <summary>The customary prefix of enum values: <c>HTTP_STATUS_</c> for the enum <c>HttpStatus</c>.</summary>
+internal static class EnumPrefix
+{
+    public static string Of(EnumDescriptorProto type)
+    {
+        var prefix = ToUpperSnake(type.Name) + "_";
+        var stripped = type.Value.Select(v => Strip(prefix, v.Name)).Distinct(StringComparer.Ordinal);
+
+        // Two values must not become one name.
+        return stripped.Count() == type.Value.Select(v => v.Name).Distinct(StringComparer.Ordinal).Count() ? prefix : "";
+    }
+
+    public static string Remove(string prefix, string name) => prefix.Length == 0 ? name : Strip(prefix, name);
+
+    private static string Strip(string prefix, string name) =>
+        name.StartsWith(prefix, StringComparison.Ordinal) && name.Length > prefix.Length && !char.IsAsciiDigit(name[prefix.Length])
+            ? name[prefix.Length..]
+            : name;
+
+    private static string ToUpperSnake(string name)
+    {
+        var text = new StringBuilder(name.Length + 8);
+        for (var i = 0; i < name.Length; i++)
+        {
+            // A new word starts at an upper-case letter after a lower-case one or a digit, and at the last of several upper-case ones: HTTPStatus is HTTP_STATUS.
+            if (i > 0 && char.IsAsciiLetterUpper(name[i]) && name[i - 1] != '_'
+                && (!char.IsAsciiLetterUpper(name[i - 1]) || (i + 1 < name.Length && char.IsAsciiLetterLower(name[i + 1]))))
+            {
+                text.Append('_');
+            }
+
+            text.Append(char.ToUpperInvariant(name[i]));
+        }
+
+        return text.ToString();
+    }
+}

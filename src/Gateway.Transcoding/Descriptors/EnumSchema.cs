@@ -1,0 +1,62 @@
+using System.Text;
+using Google.Protobuf.Reflection;
+
+namespace Gateway.Transcoding.Descriptors;
+
+/// <summary>An enum type: its values by name and by number.</summary>
+public sealed class EnumSchema
+{
+    private readonly NameTable<EnumValueSchema> _byName;
+    private readonly Dictionary<int, EnumValueSchema> _byNumber = [];
+    private readonly EnumValueSchema?[] _dense;
+    private NameTable<EnumValueSchema>? _byShortName;
+
+    internal EnumSchema(string fullName, EnumDescriptorProto proto, bool isClosed)
+    {
+        FullName = fullName;
+        Proto = proto;
+        IsClosed = isClosed;
+        IsNullValue = fullName == WellKnownTypes.NullValueEnum;
+        var prefix = EnumPrefix.Of(proto);
+        Values = [.. proto.Value.Select(v => new EnumValueSchema(v.Name, EnumPrefix.Remove(prefix, v.Name), v.Number))];
+        foreach (var value in Values)
+        {
+            // Of aliases the one declared first is written.
+            _byNumber.TryAdd(value.Number, value);
+        }
+
+        _byName = new(Values.Select(v => (v.Name, v)));
+        _dense = new EnumValueSchema?[Math.Clamp(Values.Max(v => v.Number) + 1L, 0, 256)];
+        for (var i = 0; i < _dense.Length; i++)
+        {
+            _dense[i] = _byNumber.GetValueOrDefault(i);
+        }
+    }
+
+    /// <summary>The full name without a leading dot: <c>pkg.Outer.Kind</c>.</summary>
+    public string FullName { get; }
+
+    /// <summary>The descriptor it was compiled from. Not to be changed.</summary>
+    public EnumDescriptorProto Proto { get; }
+
+    /// <summary>Every value in the order of declaration, aliases included.</summary>
+    public IReadOnlyList<EnumValueSchema> Values { get; }
+
+    /// <summary>A number that is not declared is no value of this enum (proto2, or the feature <c>enum_type = CLOSED</c>).</summary>
+    public bool IsClosed { get; }
+
+    internal bool IsNullValue { get; }
+
+    /// <summary>The value of this exact name, or null.</summary>
+    public EnumValueSchema? FindValue(string name) => _byName.Find(Encoding.UTF8.GetBytes(name));
+
+    /// <summary>The first declared value of this number, or null.</summary>
+    public EnumValueSchema? FindValue(int number) =>
+        (uint)number < (uint)_dense.Length ? _dense[number] : _byNumber.GetValueOrDefault(number);
+
+    internal EnumValueSchema? FindValue(ReadOnlySpan<byte> name) => _byName.Find(name);
+
+    /// <summary>By the name without the enum's own prefix, or the full name: <c>OK</c> for <c>STATUS_OK</c> of <c>Status</c>.</summary>
+    internal EnumValueSchema? FindValueByShortName(ReadOnlySpan<byte> name) =>
+        FindValue(name) ?? (_byShortName ??= new(Values.Select(v => (v.ShortName, v)))).Find(name);
+}

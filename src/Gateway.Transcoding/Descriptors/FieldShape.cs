@@ -1,0 +1,8 @@
+namespace Gateway.Transcoding.Descriptors;
+
+internal enum FieldShape : byte
+{
+    Singular,
+    Repeated,
+    Map,
+}

@@ -1,0 +1,86 @@
+using Google.Protobuf.Reflection;
+
+namespace Gateway.Transcoding.Descriptors;
+
+/// <summary>Message and enum types compiled once from descriptors into the tables the engine runs on. Immutable.</summary>
+/// <remarks>
+/// <code>
+/// var schema = Schema.FromFiles([GreetingReflection.Descriptor]);
+/// JsonToWire.Transcode(schema.GetMessage("proto.HelloReq"), json, wire, JsonOptions.Default);
+/// </code>
+/// proto2, proto3 and editions 2023 and 2024 are understood; a file of another edition is refused, since guessing its
+/// features would corrupt data. The well-known types of <c>google.protobuf</c>, <c>google.rpc.Status</c> with the standard error
+/// details, and <c>google.api.HttpBody</c> are always known.
+/// </remarks>
+public sealed class Schema
+{
+    private readonly Dictionary<string, MessageSchema> _messages;
+    private readonly Dictionary<string, EnumSchema> _enums;
+    private readonly Dictionary<string, MessageSchema>.AlternateLookup<ReadOnlySpan<char>> _messagesBySpan;
+
+    internal Schema(
+        IReadOnlyList<FileDescriptorProto> files,
+        Dictionary<string, MessageSchema> messages,
+        Dictionary<string, EnumSchema> enums)
+    {
+        Files = files;
+        _messages = messages;
+        _enums = enums;
+        _messagesBySpan = messages.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>The types that are always known and nothing else.</summary>
+    public static Schema WellKnown { get; } = Compile([]);
+
+    /// <summary>Every file it was compiled from, the always known ones included. Not to be changed.</summary>
+    public IReadOnlyList<FileDescriptorProto> Files { get; }
+
+    /// <summary>Every message type, map entries included.</summary>
+    public IReadOnlyCollection<MessageSchema> Messages => _messages.Values;
+
+    /// <summary>Every enum type.</summary>
+    public IReadOnlyCollection<EnumSchema> Enums => _enums.Values;
+
+    /// <summary>Compiles descriptor protos, in any order; a file given twice counts once.</summary>
+    /// <exception cref="SchemaException">Something is wrong with them; the message lists everything.</exception>
+    public static Schema Compile(IEnumerable<FileDescriptorProto> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        return new SchemaCompiler().Compile(files);
+    }
+
+    /// <summary>Compiles the descriptors of generated code, with all the files they import.</summary>
+    /// <exception cref="SchemaException">Something is wrong with them; the message lists everything.</exception>
+    public static Schema FromFiles(IEnumerable<FileDescriptor> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var found = new Dictionary<string, FileDescriptorProto>(StringComparer.Ordinal);
+        var open = new Stack<FileDescriptor>(files.Reverse());
+        while (open.TryPop(out var file))
+        {
+            if (found.TryAdd(file.Name, FileDescriptorProto.Parser.ParseFrom(file.SerializedData)))
+            {
+                foreach (var dependency in file.Dependencies)
+                {
+                    open.Push(dependency);
+                }
+            }
+        }
+
+        return Compile(found.Values);
+    }
+
+    /// <summary>The message of this full name (no leading dot), or null.</summary>
+    public MessageSchema? FindMessage(string fullName) => _messages.GetValueOrDefault(fullName);
+
+    /// <summary>The message of this full name (no leading dot).</summary>
+    /// <exception cref="SchemaException">There is none.</exception>
+    public MessageSchema GetMessage(string fullName) =>
+        FindMessage(fullName) ?? throw new SchemaException($"no descriptor defines the message {fullName}");
+
+    /// <summary>The enum of this full name (no leading dot), or null.</summary>
+    public EnumSchema? FindEnum(string fullName) => _enums.GetValueOrDefault(fullName);
+
+    internal MessageSchema? FindMessage(ReadOnlySpan<char> fullName) =>
+        _messagesBySpan.TryGetValue(fullName, out var message) ? message : null;
+}

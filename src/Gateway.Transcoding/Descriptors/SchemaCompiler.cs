@@ -1,0 +1,204 @@
+using Google.Protobuf.Reflection;
+
+namespace Gateway.Transcoding.Descriptors;
+
+/// <summary>Turns descriptor protos into a <see cref="Schema"/>: name every type, then link the fields, then freeze the tables.</summary>
+/// <remarks>Mistakes are collected, not thrown one by one: an operator mends a descriptor set in one go.</remarks>
+internal sealed class SchemaCompiler
+{
+    private readonly Dictionary<string, MessageSchema> _messages = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EnumSchema> _enums = new(StringComparer.Ordinal);
+    private readonly Dictionary<MessageSchema, List<FieldSchema>> _fields = [];
+    private readonly List<(string File, string Scope, FieldDescriptorProto Field, Features Features)> _extensions = [];
+    private readonly List<(string File, MessageSchema Message, Features Features)> _toLink = [];
+    private readonly List<string> _problems = [];
+
+    public Schema Compile(IEnumerable<FileDescriptorProto> files)
+    {
+        var distinct = files.Concat(WellKnownFiles.All).DistinctBy(f => f.Name, StringComparer.Ordinal).ToList();
+        foreach (var file in distinct)
+        {
+            if (Features.TryGetDefaults(file, out var defaults, out var problem))
+            {
+                Declare(file, defaults.Override(file.Options?.Features));
+            }
+            else
+            {
+                _problems.Add(problem!);
+            }
+        }
+
+        LinkFields();
+        ThrowIfAnyProblem();
+        return Freeze(distinct);
+    }
+
+    private void Declare(FileDescriptorProto file, Features features)
+    {
+        // A file known by two names (a vendored copy of httpbody.proto, say) declares its types once: the caller's come first.
+        var alwaysKnown = WellKnownFiles.All.Contains(file);
+        foreach (var type in file.EnumType)
+        {
+            DeclareEnum(file.Name, file.Package, type, features, alwaysKnown);
+        }
+
+        foreach (var message in file.MessageType)
+        {
+            DeclareMessage(file.Name, file.Package, message, features, alwaysKnown);
+        }
+
+        foreach (var extension in file.Extension)
+        {
+            _extensions.Add((file.Name, file.Package, extension, features));
+        }
+    }
+
+    private void DeclareMessage(string file, string scope, DescriptorProto proto, Features inherited, bool alwaysKnown)
+    {
+        var features = inherited.Override(proto.Options?.Features);
+        var message = new MessageSchema(Join(scope, proto.Name), proto);
+        if (!_messages.TryAdd(message.FullName, message))
+        {
+            if (!alwaysKnown)
+            {
+                _problems.Add($"{file}: the message {message.FullName} is defined twice");
+            }
+
+            return;
+        }
+
+        _fields[message] = [];
+        _toLink.Add((file, message, features));
+        foreach (var type in proto.EnumType)
+        {
+            DeclareEnum(file, message.FullName, type, features, alwaysKnown);
+        }
+
+        foreach (var nested in proto.NestedType)
+        {
+            DeclareMessage(file, message.FullName, nested, features, alwaysKnown);
+        }
+
+        foreach (var extension in proto.Extension)
+        {
+            _extensions.Add((file, message.FullName, extension, features));
+        }
+    }
+
+    private void DeclareEnum(string file, string scope, EnumDescriptorProto proto, Features inherited, bool alwaysKnown)
+    {
+        var fullName = Join(scope, proto.Name);
+        if (proto.Value.Count == 0)
+        {
+            _problems.Add($"{file}: the enum {fullName} has no values");
+        }
+        else if (!_enums.TryAdd(fullName, new EnumSchema(fullName, proto, inherited.Override(proto.Options?.Features).ClosedEnums)) && !alwaysKnown)
+        {
+            _problems.Add($"{file}: the enum {fullName} is defined twice");
+        }
+    }
+
+    private void LinkFields()
+    {
+        var linker = new FieldLinker(_messages, _enums, _problems);
+        foreach (var (file, message, features) in _toLink)
+        {
+            var oneofs = OneofsOf(message);
+            message.Oneofs = [.. oneofs.OfType<OneofSchema>()];
+            foreach (var field in message.Proto.Field)
+            {
+                var oneof = field.HasOneofIndex && field.OneofIndex < oneofs.Length ? oneofs[field.OneofIndex] : null;
+                Add(file, linker.Link(file, message, Join(message.FullName, field.Name), field, oneof, features, isExtension: false));
+            }
+        }
+
+        foreach (var (file, scope, field, features) in _extensions)
+        {
+            if (_messages.TryGetValue(field.Extendee.TrimStart('.'), out var extendee))
+            {
+                Add(file, linker.Link(file, extendee, Join(scope, field.Name), field, oneof: null, features, isExtension: true));
+            }
+            else
+            {
+                _problems.Add($"{file}: the extension {Join(scope, field.Name)} extends {field.Extendee.TrimStart('.')}, which no file defines");
+            }
+        }
+    }
+
+    private void Add(string file, FieldSchema? field)
+    {
+        if (field is null)
+        {
+            return;
+        }
+
+        var siblings = _fields[field.ContainingType];
+        if (siblings.Find(f => f.Number == field.Number) is { } other)
+        {
+            _problems.Add($"{file}: {field.FullName} has the number {field.Number} of {other.FullName}");
+            return;
+        }
+
+        siblings.Add(field);
+    }
+
+    private static OneofSchema?[] OneofsOf(MessageSchema message)
+    {
+        // A proto3 optional field sits in a oneof of its own that exists in the descriptor only.
+        var synthetic = message.Proto.Field.Where(f => f.Proto3Optional).Select(f => f.OneofIndex).ToHashSet();
+        var oneofs = new OneofSchema?[message.Proto.OneofDecl.Count];
+        var index = 0;
+        for (var i = 0; i < oneofs.Length; i++)
+        {
+            oneofs[i] = synthetic.Contains(i) ? null : new OneofSchema(message.Proto.OneofDecl[i].Name, message, index++);
+        }
+
+        return oneofs;
+    }
+
+    private Schema Freeze(IReadOnlyList<FileDescriptorProto> files)
+    {
+        var schema = new Schema(files, _messages, _enums);
+        foreach (var (message, fields) in _fields)
+        {
+            message.Schema = schema;
+            message.Freeze(fields);
+        }
+
+        foreach (var field in _fields.Values.SelectMany(fields => fields))
+        {
+            field.Freeze();
+        }
+
+        SpreadRequired();
+        return schema;
+    }
+
+    private void SpreadRequired()
+    {
+        foreach (var message in _messages.Values)
+        {
+            message.ReachesRequired = message.Fields.Any(f => f.IsRequired);
+        }
+
+        // Types refer to each other in circles, so repeat until nothing changes; depth is small in practice.
+        for (var changed = true; changed;)
+        {
+            changed = false;
+            foreach (var message in _messages.Values.Where(m => !m.ReachesRequired && m.Fields.Any(f => f.Message is { ReachesRequired: true })))
+            {
+                message.ReachesRequired = changed = true;
+            }
+        }
+    }
+
+    private void ThrowIfAnyProblem()
+    {
+        if (_problems.Count > 0)
+        {
+            throw new SchemaException(_problems);
+        }
+    }
+
+    private static string Join(string scope, string name) => scope.Length == 0 ? name : $"{scope}.{name}";
+}

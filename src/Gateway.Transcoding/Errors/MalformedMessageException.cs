@@ -1,0 +1,12 @@
+namespace Gateway.Transcoding.Errors;
+
+/// <summary>A message in wire format cannot be read, or holds what JSON cannot say (a Timestamp of the year 10000, say).</summary>
+/// <remarks>Such a message comes from a service or an upstream, so it is <c>INTERNAL</c>, and not the client's fault.</remarks>
+public sealed class MalformedMessageException : Exception
+{
+    /// <summary>Creates the error.</summary>
+    public MalformedMessageException(string message)
+        : base(message)
+    {
+    }
+}

@@ -1,0 +1,220 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
+namespace Gateway.Transcoding.Wire;
+
+/// <summary>Builds a message whose nested lengths are not known yet when their content is written.</summary>
+/// <remarks>
+/// <code>
+/// what a nested message costs while it is open:    tag | gap of one byte | content …
+/// when it closes, shorter than 128 bytes:          tag | length          | content        done in place
+///                 longer:                          tag | gap             | content        and a note {where, length}
+/// </code>
+/// <see cref="CopyTo"/> copies everything once, putting the noted lengths in. Moving the content of each message as it closes
+/// would cost depth times size, and padded lengths would not be canonical.
+/// </remarks>
+internal sealed class WireAssembler
+{
+    /// <summary>Enough for a tag and any scalar, so that one check covers both.</summary>
+    private const int Slack = 32;
+    private const int RetainedBytes = 1 << 20;
+
+    private byte[] _bytes = new byte[1024];
+    private int _position;
+    private Gap[] _gaps = new Gap[32];
+    private int _gapCount;
+
+    /// <summary>Bytes that lengths will take beyond their gaps.</summary>
+    private int _extra;
+
+    private record struct Gap(int Position, int Length);
+
+    /// <summary>A place to return to: all that is written behind it can be taken back.</summary>
+    internal readonly record struct Mark(int Position, int GapCount, int Extra);
+
+    /// <summary>An open length-delimited record.</summary>
+    internal readonly record struct Frame(int Start, int Gap, int Extra);
+
+    public void Reset()
+    {
+        _position = 0;
+        _gapCount = 0;
+        _extra = 0;
+        if (_bytes.Length > RetainedBytes)
+        {
+            // One huge message must not pin its memory to this thread for good.
+            _bytes = new byte[1024];
+            _gaps = new Gap[32];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void WriteTag(Tag tag)
+    {
+        EnsureSlack();
+        BinaryPrimitives.WriteUInt64LittleEndian(_bytes.AsSpan(_position), tag.Encoded);
+        _position += tag.Length;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void WriteVarint(ulong value)
+    {
+        EnsureSlack();
+        if (value < 0x80)
+        {
+            _bytes[_position++] = (byte)value;
+        }
+        else
+        {
+            _position += WireWriter.Encode(_bytes.AsSpan(_position), value);
+        }
+    }
+
+    public void WriteFixed32(uint value)
+    {
+        EnsureSlack();
+        BinaryPrimitives.WriteUInt32LittleEndian(_bytes.AsSpan(_position), value);
+        _position += 4;
+    }
+
+    public void WriteFixed64(ulong value)
+    {
+        EnsureSlack();
+        BinaryPrimitives.WriteUInt64LittleEndian(_bytes.AsSpan(_position), value);
+        _position += 8;
+    }
+
+    public void WriteLengthPrefixed(ReadOnlySpan<byte> bytes)
+    {
+        var free = Reserve(bytes.Length + WireWriter.MaxVarintLength);
+        var prefix = 1;
+        if (bytes.Length < 0x80)
+        {
+            free[0] = (byte)bytes.Length;
+        }
+        else
+        {
+            prefix = WireWriter.Encode(free, (uint)bytes.Length);
+        }
+
+        bytes.CopyTo(free[prefix..]);
+        _position += prefix + bytes.Length;
+    }
+
+    /// <summary>Opens a record whose length is not known yet. The tag was written before.</summary>
+    public Frame Open()
+    {
+        EnsureSlack();
+        if (_gapCount == _gaps.Length)
+        {
+            Array.Resize(ref _gaps, _gapCount * 2);
+        }
+
+        _gaps[_gapCount] = new Gap(_position, 0);
+        return new Frame(++_position, _gapCount++, _extra);
+    }
+
+    /// <summary>Closes a record and tells its length.</summary>
+    public int Close(Frame frame)
+    {
+        var length = _position - frame.Start + (_extra - frame.Extra);
+        if (length < 0x80)
+        {
+            _bytes[frame.Start - 1] = (byte)length;
+            if (frame.Gap == _gapCount - 1)
+            {
+                _gapCount--;
+            }
+        }
+        else
+        {
+            _gaps[frame.Gap].Length = length;
+            _extra += WireWriter.VarintLength((uint)length) - 1;
+        }
+
+        return length;
+    }
+
+    public Mark GetMark() => new(_position, _gapCount, _extra);
+
+    /// <summary>Takes back everything written since the mark. Records opened before it stay open.</summary>
+    public void Return(Mark mark)
+    {
+        _position = mark.Position;
+        _gapCount = mark.GapCount;
+        _extra = mark.Extra;
+    }
+
+    /// <summary>Appends the finished message: all records are closed.</summary>
+    public void CopyTo(IBufferWriter<byte> target)
+    {
+        var total = _position + _extra;
+        if (total == 0)
+        {
+            return;
+        }
+
+        var to = target.GetSpan(total);
+        var from = _bytes.AsSpan(0, _position);
+        if (_extra == 0)
+        {
+            from.CopyTo(to);
+        }
+        else
+        {
+            CopyWithLengths(from, to);
+        }
+
+        target.Advance(total);
+    }
+
+    private void CopyWithLengths(ReadOnlySpan<byte> from, Span<byte> to)
+    {
+        Span<byte> prefix = stackalloc byte[WireWriter.MaxVarintLength];
+        int read = 0, written = 0;
+        foreach (var gap in _gaps.AsSpan(0, _gapCount))
+        {
+            if (gap.Length == 0)
+            {
+                continue;
+            }
+
+            var before = from[read..gap.Position];
+            before.CopyTo(to[written..]);
+            written += before.Length;
+            var prefixLength = WireWriter.Encode(prefix, (uint)gap.Length);
+            prefix[..prefixLength].CopyTo(to[written..]);
+            written += prefixLength;
+            read = gap.Position + 1;
+        }
+
+        from[read..].CopyTo(to[written..]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void EnsureSlack()
+    {
+        if (_bytes.Length - _position < Slack)
+        {
+            Grow(Slack);
+        }
+    }
+
+    private Span<byte> Reserve(int count)
+    {
+        if (_bytes.Length - _position < count)
+        {
+            Grow(count);
+        }
+
+        return _bytes.AsSpan(_position);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow(int count)
+    {
+        var wanted = Math.Max(_bytes.Length * 2L, _position + (long)count);
+        Array.Resize(ref _bytes, (int)Math.Min(wanted, Math.Max(Array.MaxLength, checked(_position + count))));
+    }
+}

@@ -1,0 +1,38 @@
+using Gateway.Transcoding.Descriptors;
+
+namespace Gateway.Transcoding.Wire;
+
+/// <summary>How the value behind a tag is laid out: the low three bits of the tag.</summary>
+/// <remarks>See <see href="https://protobuf.dev/programming-guides/encoding/#structure">Message structure</see>.</remarks>
+public enum WireType
+{
+    /// <summary>One to ten bytes of seven bits each, least significant first.</summary>
+    Varint = 0,
+
+    /// <summary>Eight bytes, little-endian.</summary>
+    Fixed64 = 1,
+
+    /// <summary>A varint length and that many bytes.</summary>
+    LengthDelimited = 2,
+
+    /// <summary>Opens a group; fields follow until its end tag.</summary>
+    StartGroup = 3,
+
+    /// <summary>Closes the group of the same field number.</summary>
+    EndGroup = 4,
+
+    /// <summary>Four bytes, little-endian.</summary>
+    Fixed32 = 5,
+}
+
+internal static class WireTypes
+{
+    public static WireType Of(FieldKind kind, bool isDelimited) => kind switch
+    {
+        FieldKind.Double or FieldKind.Fixed64 or FieldKind.SFixed64 => WireType.Fixed64,
+        FieldKind.Float or FieldKind.Fixed32 or FieldKind.SFixed32 => WireType.Fixed32,
+        FieldKind.Message when isDelimited => WireType.StartGroup,
+        FieldKind.String or FieldKind.Bytes or FieldKind.Message => WireType.LengthDelimited,
+        _ => WireType.Varint,
+    };
+}
