@@ -1,0 +1,74 @@
+using System.Buffers;
+
+namespace Gateway.Calls;
+
+/// <summary>A growing buffer for one message, rented from the shared pool. Not thread-safe. Dispose gives the memory back; what was written is then gone.</summary>
+public sealed class MessageBuffer : IBufferWriter<byte>, IDisposable
+{
+    private const int MinimumLength = 256;
+
+    private byte[] _bytes = [];
+    private int _length;
+
+    /// <summary>How many bytes were written.</summary>
+    public int Length => _length;
+
+    /// <summary>What was written. Valid until the next write, <see cref="Clear"/> or <see cref="Dispose"/>.</summary>
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
+
+    /// <inheritdoc cref="Written"/>
+    public ReadOnlySpan<byte> WrittenSpan => _bytes.AsSpan(0, _length);
+
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _bytes.Length - _length);
+        _length += count;
+    }
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return _bytes.AsMemory(_length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return _bytes.AsSpan(_length);
+    }
+
+    /// <summary>Forgets what was written and keeps the memory.</summary>
+    public void Clear() => _length = 0;
+
+    public void Dispose()
+    {
+        var bytes = _bytes;
+        _bytes = [];
+        _length = 0;
+        if (bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private void Reserve(int sizeHint)
+    {
+        var needed = Math.Max(sizeHint, 1);
+        if (_bytes.Length - _length >= needed)
+        {
+            return;
+        }
+
+        // In long, so that a size near int.MaxValue fails in the pool and does not wrap around.
+        var wanted = Math.Max((long)_length + needed, Math.Max(_bytes.Length * 2L, MinimumLength));
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(wanted, Math.Max(Array.MaxLength, (long)_length + needed)));
+        _bytes.AsSpan(0, _length).CopyTo(larger);
+        if (_bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+        }
+
+        _bytes = larger;
+    }
+}

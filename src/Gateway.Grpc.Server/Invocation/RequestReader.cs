@@ -1,0 +1,34 @@
+using Gateway.Calls;
+using Grpc.Core;
+
+namespace Gateway.Grpc.Server.Invocation;
+
+/// <summary>The messages a client streams, read as the service asks for them.</summary>
+internal sealed class RequestReader<T>(Call call, Marshaller<T> marshaller) : IAsyncStreamReader<T>
+    where T : class
+{
+    private T? _current;
+    private int _reading;
+
+    public T Current => _current ?? throw new InvalidOperationException("There is no current message: call MoveNext first, and only read while it gives true.");
+
+    public async Task<bool> MoveNext(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _reading, 1) == 1)
+        {
+            throw new InvalidOperationException("A message is still being read: await each MoveNext before the next.");
+        }
+
+        try
+        {
+            _current = await call.ReadMessageAsync(cancellationToken) is { } bytes
+                ? MessageSerialization.Read(bytes, marshaller)
+                : null;
+            return _current is not null;
+        }
+        finally
+        {
+            Volatile.Write(ref _reading, 0);
+        }
+    }
+}

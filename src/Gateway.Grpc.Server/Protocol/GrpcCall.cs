@@ -1,0 +1,216 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Gateway.Calls;
+using Gateway.Calls.Catalog;
+using Gateway.Calls.Protocol;
+using Gateway.Grpc.Server.Compression;
+using Gateway.Hosting.Calls;
+using Gateway.Hosting.Headers;
+using Grpc.Core;
+using Grpc.Net.Compression;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Grpc.Server.Protocol;
+
+/// <summary>
+/// A call by gRPC over HTTP/2: length-prefixed messages both ways, metadata as headers, the status in the trailers, or in the headers
+/// when no message went before it ("trailers-only").
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "EndAsync, which runs exactly once for every call, gives the buffers back.")]
+internal sealed class GrpcCall : HttpCall
+{
+    private const int InternalError = 2; // RFC 9113, section 7: INTERNAL_ERROR
+
+    private readonly FrameReader _frames;
+    private readonly MessageCompression _compression;
+    private readonly ICompressionProvider? _encoder;
+    private MessageBuffer? _message;
+    private MessageBuffer? _compressed;
+    private Metadata? _requestHeaders;
+    private bool _responseBegun;
+    private bool _openFrame;
+
+    public GrpcCall(HttpContext http, CatalogMethod method, CallTracker tracker, MessageCompression compression)
+        : base(http, method, tracker)
+    {
+        _compression = compression;
+        _encoder = compression.ForResponse(http.Request.Headers[GrpcHeaders.AcceptEncoding]);
+        _frames = new FrameReader(
+            http.Request.BodyReader,
+            http.Request.Headers[GrpcHeaders.Encoding],
+            compression,
+            method.Limits.MaxReceiveMessageSize);
+    }
+
+    public override Metadata RequestHeaders => _requestHeaders ??= HeaderMetadata.Read(Http.Request.Headers);
+
+    private bool ManyResponses => Method.ServerStreams;
+
+    public override ValueTask<ReadOnlySequence<byte>?> ReadMessageAsync(CancellationToken cancellationToken) =>
+        _frames.ReadAsync(CancellationToken, cancellationToken);
+
+    public override async ValueTask SendHeadersAsync(Metadata headers, CancellationToken cancellationToken)
+    {
+        EnterWrite();
+        try
+        {
+            if (_responseBegun)
+            {
+                throw new InvalidOperationException("Response headers can only be sent once, and before the first message.");
+            }
+
+            BeginResponse();
+            HeaderMetadata.Write(headers, Http.Response.Headers);
+            await FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            LeaveWrite();
+        }
+    }
+
+    public override IBufferWriter<byte> BeginMessage(int length)
+    {
+        EnterWrite();
+        try
+        {
+            CheckSize(length);
+            BeginResponse();
+        }
+        catch
+        {
+            LeaveWrite();
+            throw;
+        }
+
+        if (length >= 0 && _encoder is null)
+        {
+            // The common case: the length is known, so that the message goes straight into the response.
+            FrameHeader.Write(Http.Response.BodyWriter, compressed: false, length);
+            _openFrame = true;
+            return Http.Response.BodyWriter;
+        }
+
+        _message ??= new MessageBuffer();
+        _message.Clear();
+        return _message;
+    }
+
+    public override async ValueTask EndMessageAsync(WriteOptions? options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_openFrame)
+            {
+                _openFrame = false;
+            }
+            else
+            {
+                WriteFrame(_message!, compress: _encoder is not null && (options?.Flags & WriteFlags.NoCompress) is not WriteFlags.NoCompress);
+            }
+
+            // The only message of a call leaves together with the status.
+            if (ManyResponses && (options?.Flags & WriteFlags.BufferHint) is not WriteFlags.BufferHint)
+            {
+                await FlushAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            LeaveWrite();
+        }
+    }
+
+    protected override void CancelPendingWrite() => Http.Response.BodyWriter.CancelPendingFlush();
+
+    protected override ValueTask EndAsync(Status status)
+    {
+        _frames.Dispose();
+        _message?.Dispose();
+        _compressed?.Dispose();
+        if (_openFrame)
+        {
+            // A serializer failed halfway through a message: what is in the buffer cannot be taken back, so the stream can only be reset.
+            Http.Features.Get<IHttpResetFeature>()?.Reset(InternalError);
+            return ValueTask.CompletedTask;
+        }
+
+        if (_responseBegun)
+        {
+            var trailers = Http.Features.Get<IHttpResponseTrailersFeature>()!.Trailers;
+            WriteStatus(status, trailers);
+        }
+        else
+        {
+            // Trailers-only: nothing was sent yet, so that the status can go out as headers and end the stream at once.
+            Http.Response.ContentType = GrpcHeaders.ContentType;
+            WriteStatus(status, Http.Response.Headers);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void WriteStatus(Status status, IHeaderDictionary target)
+    {
+        if (HasResponseTrailers)
+        {
+            HeaderMetadata.Write(ResponseTrailers, target);
+        }
+
+        target[GrpcHeaders.Status] = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
+        if (!string.IsNullOrEmpty(status.Detail))
+        {
+            target[GrpcHeaders.Message] = StatusMessage.Encode(status.Detail);
+        }
+    }
+
+    private void BeginResponse()
+    {
+        if (_responseBegun)
+        {
+            return;
+        }
+
+        _responseBegun = true;
+        Http.Response.ContentType = GrpcHeaders.ContentType;
+        if (_encoder is not null)
+        {
+            Http.Response.Headers[GrpcHeaders.Encoding] = _encoder.EncodingName;
+        }
+    }
+
+    private void WriteFrame(MessageBuffer message, bool compress)
+    {
+        CheckSize(message.Length);
+        var body = Http.Response.BodyWriter;
+        var content = message;
+        if (compress)
+        {
+            content = _compressed ??= new MessageBuffer();
+            content.Clear();
+            _compression.Compress(message.Written, _encoder!, content);
+        }
+
+        FrameHeader.Write(body, compress, content.Length);
+        body.Write(content.WrittenSpan);
+    }
+
+    private void CheckSize(int length)
+    {
+        if (Method.Limits.MaxSendMessageSize is { } most && length > most)
+        {
+            throw new RpcException(new Status(StatusCode.ResourceExhausted, $"A response message of {length} bytes is longer than the limit of {most} bytes."));
+        }
+    }
+
+    private async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        var result = await Http.Response.BodyWriter.FlushAsync(cancellationToken);
+        if (result.IsCanceled || result.IsCompleted || Http.RequestAborted.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The message could not be sent: the call is over.", CancellationToken);
+        }
+    }
+}

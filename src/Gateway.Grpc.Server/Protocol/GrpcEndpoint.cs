@@ -1,0 +1,80 @@
+using Gateway.Calls.Catalog;
+using Gateway.Calls.Protocol;
+using Gateway.Grpc.Server.Compression;
+using Gateway.Hosting.Calls;
+using Gateway.Hosting.Headers;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Grpc.Server.Protocol;
+
+/// <summary>
+/// Answers the HTTP requests of one method: guards first, each with the status it answers, then the call.
+/// </summary>
+internal sealed class GrpcEndpoint(CatalogMethod method, MessageCompression compression, CallTracker tracker, ILogger logger)
+{
+    public Task HandleAsync(HttpContext http)
+    {
+        if (!GrpcRequest.IsGrpc(http.Request.ContentType))
+        {
+            return RefuseHttp(http, StatusCodes.Status415UnsupportedMediaType, $"Content-Type '{http.Request.ContentType}' is not gRPC's.");
+        }
+
+        if (!HttpProtocol.IsHttp2(http.Request.Protocol) && !HttpProtocol.IsHttp3(http.Request.Protocol))
+        {
+            http.Response.Headers.Upgrade = "HTTP/2";
+            return RefuseHttp(http, StatusCodes.Status426UpgradeRequired, $"gRPC needs HTTP/2; the request came by {http.Request.Protocol}.");
+        }
+
+        if (!GrpcRequest.TryReadTimeout(http.Request.Headers, out var timeout))
+        {
+            return Refuse(http, StatusCode.InvalidArgument, $"grpc-timeout '{http.Request.Headers[GrpcTimeout.HeaderName]}' is not of the form 1 to 8 digits and a unit of H, M, S, m, u or n.");
+        }
+
+        if (HeaderMetadata.FindBroken(http.Request.Headers) is { } broken)
+        {
+            return Refuse(http, StatusCode.InvalidArgument, $"The value of the metadata '{broken}' is not base64.");
+        }
+
+        if (http.Request.Headers[GrpcHeaders.Encoding] is [{ } encoding] && !compression.CanRead(encoding))
+        {
+            return Refuse(http, StatusCode.Unimplemented, $"The grpc-encoding '{encoding}' is not supported.");
+        }
+
+        http.Response.Headers[GrpcHeaders.AcceptEncoding] = compression.AcceptEncoding;
+        LiftBodyLimits(http);
+        return new GrpcCall(http, method, tracker, compression).RunAsync(timeout);
+    }
+
+    // Messages have their own limit, and a stream is as long and as slow as its peers like.
+    private void LiftBodyLimits(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
+        if (method.Kind is not MethodType.Unary && http.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+    }
+
+    private Task RefuseHttp(HttpContext http, int httpStatus, string reason)
+    {
+        Log.RequestRefused(logger, method.FullName, reason);
+        http.Response.StatusCode = httpStatus;
+        GrpcRequest.WriteTrailersOnly(http.Response, new Status(StatusCode.Internal, reason), contentType: null);
+        return Task.CompletedTask;
+    }
+
+    private Task Refuse(HttpContext http, StatusCode code, string reason)
+    {
+        Log.RequestRefused(logger, method.FullName, reason);
+        http.Response.Headers[GrpcHeaders.AcceptEncoding] = compression.AcceptEncoding;
+        GrpcRequest.WriteTrailersOnly(http.Response, new Status(code, reason), GrpcHeaders.ContentType);
+        return Task.CompletedTask;
+    }
+}

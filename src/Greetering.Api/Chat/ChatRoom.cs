@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using Proto;
+
+namespace Greetering.Api.Chat;
+
+/// <summary>
+/// One room for everyone: each line, from a client or from the server's console, goes to every open chat, the sender's included.
+/// A client that ends its side still gets what was said before, and then OK. When the host stops, every chat ends with OK.
+/// </summary>
+public sealed class ChatRoom(IHostApplicationLifetime lifetime, TextWriter console)
+{
+    private readonly ConcurrentDictionary<ChatMember, bool> _members = new();
+
+    /// <summary>How many chats are open.</summary>
+    public int Count => _members.Count;
+
+    /// <summary>Says a line to everyone.</summary>
+    public void Say(string line)
+    {
+        foreach (var (member, _) in _members)
+        {
+            member.Tell(line);
+        }
+    }
+
+    /// <summary>One client's chat, from its first line to its last.</summary>
+    public async Task ChatAsync(IAsyncStreamReader<HelloReq> lines, IServerStreamWriter<HelloResp> answers, CancellationToken cancellationToken)
+    {
+        var member = new ChatMember();
+        _members.TryAdd(member, true);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var listening = ListenAsync(member, lines, leaving.Token);
+        try
+        {
+            await foreach (var line in member.Lines.ReadAllAsync(CancellationToken.None))
+            {
+                await answers.WriteAsync(new HelloResp { Msg = line }, CancellationToken.None);
+            }
+
+            await listening;
+        }
+        catch
+        {
+            // This chat cannot be told any more: stop listening too, so that nothing of the call is used after its end.
+            await leaving.CancelAsync();
+            await listening.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
+        }
+        finally
+        {
+            _members.TryRemove(member, out _);
+        }
+    }
+
+    private async Task ListenAsync(ChatMember member, IAsyncStreamReader<HelloReq> lines, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await lines.MoveNext(cancellationToken))
+            {
+                await console.WriteLineAsync($"client: {lines.Current.Name}");
+                Say(lines.Current.Name);
+            }
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The server stops: this chat is over, and that is no failure.
+        }
+        finally
+        {
+            _members.TryRemove(member, out _);
+            member.End();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Greetering.Api.Chat;
+using Greetering.Api.Echo;
+using Greetering.Api.Services;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.Services.AddGrpc();
+builder.Services.AddGrpcReflection();
+
+builder.Services.Configure<ChatOptions>(builder.Configuration.GetSection("Chat"));
+builder.Services.AddSingleton<ChatRoom>();
+builder.Services.AddSingleton(TextWriter.Synchronized(Console.Out));
+builder.Services.AddSingleton(Console.In);
+builder.Services.AddHostedService<ConsoleSpeaker>();
+
+// Calls are given 5 s to finish once the host stops; the host itself waits a little longer, so that it does not cut them off before.
+builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(7));
+
+var app = builder.Build();
+
+app.UseWebSockets();
+app.MapGrpcService<GreeteringService>();
+app.MapGrpcReflectionService();
+app.MapWebSocketEcho("/ws");
+
+await app.RunAsync();
