@@ -1,0 +1,68 @@
+using System.Net;
+using Gateway.Grpc.Client.Framing;
+
+namespace Gateway.Grpc.Client.Calls;
+
+/// <summary>The body of a request with one message. It can be sent again, when a server refuses a stream before it looked at it.</summary>
+internal sealed class SingleRequestContent(MessageFramer framer, ReadOnlyMemory<byte> frame) : RequestContent
+{
+    private readonly Lock _gate = new();
+    private int _sending;
+    private bool _released;
+
+    public override void Release()
+    {
+        lock (_gate)
+        {
+            if (_released)
+            {
+                return;
+            }
+
+            _released = true;
+            if (_sending == 0)
+            {
+                framer.Release();
+            }
+        }
+    }
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        Started = true;
+        Enter();
+        try
+        {
+            await stream.WriteAsync(frame, cancellationToken);
+            Finished = true;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    private void Enter()
+    {
+        lock (_gate)
+        {
+            if (_released)
+            {
+                throw new OperationCanceledException("The call has ended.");
+            }
+
+            _sending++;
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_gate)
+        {
+            if (--_sending == 0 && _released)
+            {
+                framer.Release();
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Gateway.Grpc.Client.Calls;
+using Gateway.Grpc.Client.Compression;
+using Grpc.Core;
+using Grpc.Net.Compression;
+
+namespace Gateway.Grpc.Client.Framing;
+
+/// <summary>Makes frames of request messages, one at a time; a frame is good until the next one is made.</summary>
+internal sealed class MessageFramer(int? maxMessageSize, ICompressionProvider? compression)
+{
+    private readonly FrameSerializationContext _context = new(maxMessageSize);
+    private PooledBuffer? _compressed;
+
+    /// <summary>Serializes a message into a frame.</summary>
+    /// <exception cref="CallFailure">The serializer failed (INTERNAL), or the message is beyond the limit (RESOURCE_EXHAUSTED).</exception>
+    public ReadOnlyMemory<byte> Frame<T>(T message, Action<T, SerializationContext> serialize, WriteOptions? options)
+    {
+        var plain = _context.Frame;
+        _context.Begin();
+        try
+        {
+            serialize(message, _context);
+        }
+        catch (Exception error) when (error is not CallFailure)
+        {
+            throw new CallFailure(StatusCode.Internal, $"The request message can't be serialized: {error.Message}", error);
+        }
+
+        _context.End();
+        if (compression is null || options is { Flags: var flags } && flags.HasFlag(WriteFlags.NoCompress))
+        {
+            return Seal(plain, compressed: false);
+        }
+
+        _compressed ??= new PooledBuffer();
+        Start(_compressed);
+        MessageCompression.Compress(compression, plain.Written[FramePrefix.Size..], _compressed);
+        return Seal(_compressed, compressed: true);
+    }
+
+    /// <summary>Frees what a long message needed. Its frame must have been sent.</summary>
+    public void Clear()
+    {
+        _context.Frame.Clear();
+        _compressed?.Clear();
+    }
+
+    /// <summary>Frees everything. The last frame must have been sent.</summary>
+    public void Release()
+    {
+        _context.Frame.Release();
+        _compressed?.Release();
+    }
+
+    internal static void Start(PooledBuffer frame)
+    {
+        frame.Clear();
+        frame.Reserve(FramePrefix.Size);
+        frame.Advance(FramePrefix.Size);
+    }
+
+    private static ReadOnlyMemory<byte> Seal(PooledBuffer frame, bool compressed)
+    {
+        FramePrefix.Write(frame.Span(0, FramePrefix.Size), compressed, frame.Length - FramePrefix.Size);
+        return frame.Written;
+    }
+}
