@@ -1,7 +1,10 @@
 namespace Gateway.Transcoding.Routing;
 
 /// <summary>One entry of a table: what stands at the end of a template's segments.</summary>
-internal sealed class Route<T>(string httpMethod, PathTemplate template, T value)
+/// <param name="httpMethod">The HTTP method, or <c>*</c> for any.</param>
+/// <param name="template">The template.</param>
+/// <param name="index">Which value of the table it leads to. The trie knows nothing of their type: shared generic code is slower.</param>
+internal sealed class Route(string httpMethod, PathTemplate template, int index)
 {
     public string HttpMethod { get; } = httpMethod;
 
@@ -9,5 +12,5 @@ internal sealed class Route<T>(string httpMethod, PathTemplate template, T value
 
     public string Verb { get; } = CanonicalText.Of(template.Verb);
 
-    public T Value { get; } = value;
+    public int Index { get; } = index;
 }

@@ -8,13 +8,13 @@ public readonly struct RouteCandidate<T>
     private readonly PathTemplate _template;
     private readonly int _end;
 
-    internal RouteCandidate(in RequestPath request, Route<T> route, int end)
+    internal RouteCandidate(in RequestPath request, Route route, T value, int end)
     {
         _request = request;
         _template = route.Template;
         _end = end;
         HttpMethod = route.HttpMethod;
-        Value = route.Value;
+        Value = value;
     }
 
     /// <summary>The HTTP method of the route, or <c>*</c> for any.</summary>

@@ -5,22 +5,22 @@ namespace Gateway.Transcoding.Routing;
 /// Before a <c>**</c> the depth of a node is the number of segments read, so no node is visited twice; after it only literals follow, which
 /// are read from the end of the path. A walk is bounded by the size of the table plus the length of the path, whatever the path says.
 /// </remarks>
-internal ref struct RouteLookup<T>(ReadOnlySpan<char> path, ReadOnlySpan<char> verb, string? httpMethod)
+internal ref struct RouteLookup(ReadOnlySpan<char> path, ReadOnlySpan<char> verb, string? httpMethod)
 {
     private readonly ReadOnlySpan<char> _path = path;
     private readonly ReadOnlySpan<char> _verb = verb;
-    private readonly List<Route<T>>? _all = httpMethod is null ? [] : null;
+    private readonly List<Route>? _all = httpMethod is null ? [] : null;
 
     /// <summary>Whether a route matches the path and the verb, for whatever HTTP method.</summary>
     public bool PathKnown { get; private set; }
 
     /// <summary>All routes that match, most specific first; only when no HTTP method is asked for.</summary>
-    public readonly List<Route<T>>? All => _all;
+    public readonly List<Route>? All => _all;
 
     /// <summary>The most specific route below <paramref name="node"/> for the path from <paramref name="at"/> on.</summary>
     /// <param name="node">Where the segments before <paramref name="at"/> lead.</param>
     /// <param name="at">Where the next segment begins; past the end of the path when there is none.</param>
-    public Route<T>? Visit(RouteNode<T> node, int at)
+    public Route? Visit(RouteNode node, int at)
     {
         if (at > _path.Length)
         {
@@ -44,7 +44,7 @@ internal ref struct RouteLookup<T>(ReadOnlySpan<char> path, ReadOnlySpan<char> v
     }
 
     /// <summary>The longest tail of literals behind <c>**</c> wins.</summary>
-    private Route<T>? VisitTails(RouteNode<T> tails, int at)
+    private Route? VisitTails(RouteNode tails, int at)
     {
         var firstOfTails = _all?.Count ?? 0;
         var best = RouteAt(tails, firstOfTails);
@@ -65,9 +65,9 @@ internal ref struct RouteLookup<T>(ReadOnlySpan<char> path, ReadOnlySpan<char> v
         return best;
     }
 
-    private Route<T>? RouteAt(RouteNode<T> node, int insertAt = -1)
+    private Route? RouteAt(RouteNode node, int insertAt = -1)
     {
-        Route<T>? forAnyMethod = null;
+        Route? forAnyMethod = null;
         foreach (var route in node.Routes)
         {
             if (!_verb.SequenceEqual(route.Verb))

@@ -1,18 +1,18 @@
 namespace Gateway.Transcoding.Routing;
 
 /// <summary>A node while routes are added.</summary>
-internal sealed class RouteNodeBuilder<T>
+internal sealed class RouteNodeBuilder
 {
-    public Dictionary<string, RouteNodeBuilder<T>> Literals { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, RouteNodeBuilder> Literals { get; } = new(StringComparer.Ordinal);
 
-    public RouteNodeBuilder<T>? Any { get; private set; }
+    public RouteNodeBuilder? Any { get; private set; }
 
-    public RouteNodeBuilder<T>? Rest { get; private set; }
+    public RouteNodeBuilder? Rest { get; private set; }
 
-    public List<Route<T>> Routes { get; } = [];
+    public List<Route> Routes { get; } = [];
 
     /// <summary>The node at the end of the segments, made on the way.</summary>
-    public RouteNodeBuilder<T> NodeFor(PathTemplate template)
+    public RouteNodeBuilder NodeFor(PathTemplate template)
     {
         var node = this;
         var segments = template.Segments;
@@ -36,7 +36,7 @@ internal sealed class RouteNodeBuilder<T>
         return node;
     }
 
-    private RouteNodeBuilder<T> Child(TemplateSegment literal)
+    private RouteNodeBuilder Child(TemplateSegment literal)
     {
         var key = CanonicalText.Of(literal.Text);
         if (!Literals.TryGetValue(key, out var child))

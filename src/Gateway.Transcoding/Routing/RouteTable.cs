@@ -16,12 +16,14 @@ namespace Gateway.Transcoding.Routing;
 /// <typeparam name="T">What routes lead to.</typeparam>
 public sealed class RouteTable<T>
 {
-    private readonly RouteNode<T> _root;
+    private readonly RouteNode _root;
+    private readonly T[] _values;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>>? _verbs;
 
-    internal RouteTable(RouteNode<T> root, HashSet<string> verbs)
+    internal RouteTable(RouteNode root, T[] values, HashSet<string> verbs)
     {
         _root = root;
+        _values = values;
         _verbs = verbs.Count == 0 ? null : verbs.ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -47,7 +49,7 @@ public sealed class RouteTable<T>
         }
 
         match.Set(request, route.Template, end);
-        value = route.Value;
+        value = _values[route.Index];
         return RouteOutcome.Matched;
     }
 
@@ -55,7 +57,7 @@ public sealed class RouteTable<T>
     public IReadOnlyList<RouteCandidate<T>> FindAll(RequestPath request)
     {
         Find(null, request.Path, out var end, out _, out var all);
-        return all is null || !PercentEncoding.IsWellFormed(request.Path) ? [] : [.. all.Select(route => new RouteCandidate<T>(request, route, end))];
+        return all is null || !PercentEncoding.IsWellFormed(request.Path) ? [] : [.. all.Select(route => new RouteCandidate<T>(request, route, _values[route.Index], end))];
     }
 
     /// <summary>The HTTP methods of all routes that match the path, in alphabetical order, for an <c>Allow</c> header.</summary>
@@ -65,7 +67,7 @@ public sealed class RouteTable<T>
         return all is null ? [] : [.. all.Select(route => route.HttpMethod).Distinct().Order(StringComparer.Ordinal)];
     }
 
-    private Route<T>? Find(string? httpMethod, ReadOnlySpan<char> path, out int end, out bool known, out List<Route<T>>? all)
+    private Route? Find(string? httpMethod, ReadOnlySpan<char> path, out int end, out bool known, out List<Route>? all)
     {
         (end, known, all) = (0, false, null);
         if (path.IsEmpty || path[0] != '/')
@@ -86,11 +88,11 @@ public sealed class RouteTable<T>
         return Find(httpMethod, path, default, out end, out known, out all);
     }
 
-    private Route<T>? Find(
-        string? httpMethod, ReadOnlySpan<char> path, ReadOnlySpan<char> verb, out int end, out bool known, out List<Route<T>>? all)
+    private Route? Find(
+        string? httpMethod, ReadOnlySpan<char> path, ReadOnlySpan<char> verb, out int end, out bool known, out List<Route>? all)
     {
         path = path.TrimEnd('/');
-        var lookup = new RouteLookup<T>(path, verb, httpMethod);
+        var lookup = new RouteLookup(path, verb, httpMethod);
 
         // A path of slashes only has no segment: the first would begin behind its end.
         var route = lookup.Visit(_root, 1);

@@ -4,8 +4,9 @@ namespace Gateway.Transcoding.Routing;
 /// <typeparam name="T">What routes lead to; its <see cref="object.ToString"/> names it in conflicts.</typeparam>
 public sealed class RouteTableBuilder<T>
 {
-    private readonly RouteNodeBuilder<T> _root = new();
+    private readonly RouteNodeBuilder _root = new();
     private readonly HashSet<string> _verbs = new(StringComparer.Ordinal);
+    private readonly List<T> _values = [];
     private readonly List<RouteConflict<T>> _conflicts = [];
 
     /// <summary>The conflicts so far. The first route of the two stays in the table.</summary>
@@ -20,15 +21,16 @@ public sealed class RouteTableBuilder<T>
     {
         ArgumentException.ThrowIfNullOrEmpty(httpMethod);
         ArgumentNullException.ThrowIfNull(template);
-        var route = new Route<T>(httpMethod, template, value);
+        var route = new Route(httpMethod, template, _values.Count);
         var routes = _root.NodeFor(template).Routes;
         if (routes.Find(other => other.HttpMethod == httpMethod && other.Verb == route.Verb) is { } first)
         {
-            _conflicts.Add(new(httpMethod, first.Template, first.Value, template, value));
+            _conflicts.Add(new(httpMethod, first.Template, _values[first.Index], template, value));
             return false;
         }
 
         routes.Add(route);
+        _values.Add(value);
         if (route.Verb.Length > 0)
         {
             _verbs.Add(route.Verb);
@@ -40,5 +42,5 @@ public sealed class RouteTableBuilder<T>
     /// <summary>The table of all routes.</summary>
     /// <exception cref="RouteConflictException">Routes conflict; the message lists all pairs.</exception>
     public RouteTable<T> Build() =>
-        _conflicts.Count == 0 ? new(new RouteNode<T>(_root), _verbs) : throw new RouteConflictException([.. _conflicts.Select(conflict => conflict.ToString())]);
+        _conflicts.Count == 0 ? new(new RouteNode(_root), [.. _values], _verbs) : throw new RouteConflictException([.. _conflicts.Select(conflict => conflict.ToString())]);
 }
