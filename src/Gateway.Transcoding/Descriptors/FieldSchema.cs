@@ -40,7 +40,7 @@ public sealed class FieldSchema
     public bool IsRepeated { get; }
 
     /// <summary>A map: repeated entries of <see cref="MapKey"/> and <see cref="MapValue"/>.</summary>
-    public bool IsMap => MapKey is not null;
+    public bool IsMap => Message is { IsMapEntry: true };
 
     /// <summary>Unset and set to the default differ: messages, oneof members, <c>optional</c>, proto2, extensions.</summary>
     public bool HasPresence { get; internal init; }
@@ -67,10 +67,10 @@ public sealed class FieldSchema
     public EnumSchema? Enum { get; internal init; }
 
     /// <summary>The key field of a map's entry.</summary>
-    public FieldSchema? MapKey => Message is { IsMapEntry: true } entry ? entry.FindField(1) : null;
+    public FieldSchema? MapKey { get; private set; }
 
     /// <summary>The value field of a map's entry.</summary>
-    public FieldSchema? MapValue => Message is { IsMapEntry: true } entry ? entry.FindField(2) : null;
+    public FieldSchema? MapValue { get; private set; }
 
     /// <summary>The oneof it is a member of; null for the synthetic oneof of proto3 <c>optional</c>.</summary>
     public OneofSchema? Oneof { get; internal init; }
@@ -81,7 +81,10 @@ public sealed class FieldSchema
     /// <summary>Position among the message's fields in field-number order.</summary>
     internal int Index { get; set; }
 
-    internal FieldShape Shape { get; set; }
+    internal FieldShape Shape { get; private set; }
+
+    /// <summary>The bit, among the message's fields and oneofs, that says its oneof was seen; -1 outside oneofs.</summary>
+    internal int OneofBit { get; private set; }
 
     /// <summary>Strings read from the wire must be UTF-8 (the feature <c>utf8_validation = VERIFY</c>).</summary>
     internal bool VerifyUtf8 { get; init; }
@@ -110,6 +113,9 @@ public sealed class FieldSchema
         Tag = new Tag(Number, WireTypes.Of(Kind, IsDelimited));
         PackedTag = new Tag(Number, WireType.LengthDelimited);
         EndTag = new Tag(Number, WireType.EndGroup);
+        OneofBit = Oneof is null ? -1 : ContainingType.Fields.Count + Oneof.Index;
+        MapKey = IsMap ? Message!.FindField(1) : null;
+        MapValue = IsMap ? Message!.FindField(2) : null;
         Shape = IsMap ? FieldShape.Map : IsRepeated ? FieldShape.Repeated : FieldShape.Singular;
     }
 }

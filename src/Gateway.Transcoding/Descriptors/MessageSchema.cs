@@ -44,6 +44,9 @@ public sealed class MessageSchema
     /// <summary>This message, or one reachable from it, has a required field.</summary>
     internal bool ReachesRequired { get; set; }
 
+    /// <summary>Words of 64 bits, one bit for each field and then for each oneof.</summary>
+    internal int SeenWords => (_fields.Length + Oneofs.Count + 63) >> 6;
+
     internal ReadOnlySpan<FieldSchema> FieldSpan => _fields;
 
     /// <summary>The field of this JSON name or declared name (or an extension by <c>[pkg.ext]</c>), or null.</summary>
@@ -67,7 +70,7 @@ public sealed class MessageSchema
             _byNumber.TryAdd(_fields[i].Number, _fields[i]);
             if (!_fields[i].IsExtension)
             {
-                (_fields[i].Oneof as OneofSchema)?.Add(_fields[i]);
+                _fields[i].Oneof?.Add(_fields[i]);
             }
         }
 

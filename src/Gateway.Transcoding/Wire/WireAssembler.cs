@@ -102,6 +102,17 @@ internal sealed class WireAssembler
         _position += prefix + bytes.Length;
     }
 
+    /// <summary>Appends that many bytes for the caller to fill at once.</summary>
+    public Span<byte> Append(int count)
+    {
+        var bytes = Reserve(count)[..count];
+        _position += count;
+        return bytes;
+    }
+
+    /// <summary>Space behind what is written, to try something in before appending it.</summary>
+    public Span<byte> Free(int count) => Reserve(count)[..count];
+
     /// <summary>Opens a record whose length is not known yet. The tag was written before.</summary>
     public Frame Open()
     {

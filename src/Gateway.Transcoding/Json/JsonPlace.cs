@@ -1,0 +1,207 @@
+using System.Buffers;
+using System.Text;
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Errors;
+
+namespace Gateway.Transcoding.Json;
+
+/// <summary>Says where in a JSON text an offset is: path, line and column.</summary>
+/// <remarks>
+/// Only errors ask, so the reader keeps no path: the text is walked again up to the offset. All before the offset was read
+/// once and is well-formed, which keeps this walk simple.
+/// </remarks>
+internal static class JsonPlace
+{
+    private const int LongestQuote = 40;
+
+    private static readonly SearchValues<byte> Delimiters = SearchValues.Create(" \t\r\n,:[]{}\""u8);
+
+    /// <param name="text">The whole text.</param>
+    /// <param name="offset">Where the error is.</param>
+    /// <param name="root">What the text is: a message, a field, or the field path itself.</param>
+    /// <param name="description">What is wrong.</param>
+    /// <param name="wasRead">The text up to the offset was read without error. When it was not, there is no path to tell.</param>
+    public static TranscodingException ErrorAt(ReadOnlySpan<byte> text, int offset, object? root, string description, bool wasRead)
+    {
+        if (root is string fieldPath)
+        {
+            return new TranscodingException(fieldPath, description);
+        }
+
+        var steps = wasRead ? StepsTo(text, offset) : [];
+        var lineStart = text[..offset].LastIndexOf((byte)'\n') + 1;
+        var line = text[..offset].Count((byte)'\n') + 1;
+        var column = CountCharacters(text[lineStart..offset]) + 1;
+        return TranscodingException.InJson(JsonPath(steps), FieldPath(steps, root), description, line, column);
+    }
+
+    /// <summary>What is found where something else should be, for people: <c>"abc"</c>, <c>12.5</c>, <c>an object</c>.</summary>
+    public static string Describe(ReadOnlySpan<byte> text)
+    {
+        switch (text.Length == 0 ? 0 : text[0])
+        {
+            case 0:
+                return "the end of the text";
+            case '{':
+                return "an object";
+            case '[':
+                return "an array";
+            case '"':
+                return $"\"{Shorten(text.Slice(1, EndOfString(text, 0) - 1))}\"";
+            case '\'':
+                return "a single quote";
+            case (>= '0' and <= '9') or '-' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '+' or '.':
+                var end = text.IndexOfAny(Delimiters);
+                return Shorten(end < 0 ? text : text[..end]);
+            default:
+                Rune.DecodeFromUtf8(text, out var rune, out _);
+                return $"\"{rune}\"";
+        }
+    }
+
+    public static int IndexOfInvalidUtf8(ReadOnlySpan<byte> text)
+    {
+        var offset = 0;
+        while (offset < text.Length && Rune.DecodeFromUtf8(text[offset..], out _, out var consumed) == OperationStatus.Done)
+        {
+            offset += consumed;
+        }
+
+        return offset;
+    }
+
+    private static List<Step> StepsTo(ReadOnlySpan<byte> text, int offset)
+    {
+        var steps = new List<Step>();
+        for (var i = 0; i <= offset && i < text.Length; i++)
+        {
+            var inObject = steps.Count > 0 && steps[^1].Index < 0;
+            if (text[i] == '"')
+            {
+                var end = EndOfString(text, i);
+                if (inObject && steps[^1].Name is null)
+                {
+                    steps[^1] = new Step(-1, Unescape(text[(i + 1)..end]));
+                }
+
+                i = end;
+            }
+            else if (i == offset)
+            {
+                break;
+            }
+            else if (text[i] is (byte)'{' or (byte)'[')
+            {
+                steps.Add(new Step(text[i] == '{' ? -1 : 0, null));
+            }
+            else if (text[i] is (byte)'}' or (byte)']')
+            {
+                steps.RemoveAt(steps.Count - 1);
+            }
+            else if (text[i] == ',')
+            {
+                steps[^1] = inObject ? new Step(-1, null) : new Step(steps[^1].Index + 1, null);
+            }
+        }
+
+        return steps;
+    }
+
+    private static string JsonPath(List<Step> steps)
+    {
+        var path = new StringBuilder("$");
+        foreach (var step in steps)
+        {
+            if (step.Index >= 0)
+            {
+                path.Append('[').Append(step.Index).Append(']');
+            }
+            else if (step.Name is not null)
+            {
+                _ = IsIdentifier(step.Name) ? path.Append('.').Append(step.Name) : path.Append("[\"").Append(step.Name).Append("\"]");
+            }
+        }
+
+        return path.ToString();
+    }
+
+    private static string FieldPath(List<Step> steps, object? root)
+    {
+        var path = new StringBuilder();
+        var field = root as FieldSchema;
+        var message = field is null ? root as MessageSchema : field.IsRepeated ? null : field.Message;
+        path.Append(field?.Name);
+        foreach (var step in steps)
+        {
+            if (step.Index >= 0)
+            {
+                path.Append('[').Append(step.Index).Append(']');
+                (message, field) = (field?.Message, null);
+            }
+            else if (step.Name is not null && field is { IsMap: true })
+            {
+                path.Append('[').Append(step.Name).Append(']');
+                (message, field) = (field.MapValue!.Message, null);
+            }
+            else if (step.Name is not null)
+            {
+                // Below a type with a JSON form of its own (Struct, Any) the names are the client's, not fields.
+                field = message is { WellKnown: WellKnownType.None } ? message.FindField(step.Name) : null;
+                path.Append(path.Length > 0 ? "." : "").Append(field?.Name ?? step.Name);
+                message = field is { IsRepeated: false } ? field.Message : null;
+            }
+        }
+
+        return path.ToString();
+    }
+
+    private static bool IsIdentifier(string name) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
+    private static int EndOfString(ReadOnlySpan<byte> text, int start)
+    {
+        var i = start + 1;
+        while (i < text.Length && text[i] != '"')
+        {
+            i += text[i] == '\\' ? 2 : 1;
+        }
+
+        return Math.Min(i, text.Length);
+    }
+
+    private static string Unescape(ReadOnlySpan<byte> content)
+    {
+        var target = new byte[content.Length];
+        return JsonText.Unescape(content, target, out var written) is null ? Shorten(target.AsSpan(0, written)) : Shorten(content);
+    }
+
+    public static string Shorten(ReadOnlySpan<byte> text)
+    {
+        if (text.Length <= LongestQuote)
+        {
+            return Encoding.UTF8.GetString(text);
+        }
+
+        var end = LongestQuote;
+        while (end > 0 && (text[end] & 0xC0) == 0x80)
+        {
+            end--;
+        }
+
+        return Encoding.UTF8.GetString(text[..end]) + "…";
+    }
+
+    private static int CountCharacters(ReadOnlySpan<byte> text)
+    {
+        var count = 0;
+        foreach (var b in text)
+        {
+            count += (b & 0xC0) == 0x80 ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    /// <summary>One step of a path: into an array (an index from 0) or into an object (index -1, and the name once it is known).</summary>
+    private readonly record struct Step(int Index, string? Name);
+}
