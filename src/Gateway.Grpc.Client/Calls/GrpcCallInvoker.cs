@@ -67,6 +67,7 @@ internal sealed class GrpcCallInvoker(GrpcChannel channel) : CallInvoker
         }
         catch (CallFailure failure)
         {
+            framer.Release();
             call.FailToStart(failure);
         }
 

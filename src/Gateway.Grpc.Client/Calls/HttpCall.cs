@@ -243,6 +243,8 @@ internal sealed class HttpCall : IDisposable
         End(status.StatusCode == StatusCode.Cancelled && _timer.HasPassed ? CallTimer.Exceeded : status);
     }
 
+    /// <param name="status">The status.</param>
+    /// <param name="trailers">The trailers; not null means that the server has answered.</param>
     private void End(Status status, Metadata? trailers = null)
     {
         if (!_end.TrySet(new CallEnd.Result(status, trailers ?? [])))
@@ -254,11 +256,11 @@ internal sealed class HttpCall : IDisposable
         StopWatching();
         _channel.Leave(this);
 
-        // Resets the stream if anything of it is still open; otherwise nothing listens any more.
+        // The body first: whether it ends or breaks off must not depend on how fast the rest is. Then the stream is reset, if any of it is open.
+        _content?.Release(answered: trailers is not null);
         _abort.Cancel();
         _body?.Dispose();
         Volatile.Read(ref _response)?.Dispose();
-        _content?.Release();
     }
 
     private void StopWatching()

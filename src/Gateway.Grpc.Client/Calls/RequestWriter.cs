@@ -42,6 +42,7 @@ internal sealed class RequestWriter<T>(HttpCall call, StreamedRequestContent con
         }
 
         _completed = true;
+        _framer.Release();
         content.Complete();
         return Task.CompletedTask;
     }

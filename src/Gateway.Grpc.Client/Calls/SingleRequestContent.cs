@@ -1,4 +1,3 @@
-using System.Net;
 using Gateway.Grpc.Client.Framing;
 
 namespace Gateway.Grpc.Client.Calls;
@@ -7,19 +6,16 @@ namespace Gateway.Grpc.Client.Calls;
 internal sealed class SingleRequestContent(MessageFramer framer, ReadOnlyMemory<byte> frame) : RequestContent
 {
     private readonly Lock _gate = new();
+    private TaskCompletionSource? _ended;
     private int _sending;
     private bool _released;
 
-    public override void Release()
+    public override void Release(bool answered)
     {
         lock (_gate)
         {
-            if (_released)
-            {
-                return;
-            }
-
             _released = true;
+            _ended?.TrySetResult();
             if (_sending == 0)
             {
                 framer.Release();
@@ -27,14 +23,18 @@ internal sealed class SingleRequestContent(MessageFramer framer, ReadOnlyMemory<
         }
     }
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected override async Task SendAsync(Stream stream, CancellationToken cancellationToken)
     {
         Started = true;
         Enter();
         try
         {
             await stream.WriteAsync(frame, cancellationToken);
-            Finished = true;
+        }
+        catch (OperationCanceledException)
+        {
+            await WhenReleasedAsync();
+            throw;
         }
         finally
         {
@@ -63,6 +63,14 @@ internal sealed class SingleRequestContent(MessageFramer framer, ReadOnlyMemory<
             {
                 framer.Release();
             }
+        }
+    }
+
+    private Task WhenReleasedAsync()
+    {
+        lock (_gate)
+        {
+            return _released ? Task.CompletedTask : (_ended ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 }

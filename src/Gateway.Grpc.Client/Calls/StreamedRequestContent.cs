@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Gateway.Grpc.Client.Calls;
 
 /// <summary>The body of a request with a stream of messages: it lends the HTTP stream to the writer until the writer is done.</summary>
@@ -14,13 +12,22 @@ internal sealed class StreamedRequestContent : RequestContent
     /// <summary>Half-closes the call: no frame follows.</summary>
     public void Complete() => _done.TrySetResult();
 
-    public override void Release()
+    public override void Release(bool answered)
     {
+        if (answered)
+        {
+            // Ends the stream on this side too: a server may keep an account of streams that were never ended.
+            _done.TrySetResult();
+        }
+        else
+        {
+            _done.TrySetCanceled();
+        }
+
         _stream.TrySetCanceled();
-        _done.TrySetCanceled();
     }
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected override async Task SendAsync(Stream stream, CancellationToken cancellationToken)
     {
         if (Started)
         {
@@ -32,7 +39,6 @@ internal sealed class StreamedRequestContent : RequestContent
         // Send the headers now: the first message may come much later, and the server may speak first.
         await stream.FlushAsync(cancellationToken);
         _stream.TrySetResult(stream);
-        await _done.Task.WaitAsync(cancellationToken);
-        Finished = true;
+        await _done.Task;
     }
 }
