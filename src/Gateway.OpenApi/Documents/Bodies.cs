@@ -1,0 +1,125 @@
+using Gateway.OpenApi.Schemas;
+using Gateway.Transcoding.Descriptors;
+using Microsoft.OpenApi;
+
+namespace Gateway.OpenApi.Documents;
+
+/// <summary>Request bodies and responses.</summary>
+internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
+{
+    private const string HttpBody = "google.api.HttpBody";
+    private const string Status = "google.rpc.Status";
+
+    private const string StreamedError =
+        "A failure after the first message ends a stream of lines or an array with `{\"error\": …}`, an event stream with an event `end`; both hold a google.rpc.Status.";
+
+    /// <summary>The body of a request; null when the rule has none.</summary>
+    public OpenApiRequestBody? Request(DocumentedBinding binding)
+    {
+        if (!binding.BodyIsMessage && binding.BodyField is null)
+        {
+            return null;
+        }
+
+        var body = new OpenApiRequestBody { Required = true };
+        if (IsHttpBody(binding.BodyField, binding.Input))
+        {
+            body.Description = "The bytes, with their content type.";
+            body.Content = Content((MediaTypes.Binary, Bytes()), (MediaTypes.Any, Bytes()));
+        }
+        else if (binding.Method.ClientStreams)
+        {
+            body.Description = "A stream of messages: JSON objects one after another (`application/x-ndjson`, one a line), or one JSON array. Each is handled as it arrives.";
+            body.Content = Content((MediaTypes.JsonLines, Item(RequestSchema(binding))), (MediaTypes.Json, Array(RequestSchema(binding))));
+        }
+        else
+        {
+            body.Content = Content((MediaTypes.Json, Whole(RequestSchema(binding))));
+        }
+
+        return body;
+    }
+
+    /// <summary>The responses of an operation: success, and everything else as a status.</summary>
+    public OpenApiResponses Responses(DocumentedBinding binding) => new()
+    {
+        ["200"] = Success(binding),
+        ["default"] = Error(),
+    };
+
+    private OpenApiResponse Success(DocumentedBinding binding)
+    {
+        if (IsHttpBody(binding.ResponseBodyField, binding.Output))
+        {
+            return new() { Description = "Bytes, with their content type.", Content = Content((MediaTypes.Any, Bytes())) };
+        }
+
+        return binding.Method.ServerStreams
+            ? new()
+            {
+                Description = Text.Paragraphs(
+                [
+                    "A stream of messages: one JSON object a line (`application/x-ndjson`, the default), elements of a JSON array (`application/json`), or the data of server-sent events (`text/event-stream`), as `Accept` asks.",
+                    StreamedError,
+                ]),
+                Content = Content(
+                    (MediaTypes.JsonLines, Item(ResponseSchema(binding))),
+                    (MediaTypes.Json, Array(ResponseSchema(binding))),
+                    (MediaTypes.EventStream, Item(ResponseSchema(binding)))),
+            }
+            : new() { Description = "OK", Content = Content((MediaTypes.Json, Whole(ResponseSchema(binding)))) };
+    }
+
+    // One component for all operations: a status is the answer to every failure.
+    private OpenApiResponseReference Error()
+    {
+        var responses = (document.Components ??= new()).Responses ??= new Dictionary<string, IOpenApiResponse>();
+        if (!responses.ContainsKey(Status))
+        {
+            document.AddComponent(Status, new OpenApiResponse
+            {
+                Description = "The call failed. The HTTP status follows from the status code.",
+                Content = Content((MediaTypes.Json, Whole(schemas.Message(Schema.WellKnown.GetMessage(Status))))),
+            });
+        }
+
+        return new(Status, document);
+    }
+
+    private IOpenApiSchema RequestSchema(DocumentedBinding binding)
+    {
+        if (binding.BodyField is { } field)
+        {
+            return schemas.Value(field);
+        }
+
+        var elsewhere = binding.PathFields.Where(chain => chain.Count == 1).Select(chain => chain[0]).ToHashSet();
+        return elsewhere.Count == 0 ? schemas.Message(binding.Input) : schemas.ObjectWithout(binding.Input, elsewhere);
+    }
+
+    private IOpenApiSchema ResponseSchema(DocumentedBinding binding) =>
+        binding.ResponseBodyField is { } field ? schemas.Value(field) : schemas.Message(binding.Output);
+
+    private static bool IsHttpBody(FieldSchema? field, MessageSchema message) =>
+        field is null ? message.FullName == HttpBody : field is { IsRepeated: false, Message.FullName: HttpBody };
+
+    private static Dictionary<string, IOpenApiMediaType> Content(params ReadOnlySpan<(string Type, OpenApiMediaType Body)> types)
+    {
+        var content = new Dictionary<string, IOpenApiMediaType>();
+        foreach (var (type, body) in types)
+        {
+            content.Add(type, body);
+        }
+
+        return content;
+    }
+
+    private static OpenApiMediaType Whole(IOpenApiSchema schema) => new() { Schema = schema };
+
+    // OpenAPI 3.2 has itemSchema for one message of many; older readers find the message in schema, and the words beside it.
+    private static OpenApiMediaType Item(IOpenApiSchema schema) => new() { Schema = schema, ItemSchema = schema };
+
+    private static OpenApiMediaType Array(IOpenApiSchema schema) => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema } };
+
+    private static OpenApiMediaType Bytes() => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+}

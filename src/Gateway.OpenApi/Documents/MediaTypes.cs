@@ -1,0 +1,11 @@
+namespace Gateway.OpenApi.Documents;
+
+/// <summary>The content types that bodies come in.</summary>
+internal static class MediaTypes
+{
+    public const string Json = "application/json";
+    public const string JsonLines = "application/x-ndjson";
+    public const string EventStream = "text/event-stream";
+    public const string Binary = "application/octet-stream";
+    public const string Any = "*/*";
+}

@@ -1,0 +1,52 @@
+using Gateway.OpenApi.Comments;
+using Gateway.OpenApi.Schemas;
+using Microsoft.OpenApi;
+
+namespace Gateway.OpenApi.Documents;
+
+/// <summary>Makes the operation of a binding.</summary>
+internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, CommentBook comments, ServiceTags tags, OperationIds ids)
+{
+    private readonly Parameters _parameters = new(schemas, comments);
+    private readonly Bodies _bodies = new(document, schemas);
+
+    /// <summary>The operation.</summary>
+    /// <param name="binding">The binding.</param>
+    /// <param name="path">Its path, as the document spells it.</param>
+    public OpenApiOperation Of(DocumentedBinding binding, RenderedPath path)
+    {
+        var descriptor = binding.Method.Descriptor!;
+        var tag = tags.Of(binding.Method.ServiceName);
+        var comment = comments.Find(descriptor.FullName);
+        var query = QueryFields.Of(binding);
+        return new()
+        {
+            Tags = new HashSet<OpenApiTagReference> { new(tag, document) },
+            OperationId = ids.Next(binding, tag),
+            Summary = comment?.Summary,
+            Description = Text.Paragraphs([comment?.Details, .. Notes(binding, query)]),
+            Deprecated = descriptor.GetOptions()?.Deprecated == true || descriptor.Service.GetOptions()?.Deprecated == true,
+            Parameters = [.. path.Parameters.Select(_parameters.Path), .. query.Chains.Select(_parameters.Query).OfType<OpenApiParameter>()],
+            RequestBody = _bodies.Request(binding),
+            Responses = _bodies.Responses(binding),
+        };
+    }
+
+    private static IEnumerable<string> Notes(DocumentedBinding binding, QueryFields query)
+    {
+        if (binding.AnyHttpMethod)
+        {
+            yield return "Answers every HTTP method.";
+        }
+
+        if (query.Truncated)
+        {
+            yield return "Further nested fields can be set in the query by their dotted paths.";
+        }
+
+        if (binding.Method.ClientStreams)
+        {
+            yield return "Also speaks WebSocket on this path: a text frame is a JSON message, an empty one ends the request.";
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.OpenApi;
+
+namespace Gateway.OpenApi.Documents;
+
+/// <summary>
+/// The paths of a document. OpenAPI holds two paths that differ in the names of parameters only to be the same, so a path of a shape that is
+/// there already joins it and takes over its names.
+/// </summary>
+internal sealed class PathBook
+{
+    private readonly OpenApiPaths _paths;
+    private readonly Dictionary<string, string> _byShape = new(StringComparer.Ordinal);
+
+    public PathBook(OpenApiPaths paths)
+    {
+        _paths = paths;
+        foreach (var path in paths.Keys)
+        {
+            _byShape.TryAdd(RenderedPath.ShapeOf(path), path);
+        }
+    }
+
+    /// <summary>Finds or makes the path's place in the document.</summary>
+    /// <returns>Its item, and the path as the document spells it; no item when the application has put something there that cannot be added to.</returns>
+    public (OpenApiPathItem? Item, RenderedPath Path) Place(RenderedPath path)
+    {
+        if (!_byShape.TryGetValue(path.Shape, out var text))
+        {
+            var item = new OpenApiPathItem();
+            _byShape.Add(path.Shape, path.Text);
+            _paths.Add(path.Text, item);
+            return (item, path);
+        }
+
+        var names = RenderedPath.NamesOf(text);
+        var parameters = path.Parameters.Select((parameter, i) => parameter with { Name = names[i] });
+        return (_paths[text] as OpenApiPathItem, new(text, [.. parameters]));
+    }
+}

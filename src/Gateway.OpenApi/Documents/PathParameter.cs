@@ -1,0 +1,9 @@
+using Gateway.Transcoding.Descriptors;
+
+namespace Gateway.OpenApi.Documents;
+
+/// <summary>One <c>{name}</c> of a path.</summary>
+/// <param name="Name">Its name in the document.</param>
+/// <param name="Field">The field it fills alone; null when it is only a part of a field's value, or of none.</param>
+/// <param name="Note">What the name cannot tell, such as that the value may hold slashes.</param>
+internal sealed record PathParameter(string Name, FieldSchema? Field, string? Note);

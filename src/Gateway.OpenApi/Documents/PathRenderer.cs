@@ -1,0 +1,102 @@
+using System.Text;
+using Gateway.OpenApi.Schemas;
+using Gateway.Transcoding.Routing;
+
+namespace Gateway.OpenApi.Documents;
+
+/// <summary>
+/// Writes path templates in the form OpenAPI has for them: <c>{name}</c> stays, and a variable of several segments is spelled out,
+/// so that <c>/v1/{name=shelves/*}</c> and <c>/v1/{name=things/*}</c> become <c>/v1/shelves/{shelf}</c> and <c>/v1/things/{thing}</c>.
+/// </summary>
+internal sealed class PathRenderer(FieldNaming naming)
+{
+    /// <summary>The path of a binding.</summary>
+    public RenderedPath Render(DocumentedBinding binding)
+    {
+        var template = binding.Template;
+        var text = new StringBuilder();
+        var parameters = new List<PathParameter>();
+        for (var i = 0; i < template.Segments.Count; i++)
+        {
+            text.Append('/');
+            if (template.Segments[i].Kind == TemplateSegmentKind.Literal)
+            {
+                text.Append(template.Segments[i].Text);
+                continue;
+            }
+
+            var parameter = ParameterAt(binding, i);
+            parameter = parameter with { Name = Unused(parameter.Name, parameters) };
+            parameters.Add(parameter);
+            text.Append('{').Append(parameter.Name).Append('}');
+        }
+
+        if (text.Length == 0)
+        {
+            text.Append('/');
+        }
+
+        if (template.Verb.Length > 0)
+        {
+            text.Append(':').Append(template.Verb);
+        }
+
+        return new(text.ToString(), parameters);
+    }
+
+    private PathParameter ParameterAt(DocumentedBinding binding, int at)
+    {
+        var template = binding.Template;
+        var rest = template.Segments[at].Kind == TemplateSegmentKind.Rest;
+        var several = rest ? "One segment or more; slashes between them are not escaped." : null;
+        for (var v = 0; v < template.Variables.Count; v++)
+        {
+            var variable = template.Variables[v];
+            if (at < variable.Start || at >= variable.End)
+            {
+                continue;
+            }
+
+            var path = naming.PathOf(binding.PathFields[v]);
+            if (variable.End - variable.Start == 1)
+            {
+                return new(path, binding.PathFields[v][^1], several);
+            }
+
+            var pattern = string.Join('/', template.Segments.Skip(variable.Start).Take(variable.End - variable.Start));
+            var note = $"The {(rest ? "`**`" : "`*`")}{After(template, variable, at)} in the value of `{path}`, which has the form `{pattern}`.";
+            return new(PartName(binding, variable, at, path), null, several is null ? note : $"{note} {several}");
+        }
+
+        return new(rest ? "rest" : "segment", null, several ?? "Any one segment.");
+    }
+
+    private static string After(PathTemplate template, TemplateVariable variable, int at) =>
+        PreviousLiteral(template, variable, at) is { } literal ? $" after `{literal}`" : "";
+
+    // {name=shelves/*/books/*}: a segment after a collection is called by the singular of the collection, as in a resource name.
+    private string PartName(DocumentedBinding binding, TemplateVariable variable, int at, string path)
+    {
+        if (PreviousLiteral(binding.Template, variable, at) is not { } literal || ResourceNames.Singular(literal) is not { } name)
+        {
+            return path;
+        }
+
+        // The request may have a field of that name, which is something else.
+        return binding.Input.Fields.Any(field => naming.NameOf(field) == name) ? name + "Id" : name;
+    }
+
+    private static string? PreviousLiteral(PathTemplate template, TemplateVariable variable, int at) =>
+        at > variable.Start && template.Segments[at - 1] is { Kind: TemplateSegmentKind.Literal } literal ? literal.Text : null;
+
+    private static string Unused(string name, List<PathParameter> parameters)
+    {
+        var candidate = name;
+        for (var i = 2; parameters.Any(parameter => parameter.Name == candidate); i++)
+        {
+            candidate = $"{name}_{i}";
+        }
+
+        return candidate;
+    }
+}

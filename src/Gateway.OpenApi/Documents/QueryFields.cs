@@ -1,0 +1,131 @@
+using Gateway.Transcoding.Descriptors;
+
+namespace Gateway.OpenApi.Documents;
+
+/// <summary>The fields of a request that its query may fill: all that neither path nor body binds, down to the leaves.</summary>
+/// <remarks>
+/// Nearest fields come first. A message inside itself is cut, and so is what lies deeper than <see cref="MaxDepth"/> or comes after
+/// <see cref="MaxFields"/> fields: messages that refer to each other would fill a document with paths no one types.
+/// </remarks>
+internal sealed class QueryFields
+{
+    private const int MaxDepth = 6;
+    private const int MaxFields = 200;
+
+    private readonly List<IReadOnlyList<FieldSchema>> _chains = [];
+    private readonly HashSet<string> _bound;
+
+    private QueryFields(HashSet<string> bound)
+    {
+        _bound = bound;
+    }
+
+    /// <summary>The fields, each as the chain of fields that leads to it, outermost first.</summary>
+    public IReadOnlyList<IReadOnlyList<FieldSchema>> Chains => _chains;
+
+    /// <summary>Whether something was cut.</summary>
+    public bool Truncated { get; private set; }
+
+    /// <summary>Finds the fields of a binding.</summary>
+    public static QueryFields Of(DocumentedBinding binding)
+    {
+        var fields = new QueryFields(Bound(binding));
+        if (!binding.BodyIsMessage)
+        {
+            fields.Collect(binding.Input);
+        }
+
+        return fields;
+    }
+
+    /// <summary>Whether a field can stand in a query by itself, alone or as an element of a list.</summary>
+    public static bool IsLeaf(FieldSchema field) =>
+        field.Kind != FieldKind.Message || field.Message!.WellKnown is not (WellKnownType.None or WellKnownType.Any or WellKnownType.Empty);
+
+    /// <summary>Whether a field's values in a query are JSON text.</summary>
+    public static bool IsJsonText(FieldSchema field) =>
+        field.Message?.WellKnown is WellKnownType.Struct or WellKnownType.Value or WellKnownType.ListValue;
+
+    // The paths of fields that path and body bind, and of the other members of their oneofs, which would unset them.
+    private static HashSet<string> Bound(DocumentedBinding binding)
+    {
+        var bound = new HashSet<string>(StringComparer.Ordinal);
+        IEnumerable<IReadOnlyList<FieldSchema>> chains = binding.BodyField is { } body ? [.. binding.PathFields, [body]] : binding.PathFields;
+        foreach (var chain in chains)
+        {
+            var parent = "";
+            for (var i = 0; i < chain.Count; i++)
+            {
+                var path = parent + chain[i].Name;
+                if (i == chain.Count - 1)
+                {
+                    bound.Add(path);
+                }
+
+                foreach (var sibling in chain[i].Oneof?.Fields ?? [])
+                {
+                    if (sibling != chain[i])
+                    {
+                        bound.Add(parent + sibling.Name);
+                    }
+                }
+
+                parent = path + ".";
+            }
+        }
+
+        return bound;
+    }
+
+    private void Collect(MessageSchema input)
+    {
+        var open = new Queue<(MessageSchema Message, FieldSchema[] Chain)>();
+        open.Enqueue((input, []));
+        while (open.TryDequeue(out var next))
+        {
+            foreach (var field in next.Message.Fields)
+            {
+                FieldSchema[] chain = [.. next.Chain, field];
+                if (field.IsExtension || _bound.Contains(string.Join('.', chain.Select(link => link.Name))))
+                {
+                    continue;
+                }
+
+                if (field is { IsRepeated: false, Message: { WellKnown: WellKnownType.None } nested })
+                {
+                    var again = nested == input || next.Chain.Any(link => link.Message == nested);
+                    if (again || chain.Length >= MaxDepth || open.Count >= MaxFields)
+                    {
+                        Truncated = true;
+                    }
+                    else
+                    {
+                        open.Enqueue((nested, chain));
+                    }
+                }
+                else if (IsBindable(field) && !TryAdd(chain))
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private bool TryAdd(FieldSchema[] chain)
+    {
+        Truncated |= _chains.Count == MaxFields;
+        if (_chains.Count < MaxFields)
+        {
+            _chains.Add(chain);
+        }
+
+        return !Truncated || _chains.Count < MaxFields;
+    }
+
+    private static bool IsBindable(FieldSchema field) => field switch
+    {
+        { IsMap: true } => IsLeaf(field.MapValue!) && !IsJsonText(field.MapValue!),
+        { IsRepeated: true } => IsLeaf(field) && !IsJsonText(field),
+        _ => IsLeaf(field),
+    };
+}

@@ -1,0 +1,26 @@
+using Gateway.Calls.Catalog;
+
+namespace Gateway.OpenApi.Documents;
+
+/// <summary>What services are called: by their own name, or by the full one where two packages have a service of that name.</summary>
+internal sealed class ServiceTags
+{
+    private readonly Dictionary<string, string> _tags = new(StringComparer.Ordinal);
+
+    public ServiceTags(IEnumerable<CatalogMethod> methods)
+    {
+        foreach (var group in methods.Select(method => method.ServiceName).Distinct().GroupBy(OwnName))
+        {
+            var own = group.Count() == 1;
+            foreach (var service in group)
+            {
+                _tags.Add(service, own ? group.Key : service);
+            }
+        }
+    }
+
+    /// <summary>The tag of a service.</summary>
+    public string Of(string serviceName) => _tags[serviceName];
+
+    private static string OwnName(string serviceName) => serviceName[(serviceName.LastIndexOf('.') + 1)..];
+}

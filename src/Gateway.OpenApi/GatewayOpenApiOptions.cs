@@ -1,0 +1,21 @@
+using Gateway.Transcoding.Json;
+
+namespace Gateway.OpenApi;
+
+/// <summary>What OpenAPI documents assume of the gateway they describe.</summary>
+public sealed class GatewayOpenApiOptions
+{
+    /// <summary>
+    /// How the gateway reads and writes JSON: names of fields and enum values, 64-bit integers as strings or numbers. Default: the engine's defaults.
+    /// </summary>
+    public JsonOptions Json { get; set; } = JsonOptions.Default;
+
+    /// <summary>Whether methods without a <c>google.api.http</c> rule are described, as <c>POST /package.Service/Method</c>. Default false.</summary>
+    public bool IncludeUnannotatedMethods { get; set; }
+
+    /// <summary>
+    /// Whether comments are also looked for in the XML documentation files that lie beside the assemblies of generated code,
+    /// without <c>IncludeGrpcXmlComments</c>. Default true.
+    /// </summary>
+    public bool FindXmlComments { get; set; } = true;
+}

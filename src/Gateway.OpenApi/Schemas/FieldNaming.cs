@@ -1,0 +1,17 @@
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Json;
+
+namespace Gateway.OpenApi.Schemas;
+
+/// <summary>What fields are called in JSON, in queries and in paths.</summary>
+internal sealed class FieldNaming(JsonOptions json)
+{
+    /// <summary>The name of a field.</summary>
+    public string NameOf(FieldSchema field) => json.UseProtoFieldNames ? field.Name : field.JsonName;
+
+    /// <summary>The names of a chain of fields, joined by dots.</summary>
+    public string PathOf(IEnumerable<FieldSchema> chain) => string.Join('.', chain.Select(NameOf));
+
+    /// <summary>What a value of an enum is called.</summary>
+    public string NameOf(EnumValueSchema value) => json.RemoveEnumPrefix ? value.ShortName : value.Name;
+}

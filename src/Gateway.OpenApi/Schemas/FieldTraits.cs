@@ -1,0 +1,32 @@
+using Gateway.Transcoding.Descriptors;
+using Google.Api;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace Gateway.OpenApi.Schemas;
+
+/// <summary>What the options of a field say: <c>deprecated</c> and <c>google.api.field_behavior</c>.</summary>
+internal readonly record struct FieldTraits(bool Deprecated, bool Required, bool OutputOnly, bool InputOnly, bool Immutable)
+{
+    private static readonly MessageParser<FieldOptions> _options =
+        FieldOptions.Parser.WithExtensionRegistry([FieldBehaviorExtensions.FieldBehavior]);
+
+    /// <summary>The traits of a field.</summary>
+    public static FieldTraits Of(FieldSchema field)
+    {
+        if (field.Proto.Options is not { } raw)
+        {
+            return new(false, field.IsRequired, false, false, false);
+        }
+
+        // The option is an extension that the descriptor's own parser did not know.
+        var options = _options.ParseFrom(raw.ToByteString());
+        var behavior = options.GetExtension(FieldBehaviorExtensions.FieldBehavior) ?? [];
+        return new(
+            options.Deprecated,
+            field.IsRequired || behavior.Contains(FieldBehavior.Required),
+            behavior.Contains(FieldBehavior.OutputOnly),
+            behavior.Contains(FieldBehavior.InputOnly),
+            behavior.Contains(FieldBehavior.Immutable));
+    }
+}

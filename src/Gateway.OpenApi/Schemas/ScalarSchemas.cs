@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Json;
+using Microsoft.OpenApi;
+
+namespace Gateway.OpenApi.Schemas;
+
+/// <summary>Scalars as ProtoJSON writes them.</summary>
+internal static class ScalarSchemas
+{
+    /// <summary>The schema of a scalar; <see cref="FieldKind.Message"/> and <see cref="FieldKind.Enum"/> are none.</summary>
+    public static OpenApiSchema Of(FieldKind kind, JsonOptions json) => kind switch
+    {
+        FieldKind.Double => Number("double"),
+        FieldKind.Float => Number("float"),
+        FieldKind.Int32 or FieldKind.SInt32 or FieldKind.SFixed32 => new() { Type = JsonSchemaType.Integer, Format = "int32" },
+        FieldKind.UInt32 or FieldKind.Fixed32 => new() { Type = JsonSchemaType.Integer, Format = "uint32", Minimum = "0" },
+        FieldKind.Int64 or FieldKind.SInt64 or FieldKind.SFixed64 => Long("int64", null, json),
+        FieldKind.UInt64 or FieldKind.Fixed64 => Long("uint64", "0", json),
+        FieldKind.Bool => new() { Type = JsonSchemaType.Boolean },
+        FieldKind.Bytes => new() { Type = JsonSchemaType.String, Format = "byte", Examples = [JsonValue.Create("Ynl0ZXM=")] },
+        _ => new() { Type = JsonSchemaType.String },
+    };
+
+    private static OpenApiSchema Number(string format) => new() { Type = JsonSchemaType.Number, Format = format };
+
+    // As a string it has an example, since the word "string" that tools would make up is no number.
+    private static OpenApiSchema Long(string format, string? minimum, JsonOptions json) => json.WriteInt64sAsStrings
+        ? new() { Type = JsonSchemaType.String, Format = format, Examples = [JsonValue.Create("0")] }
+        : new() { Type = JsonSchemaType.Integer, Format = format, Minimum = minimum };
+}

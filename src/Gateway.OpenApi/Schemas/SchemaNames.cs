@@ -1,0 +1,118 @@
+using Gateway.Transcoding.Descriptors;
+
+namespace Gateway.OpenApi.Schemas;
+
+/// <summary>
+/// Names of component schemas: the type's own name (<c>Book</c>, <c>Shelf_Theme</c> for a nested one) where only one type has it, the full
+/// name (<c>library.v1.Book</c>) where several do.
+/// </summary>
+internal sealed class SchemaNames
+{
+    private static readonly string[] _alwaysFull = ["google.protobuf.", "google.rpc.", "google.api."];
+
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _taken;
+
+    /// <summary>Names every type that the messages lead to.</summary>
+    /// <param name="roots">The messages that methods take and answer.</param>
+    /// <param name="packages">The packages, by which the type's own name is told from its full name.</param>
+    /// <param name="taken">Names that the application's own schemas have.</param>
+    public SchemaNames(IEnumerable<MessageSchema> roots, IReadOnlySet<string> packages, IEnumerable<string> taken)
+    {
+        _taken = [.. taken];
+        var types = Reach(roots);
+        foreach (var group in types.GroupBy(type => OwnName(type, packages), StringComparer.Ordinal))
+        {
+            var own = group.Count() == 1;
+            foreach (var type in group)
+            {
+                _names.Add(type, Claim(own ? [group.Key, type] : [type]));
+            }
+        }
+    }
+
+    /// <summary>The name of a message or enum.</summary>
+    public string Of(string fullName)
+    {
+        if (!_names.TryGetValue(fullName, out var name))
+        {
+            name = Claim([fullName]);
+            _names.Add(fullName, name);
+        }
+
+        return name;
+    }
+
+    private static string OwnName(string fullName, IReadOnlySet<string> packages)
+    {
+        if (_alwaysFull.Any(prefix => fullName.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            return fullName;
+        }
+
+        // The package is the longest prefix that is one.
+        for (var dot = fullName.LastIndexOf('.'); dot > 0; dot = fullName.LastIndexOf('.', dot - 1))
+        {
+            if (packages.Contains(fullName[..dot]))
+            {
+                return fullName[(dot + 1)..].Replace('.', '_');
+            }
+        }
+
+        return fullName.Replace('.', '_');
+    }
+
+    private static List<string> Reach(IEnumerable<MessageSchema> roots)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        var ordered = new List<string>();
+        var open = new Queue<MessageSchema>(roots);
+        while (open.TryDequeue(out var message))
+        {
+            if (!found.Add(message.FullName))
+            {
+                continue;
+            }
+
+            if (!message.IsMapEntry)
+            {
+                ordered.Add(message.FullName);
+            }
+
+            foreach (var field in message.Fields)
+            {
+                if (field.Message is { } nested)
+                {
+                    open.Enqueue(nested);
+                }
+
+                if (field.Enum is { } type && found.Add(type.FullName))
+                {
+                    ordered.Add(type.FullName);
+                }
+            }
+        }
+
+        return ordered;
+    }
+
+    private string Claim(ReadOnlySpan<string> candidates)
+    {
+        foreach (var candidate in candidates)
+        {
+            if (_taken.Add(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        for (var i = 2; ; i++)
+        {
+            var numbered = $"{candidates[^1]}_{i}";
+            if (_taken.Add(numbered))
+            {
+                return numbered;
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Json;
+using Microsoft.OpenApi;
+
+namespace Gateway.OpenApi.Schemas;
+
+/// <summary>The messages of <c>google.protobuf</c> whose JSON is their own.</summary>
+/// <remarks>See <see href="https://protobuf.dev/programming-guides/json/">the ProtoJSON format</see>.</remarks>
+internal static class WellKnownSchemas
+{
+    /// <summary>The inline schema of a well-known type; null for <c>Any</c>, which is a component, and for ordinary messages.</summary>
+    public static OpenApiSchema? Inline(WellKnownType type, JsonOptions json) => type switch
+    {
+        WellKnownType.Timestamp => Text("date-time", null, "2026-01-31T12:30:00Z", "RFC 3339, in UTC when answered."),
+        WellKnownType.Duration => Text(null, "^-?[0-9]+(\\.[0-9]{1,9})?s$", "1.5s", "Seconds, with up to nine digits after the point, and an `s`."),
+        WellKnownType.FieldMask => Text(null, null, "name,author.name", "Field paths in lowerCamelCase, joined by commas."),
+        WellKnownType.Struct => new() { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema(), Description = "Any JSON object." },
+        WellKnownType.Value => new() { Description = "Any JSON value." },
+        WellKnownType.ListValue => new() { Type = JsonSchemaType.Array, Items = new OpenApiSchema(), Description = "Any JSON array." },
+        WellKnownType.Empty => new() { Type = JsonSchemaType.Object },
+        WellKnownType.None or WellKnownType.Any => null,
+        _ => ScalarSchemas.Of(Wrapped(type), json),
+    };
+
+    /// <summary>Whether the type wraps a scalar, so that its absence may be spelled <c>null</c>.</summary>
+    public static bool IsWrapper(WellKnownType type) => type >= WellKnownType.DoubleValue;
+
+    /// <summary><c>google.protobuf.Any</c>.</summary>
+    public static OpenApiSchema Any() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Description = "A message of any type. Its own fields stand beside `@type`; a well-known type's JSON stands in `value`.",
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["@type"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Description = "The type's URL; what follows the last slash is its full name.",
+                Examples = [JsonValue.Create("type.googleapis.com/google.protobuf.Duration")],
+            },
+        },
+        AdditionalProperties = new OpenApiSchema(),
+    };
+
+    private static FieldKind Wrapped(WellKnownType type) => type switch
+    {
+        WellKnownType.DoubleValue => FieldKind.Double,
+        WellKnownType.FloatValue => FieldKind.Float,
+        WellKnownType.Int64Value => FieldKind.Int64,
+        WellKnownType.UInt64Value => FieldKind.UInt64,
+        WellKnownType.Int32Value => FieldKind.Int32,
+        WellKnownType.UInt32Value => FieldKind.UInt32,
+        WellKnownType.BoolValue => FieldKind.Bool,
+        WellKnownType.BytesValue => FieldKind.Bytes,
+        _ => FieldKind.String,
+    };
+
+    private static OpenApiSchema Text(string? format, string? pattern, string example, string description) => new()
+    {
+        Type = JsonSchemaType.String,
+        Format = format,
+        Pattern = pattern,
+        Examples = [JsonValue.Create(example)],
+        Description = description,
+    };
+}
