@@ -1,0 +1,13 @@
+namespace Greetering.Client;
+
+/// <summary>Where commands read and write.</summary>
+internal sealed record ClientConsole(TextReader In, TextWriter Out, TextWriter Error)
+{
+    /// <summary>The console of the process.</summary>
+    public static ClientConsole OfProcess => new(Console.In, Console.Out, Console.Error);
+
+    /// <summary>Reads a line; null at the end of the input.</summary>
+    /// <remarks>A console's own ReadLineAsync blocks its caller until there is a line; here the caller can be cancelled, and the thread that waits is left behind.</remarks>
+    public Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
+        Task.Run(In.ReadLine, cancellationToken).WaitAsync(cancellationToken);
+}

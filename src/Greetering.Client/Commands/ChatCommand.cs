@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Grpc.Core;
+using Proto;
+
+namespace Greetering.Client.Commands;
+
+/// <summary><c>chat</c>: the bidi streaming call. Lines of the input go out as they come, answers come in between; the end of the input ends this side only.</summary>
+internal static class ChatCommand
+{
+    public static Command Create(CallRunner calls)
+    {
+        var name = new Option<string>("--name", "-n") { Description = "Put before each line, as 'name: line'." };
+        var command = new Command("chat", "Sends each line of the input and prints what comes (bidi streaming).") { name };
+        command.SetAction(calls.Run(context => ChatAsync(context, context.Arguments.GetValue(name))));
+        return command;
+    }
+
+    private static async Task ChatAsync(CallContext context, string? name)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
+        using var call = context.Client.ChatHello(cancellationToken: context.Cancellation);
+        var sending = SendLinesAsync(call.RequestStream, context.Console, name, ended.Token);
+        try
+        {
+            await foreach (var answer in call.ResponseStream.ReadAllAsync(context.Cancellation))
+            {
+                await context.Console.Out.WriteLineAsync($"server: {answer.Msg}");
+            }
+        }
+        finally
+        {
+            // The chat is over, though the input may not be.
+            await ended.CancelAsync();
+            await sending;
+        }
+    }
+
+    private static async Task SendLinesAsync(IClientStreamWriter<HelloReq> requests, ClientConsole console, string? name, CancellationToken ended)
+    {
+        try
+        {
+            while (await console.ReadLineAsync(ended) is { } line)
+            {
+                await requests.WriteAsync(new HelloReq { Name = name is null ? line : $"{name}: {line}" }, CancellationToken.None);
+            }
+
+            await requests.CompleteAsync();
+        }
+        catch (Exception error) when (error is RpcException or OperationCanceledException)
+        {
+            // The call has ended; who reads the answers tells how.
+        }
+    }
+}

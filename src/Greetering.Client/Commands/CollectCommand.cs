@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Grpc.Core;
+using Proto;
+
+namespace Greetering.Client.Commands;
+
+/// <summary><c>collect NAMES…</c>: the client streaming call, and the trailer behind its answer.</summary>
+internal static class CollectCommand
+{
+    private const string CountTrailer = "hello-count";
+
+    public static Command Create(CallRunner calls)
+    {
+        var names = new Argument<string[]>("names") { Description = "The names to send, a message each.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("collect", "Sends names, then gets one answer (client streaming).") { names };
+        command.SetAction(calls.Run(context => CollectAsync(context, context.Arguments.GetRequiredValue(names))));
+        return command;
+    }
+
+    private static async Task CollectAsync(CallContext context, string[] names)
+    {
+        using var call = context.Client.CollectHello(cancellationToken: context.Cancellation);
+        try
+        {
+            foreach (var name in names)
+            {
+                await call.RequestStream.WriteAsync(new HelloReq { Name = name }, context.Cancellation);
+            }
+
+            await call.RequestStream.CompleteAsync();
+        }
+        catch (RpcException)
+        {
+            // The server has ended the call early; the answer below tells how.
+        }
+
+        var answer = await call;
+        await context.Console.Out.WriteLineAsync(answer.Msg);
+        if (call.GetTrailers().GetValue(CountTrailer) is { } count)
+        {
+            await context.Console.Out.WriteLineAsync($"{CountTrailer}: {count}");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using Greetering.Client;
+
+return await GreeteringApp.RunAsync(args, ClientConsole.OfProcess, CancellationToken.None);
