@@ -5,36 +5,15 @@ namespace Gateway.Grpc.Client.Calls;
 /// <summary>The body of a request with one message. It can be sent again, when a server refuses a stream before it looked at it.</summary>
 internal sealed class SingleRequestContent(MessageFramer framer, ReadOnlyMemory<byte> frame) : RequestContent
 {
-    private readonly Lock _gate = new();
-    private TaskCompletionSource? _ended;
     private int _sending;
     private bool _released;
 
-    public override void Release(bool answered)
+    protected override async Task SendAsync(Stream stream, bool again, CancellationToken cancellationToken)
     {
-        lock (_gate)
-        {
-            _released = true;
-            _ended?.TrySetResult();
-            if (_sending == 0)
-            {
-                framer.Release();
-            }
-        }
-    }
-
-    protected override async Task SendAsync(Stream stream, CancellationToken cancellationToken)
-    {
-        Started = true;
         Enter();
         try
         {
             await stream.WriteAsync(frame, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            await WhenReleasedAsync();
-            throw;
         }
         finally
         {
@@ -42,9 +21,21 @@ internal sealed class SingleRequestContent(MessageFramer framer, ReadOnlyMemory<
         }
     }
 
+    protected override void OnRelease(bool answered)
+    {
+        lock (Gate)
+        {
+            _released = true;
+            if (_sending == 0)
+            {
+                framer.Release();
+            }
+        }
+    }
+
     private void Enter()
     {
-        lock (_gate)
+        lock (Gate)
         {
             if (_released)
             {
@@ -57,20 +48,12 @@ internal sealed class SingleRequestContent(MessageFramer framer, ReadOnlyMemory<
 
     private void Leave()
     {
-        lock (_gate)
+        lock (Gate)
         {
             if (--_sending == 0 && _released)
             {
                 framer.Release();
             }
-        }
-    }
-
-    private Task WhenReleasedAsync()
-    {
-        lock (_gate)
-        {
-            return _released ? Task.CompletedTask : (_ended ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 }

@@ -12,7 +12,20 @@ internal sealed class StreamedRequestContent : RequestContent
     /// <summary>Half-closes the call: no frame follows.</summary>
     public void Complete() => _done.TrySetResult();
 
-    public override void Release(bool answered)
+    protected override async Task SendAsync(Stream stream, bool again, CancellationToken cancellationToken)
+    {
+        if (again)
+        {
+            throw new IOException("The connection was lost before the call began, and a stream of requests can't be sent again.");
+        }
+
+        // Send the headers now: the first message may come much later, and the server may speak first.
+        await stream.FlushAsync(cancellationToken);
+        _stream.TrySetResult(stream);
+        await _done.Task;
+    }
+
+    protected override void OnRelease(bool answered)
     {
         if (answered)
         {
@@ -25,20 +38,5 @@ internal sealed class StreamedRequestContent : RequestContent
         }
 
         _stream.TrySetCanceled();
-    }
-
-    protected override async Task SendAsync(Stream stream, CancellationToken cancellationToken)
-    {
-        if (Started)
-        {
-            throw new IOException("The connection was lost before the call began, and a stream of requests can't be sent again.");
-        }
-
-        Started = true;
-
-        // Send the headers now: the first message may come much later, and the server may speak first.
-        await stream.FlushAsync(cancellationToken);
-        _stream.TrySetResult(stream);
-        await _done.Task;
     }
 }
