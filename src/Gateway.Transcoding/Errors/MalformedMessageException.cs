@@ -9,4 +9,9 @@ public sealed class MalformedMessageException : Exception
         : base(message)
     {
     }
+
+    /// <summary>The bytes are a message; only JSON has no form for what it holds.</summary>
+    public bool HasNoJsonForm { get; private init; }
+
+    internal static MalformedMessageException NoJsonForm(string message) => new(message) { HasNoJsonForm = true };
 }

@@ -17,7 +17,8 @@ internal static class SimilarName
         return names
             .Select(candidate => (Name: candidate, Distance: Distance(name, candidate)))
             .Where(candidate => candidate.Distance <= limit)
-            .MinBy(candidate => candidate.Distance).Name;
+            .OrderBy(candidate => candidate.Distance)
+            .FirstOrDefault().Name;
     }
 
     /// <summary>Letters to insert, remove or replace (Levenshtein).</summary>

@@ -9,7 +9,7 @@ internal static class TimeText
     /// <summary>9999-12-31T23:59:59Z.</summary>
     public const long MaxTimestamp = 253_402_300_799;
 
-    /// <summary>About 10,000 years; a duration goes as far in both directions.</summary>
+    /// <summary>About 10,000 years; a duration goes as far in both directions, and almost a second more.</summary>
     public const long MaxDuration = 315_576_000_000;
 
     public const int NanosPerSecond = 1_000_000_000;
@@ -68,7 +68,7 @@ internal static class TimeText
         }
 
         rest = rest[digits..];
-        if (digits == 0 || !TryParseFraction(ref rest, out nanos) || !rest.SequenceEqual("s"u8) || (seconds == MaxDuration && nanos > 0))
+        if (digits == 0 || !TryParseFraction(ref rest, out nanos) || !rest.SequenceEqual("s"u8))
         {
             return false;
         }
@@ -84,7 +84,6 @@ internal static class TimeText
     public static bool IsDuration(long seconds, long nanos) =>
         seconds is >= -MaxDuration and <= MaxDuration
         && nanos is > -NanosPerSecond and < NanosPerSecond
-        && (seconds is > -MaxDuration and < MaxDuration || nanos == 0)
         && (seconds == 0 || nanos == 0 || seconds < 0 == nanos < 0);
 
     /// <summary>Writes a timestamp for which <see cref="IsTimestamp"/> holds, and tells its length.</summary>

@@ -1,0 +1,548 @@
+using System.Runtime.CompilerServices;
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Errors;
+using Gateway.Transcoding.Wire;
+
+namespace Gateway.Transcoding.Json;
+
+/// <summary>Writes messages in wire format as JSON, fields in the order of their numbers.</summary>
+/// <remarks>
+/// A message whose fields stand in order, as every usual encoder writes them, is written as it is read. One whose fields do not is
+/// indexed first (<see cref="FieldIndex"/>): last one wins, messages given in parts merge. A glance over the tags decides, before
+/// anything is written, so that disorder deep inside costs nothing above it.
+/// </remarks>
+internal sealed class MessageJsonWriter
+{
+    /// <summary>What protobuf parsers accept by default; it also keeps the stack from overflowing.</summary>
+    private const int MaxDepth = 100;
+
+    [ThreadStatic]
+    private static MessageJsonWriter? t_idle;
+
+    private readonly MapJsonWriter _maps;
+    private int _depth;
+
+    private MessageJsonWriter() => _maps = new MapJsonWriter(this);
+
+    public JsonOutput Output { get; } = new();
+
+    public IntArena Arena { get; } = new();
+
+    public JsonOptions Options { get; private set; } = JsonOptions.Default;
+
+    /// <summary>Takes the thread's writer, or a new one when it is in use further up the stack.</summary>
+    public static MessageJsonWriter Rent(JsonOptions options)
+    {
+        var writer = t_idle ?? new MessageJsonWriter();
+        t_idle = null;
+        writer.Options = options;
+        writer.Output.Indented = options.WriteIndented;
+        return writer;
+    }
+
+    /// <summary>Gives the writer back, emptied.</summary>
+    public void Return()
+    {
+        Output.Reset();
+        Arena.Reset();
+        _depth = 0;
+        t_idle = this;
+    }
+
+    /// <summary>A place to return to when what follows fails.</summary>
+    public (JsonOutput.Mark Output, int Arena, int Depth) GetMark() => (Output.GetMark(), Arena.Top, _depth);
+
+    /// <summary>Takes back what was written since.</summary>
+    public void ReturnTo((JsonOutput.Mark Output, int Arena, int Depth) mark)
+    {
+        Output.Return(mark.Output);
+        Arena.Pop(mark.Arena);
+        _depth = mark.Depth;
+    }
+
+    /// <summary>Writes a message in the JSON form of its type.</summary>
+    public void WriteMessage(MessageSchema type, ReadOnlySpan<byte> wire)
+    {
+        if (++_depth > MaxDepth)
+        {
+            throw new MalformedMessageException($"more than {MaxDepth} messages inside each other");
+        }
+
+        if (type.WellKnown is WellKnownType.None or WellKnownType.Empty)
+        {
+            Output.BeginObject();
+            WriteFields(type, wire);
+            Output.EndObject();
+        }
+        else
+        {
+            WellKnownWriter.Write(this, type, wire);
+        }
+
+        _depth--;
+    }
+
+    /// <summary>Writes the members of a message, into an object that is open.</summary>
+    public void WriteFields(MessageSchema type, ReadOnlySpan<byte> wire)
+    {
+        if (IsInOrder(type, wire))
+        {
+            WriteInOrder(type, wire);
+        }
+        else
+        {
+            WriteIndexed(type, wire);
+        }
+    }
+
+    /// <summary>Writes the value of one field of a message: its default, or null, when it is not set.</summary>
+    public void WriteFieldValue(FieldSchema field, ReadOnlySpan<byte> wire)
+    {
+        var index = FieldIndex.Build(Arena, field.ContainingType, wire);
+        var (start, count) = index.Occurrences(Arena, field);
+        if (count > 0)
+        {
+            WriteOccurrences(field, wire, start, count);
+        }
+        else
+        {
+            WriteDefault(field);
+        }
+
+        Arena.Pop(index.Start);
+    }
+
+    /// <summary>Writes the value of a singular field that is next, or an element of a repeated one.</summary>
+    public void WriteValue(FieldSchema field, ref WireReader reader)
+    {
+        switch (field.Kind)
+        {
+            case FieldKind.String:
+                WriteString(field, reader.ReadLengthDelimited());
+                break;
+            case FieldKind.Int32:
+                Output.WriteNumber((int)reader.ReadVarint());
+                break;
+            case FieldKind.Int64:
+                WriteInt64((long)reader.ReadVarint());
+                break;
+            case FieldKind.UInt32:
+                Output.WriteNumber((uint)reader.ReadVarint());
+                break;
+            case FieldKind.UInt64:
+                WriteUInt64(reader.ReadVarint());
+                break;
+            case FieldKind.Bool:
+                Output.WriteBool(reader.ReadVarint() != 0);
+                break;
+            case FieldKind.Message:
+                WriteMessage(field.Message!, field.IsDelimited ? reader.ReadGroup(field.Number) : reader.ReadLengthDelimited());
+                break;
+            case FieldKind.Enum:
+                WriteEnum(field.Enum!, (int)reader.ReadVarint());
+                break;
+            case FieldKind.Double:
+                Output.WriteDouble(BitConverter.UInt64BitsToDouble(reader.ReadFixed64()));
+                break;
+            case FieldKind.Float:
+                Output.WriteSingle(BitConverter.UInt32BitsToSingle(reader.ReadFixed32()));
+                break;
+            case FieldKind.Bytes:
+                Output.WriteBase64(reader.ReadLengthDelimited());
+                break;
+            default:
+                WriteRareScalar(field, ref reader);
+                break;
+        }
+    }
+
+    /// <summary>Writes what a field that is not set means: its default, or null where being unset is something else.</summary>
+    public void WriteDefault(FieldSchema field)
+    {
+        if (field.Shape == FieldShape.Map)
+        {
+            Output.WriteRaw("{}"u8);
+        }
+        else if (field.Shape == FieldShape.Repeated)
+        {
+            Output.WriteRaw("[]"u8);
+        }
+        else if (field.HasPresence && !field.ContainingType.IsMapEntry)
+        {
+            Output.WriteNull();
+        }
+        else
+        {
+            WriteZero(field);
+        }
+    }
+
+    /// <summary>Writes the default of a field's type.</summary>
+    public void WriteZero(FieldSchema field)
+    {
+        switch (field.Kind)
+        {
+            case FieldKind.String or FieldKind.Bytes:
+                Output.WriteRaw("\"\""u8);
+                break;
+            case FieldKind.Bool:
+                Output.WriteBool(false);
+                break;
+            case FieldKind.Enum:
+                WriteEnum(field.Enum!, field.Enum!.Values[0].Number);
+                break;
+            case FieldKind.Message:
+                WriteMessage(field.Message!, []);
+                break;
+            case FieldKind.Int64 or FieldKind.UInt64 or FieldKind.SInt64 or FieldKind.Fixed64 or FieldKind.SFixed64:
+                WriteInt64(0);
+                break;
+            default:
+                Output.WriteRaw("0"u8);
+                break;
+        }
+    }
+
+    /// <summary>Whether a value behind a tag of this wire type belongs to the field; any other is an unknown field that happens to have its number.</summary>
+    public static bool Accepts(FieldSchema field, WireType wireType) =>
+        wireType == field.Tag.WireType || (wireType == WireType.LengthDelimited && IsPackable(field));
+
+    /// <summary>Whether an enum value is one that a closed enum does not have, and so counts as an unknown field.</summary>
+    public static bool IsUnknownEnumValue(FieldSchema field, WireReader reader) =>
+        field.Kind == FieldKind.Enum && field.Enum!.IsClosed && field.Enum.FindValue((int)reader.ReadVarint()) is null;
+
+    private static bool IsPackable(FieldSchema field) =>
+        field.Shape == FieldShape.Repeated && field.Kind is not (FieldKind.String or FieldKind.Bytes or FieldKind.Message);
+
+    /// <summary>Whether every field stands once (or, repeated, in one stretch), in the order of the numbers, and no oneof has two members.</summary>
+    private static bool IsInOrder(MessageSchema type, ReadOnlySpan<byte> wire)
+    {
+        var reader = new WireReader(wire);
+        var last = 0;
+        ulong oneofs = 0;
+        while (reader.TryReadTag(out var number, out var wireType))
+        {
+            if (number <= last && (number < last || type.FindField(number) is not { Shape: not FieldShape.Singular }))
+            {
+                return false;
+            }
+
+            if (type.Oneofs.Count > 0 && type.FindField(number) is { Oneof: { } oneof })
+            {
+                var bit = 1UL << oneof.Index;
+                if ((oneofs & bit) != 0 || oneof.Index >= 64)
+                {
+                    return false;
+                }
+
+                oneofs |= bit;
+            }
+
+            last = number;
+            reader.Skip(number, wireType);
+        }
+
+        return true;
+    }
+
+    private void WriteInOrder(MessageSchema type, ReadOnlySpan<byte> wire)
+    {
+        var fields = type.FieldSpan;
+        var next = 0;
+        var reader = new WireReader(wire);
+        for (var tagAt = 0; reader.TryReadTag(out var number, out var wireType); tagAt = reader.Position)
+        {
+            var field = type.FindField(number);
+            if (field is null || !Accepts(field, wireType))
+            {
+                reader.Skip(number, wireType);
+                continue;
+            }
+
+            next = WriteDefaultsBefore(field.Index, fields, next);
+            if (field.Shape == FieldShape.Singular)
+            {
+                WriteSingular(field, ref reader);
+            }
+            else if (field.Shape == FieldShape.Repeated)
+            {
+                WriteRepeatedRun(field, ref reader, wireType);
+            }
+            else
+            {
+                WriteMapRun(field, wire, ref reader, tagAt);
+            }
+
+            next = field.Index + 1;
+        }
+
+        WriteDefaultsBefore(fields.Length, fields, next);
+    }
+
+    private void WriteIndexed(MessageSchema type, ReadOnlySpan<byte> wire)
+    {
+        var index = FieldIndex.Build(Arena, type, wire);
+        foreach (var field in type.FieldSpan)
+        {
+            var (start, count) = index.Occurrences(Arena, field);
+            if (count == 0)
+            {
+                WriteDefaultsBefore(field.Index + 1, type.FieldSpan, field.Index);
+            }
+            else if (field.Shape == FieldShape.Singular && count == 1)
+            {
+                var reader = new WireReader(wire) { Position = Arena[start] };
+                reader.TryReadTag(out _, out _);
+                WriteSingular(field, ref reader);
+            }
+            else if (!IsOmittedDefault(field, wire, start, count))
+            {
+                WriteProperty(field);
+                WriteOccurrences(field, wire, start, count);
+            }
+        }
+
+        Arena.Pop(index.Start);
+    }
+
+    private bool IsOmittedDefault(FieldSchema field, ReadOnlySpan<byte> wire, int start, int count)
+    {
+        if (field.Shape != FieldShape.Singular || field.HasPresence)
+        {
+            return false;
+        }
+
+        var reader = new WireReader(wire) { Position = Arena[start + count - 1] };
+        reader.TryReadTag(out _, out _);
+        return Options.IgnoreDefaultValues && IsDefault(field, reader);
+    }
+
+    /// <summary>Writes a field's value from its occurrences, whose positions are in the arena.</summary>
+    private void WriteOccurrences(FieldSchema field, ReadOnlySpan<byte> wire, int start, int count)
+    {
+        switch (field.Shape)
+        {
+            case FieldShape.Map:
+                _maps.Write(field, wire, start, count);
+                break;
+            case FieldShape.Repeated:
+                Output.BeginArray();
+                for (var i = 0; i < count; i++)
+                {
+                    var element = new WireReader(wire) { Position = Arena[start + i] };
+                    element.TryReadTag(out _, out var wireType);
+                    WriteElements(field, ref element, wireType);
+                }
+
+                Output.EndArray();
+                break;
+            case FieldShape.Singular when field.Kind == FieldKind.Message && count > 1:
+                WriteMerged(field, wire, start, count);
+                break;
+            default:
+                var reader = new WireReader(wire) { Position = Arena[start + count - 1] };
+                reader.TryReadTag(out _, out _);
+                WriteValue(field, ref reader);
+                break;
+        }
+    }
+
+    /// <summary>A singular message that stands there several times is one message in parts: reading them one after another merges them.</summary>
+    private void WriteMerged(FieldSchema field, ReadOnlySpan<byte> wire, int start, int count)
+    {
+        using var merged = new PooledBuffer();
+        for (var i = 0; i < count; i++)
+        {
+            var reader = new WireReader(wire) { Position = Arena[start + i] };
+            reader.TryReadTag(out var number, out _);
+            merged.Write(field.IsDelimited ? reader.ReadGroup(number) : reader.ReadLengthDelimited());
+        }
+
+        WriteMessage(field.Message!, merged.WrittenSpan);
+    }
+
+    private void WriteSingular(FieldSchema field, ref WireReader reader)
+    {
+        if (IsUnknownEnumValue(field, reader) || (Options.IgnoreDefaultValues && !field.HasPresence && IsDefault(field, reader)))
+        {
+            reader.Skip(field.Number, field.Tag.WireType);
+            return;
+        }
+
+        WriteProperty(field);
+        WriteValue(field, ref reader);
+    }
+
+    /// <summary>Writes all occurrences of a repeated field from here on; the tag of the first was read.</summary>
+    private void WriteRepeatedRun(FieldSchema field, ref WireReader reader, WireType wireType)
+    {
+        WriteProperty(field);
+        Output.BeginArray();
+        while (true)
+        {
+            WriteElements(field, ref reader, wireType);
+            var end = reader.Position;
+            if (!reader.TryReadTag(out var number, out wireType) || number != field.Number || !Accepts(field, wireType))
+            {
+                reader.Position = end;
+                break;
+            }
+        }
+
+        Output.EndArray();
+    }
+
+    /// <summary>Writes all entries of a map from here on; the tag of the first stands at <paramref name="tagAt"/> and was read.</summary>
+    private void WriteMapRun(FieldSchema field, ReadOnlySpan<byte> wire, ref WireReader reader, int tagAt)
+    {
+        var start = Arena.Top;
+        while (true)
+        {
+            Arena.Push(tagAt);
+            reader.Skip(field.Number, field.Tag.WireType);
+            tagAt = reader.Position;
+            if (!reader.TryReadTag(out var number, out var wireType) || number != field.Number || !Accepts(field, wireType))
+            {
+                reader.Position = tagAt;
+                break;
+            }
+        }
+
+        WriteProperty(field);
+        _maps.Write(field, wire, start, Arena.Top - start);
+        Arena.Pop(start);
+    }
+
+    /// <summary>Writes one element, or those of a packed record.</summary>
+    private void WriteElements(FieldSchema field, ref WireReader reader, WireType wireType)
+    {
+        if (wireType == field.Tag.WireType)
+        {
+            WriteElement(field, ref reader);
+            return;
+        }
+
+        var packed = new WireReader(reader.ReadLengthDelimited());
+        while (!packed.IsAtEnd)
+        {
+            WriteElement(field, ref packed);
+        }
+    }
+
+    private void WriteElement(FieldSchema field, ref WireReader reader)
+    {
+        if (IsUnknownEnumValue(field, reader))
+        {
+            reader.ReadVarint();
+            return;
+        }
+
+        Output.BeginElement();
+        WriteValue(field, ref reader);
+    }
+
+    /// <summary>Writes the fields without presence from one position up to another, which are not set.</summary>
+    private int WriteDefaultsBefore(int end, ReadOnlySpan<FieldSchema> fields, int next)
+    {
+        if (Options.IgnoreDefaultValues)
+        {
+            return end;
+        }
+
+        for (; next < end; next++)
+        {
+            if (!fields[next].HasPresence && !fields[next].IsExtension)
+            {
+                WriteProperty(fields[next]);
+                WriteDefault(fields[next]);
+            }
+        }
+
+        return end;
+    }
+
+    private static bool IsDefault(FieldSchema field, WireReader reader) => field.Tag.WireType switch
+    {
+        WireType.Varint => reader.ReadVarint() == 0,
+        WireType.Fixed64 => reader.ReadFixed64() == 0,
+        WireType.Fixed32 => reader.ReadFixed32() == 0,
+        _ => reader.ReadLengthDelimited().Length == 0,
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void WriteProperty(FieldSchema field) =>
+        Output.WriteProperty(Options.UseProtoFieldNames ? field.ProtoProperty : field.JsonProperty);
+
+    private void WriteString(FieldSchema field, ReadOnlySpan<byte> text)
+    {
+        if (!Output.WriteString(text, field.VerifyUtf8))
+        {
+            throw new MalformedMessageException($"the string {field.FullName} is not valid UTF-8");
+        }
+    }
+
+    private void WriteRareScalar(FieldSchema field, ref WireReader reader)
+    {
+        switch (field.Kind)
+        {
+            case FieldKind.SInt32:
+                Output.WriteNumber((int)ZigZag.Decode((uint)reader.ReadVarint()));
+                break;
+            case FieldKind.SInt64:
+                WriteInt64(ZigZag.Decode(reader.ReadVarint()));
+                break;
+            case FieldKind.Fixed32:
+                Output.WriteNumber(reader.ReadFixed32());
+                break;
+            case FieldKind.SFixed32:
+                Output.WriteNumber((int)reader.ReadFixed32());
+                break;
+            case FieldKind.Fixed64:
+                WriteUInt64(reader.ReadFixed64());
+                break;
+            default:
+                WriteInt64((long)reader.ReadFixed64());
+                break;
+        }
+    }
+
+    private void WriteInt64(long value)
+    {
+        if (Options.WriteInt64sAsStrings)
+        {
+            Output.WriteQuotedNumber(value);
+        }
+        else
+        {
+            Output.WriteNumber(value);
+        }
+    }
+
+    private void WriteUInt64(ulong value)
+    {
+        if (Options.WriteInt64sAsStrings)
+        {
+            Output.WriteQuotedNumber(value);
+        }
+        else
+        {
+            Output.WriteNumber(value);
+        }
+    }
+
+    private void WriteEnum(EnumSchema type, int number)
+    {
+        if (type.IsNullValue)
+        {
+            Output.WriteNull();
+        }
+        else if (!Options.WriteEnumsAsIntegers && type.FindValue(number) is { } value)
+        {
+            Output.WriteRaw(Options.RemoveEnumPrefix ? value.QuotedShort : value.Quoted);
+        }
+        else
+        {
+            Output.WriteNumber(number);
+        }
+    }
+}
