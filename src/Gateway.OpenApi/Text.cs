@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Gateway.OpenApi;
 
 /// <summary>Descriptions, which are CommonMark.</summary>
@@ -8,5 +10,18 @@ internal static class Text
     {
         var text = string.Join("\n\n", parts.Where(part => !string.IsNullOrWhiteSpace(part)));
         return text.Length == 0 ? null : text;
+    }
+
+    /// <summary>A name in PascalCase as words: <c>Update book</c> for <c>UpdateBook</c>.</summary>
+    public static string Words(string name)
+    {
+        var text = new StringBuilder(name.Length + 8);
+        for (var i = 0; i < name.Length; i++)
+        {
+            var starts = i > 0 && char.IsAsciiLetterUpper(name[i]) && char.IsAsciiLetterLower(name[i - 1]);
+            _ = starts ? text.Append(' ').Append(char.ToLowerInvariant(name[i])) : text.Append(name[i]);
+        }
+
+        return text.ToString();
     }
 }

@@ -1,11 +1,14 @@
 using Greetering.Api.Chat;
 using Greetering.Api.Echo;
+using Greetering.Api.Home;
 using Greetering.Api.Services;
 
 var builder = WebApplication.CreateBuilder(args);
 
-builder.Services.AddGrpc();
+builder.Services.AddGrpc().AddJsonTranscoding();
 builder.Services.AddGrpcReflection();
+builder.Services.AddGrpcHealthChecks();
+builder.Services.AddGatewayOpenApi();
 
 builder.Services.Configure<ChatOptions>(builder.Configuration.GetSection("Chat"));
 builder.Services.AddSingleton<ChatRoom>();
@@ -21,6 +24,10 @@ var app = builder.Build();
 app.UseWebSockets();
 app.MapGrpcService<GreeteringService>();
 app.MapGrpcReflectionService();
+app.MapGrpcHealthChecksService();
+app.MapGatewaySwagger();
+app.MapHomePage("/");
+app.MapHealthChecks("/healthz");
 app.MapWebSocketEcho("/ws");
 
 await app.RunAsync();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Gateway.OpenApi.Schemas;
 using Gateway.Transcoding.Descriptors;
 using Microsoft.OpenApi;
@@ -30,11 +31,13 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
         else if (binding.Method.ClientStreams)
         {
             body.Description = "A stream of messages: JSON objects one after another (`application/x-ndjson`, one a line), or one JSON array. Each is handled as it arrives.";
-            body.Content = Content((MediaTypes.JsonLines, Item(RequestSchema(binding))), (MediaTypes.Json, Array(RequestSchema(binding))));
+            body.Content = Content(
+                (MediaTypes.JsonLines, Like(RequestExample(binding), Item(RequestSchema(binding)))),
+                (MediaTypes.Json, Like(RequestExample(binding) is { } example ? new JsonArray(example) : null, Array(RequestSchema(binding)))));
         }
         else
         {
-            body.Content = Content((MediaTypes.Json, Whole(RequestSchema(binding))));
+            body.Content = Content((MediaTypes.Json, Like(RequestExample(binding), Whole(RequestSchema(binding)))));
         }
 
         return body;
@@ -93,9 +96,16 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
             return schemas.Value(field);
         }
 
-        var elsewhere = binding.PathFields.Where(chain => chain.Count == 1).Select(chain => chain[0]).ToHashSet();
+        var elsewhere = InPath(binding);
         return elsewhere.Count == 0 ? schemas.Message(binding.Input) : schemas.ObjectWithout(binding.Input, elsewhere);
     }
+
+    private JsonNode? RequestExample(DocumentedBinding binding) =>
+        binding.BodyField is { } field ? schemas.Examples.Value(field) : schemas.Examples.Message(binding.Input, InPath(binding));
+
+    // The fields of the request that the path has whole, so that the body need not.
+    private static HashSet<FieldSchema> InPath(DocumentedBinding binding) =>
+        [.. binding.PathFields.Where(chain => chain.Count == 1).Select(chain => chain[0])];
 
     private IOpenApiSchema ResponseSchema(DocumentedBinding binding) =>
         binding.ResponseBodyField is { } field ? schemas.Value(field) : schemas.Message(binding.Output);
@@ -120,6 +130,12 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
     private static OpenApiMediaType Item(IOpenApiSchema schema) => new() { Schema = schema, ItemSchema = schema };
 
     private static OpenApiMediaType Array(IOpenApiSchema schema) => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema } };
+
+    private static OpenApiMediaType Like(JsonNode? example, OpenApiMediaType body)
+    {
+        body.Example = example;
+        return body;
+    }
 
     private static OpenApiMediaType Bytes() => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
 }

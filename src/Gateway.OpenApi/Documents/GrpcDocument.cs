@@ -51,6 +51,12 @@ internal sealed class GrpcDocument
         Action<DocumentedBinding, RenderedPath, OpenApiOperation> added)
     {
         document.Paths ??= [];
+        if (document.Servers is not { Count: > 0 })
+        {
+            // The host the document came from.
+            document.Servers = [new() { Url = "/" }];
+        }
+
         var schemas = Schemas(document);
         var tags = new ServiceTags(_methods);
         var operations = new Operations(document, schemas, _comments, tags, new(OperationIdsOf(document)));

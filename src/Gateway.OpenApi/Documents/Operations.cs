@@ -23,7 +23,7 @@ internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, Co
         {
             Tags = new HashSet<OpenApiTagReference> { new(tag, document) },
             OperationId = ids.Next(binding, tag),
-            Summary = comment?.Summary,
+            Summary = comment?.Summary ?? Text.Words(binding.Method.Name),
             Description = Text.Paragraphs([comment?.Details, .. Notes(binding, query)]),
             Deprecated = descriptor.GetOptions()?.Deprecated == true || descriptor.Service.GetOptions()?.Deprecated == true,
             Parameters = [.. path.Parameters.Select(_parameters.Path), .. query.Chains.Select(_parameters.Query).OfType<OpenApiParameter>()],

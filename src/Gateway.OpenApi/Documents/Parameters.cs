@@ -43,8 +43,12 @@ internal sealed class Parameters(SchemaSet schemas, CommentBook comments)
         }
 
         // A map is name[key]=value, which is what OpenAPI calls a deep object.
-        parameter.Style = field.IsMap ? ParameterStyle.DeepObject : null;
-        parameter.Explode = field.IsMap || field.IsRepeated;
+        if (field.IsMap)
+        {
+            parameter.Style = ParameterStyle.DeepObject;
+            parameter.Explode = true;
+        }
+
         parameter.Schema = schemas.Value(field);
         return parameter;
     }

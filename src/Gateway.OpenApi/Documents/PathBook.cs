@@ -33,7 +33,7 @@ internal sealed class PathBook
         }
 
         var names = RenderedPath.NamesOf(text);
-        var parameters = path.Parameters.Select((parameter, i) => parameter with { Name = names[i] });
+        var parameters = path.Parameters.Select((parameter, i) => parameter.Named(names[i]));
         return (_paths[text] as OpenApiPathItem, new(text, [.. parameters]));
     }
 }

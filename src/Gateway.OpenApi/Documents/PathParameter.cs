@@ -6,4 +6,10 @@ namespace Gateway.OpenApi.Documents;
 /// <param name="Name">Its name in the document.</param>
 /// <param name="Field">The field it fills alone; null when it is only a part of a field's value, or of none.</param>
 /// <param name="Note">What the name cannot tell, such as that the value may hold slashes.</param>
-internal sealed record PathParameter(string Name, FieldSchema? Field, string? Note);
+internal sealed record PathParameter(string Name, FieldSchema? Field, string? Note)
+{
+    /// <summary>The parameter under the name that another binding gave it.</summary>
+    public PathParameter Named(string name) => name == Name || Field is null
+        ? this with { Name = name }
+        : new(name, Field, Text.Paragraphs([$"Here it is the field `{Name}`.", Note]));
+}

@@ -10,7 +10,7 @@ namespace Gateway.OpenApi.Documents;
 internal sealed class QueryFields
 {
     private const int MaxDepth = 6;
-    private const int MaxFields = 200;
+    private const int MaxFields = 100;
 
     private readonly List<IReadOnlyList<FieldSchema>> _chains = [];
     private readonly HashSet<string> _bound;
@@ -37,10 +37,6 @@ internal sealed class QueryFields
 
         return fields;
     }
-
-    /// <summary>Whether a field can stand in a query by itself, alone or as an element of a list.</summary>
-    public static bool IsLeaf(FieldSchema field) =>
-        field.Kind != FieldKind.Message || field.Message!.WellKnown is not (WellKnownType.None or WellKnownType.Any or WellKnownType.Empty);
 
     /// <summary>Whether a field's values in a query are JSON text.</summary>
     public static bool IsJsonText(FieldSchema field) =>
@@ -103,23 +99,18 @@ internal sealed class QueryFields
                         open.Enqueue((nested, chain));
                     }
                 }
-                else if (IsBindable(field) && !TryAdd(chain))
+                else if (IsBindable(field))
                 {
-                    return;
+                    if (_chains.Count == MaxFields)
+                    {
+                        Truncated = true;
+                        return;
+                    }
+
+                    _chains.Add(chain);
                 }
             }
         }
-    }
-
-    private bool TryAdd(FieldSchema[] chain)
-    {
-        Truncated |= _chains.Count == MaxFields;
-        if (_chains.Count < MaxFields)
-        {
-            _chains.Add(chain);
-        }
-
-        return !Truncated || _chains.Count < MaxFields;
     }
 
     private static bool IsBindable(FieldSchema field) => field switch
@@ -127,5 +118,13 @@ internal sealed class QueryFields
         { IsMap: true } => IsLeaf(field.MapValue!) && !IsJsonText(field.MapValue!),
         { IsRepeated: true } => IsLeaf(field) && !IsJsonText(field),
         _ => IsLeaf(field),
+    };
+
+    // Whether a field can stand in a query by itself, alone or as an element of a list.
+    private static bool IsLeaf(FieldSchema field) => field.Kind switch
+    {
+        FieldKind.Message => field.Message!.WellKnown is not (WellKnownType.None or WellKnownType.Any or WellKnownType.Empty),
+        FieldKind.Enum => field.Enum!.FullName != "google.protobuf.NullValue",
+        _ => true,
     };
 }

@@ -19,6 +19,9 @@ internal sealed class SchemaSet(OpenApiDocument document, SchemaNames names, Com
     /// <summary>What fields are called.</summary>
     public FieldNaming Naming { get; } = new(json);
 
+    /// <summary>Examples of requests.</summary>
+    public RequestExamples Examples => field ??= new(Naming, json);
+
     /// <summary>The schema of a message.</summary>
     public IOpenApiSchema Message(MessageSchema message)
     {

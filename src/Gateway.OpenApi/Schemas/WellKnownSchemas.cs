@@ -26,6 +26,20 @@ internal static class WellKnownSchemas
     /// <summary>Whether the type wraps a scalar, so that its absence may be spelled <c>null</c>.</summary>
     public static bool IsWrapper(WellKnownType type) => type >= WellKnownType.DoubleValue;
 
+    /// <summary>The kind of scalar that a wrapper wraps.</summary>
+    public static FieldKind Wrapped(WellKnownType type) => type switch
+    {
+        WellKnownType.DoubleValue => FieldKind.Double,
+        WellKnownType.FloatValue => FieldKind.Float,
+        WellKnownType.Int64Value => FieldKind.Int64,
+        WellKnownType.UInt64Value => FieldKind.UInt64,
+        WellKnownType.Int32Value => FieldKind.Int32,
+        WellKnownType.UInt32Value => FieldKind.UInt32,
+        WellKnownType.BoolValue => FieldKind.Bool,
+        WellKnownType.BytesValue => FieldKind.Bytes,
+        _ => FieldKind.String,
+    };
+
     /// <summary><c>google.protobuf.Any</c>.</summary>
     public static OpenApiSchema Any() => new()
     {
@@ -41,19 +55,6 @@ internal static class WellKnownSchemas
             },
         },
         AdditionalProperties = new OpenApiSchema(),
-    };
-
-    private static FieldKind Wrapped(WellKnownType type) => type switch
-    {
-        WellKnownType.DoubleValue => FieldKind.Double,
-        WellKnownType.FloatValue => FieldKind.Float,
-        WellKnownType.Int64Value => FieldKind.Int64,
-        WellKnownType.UInt64Value => FieldKind.UInt64,
-        WellKnownType.Int32Value => FieldKind.Int32,
-        WellKnownType.UInt32Value => FieldKind.UInt32,
-        WellKnownType.BoolValue => FieldKind.Bool,
-        WellKnownType.BytesValue => FieldKind.Bytes,
-        _ => FieldKind.String,
     };
 
     private static OpenApiSchema Text(string? format, string? pattern, string example, string description) => new()

@@ -29,6 +29,8 @@ public static class GatewaySwaggerEndpoints
         group.MapSwagger("/swagger/{documentName}/swagger.{extension:regex(^(json|ya?ml)$)}", options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
         group.MapSwaggerUI("swagger", options =>
         {
+            options.EnableDeepLinking();
+            options.DisplayRequestDuration();
             foreach (var (name, info) in generator.SwaggerDocs)
             {
                 options.SwaggerEndpoint($"{name}/swagger.json", info.Title ?? name);

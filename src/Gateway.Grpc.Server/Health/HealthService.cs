@@ -1,0 +1,36 @@
+using Grpc.AspNetCore.HealthChecks;
+using Grpc.Core;
+using Grpc.Health.V1;
+using Grpc.HealthCheck;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using HealthBase = Grpc.Health.V1.Health.HealthBase;
+
+namespace Gateway.Grpc.Server.Health;
+
+/// <summary>
+/// The health service of gRPC, answered from ASP.NET Core's health checks.
+/// See <see href="https://github.com/grpc/grpc/blob/master/doc/health-checking.md">gRPC health checking</see>.
+/// </summary>
+internal sealed class HealthService(HealthServiceImpl published, HealthCheckService checks, IOptions<GrpcHealthChecksOptions> options)
+    : HealthBase
+{
+    public override async Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context)
+    {
+        if (!options.Value.Services.TryGetValue(request.Service, out var mapping))
+        {
+            throw new RpcException(new Status(StatusCode.NotFound, $"The service '{request.Service}' has no health status."));
+        }
+
+        if (options.Value.UseHealthChecksCache)
+        {
+            return await published.Check(request, context);
+        }
+
+        var report = await checks.CheckHealthAsync(HealthPublisher.RunsFor(mapping), context.CancellationToken);
+        return new HealthCheckResponse { Status = HealthPublisher.StatusOf(report, mapping) };
+    }
+
+    public override Task Watch(HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context) =>
+        published.Watch(request, responseStream, context);
+}

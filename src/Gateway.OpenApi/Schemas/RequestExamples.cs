@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Json;
+
+namespace Gateway.OpenApi.Schemas;
+
+/// <summary>
+/// Requests to start from. Tools make one up from the schema otherwise, with every member of a oneof and an Any of no type, which the gateway
+/// refuses.
+/// </summary>
+internal sealed class RequestExamples(FieldNaming naming, JsonOptions json)
+{
+    private const int MaxDepth = 4;
+
+    /// <summary>An example of a message: one member of each oneof, nothing twice inside itself, nothing only answers have.</summary>
+    public JsonNode? Message(MessageSchema message, IReadOnlySet<FieldSchema>? without = null) => Message(message, without, []);
+
+    /// <summary>An example of a field's value; null when there is none to give.</summary>
+    public JsonNode? Value(FieldSchema field) => Value(field, []);
+
+    private JsonNode? Message(MessageSchema message, IReadOnlySet<FieldSchema>? without, MessageSchema[] around)
+    {
+        if (message.WellKnown != WellKnownType.None)
+        {
+            return WellKnown(message.WellKnown);
+        }
+
+        if (around.Contains(message) || around.Length >= MaxDepth)
+        {
+            return null;
+        }
+
+        var example = new JsonObject();
+        MessageSchema[] inside = [.. around, message];
+        foreach (var field in message.Fields)
+        {
+            var offered = without?.Contains(field) != true && !field.IsExtension && !FieldTraits.Of(field).OutputOnly;
+            var chosen = field.Oneof is not { } oneof || oneof.Fields[0] == field;
+            if (offered && chosen && Value(field, inside) is { } value)
+            {
+                example[naming.NameOf(field)] = value;
+            }
+        }
+
+        return example;
+    }
+
+    private JsonNode? Value(FieldSchema field, MessageSchema[] around)
+    {
+        if (field.IsMap)
+        {
+            return Element(field.MapValue!, around) is { } value ? new JsonObject { [Key(field.MapKey!)] = value } : null;
+        }
+
+        var element = Element(field, around);
+        return field.IsRepeated && element is not null ? new JsonArray(element) : element;
+    }
+
+    private JsonNode? Element(FieldSchema field, MessageSchema[] around) => field.Kind switch
+    {
+        FieldKind.Message => Message(field.Message!, null, around),
+        FieldKind.Enum => field.Enum!.FullName == "google.protobuf.NullValue" ? null : Enum(field.Enum),
+        _ => Scalar(field.Kind),
+    };
+
+    private JsonValue Enum(EnumSchema type)
+    {
+        // The first value is the unspecified one, by custom.
+        var value = type.Values[Math.Min(1, type.Values.Count - 1)];
+        return json.WriteEnumsAsIntegers ? JsonValue.Create(value.Number) : JsonValue.Create(naming.NameOf(value));
+    }
+
+    private JsonNode Scalar(FieldKind kind) => kind switch
+    {
+        FieldKind.String => "string",
+        FieldKind.Bytes => "Ynl0ZXM=",
+        FieldKind.Bool => true,
+        FieldKind.Int64 or FieldKind.UInt64 or FieldKind.SInt64 or FieldKind.Fixed64 or FieldKind.SFixed64 when json.WriteInt64sAsStrings => "0",
+        _ => 0,
+    };
+
+    private JsonNode? WellKnown(WellKnownType type) => type switch
+    {
+        WellKnownType.Any => null,
+        WellKnownType.Timestamp => "2026-01-31T12:30:00Z",
+        WellKnownType.Duration => "1.5s",
+        WellKnownType.FieldMask => null,
+        WellKnownType.Struct => new JsonObject { ["key"] = "value" },
+        WellKnownType.Value => "any JSON value",
+        WellKnownType.ListValue => new JsonArray("any JSON value"),
+        WellKnownType.Empty => new JsonObject(),
+        _ => Scalar(WellKnownSchemas.Wrapped(type)),
+    };
+
+    private static string Key(FieldSchema key) => key.Kind switch
+    {
+        FieldKind.String => "key",
+        FieldKind.Bool => "true",
+        _ => "0",
+    };
+}

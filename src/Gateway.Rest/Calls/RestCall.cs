@@ -1,0 +1,189 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using Gateway.Calls;
+using Gateway.Hosting.Calls;
+using Gateway.Rest.Requests;
+using Gateway.Rest.Responses;
+using Gateway.Rest.Routing;
+using Gateway.Transcoding.Binding;
+using Gateway.Transcoding.Errors;
+using Gateway.Transcoding.Routing;
+using Gateway.Transcoding.Wire;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Rest.Calls;
+
+/// <summary>
+/// A call by REST whose request is one message, made from path, body and query. How the answer looks is a class of its own below this:
+/// <see cref="UnaryRestCall"/> and <see cref="StreamRestCall"/>.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "EndAsync, which runs exactly once for every call, gives the buffers back.")]
+internal abstract class RestCall : HttpCall
+{
+
+    private readonly RouteMatch _match;
+    private readonly RequestBody _body;
+    private readonly PooledBuffer _request = new();
+    private readonly MessageBuffer _message = new();
+    private readonly MessageBuffer _json = new();
+    private Metadata? _requestHeaders;
+    private int? _refusalStatus;
+    private bool _read;
+    private bool _headersGiven;
+
+    protected RestCall(HttpContext http, BindingMetadata binding, RouteMatch match, RestRuntime runtime)
+        : base(http, binding.Method, runtime.Tracker)
+    {
+        Binding = binding;
+        Runtime = runtime;
+        _match = match;
+        _body = new RequestBody(http.Request.BodyReader);
+    }
+
+    public override Metadata RequestHeaders => _requestHeaders ??= Requests.RequestHeaders.ReadMetadata(Http.Request.Headers);
+
+    protected BindingMetadata Binding { get; }
+
+    protected RestRuntime Runtime { get; }
+
+    /// <summary>The message that was written last, in wire format.</summary>
+    protected MessageBuffer Message => _message;
+
+    /// <summary>What is about to be sent.</summary>
+    protected MessageBuffer Json => _json;
+
+    public override async ValueTask<ReadOnlySequence<byte>?> ReadMessageAsync(CancellationToken cancellationToken)
+    {
+        if (_read)
+        {
+            return null;
+        }
+
+        _read = true;
+        var body = await ReadBodyAsync();
+        try
+        {
+            Binding.Binding.BindRequest(_match, body.Span, Http.Request.ContentType, _request, Runtime.Binding);
+        }
+        catch (TranscodingException error)
+        {
+            throw RequestFailure.Of(error);
+        }
+
+        if (Method.Limits.MaxReceiveMessageSize is { } most && _request.WrittenCount > most)
+        {
+            throw TooLarge(most);
+        }
+
+        return new ReadOnlySequence<byte>(_request.WrittenMemory);
+    }
+
+    public override ValueTask SendHeadersAsync(Metadata headers, CancellationToken cancellationToken)
+    {
+        EnterWrite();
+        try
+        {
+            if (_headersGiven || HeadersSent)
+            {
+                throw new InvalidOperationException("Response headers can only be sent once, and before the first message.");
+            }
+
+            _headersGiven = true;
+            ResponseHeaders.Write(headers, Http.Response);
+            return SendHeadersCoreAsync(cancellationToken);
+        }
+        finally
+        {
+            LeaveWrite();
+        }
+    }
+
+    public override IBufferWriter<byte> BeginMessage(int length)
+    {
+        EnterWrite();
+        _message.Clear();
+        return _message;
+    }
+
+    protected override void CancelPendingWrite() => Http.Response.BodyWriter.CancelPendingFlush();
+
+    protected override async ValueTask EndAsync(Status status)
+    {
+        try
+        {
+            if (!Http.RequestAborted.IsCancellationRequested)
+            {
+                await AnswerAsync(status);
+            }
+        }
+        finally
+        {
+            _body.Dispose();
+            _request.Dispose();
+            _message.Dispose();
+            _json.Dispose();
+        }
+    }
+
+    /// <summary>Sends what is left to send: the answer, or how the call failed.</summary>
+    protected abstract ValueTask AnswerAsync(Status status);
+
+    /// <summary>Sends the headers ahead of the first message, where the protocol has such a moment.</summary>
+    protected abstract ValueTask SendHeadersCoreAsync(CancellationToken cancellationToken);
+
+    /// <summary>Ends the call with an error response, as nothing has been sent yet.</summary>
+    protected Task AnswerErrorAsync(Status status)
+    {
+        ResponseTrailersWriter.WriteAsHeaders(this, Http.Response);
+        var details = HasResponseTrailers ? StatusDetails.Find(ResponseTrailers) : default;
+        return _refusalStatus is { } http
+            ? Runtime.Errors.WriteAsync(Http, http, status, details)
+            : Runtime.Errors.WriteAsync(Http, status, details);
+    }
+
+    /// <summary>Checks the size of a response message.</summary>
+    protected void CheckSize()
+    {
+        if (Method.Limits.MaxSendMessageSize is { } most && _message.Length > most)
+        {
+            throw new RpcException(new Status(StatusCode.ResourceExhausted, $"A response message of {_message.Length} bytes is longer than the limit of {most} bytes."));
+        }
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync()
+    {
+        if (Binding.Binding.Body == BodyBinding.None || Http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
+        {
+            return default;
+        }
+
+        var limit = Method.Limits.MaxReceiveMessageSize;
+        if (limit is { } most && Http.Request.ContentLength > most)
+        {
+            throw TooLarge(most);
+        }
+
+        try
+        {
+            return await _body.ReadAsync(this, limit) ?? throw TooLarge(limit!.Value);
+        }
+        catch (BadHttpRequestException refused)
+        {
+            _refusalStatus = refused.StatusCode;
+            throw RequestFailure.Of(refused);
+        }
+        catch (IOException gone)
+        {
+            throw new OperationCanceledException("The client went away.", gone);
+        }
+    }
+
+    private RpcException TooLarge(int maxBytes)
+    {
+        // A service's own RESOURCE_EXHAUSTED is 429; this one is about the size.
+        _refusalStatus = StatusCodes.Status413PayloadTooLarge;
+        return RequestFailure.TooLarge(maxBytes);
+    }
+}

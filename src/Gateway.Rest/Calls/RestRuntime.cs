@@ -1,0 +1,42 @@
+using Gateway.Hosting.Calls;
+using Gateway.Rest.Options;
+using Gateway.Rest.Responses;
+using Gateway.Transcoding.Binding;
+using Gateway.Transcoding.Json;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Rest.Calls;
+
+/// <summary>What all calls by REST share.</summary>
+internal sealed class RestRuntime
+{
+    public RestRuntime(IOptions<GrpcJsonTranscodingOptions> options, CallTracker tracker, ErrorWriter errors, ILogger<RestRuntime> logger)
+    {
+        var settings = options.Value;
+        Tracker = tracker;
+        Errors = errors;
+        Logger = logger;
+        UnaryJson = settings.JsonSettings.ToJsonOptions(indented: true);
+        StreamJson = settings.JsonSettings.ToJsonOptions(indented: false);
+        Binding = new BindingOptions
+        {
+            UnknownQueryParameters = settings.UnknownQueryParameters == UnknownMember.Ignore ? UnknownQueryParameters.Ignore : UnknownQueryParameters.Refuse,
+            IgnoredQueryParameters = [.. settings.IgnoredQueryParameters],
+            JsonOptions = StreamJson,
+        };
+    }
+
+    public CallTracker Tracker { get; }
+
+    public ErrorWriter Errors { get; }
+
+    public ILogger Logger { get; }
+
+    public JsonOptions UnaryJson { get; }
+
+    public JsonOptions StreamJson { get; }
+
+    public BindingOptions Binding { get; }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Rest;
+
+/// <summary>Every event this project logs. A client's fault is never an error.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 1, EventName = "RequestRefused", Level = LogLevel.Debug, Message = "{HttpMethod} {Template} was answered {HttpStatus}: {Reason}")]
+    public static partial void RequestRefused(ILogger logger, string httpMethod, string template, int httpStatus, string reason);
+
+    [LoggerMessage(EventId = 2, EventName = "ResponseUnreadable", Level = LogLevel.Error, Message = "A response of {Method} cannot be written as JSON.")]
+    public static partial void ResponseUnreadable(ILogger logger, string method, Exception exception);
+
+    [LoggerMessage(EventId = 3, EventName = "BindingMapped", Level = LogLevel.Debug, Message = "{HttpMethod} {Template} calls {Method}.")]
+    public static partial void BindingMapped(ILogger logger, string httpMethod, string template, string method);
+}

@@ -1,0 +1,26 @@
+using Gateway.Rest.Options;
+using Google.Protobuf.Reflection;
+
+namespace Microsoft.AspNetCore.Grpc.JsonTranscoding;
+
+/// <summary>Options of REST for gRPC methods.</summary>
+public sealed class GrpcJsonTranscodingOptions
+{
+    /// <summary>How messages look as JSON.</summary>
+    public GrpcJsonSettings JsonSettings { get; set; } = new();
+
+    /// <summary>
+    /// Files whose messages may stand in a <c>google.protobuf.Any</c>, beside those that the services themselves use and those of google.rpc, which are always known.
+    /// An Any of any other type is written as <c>{"@type": …, "value": "base64"}</c>. Default empty.
+    /// </summary>
+    public IList<FileDescriptor> TypeFiles { get; } = [];
+
+    /// <summary>What a query parameter that the method does not know is. Default <see cref="UnknownMember.Refuse"/>.</summary>
+    public UnknownMember UnknownQueryParameters { get; set; }
+
+    /// <summary>Names of query parameters that are passed over whatever <see cref="UnknownQueryParameters"/> says, such as <c>utm_source</c>. Case-sensitive. Default empty.</summary>
+    public ISet<string> IgnoredQueryParameters { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Whether methods without an annotation are served as <c>POST /pkg.Service/Method</c> with a JSON body. Default false.</summary>
+    public bool MapUnannotatedMethods { get; set; }
+}

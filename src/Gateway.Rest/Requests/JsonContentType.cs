@@ -1,0 +1,40 @@
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Rest.Requests;
+
+/// <summary>Which content types are JSON: <c>application/json</c>, any <c>*/*+json</c>, or none given; in UTF-8.</summary>
+internal static class JsonContentType
+{
+    /// <summary>What is accepted, for messages.</summary>
+    public const string Accepted = "application/json or any */*+json, in UTF-8";
+
+    private const string CurlDefault = "application/x-www-form-urlencoded";
+
+    /// <summary>What is wrong with a content type; null when nothing is.</summary>
+    public static string? FindProblem(string? contentType)
+    {
+        if (contentType is null or "application/json")
+        {
+            return null;
+        }
+
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type))
+        {
+            return $"The content type '{contentType}' cannot be read. Accepted: {Accepted}.";
+        }
+
+        var isJson = type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);
+        if (!isJson)
+        {
+            var hint = type.MediaType.Equals(CurlDefault, StringComparison.OrdinalIgnoreCase)
+                ? " With curl, add -H 'content-type: application/json'."
+                : "";
+            return $"The content type '{type.MediaType}' is not accepted. Accepted: {Accepted}.{hint}";
+        }
+
+        return type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)
+            ? $"The charset '{type.Charset}' is not accepted. Accepted: {Accepted}."
+            : null;
+    }
+}

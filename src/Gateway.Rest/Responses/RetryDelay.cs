@@ -1,0 +1,34 @@
+using Google.Protobuf;
+using Google.Rpc;
+
+namespace Gateway.Rest.Responses;
+
+/// <summary>Finds in a status what <c>Retry-After</c> should say.</summary>
+internal static class RetryDelay
+{
+    /// <summary>Whole seconds, rounded up, of the first <c>google.rpc.RetryInfo</c> among the details; null when there is none.</summary>
+    public static long? Find(ReadOnlySpan<byte> details)
+    {
+        if (details.IsEmpty)
+        {
+            return null;
+        }
+
+        try
+        {
+            foreach (var detail in Status.Parser.ParseFrom(details).Details)
+            {
+                if (detail.TryUnpack<RetryInfo>(out var retry) && retry.RetryDelay is { } delay && (delay.Seconds > 0 || delay.Nanos > 0))
+                {
+                    return delay.Seconds + (delay.Nanos > 0 ? 1 : 0);
+                }
+            }
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            // Details that cannot be read say nothing; the status itself still reaches the client.
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,53 @@
+using Gateway.Rest.Routing;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Rest.Responses;
+
+/// <summary>
+/// Gives what ASP.NET Core's own middleware answers on a binding (401, 403, 429) the body that every other error there has.
+/// </summary>
+internal sealed class StatusBodyFilter(ErrorWriter errors) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use(inner => http => AnswerAsync(http, inner));
+        next(app);
+    };
+
+    private Task AnswerAsync(HttpContext http, RequestDelegate inner)
+    {
+        var work = inner(http);
+        return work.IsCompletedSuccessfully && FindStatus(http) is null ? work : AwaitAsync(http, work);
+    }
+
+    private async Task AwaitAsync(HttpContext http, Task work)
+    {
+        await work;
+        if (FindStatus(http) is { } status)
+        {
+            await errors.WriteAsync(http, http.Response.StatusCode, status);
+        }
+    }
+
+    private static Status? FindStatus(HttpContext http)
+    {
+        if (http.Response.HasStarted
+            || http.Response.ContentType is not null
+            || http.Response.ContentLength > 0
+            || http.GetEndpoint()?.Metadata.GetMetadata<BindingMetadata>() is null)
+        {
+            return null;
+        }
+
+        return http.Response.StatusCode switch
+        {
+            StatusCodes.Status401Unauthorized => new Status(StatusCode.Unauthenticated, "Authentication is required."),
+            StatusCodes.Status403Forbidden => new Status(StatusCode.PermissionDenied, "This is not permitted."),
+            StatusCodes.Status429TooManyRequests => new Status(StatusCode.ResourceExhausted, "Too many requests."),
+            _ => null,
+        };
+    }
+}

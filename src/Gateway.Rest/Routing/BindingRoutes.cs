@@ -1,0 +1,81 @@
+using System.Collections.Frozen;
+using Gateway.Rest.Calls;
+using Gateway.Transcoding.Binding;
+using Gateway.Transcoding.Routing;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Rest.Routing;
+
+/// <summary>All bindings of the host: the table that finds them, and the endpoint of each. Made once, at the start; mistakes in rules then stop the host.</summary>
+internal sealed class BindingRoutes(ServedMethods served, HostSchema schema, RestRuntime runtime, IOptions<GrpcJsonTranscodingOptions> options)
+{
+    private readonly Lazy<Made> _made = new(() => Make(served, schema, runtime, options.Value));
+
+    /// <summary>Finds a binding by HTTP method and path.</summary>
+    /// <exception cref="BindingException">Rules have mistakes; the message lists every one.</exception>
+    public RouteTable<HttpBinding> Table => _made.Value.Bindings.Routes;
+
+    /// <summary>Every binding with its method, in the order they were mapped.</summary>
+    public IReadOnlyList<BindingMetadata> All => _made.Value.All;
+
+    /// <summary>The endpoint of a binding.</summary>
+    public Endpoint EndpointOf(HttpBinding binding) => _made.Value.Endpoints[binding];
+
+    /// <summary>The value of <c>Allow</c> for a path.</summary>
+    public string Allow(RequestPath path)
+    {
+        var methods = new SortedSet<string>(Table.AllowedMethods(path), StringComparer.Ordinal) { HttpMethods.Options };
+        if (methods.Contains(HttpMethods.Get))
+        {
+            methods.Add(HttpMethods.Head);
+        }
+
+        return string.Join(", ", methods);
+    }
+
+    private static Made Make(ServedMethods served, HostSchema schema, RestRuntime runtime, GrpcJsonTranscodingOptions options)
+    {
+        var methods = served.All.ToDictionary(one => one.Method.FullName, StringComparer.Ordinal);
+        var bindings = MethodBindings.Create(
+            schema.Schema,
+            served.All.Select(one => MethodReference.Of(one.Method.Descriptor!)),
+            options.MapUnannotatedMethods);
+        var all = new List<BindingMetadata>();
+        var endpoints = new Dictionary<HttpBinding, Endpoint>();
+        foreach (var binding in bindings.All)
+        {
+            var (method, conventions) = methods["/" + binding.Method.FullName];
+            var metadata = new BindingMetadata(method, binding);
+            all.Add(metadata);
+            endpoints.Add(binding, MakeEndpoint(metadata, conventions, runtime));
+            Log.BindingMapped(runtime.Logger, binding.HttpMethod, binding.Template.Text, method.FullName);
+        }
+
+        return new Made(bindings, all, endpoints.ToFrozenDictionary());
+    }
+
+    private static Endpoint MakeEndpoint(BindingMetadata binding, BindingConventions conventions, RestRuntime runtime)
+    {
+        // The pattern is for eyes, such as those of http.route: it is never matched.
+        var pattern = RoutePatternFactory.Pattern(binding.Binding.Template.Text, []);
+        var builder = new RouteEndpointBuilder(new BindingEndpoint(binding, runtime).HandleAsync, pattern, order: 0)
+        {
+            DisplayName = $"REST - {binding.Binding.HttpMethod} {binding.Binding.Template.Text}",
+        };
+        foreach (var item in binding.Method.Metadata)
+        {
+            builder.Metadata.Add(item);
+        }
+
+        builder.Metadata.Add(binding.Method);
+        builder.Metadata.Add(binding);
+        conventions.Apply(builder);
+        return builder.Build();
+    }
+
+    private sealed record Made(MethodBindings Bindings, IReadOnlyList<BindingMetadata> All, FrozenDictionary<HttpBinding, Endpoint> Endpoints);
+}

@@ -1,0 +1,14 @@
+namespace Gateway.Transcoding.Binding;
+
+/// <summary>What the HTTP body of a request fills.</summary>
+public enum BodyBinding
+{
+    /// <summary>Nothing: the rule has no <c>body</c>.</summary>
+    None,
+
+    /// <summary>Every field that the path does not bind: <c>body: "*"</c>.</summary>
+    Message,
+
+    /// <summary>One field: <c>body: "field"</c>.</summary>
+    Field,
+}

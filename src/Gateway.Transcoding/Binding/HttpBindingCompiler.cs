@@ -1,0 +1,253 @@
+using System.Buffers;
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Json;
+using Gateway.Transcoding.Routing;
+using Google.Api;
+
+namespace Gateway.Transcoding.Binding;
+
+/// <summary>Compiles the rules of one method and notes every mistake: an operator fixes a file in one edit, not one restart per line.</summary>
+internal sealed class HttpBindingCompiler(Schema schema, MethodReference method, ICollection<BindingProblem> problems)
+{
+    // RFC 9110, section 5.6.2.
+    private static readonly SearchValues<char> _tokenCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    private readonly List<HttpBinding> _bindings = [];
+    private string _binding = "";
+    private int _mistakes;
+
+    /// <summary>The rule is not written anywhere.</summary>
+    public bool IsAutomatic { get; init; }
+
+    public IReadOnlyList<HttpBinding> Compile(HttpRule rule)
+    {
+        var input = Message(method.Descriptor.InputType, "request");
+        var output = Message(method.Descriptor.OutputType, "response");
+        if (input is not null && output is not null)
+        {
+            CompileRule(rule, input, output);
+        }
+
+        return _bindings;
+    }
+
+    private MessageSchema? Message(string typeName, string side)
+    {
+        var name = typeName.TrimStart('.');
+        if (schema.FindMessage(name) is { } message)
+        {
+            return message;
+        }
+
+        Report(null, $"no descriptor defines the {side} message {name}", "add the file that declares it");
+        return null;
+    }
+
+    // The specification allows additional bindings on one level only; nested ones are unambiguous, so they are taken too.
+    private void CompileRule(HttpRule rule, MessageSchema input, MessageSchema output)
+    {
+        _mistakes = 0;
+        if (CompileBinding(rule, input, output) is { } binding && _mistakes == 0)
+        {
+            _bindings.Add(binding);
+        }
+
+        foreach (var additional in rule.AdditionalBindings)
+        {
+            CompileRule(additional, input, output);
+        }
+    }
+
+    private HttpBinding? CompileBinding(HttpRule rule, MessageSchema input, MessageSchema output)
+    {
+        var (httpMethod, text) = HttpRules.Pattern(rule);
+        _binding = rule.PatternCase == HttpRule.PatternOneofCase.None ? "" : $"{httpMethod} {text}".Trim();
+        CheckHttpMethod(rule, httpMethod);
+        var bodyField = BodyField(rule.Body, "body", input);
+        var responseField = BodyField(rule.ResponseBody, "response_body", output);
+        if (rule.PatternCase == HttpRule.PatternOneofCase.None)
+        {
+            return null;
+        }
+
+        if (!PathTemplate.TryParse(text, out var template, out var error))
+        {
+            Report(error.Column, error.Problem, error.Remedy);
+            return null;
+        }
+
+        var variables = Variables(template, input);
+        CheckApart(template, variables, bodyField);
+        return _mistakes > 0 ? null : new HttpBinding(method, httpMethod, template, input, output, variables)
+        {
+            Body = rule.Body switch { "" => BodyBinding.None, "*" => BodyBinding.Message, _ => BodyBinding.Field },
+            BodyField = bodyField,
+            ResponseField = responseField,
+            IsAutomatic = IsAutomatic,
+            TakesHttpBody = rule.Body.Length > 0 && IsHttpBody(input, bodyField),
+            AnswersHttpBody = IsHttpBody(output, responseField),
+            MaskField = httpMethod == "PATCH" ? MaskField(input, bodyField, variables) : null,
+        };
+    }
+
+    private void CheckHttpMethod(HttpRule rule, string httpMethod)
+    {
+        if (rule.PatternCase == HttpRule.PatternOneofCase.None)
+        {
+            Report(null, "the rule has no HTTP method", "set get, put, post, delete, patch or custom");
+        }
+        else if (httpMethod.Length == 0 || httpMethod.AsSpan().ContainsAnyExcept(_tokenCharacters))
+        {
+            Report(null, $"\"{httpMethod}\" is no HTTP method", "set custom.kind to a method such as HEAD, or to * for any");
+        }
+    }
+
+    private FieldSchema? BodyField(string name, string option, MessageSchema message)
+    {
+        if (name is "" or "*")
+        {
+            return null;
+        }
+
+        if (message.FindField(name) is { } field)
+        {
+            return field;
+        }
+
+        Report(
+            null,
+            $"{option}: unknown field \"{name}\" in {message.FullName}",
+            name.Contains('.', StringComparison.Ordinal) ? "name a field of the message itself" : Suggestion(name, message));
+        return null;
+    }
+
+    private PathVariable[] Variables(PathTemplate template, MessageSchema input)
+    {
+        var variables = new List<PathVariable>();
+        foreach (var variable in template.Variables)
+        {
+            if (Resolve(variable, input) is { } chain)
+            {
+                variables.Add(new(chain, variable.IsMultiSegment));
+            }
+        }
+
+        return [.. variables];
+    }
+
+    private FieldSchema[]? Resolve(TemplateVariable variable, MessageSchema input)
+    {
+        var chain = new FieldSchema[variable.FieldNames.Count];
+        var message = input;
+        var column = variable.Column;
+        for (var i = 0; i < chain.Length; i++)
+        {
+            var name = variable.FieldNames[i];
+            if (message.FindField(name) is not { } field)
+            {
+                Report(column, $"unknown field \"{name}\" in {message.FullName}", Suggestion(name, message));
+                return null;
+            }
+
+            chain[i] = field;
+            if (i < chain.Length - 1)
+            {
+                if (!FieldChain.HasFields(field))
+                {
+                    Report(column, $"\"{name}\" is {Describe(field)}, which a field path cannot lead through", "bind a field that is reached through messages that occur once");
+                    return null;
+                }
+
+                message = field.Message!;
+            }
+
+            column += name.Length + 1;
+        }
+
+        if (IsPathValue(chain[^1]))
+        {
+            return chain;
+        }
+
+        Report(variable.Column, $"\"{variable.FieldPath}\" is {Describe(chain[^1])}, which a path cannot hold", "bind a scalar, an enum, or a well-known type that is one string in JSON");
+        return null;
+    }
+
+    // Struct, Value and ListValue can be given as text, but braces and quotes are no path.
+    private static bool IsPathValue(FieldSchema field) =>
+        !field.IsRepeated
+        && TextToWire.CanWrite(field)
+        && field.Message?.WellKnown is not (WellKnownType.Struct or WellKnownType.Value or WellKnownType.ListValue);
+
+    /// <summary>No field may be bound twice, whatever its spelling, nor two of one oneof.</summary>
+    private void CheckApart(PathTemplate template, PathVariable[] variables, FieldSchema? bodyField)
+    {
+        if (variables.Length < template.Variables.Count)
+        {
+            // A variable is missing, and columns would be those of others.
+            return;
+        }
+
+        for (var i = 0; i < variables.Length; i++)
+        {
+            var column = template.Variables[i].Column;
+            var path = variables[i].FieldPath;
+            for (var j = 0; j < i; j++)
+            {
+                Check(column, path, variables[j].FieldPath, FieldChain.Relate(variables[i].Chain, variables[j].Chain));
+            }
+
+            if (bodyField is not null && (variables[i].Fields.Count == 1 || variables[i].Fields[0] != bodyField))
+            {
+                Check(column, path, $"the body field {bodyField.Name}", FieldChain.Relate(variables[i].Chain, [bodyField]));
+            }
+        }
+
+        void Check(int column, string path, string other, FieldRelation relation)
+        {
+            switch (relation)
+            {
+                case FieldRelation.Same or FieldRelation.Within:
+                    Report(column, $"\"{path}\" is bound twice, also by {other}", "bind each field once");
+                    break;
+                case FieldRelation.OneofSiblings:
+                    Report(column, $"\"{path}\" and {other} are members of one oneof, so one would clear the other", "bind one of them");
+                    break;
+            }
+        }
+    }
+
+    private static bool IsHttpBody(MessageSchema message, FieldSchema? field) =>
+        HttpBodyMessage.Is(field is null ? message : field.IsRepeated ? null : field.Message);
+
+    private static FieldSchema? MaskField(MessageSchema input, FieldSchema? bodyField, PathVariable[] variables)
+    {
+        if (bodyField is not { IsRepeated: false, Message.WellKnown: WellKnownType.None } || HttpBodyMessage.Is(bodyField.Message))
+        {
+            return null;
+        }
+
+        var masks = input.Fields.Where(field => field is { IsRepeated: false, Message.WellKnown: WellKnownType.FieldMask }).ToArray();
+        return masks.Length == 1 && !variables.Any(variable => variable.Fields[0] == masks[0]) ? masks[0] : null;
+    }
+
+    private static string Describe(FieldSchema field) => field switch
+    {
+        { IsMap: true } => "a map",
+        { IsRepeated: true } => "repeated",
+        { Message: { } message } => $"a {message.FullName}",
+        _ => $"a {field.Kind.ToString().ToLowerInvariant()}",
+    };
+
+    private static string Suggestion(string name, MessageSchema message) =>
+        SimilarName.Find(name, message.Fields.Select(field => field.Name)) is { } similar
+            ? $"did you mean \"{similar}\"?"
+            : message.Fields.Count == 0 ? "the message has no fields" : $"its fields are {string.Join(", ", message.Fields.Select(field => field.Name))}";
+
+    private void Report(int? column, string problem, string remedy)
+    {
+        _mistakes++;
+        problems.Add(new(method.File, method.FullName, _binding, column, problem, remedy));
+    }
+}

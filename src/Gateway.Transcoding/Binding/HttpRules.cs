@@ -1,0 +1,60 @@
+using Gateway.Transcoding.Wire;
+using Google.Api;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace Gateway.Transcoding.Binding;
+
+/// <summary>Finds the <c>google.api.http</c> option of a method.</summary>
+public static class HttpRules
+{
+    /// <summary>The field number of the extension <c>google.api.http</c> of <c>google.protobuf.MethodOptions</c>.</summary>
+    private const int HttpExtension = 72295728;
+
+    /// <summary>The method's rule, or null when it has none.</summary>
+    /// <remarks>
+    /// Read from the serialized options, so that it makes no difference whether the descriptor was parsed with the extension known, unknown,
+    /// or known by someone else's generated type.
+    /// </remarks>
+    /// <exception cref="InvalidProtocolBufferException">The option is there, but is no HttpRule.</exception>
+    public static HttpRule? Of(MethodDescriptorProto method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        if (method.Options is null)
+        {
+            return null;
+        }
+
+        HttpRule? rule = null;
+        var reader = new WireReader(method.Options.ToByteArray());
+        while (reader.TryReadTag(out var number, out var wireType))
+        {
+            if (number == HttpExtension && wireType == WireType.LengthDelimited)
+            {
+                (rule ??= new()).MergeFrom(reader.ReadLengthDelimited().ToArray());
+            }
+            else
+            {
+                reader.Skip(number, wireType);
+            }
+        }
+
+        return rule;
+    }
+
+    /// <summary>The HTTP method and the template of a rule; both empty when the rule has none.</summary>
+    public static (string HttpMethod, string Template) Pattern(HttpRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return rule.PatternCase switch
+        {
+            HttpRule.PatternOneofCase.Get => ("GET", rule.Get),
+            HttpRule.PatternOneofCase.Put => ("PUT", rule.Put),
+            HttpRule.PatternOneofCase.Post => ("POST", rule.Post),
+            HttpRule.PatternOneofCase.Delete => ("DELETE", rule.Delete),
+            HttpRule.PatternOneofCase.Patch => ("PATCH", rule.Patch),
+            HttpRule.PatternOneofCase.Custom => (rule.Custom.Kind, rule.Custom.Path),
+            _ => ("", ""),
+        };
+    }
+}

@@ -1,0 +1,87 @@
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Routing;
+using Google.Api;
+using Google.Protobuf;
+
+namespace Gateway.Transcoding.Binding;
+
+/// <summary>All bindings of a host and the table that finds them. Immutable.</summary>
+/// <remarks>
+/// <code>
+/// var bindings = MethodBindings.Create(schema, file.Services.SelectMany(s => s.Methods).Select(MethodReference.Of), autoMapUnannotated: true);
+/// </code>
+/// </remarks>
+public sealed class MethodBindings
+{
+    private MethodBindings(IReadOnlyList<HttpBinding> all, RouteTable<HttpBinding> routes)
+    {
+        All = all;
+        Routes = routes;
+    }
+
+    /// <summary>Every binding, in the order of the methods and their rules.</summary>
+    public IReadOnlyList<HttpBinding> All { get; }
+
+    /// <summary>Finds a binding by HTTP method and path.</summary>
+    public RouteTable<HttpBinding> Routes { get; }
+
+    /// <summary>Compiles the rules of all methods.</summary>
+    /// <param name="schema">Knows the methods' messages.</param>
+    /// <param name="methods">The methods of the host.</param>
+    /// <param name="autoMapUnannotated">
+    /// Bind each method that has no rule as <c>POST /package.Service/Method</c> with <c>body: "*"</c>. Otherwise such a method has no binding.
+    /// </param>
+    /// <exception cref="BindingException">Rules have mistakes, or match the same paths; the message lists every one.</exception>
+    public static MethodBindings Create(Schema schema, IEnumerable<MethodReference> methods, bool autoMapUnannotated)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(methods);
+        var problems = new List<BindingProblem>();
+        var routes = new RouteTableBuilder<HttpBinding>();
+        var all = new List<HttpBinding>();
+        foreach (var method in methods)
+        {
+            all.AddRange(CompileMethod(schema, method, autoMapUnannotated, problems));
+        }
+
+        foreach (var binding in all)
+        {
+            routes.Add(binding.HttpMethod, binding.Template, binding);
+        }
+
+        problems.AddRange(routes.Conflicts.Select(Conflict));
+        return problems.Count == 0 ? new(all, routes.Build()) : throw new BindingException(problems);
+    }
+
+    private static IReadOnlyList<HttpBinding> CompileMethod(Schema schema, MethodReference method, bool autoMapUnannotated, List<BindingProblem> problems)
+    {
+        HttpRule? rule;
+        try
+        {
+            rule = method.Rule ?? HttpRules.Of(method.Descriptor);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            problems.Add(new(method.File, method.FullName, "", null, "the google.api.http option is no HttpRule", "compile the file against google/api/annotations.proto"));
+            return [];
+        }
+
+        return rule is not null ? HttpBinding.Compile(schema, method, rule, problems)
+            : autoMapUnannotated ? Automatic(schema, method, problems)
+            : [];
+    }
+
+    private static HttpBinding[] Automatic(Schema schema, MethodReference method, List<BindingProblem> problems)
+    {
+        var rule = new HttpRule { Post = "/" + method.FullName, Body = "*" };
+        return [.. new HttpBindingCompiler(schema, method, problems) { IsAutomatic = true }.Compile(rule)];
+    }
+
+    private static BindingProblem Conflict(RouteConflict<HttpBinding> conflict) => new(
+        conflict.Second.Method.File,
+        conflict.Second.Method.FullName,
+        $"{conflict.HttpMethod} {conflict.SecondTemplate}",
+        null,
+        $"matches the same paths as {conflict.HttpMethod} {conflict.FirstTemplate} of {conflict.First}",
+        "change the template or the HTTP method of one of them");
+}

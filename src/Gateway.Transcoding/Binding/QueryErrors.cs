@@ -1,0 +1,41 @@
+using System.Text;
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Errors;
+using Gateway.Transcoding.Json;
+using Gateway.Transcoding.Routing;
+
+namespace Gateway.Transcoding.Binding;
+
+/// <summary>What clients are told of their query parameters.</summary>
+internal static class QueryErrors
+{
+    private const int LongestName = 100;
+
+    public static TranscodingException BrokenEscape(ReadOnlySpan<char> rawName) =>
+        Of(Name(rawName), rawName, "a percent sign without two hexadecimal digits; write %25 for a percent sign");
+
+    public static TranscodingException NotUtf8(ReadOnlySpan<char> rawName) => Of(Name(rawName), rawName, "the percent-encoded bytes are not UTF-8");
+
+    /// <summary>An error in a parameter, with the name that the client gave it.</summary>
+    public static TranscodingException Of(string fieldPath, ReadOnlySpan<char> rawName, string description) =>
+        new(fieldPath, $"{description} (query parameter {Name(rawName)})");
+
+    public static TranscodingException UnknownBesideBody(ReadOnlySpan<char> rawName) =>
+        new(Name(rawName), "unknown query parameter; the body binds every field that the path does not");
+
+    public static TranscodingException Unknown(ReadOnlySpan<char> rawName, MessageSchema type, ReadOnlySpan<byte> element)
+    {
+        var similar = SimilarName.Find(Encoding.UTF8.GetString(element), type.Fields.Select(field => field.JsonName))
+            ?? SimilarName.Find(Encoding.UTF8.GetString(element), type.Fields.Select(field => field.Name));
+        return new(Name(rawName), "unknown query parameter" + (similar is null ? "" : $"; did you mean \"{similar}\"?"));
+    }
+
+    /// <summary>A parameter's name as the client means it: decoded where it can be, and not too long.</summary>
+    private static string Name(ReadOnlySpan<char> rawName)
+    {
+        var utf8 = new byte[PercentEncoding.MaxDecodedLength(rawName.Length)];
+        var decoded = PercentEncoding.TryDecode(rawName, PercentDecoding.Query, utf8, out var written) == PercentDecodingResult.Done;
+        var name = decoded ? Encoding.UTF8.GetString(utf8.AsSpan(0, written)) : rawName.ToString();
+        return name.Length > LongestName ? name[..LongestName] + "…" : name;
+    }
+}

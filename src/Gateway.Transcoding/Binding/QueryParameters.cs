@@ -1,0 +1,190 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Errors;
+using Gateway.Transcoding.Routing;
+using Gateway.Transcoding.Wire;
+
+namespace Gateway.Transcoding.Binding;
+
+/// <summary>The parameters of one query, resolved to fields and checked against the path, the body and each other.</summary>
+/// <remarks>
+/// <code>
+/// page_size=5    pageSize=5    book.name=x    tag=a&amp;tag=b    labels[env]=prod
+/// </code>
+/// Values are not looked at here. Reused from request to request.
+/// </remarks>
+#pragma warning disable CA1001 // Its buffers live as long as the thread that keeps it.
+internal sealed class QueryParameters
+#pragma warning restore CA1001
+{
+    private readonly List<QueryParameter> _parameters = [];
+    private readonly List<FieldSchema> _fields = [];
+    private readonly PooledBuffer _name = new();
+    private readonly PooledBuffer _keys = new();
+
+    public int Count => _parameters.Count;
+
+    /// <summary>Two parameters, or a parameter and a path variable, write into the same message.</summary>
+    public bool SharesMessages { get; private set; }
+
+    public QueryParameter this[int index] => _parameters[index];
+
+    public ReadOnlySpan<FieldSchema> Chain(in QueryParameter parameter) =>
+        CollectionsMarshal.AsSpan(_fields).Slice(parameter.FirstField, parameter.FieldCount);
+
+    public ReadOnlySpan<byte> Key(in QueryParameter parameter) => _keys.WrittenSpan[parameter.Key];
+
+    /// <summary>The field path, with the key of a map entry, for errors.</summary>
+    public string FieldPath(in QueryParameter parameter) =>
+        FieldChain.Path(Chain(parameter)) + (parameter.HasKey ? $"[{Encoding.UTF8.GetString(Key(parameter))}]" : "");
+
+    /// <exception cref="TranscodingException">A parameter is unknown, not allowed, or given twice.</exception>
+    public void Read(HttpBinding binding, ReadOnlySpan<char> query, BindingOptions options)
+    {
+        for (var start = 0; start < query.Length;)
+        {
+            var ampersand = query[start..].IndexOf('&');
+            var end = ampersand < 0 ? query.Length : start + ampersand;
+            if (end > start)
+            {
+                var equals = query[start..end].IndexOf('=');
+                var nameEnd = equals < 0 ? end : start + equals;
+                var valueStart = equals < 0 ? end : nameEnd + 1;
+                Add(new() { Name = start..nameEnd, Value = valueStart..end }, binding, query, options);
+            }
+
+            start = end + 1;
+        }
+    }
+
+    public void Clear()
+    {
+        _parameters.Clear();
+        _fields.Clear();
+        _name.Clear();
+        _keys.Clear();
+        SharesMessages = false;
+    }
+
+    private void Add(QueryParameter parameter, HttpBinding binding, ReadOnlySpan<char> query, BindingOptions options)
+    {
+        var rawName = query[parameter.Name];
+        DecodeName(rawName, query[parameter.Value]);
+        if (options.IgnoresAny && options.Ignores(Encoding.UTF8.GetString(_name.WrittenSpan)))
+        {
+            return;
+        }
+
+        if (binding.Body == BodyBinding.Message)
+        {
+            if (options.UnknownQueryParameters == UnknownQueryParameters.Refuse)
+            {
+                throw QueryErrors.UnknownBesideBody(rawName);
+            }
+
+            return;
+        }
+
+        var first = _fields.Count;
+        var path = new QueryFieldPath(_name.WrittenSpan);
+        var resolved = path.TryResolve(binding.Input, _fields);
+        if (path.UnknownIn is { } unknownIn)
+        {
+            _fields.RemoveRange(first, _fields.Count - first);
+            if (options.UnknownQueryParameters == UnknownQueryParameters.Refuse)
+            {
+                throw QueryErrors.Unknown(rawName, unknownIn, path.UnknownName);
+            }
+
+            return;
+        }
+
+        var keyStart = _keys.WrittenCount;
+        _keys.Write(path.Key);
+        parameter = parameter with { FirstField = first, FieldCount = _fields.Count - first, HasKey = path.HasKey, Key = keyStart.._keys.WrittenCount };
+
+        // Whether it may be given at all comes before how.
+        CheckAgainstBinding(parameter, rawName, binding);
+        if (!resolved)
+        {
+            throw QueryErrors.Of(FieldPath(parameter), rawName, path.Problem!);
+        }
+
+        CheckAgainstEarlier(parameter, rawName);
+        _parameters.Add(parameter);
+    }
+
+    private void DecodeName(ReadOnlySpan<char> rawName, ReadOnlySpan<char> rawValue)
+    {
+        if (!PercentEncoding.IsWellFormed(rawValue))
+        {
+            throw QueryErrors.BrokenEscape(rawName);
+        }
+
+        _name.Clear();
+        var result = PercentEncoding.TryDecode(rawName, PercentDecoding.Query, _name.GetSpan(PercentEncoding.MaxDecodedLength(rawName.Length)), out var written);
+        if (result != PercentDecodingResult.Done)
+        {
+            throw result == PercentDecodingResult.BrokenEscape ? QueryErrors.BrokenEscape(rawName) : QueryErrors.NotUtf8(rawName);
+        }
+
+        _name.Advance(written);
+    }
+
+    private void CheckAgainstBinding(in QueryParameter parameter, ReadOnlySpan<char> rawName, HttpBinding binding)
+    {
+        var chain = Chain(parameter);
+        foreach (var variable in binding.Variables)
+        {
+            Check(parameter, rawName, FieldChain.Relate(chain, variable.Chain), "the path", variable.FieldPath);
+            SharesMessages |= FieldChain.SharesMessage(chain, variable.Chain);
+        }
+
+        if (binding.BodyField is { } bodyField)
+        {
+            Check(parameter, rawName, FieldChain.Relate(chain, [bodyField]), "the body", bodyField.Name);
+        }
+    }
+
+    private void CheckAgainstEarlier(in QueryParameter parameter, ReadOnlySpan<char> rawName)
+    {
+        var chain = Chain(parameter);
+        var mayRepeat = chain[^1] is { IsRepeated: true, IsMap: false };
+        for (var i = _parameters.Count - 1; i >= 0; i--)
+        {
+            var earlier = _parameters[i];
+            var relation = FieldChain.Relate(chain, Chain(earlier));
+            SharesMessages |= FieldChain.SharesMessage(chain, Chain(earlier));
+            if (relation == FieldRelation.Same && mayRepeat)
+            {
+                // What was checked for the earlier element holds for this one, so a long list costs one comparison an element.
+                return;
+            }
+
+            if (relation == FieldRelation.OneofSiblings)
+            {
+                throw QueryErrors.Of(FieldPath(parameter), rawName, $"a member of the same oneof as {FieldPath(earlier)}; give one of them");
+            }
+
+            var otherEntry = parameter.HasKey && earlier.HasKey && !Key(parameter).SequenceEqual(Key(earlier));
+            if (relation is FieldRelation.Same or FieldRelation.Within && !otherEntry)
+            {
+                throw QueryErrors.Of(FieldPath(parameter), rawName, "given twice");
+            }
+        }
+    }
+
+    private void Check(in QueryParameter parameter, ReadOnlySpan<char> rawName, FieldRelation relation, string binder, string other)
+    {
+        if (relation is FieldRelation.Same or FieldRelation.Within)
+        {
+            throw QueryErrors.Of(FieldPath(parameter), rawName, $"{binder} binds {other} already");
+        }
+
+        if (relation == FieldRelation.OneofSiblings)
+        {
+            throw QueryErrors.Of(FieldPath(parameter), rawName, $"a member of the same oneof as {other}, which {binder} binds");
+        }
+    }
+}

@@ -1,0 +1,227 @@
+using System.Buffers;
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Errors;
+using Gateway.Transcoding.Json;
+using Gateway.Transcoding.Routing;
+using Gateway.Transcoding.Wire;
+
+namespace Gateway.Transcoding.Binding;
+
+/// <summary>Makes one request message. Each thread keeps one between requests, so that a plain request allocates nothing.</summary>
+/// <remarks>
+/// <code>
+/// 1  query: names resolved and checked        values come later
+/// 2  body                                     -> wire
+/// 3  query, update mask                       -> wire
+/// 4  path                                     -> wire, last: of two values of a field a reader takes the last
+/// 5  parts of one message made one            only where two sources met
+/// </code>
+/// </remarks>
+#pragma warning disable CA1001 // Its buffers live as long as the thread that keeps it.
+internal sealed class RequestBinder
+#pragma warning restore CA1001
+{
+    /// <summary>A request larger than this gives its memory back.</summary>
+    private const int RetainedBytes = 1 << 18;
+
+    [ThreadStatic]
+    private static RequestBinder? t_idle;
+
+    private readonly QueryParameters _query = new();
+    private readonly PooledBuffer _message = new();
+    private readonly PooledBuffer _merged = new();
+    private readonly PooledBuffer _record = new();
+    private readonly FieldText _text = new();
+
+    public static RequestBinder Rent()
+    {
+        var binder = t_idle ?? new RequestBinder();
+        t_idle = null;
+        return binder;
+    }
+
+    public void Return()
+    {
+        _query.Clear();
+        _text.Clear();
+        Empty(_message);
+        Empty(_merged);
+        Empty(_record);
+        t_idle = this;
+    }
+
+    public void Bind(HttpBinding binding, RouteMatch match, ReadOnlySpan<byte> body, string? contentType, IBufferWriter<byte> wire, BindingOptions options)
+    {
+        var query = match.Request.Query;
+        _query.Read(binding, query, options);
+        var hasBody = binding.Body != BodyBinding.None && (binding.TakesHttpBody ? body.Length > 0 || contentType is not null : !IsBlank(body));
+        if (hasBody && binding is { Body: BodyBinding.Message, TakesHttpBody: false } && binding.Variables.IsEmpty)
+        {
+            // The whole message from one source: no copy of what may be large.
+            JsonToWire.Transcode(binding.Input, body, wire, options.JsonOptions);
+            return;
+        }
+
+        if (hasBody)
+        {
+            WriteBody(binding, body, contentType, options);
+        }
+
+        var shared = binding.PathSharesMessages || _query.SharesMessages || (hasBody && PathEntersBody(binding));
+        WriteQuery(binding, query, options);
+        WriteMask(binding, hasBody ? body : default, options);
+        WritePath(binding, match, keepDefaults: shared, options);
+        Finish(binding.Input, shared, wire, options);
+    }
+
+    private void WriteBody(HttpBinding binding, ReadOnlySpan<byte> body, string? contentType, BindingOptions options)
+    {
+        if (binding.TakesHttpBody)
+        {
+            HttpBodyMessage.Write(body, contentType, binding.BodyField, _message);
+        }
+        else if (binding.BodyField is { } field)
+        {
+            JsonToWire.TranscodeField(field, body, _message, options.PartialJson);
+        }
+        else
+        {
+            JsonToWire.Transcode(binding.Input, body, _message, options.PartialJson);
+        }
+    }
+
+    /// <summary>Whether the body wrote something that the path writes again, or a message that it writes into.</summary>
+    private bool PathEntersBody(HttpBinding binding)
+    {
+        foreach (var variable in binding.Variables)
+        {
+            if (WireMerger.HasRecordOf(binding.Input, _message.WrittenSpan, variable.Chain[0]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void WriteQuery(HttpBinding binding, ReadOnlySpan<char> query, BindingOptions options)
+    {
+        for (var i = 0; i < _query.Count; i++)
+        {
+            var parameter = _query[i];
+            if (IsEmptyMask(binding, parameter))
+            {
+                continue;
+            }
+
+            var chain = _query.Chain(parameter);
+            try
+            {
+                if (parameter.HasKey)
+                {
+                    _text.WriteMapEntry(chain[^1], _query.Key(parameter), query[parameter.Value], options.TextJson, _record);
+                }
+                else
+                {
+                    _text.Write(chain[^1], query[parameter.Value], PercentDecoding.Query, options.TextJson, _record);
+                }
+            }
+            catch (TranscodingException error)
+            {
+                throw QueryErrors.Of(_query.FieldPath(parameter) + Below(error.FieldPath), query[parameter.Name], error.Description);
+            }
+
+            Append(chain, keepDefault: false);
+        }
+    }
+
+    private void WriteMask(HttpBinding binding, ReadOnlySpan<byte> body, BindingOptions options)
+    {
+        if (binding.MaskField is not { } mask || body.IsEmpty)
+        {
+            return;
+        }
+
+        for (var i = 0; i < _query.Count; i++)
+        {
+            if (_query.Chain(_query[i])[0] == mask && !IsEmptyMask(binding, _query[i]))
+            {
+                return;
+            }
+        }
+
+        UpdateMask.WriteKeys(mask, binding.BodyField!.Message!, body, options.JsonOptions, _message);
+    }
+
+    /// <summary>An empty mask is one to be filled.</summary>
+    private bool IsEmptyMask(HttpBinding binding, in QueryParameter parameter) =>
+        parameter.FieldCount == 1 && parameter.IsEmpty && _query.Chain(parameter)[0] == binding.MaskField;
+
+    private void WritePath(HttpBinding binding, RouteMatch match, bool keepDefaults, BindingOptions options)
+    {
+        for (var i = 0; i < binding.Variables.Length; i++)
+        {
+            var variable = binding.Variables[i];
+            try
+            {
+                var mode = variable.IsMultiSegment ? PercentDecoding.AllButSlash : PercentDecoding.All;
+                _text.Write(variable.Chain[^1], match.RawValue(i), mode, options.TextJson, _record);
+            }
+            catch (TranscodingException error)
+            {
+                throw new TranscodingException(variable.FieldPath, $"{error.Description} (path variable {variable.FieldPath})");
+            }
+
+            Append(variable.Chain, keepDefaults);
+        }
+    }
+
+    private void Append(ReadOnlySpan<FieldSchema> chain, bool keepDefault)
+    {
+        var record = _record.WrittenSpan;
+        if (!keepDefault && NestedRecord.IsImpliedDefault(chain[^1], record))
+        {
+            record = default;
+        }
+
+        NestedRecord.Write(chain, record, _message);
+    }
+
+    private void Finish(MessageSchema type, bool shared, IBufferWriter<byte> wire, BindingOptions options)
+    {
+        var message = _message.WrittenSpan;
+        if (shared)
+        {
+            WireMerger.Merge(type, message, _merged);
+            message = _merged.WrittenSpan;
+        }
+
+        if (!options.JsonOptions.AllowPartial)
+        {
+            RequiredFields.Check(type, message);
+        }
+
+        wire.Write(message);
+    }
+
+    /// <summary>The part of a field path that lies below its first field.</summary>
+    private static string Below(string fieldPath)
+    {
+        var end = fieldPath.AsSpan().IndexOfAny('.', '[');
+        return end < 0 ? "" : fieldPath[end..];
+    }
+
+    private static bool IsBlank(ReadOnlySpan<byte> json) => !json.ContainsAnyExcept(" \t\r\n"u8);
+
+    private static void Empty(PooledBuffer buffer)
+    {
+        if (buffer.WrittenCount > RetainedBytes)
+        {
+            buffer.Dispose();
+        }
+        else
+        {
+            buffer.Clear();
+        }
+    }
+}
