@@ -13,6 +13,9 @@ internal sealed class ErrorWriter(HostSchema schema)
 {
     public const string ContentType = "application/json";
 
+    // Details name what is set: a violation without a reason has no "reason":"".
+    private static readonly JsonOptions Json = new() { IgnoreDefaultValues = true };
+
     /// <summary>Answers with the HTTP status that belongs to the code.</summary>
     public Task WriteAsync(HttpContext http, Status status, ReadOnlyMemory<byte> details) =>
         WriteAsync(http, StatusHttpMap.ToHttp((int)status.StatusCode), status, details);
@@ -46,7 +49,7 @@ internal sealed class ErrorWriter(HostSchema schema)
 
     /// <summary>Writes a status as JSON, for an error inside a stream.</summary>
     public void WriteJson(MessageBuffer output, Status status, ReadOnlyMemory<byte> details) =>
-        StatusJson.Write(output, (int)status.StatusCode, status.Detail ?? "", details.Span, schema.Schema, JsonOptions.Default);
+        StatusJson.Write(output, (int)status.StatusCode, status.Detail ?? "", details.Span, schema.Schema, Json);
 
     private static Task SendAsync(HttpResponse response, MessageBuffer body)
     {
