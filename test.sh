@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# The whole check: restore, build, format, .NET tests, the conformance suite, real clients.
+# Needs the .NET SDK, Node 20 or later and npm. The last line counts the real results; the exit code is 0 only when nothing failed.
+#   ./test.sh              everything
+#   ./test.sh dotnet       one part: build, format, dotnet, conformance, clients
+set -uo pipefail
+cd "$(dirname "$0")"
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
+configuration=Release
+logs=artifacts/test-logs
+mkdir -p "$logs"
+passed=0
+failed=0
+only="${1:-all}"
+
+say() { printf '\n== %s\n' "$*"; }
+
+# Counts one thing that passes or fails as a whole.
+check() {
+  local name="$1"
+  shift
+  say "$name"
+  if "$@"; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAILED: $name"
+  fi
+}
+
+# Adds the counts of a suite; a suite that ran nothing, or ended badly without a failed test, has failed.
+count() {
+  local name="$1" status="$2" ok="${3:-0}" bad="${4:-0}"
+  if [ "$bad" -eq 0 ] && { [ "$status" -ne 0 ] || [ "$ok" -eq 0 ]; }; then
+    bad=1
+  fi
+  passed=$((passed + ok))
+  failed=$((failed + bad))
+  echo "$name: $ok passed, $bad failed"
+}
+
+wanted() { [ "$only" = all ] || [ "$only" = "$1" ]; }
+
+need() {
+  for tool in "$@"; do
+    command -v "$tool" > /dev/null || { echo "Missing: $tool. Install it and run again."; failed=$((failed + 1)); return 1; }
+  done
+}
+
+dotnet_tests() {
+  say "dotnet test"
+  local log="$logs/dotnet.log" status=0
+  dotnet test --solution Gateway.sln --configuration "$configuration" --no-build --max-parallel-test-modules 2 2>&1 | tee "$log" | grep -vE '^\s*$' || true
+  status="${PIPESTATUS[0]}"
+  count ".NET tests" "$status" \
+    "$(sed -n 's/^ *succeeded: *\([0-9]*\).*/\1/p' "$log" | tail -n 1)" \
+    "$(sed -n 's/^ *failed: *\([0-9]*\).*/\1/p' "$log" | tail -n 1)"
+}
+
+conformance() {
+  say "protobuf conformance suite"
+  local log="$logs/conformance.log" status=0
+  tests/conformance/run.sh > "$log" 2>&1 || status=$?
+  cat "$log"
+  count "Conformance" "$status" \
+    "$(sed -n 's/^CONFORMANCE SUITE.* \([0-9][0-9]*\) successes.*/\1/p' "$log" | awk '{ n += $1 } END { print n + 0 }')" \
+    "$(sed -n 's/^CONFORMANCE SUITE.* \([0-9][0-9]*\) unexpected failures.*/\1/p' "$log" | awk '{ n += $1 } END { print n + 0 }')"
+}
+
+clients() {
+  say "real clients"
+  local log="$logs/clients.log" status=0
+  (cd tests/clients && npm ci --silent --no-fund --no-audit && npm test) > "$log" 2>&1 || status=$?
+  [ "$status" -eq 0 ] || cat "$log"
+  count "Real clients" "$status" \
+    "$(sed -n 's/^[#ℹ] pass \([0-9]*\)$/\1/p' "$log" | tail -n 1)" \
+    "$(sed -n 's/^[#ℹ] fail \([0-9]*\)$/\1/p' "$log" | tail -n 1)"
+}
+
+need dotnet node npm || { echo "$passed passed, $failed failed"; exit 1; }
+
+check "restore" dotnet restore Gateway.sln --verbosity quiet
+check "build" dotnet build Gateway.sln --configuration "$configuration" --no-restore --verbosity quiet
+if wanted format; then check "format" dotnet format Gateway.sln --no-restore --verify-no-changes; fi
+if wanted dotnet; then dotnet_tests; fi
+if wanted conformance; then conformance; fi
+if wanted clients; then clients; fi
+
+say "result"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

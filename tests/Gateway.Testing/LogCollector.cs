@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Testing;
+
+/// <summary>Keeps what a host logs, so that a test can say: nothing went wrong here that the test did not announce.</summary>
+public sealed class LogCollector : ILoggerProvider
+{
+    private readonly ConcurrentQueue<LogEntry> _entries = new();
+
+    /// <summary>Everything that was logged so far.</summary>
+    public IReadOnlyCollection<LogEntry> Entries => _entries;
+
+    /// <summary>What was logged as an error or worse.</summary>
+    public IReadOnlyList<LogEntry> Errors => [.. _entries.Where(entry => entry.Level >= LogLevel.Error)];
+
+    public ILogger CreateLogger(string categoryName) => new Collecting(categoryName, _entries);
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Collecting(string category, ConcurrentQueue<LogEntry> entries) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Debug;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            entries.Enqueue(new LogEntry(logLevel, category, eventId, formatter(state, exception), exception));
+    }
+}

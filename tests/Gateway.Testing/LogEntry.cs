@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Testing;
+
+/// <summary>One thing that was logged.</summary>
+public sealed record LogEntry(LogLevel Level, string Category, EventId Event, string Message, Exception? Exception);
