@@ -27,7 +27,7 @@ public sealed class KestrelHost : IAsyncDisposable
     {
         _app = app;
         Logs = logs;
-        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToArray();
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
         Http1 = new Uri(addresses[0]);
         Http2 = new Uri(addresses[1]);
     }
