@@ -13,9 +13,9 @@ namespace Gateway.Grpc.Client.Calls;
 /// </summary>
 /// <example>
 /// <code>
-/// call.Start(content);                          // headers and request frames go out
+/// call.Start(content);                                // headers and request frames go out
 /// while (await call.ReadAsync()) Use(call.Message);   // messages, good until the next read
-/// call.GetStatus();                             // reading threw if it is not OK
+/// call.GetTrailers();                                 // after OK; another status was thrown by the read
 /// </code>
 /// </example>
 internal sealed class HttpCall : IDisposable
@@ -98,7 +98,7 @@ internal sealed class HttpCall : IDisposable
             {
                 if (await _messages!.ReadAsync(_abort.Token))
                 {
-                    CheckSingle(more: true);
+                    CountMessage();
                     return true;
                 }
 
@@ -196,7 +196,7 @@ internal sealed class HttpCall : IDisposable
         {
             // Trailers-only: these headers are the trailers, and there is no leading metadata.
             Volatile.Write(ref _responseHeaders, []);
-            End(WithCardinality(status), ResponseMetadata.From(response.Headers));
+            End(Check(status), ResponseMetadata.From(response.Headers));
             return false;
         }
 
@@ -213,23 +213,23 @@ internal sealed class HttpCall : IDisposable
         return true;
     }
 
-    private void CheckSingle(bool more)
+    private void CountMessage()
     {
-        if (more && _singleResponse && _hasMessage)
+        if (_singleResponse && _hasMessage)
         {
             throw new CallFailure(StatusCode.Unimplemented, "The server sent more than one message to a call that has one.");
         }
 
-        _hasMessage |= more;
+        _hasMessage = true;
     }
 
     // A call with one response that has none is broken, though the server says OK.
-    private Status WithCardinality(Status status) => status.StatusCode == StatusCode.OK && _singleResponse && !_hasMessage
+    private Status Check(Status status) => status.StatusCode == StatusCode.OK && _singleResponse && !_hasMessage
         ? new Status(StatusCode.Unimplemented, "The server sent no message to a call that has one.")
         : status;
 
     private void EndByTrailers() =>
-        End(WithCardinality(ResponseStatus.OfTrailers(_response!.TrailingHeaders)), ResponseMetadata.From(_response.TrailingHeaders));
+        End(Check(ResponseStatus.OfTrailers(_response!.TrailingHeaders)), ResponseMetadata.From(_response.TrailingHeaders));
 
     private void Fail(Exception error)
     {

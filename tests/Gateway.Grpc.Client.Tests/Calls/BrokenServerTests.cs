@@ -134,7 +134,7 @@ public sealed class BrokenServerTests
         {
             await AnswerAsync(context, frames, grpcStatus: null);
             // Never ends by itself: the client must not wait for the bytes.
-            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await Hang.UntilAsync(context.RequestAborted);
         });
 
         Assert.Equal(StatusCode.ResourceExhausted, status.StatusCode);

@@ -105,7 +105,8 @@ public sealed class CancellationTests
         await using var server = await TestServer.StartRawAsync(async context =>
         {
             _reached.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ContinueWith(_ => _serverCancelled.SetResult(), TaskScheduler.Default);
+            await Hang.UntilAsync(context.RequestAborted);
+            _serverCancelled.SetResult();
         });
         using var cancellation = new CancellationTokenSource();
         using var call = server.Connect().OneAsync(new Ask { Payload = ByteString.CopyFrom(new byte[8 * 1024 * 1024]) }, cancellationToken: cancellation.Token);
@@ -186,9 +187,7 @@ public sealed class CancellationTests
     private async Task HangAsync(ServerCallContext context)
     {
         _reached.TrySetResult();
-        var cancelled = new TaskCompletionSource();
-        await using var _ = context.CancellationToken.Register(cancelled.SetResult);
-        await cancelled.Task;
+        await Hang.UntilAsync(context.CancellationToken);
         _serverCancelled.TrySetResult();
     }
 

@@ -62,7 +62,7 @@ public sealed class DeadlineTests
         await using var server = await TestServer.StartAsync(lab => lab.OnDown = async (_, responses, context) =>
         {
             await responses.WriteAsync(new Answer());
-            await Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken);
+            await Hang.UntilAsync(context.CancellationToken);
         });
         using var call = server.Connect(Options).Down(new Ask(), deadline: Now.AddSeconds(60), cancellationToken: Token);
         Assert.True(await call.ResponseStream.MoveNext(Token));
@@ -135,6 +135,6 @@ public sealed class DeadlineTests
     private async Task HangAsync(HttpContext context)
     {
         _reached.TrySetResult();
-        await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default);
+        await Hang.UntilAsync(context.RequestAborted);
     }
 }

@@ -28,7 +28,7 @@ public sealed class GuardTests
     {
         await using var server = await TestServer.StartAsync(lab => lab.OnUp = static async (_, context) =>
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken);
+            await Hang.UntilAsync(context.CancellationToken);
             return new Answer();
         });
         using var call = server.Connect().Up(cancellationToken: Token);
