@@ -19,6 +19,12 @@ internal readonly record struct QueryParameter
 
     public bool HasKey { get; init; }
 
+    /// <summary>An element of a list that an earlier parameter began.</summary>
+    public bool IsLaterElement { get; init; }
+
+    /// <summary>Index of the parameter with the next element of the list; 0 behind the last.</summary>
+    public int NextElement { get; init; }
+
     /// <summary>The value is the empty text.</summary>
     public bool IsEmpty => Value.Start.Equals(Value.End);
 }

@@ -111,8 +111,7 @@ internal sealed class QueryParameters
             throw QueryErrors.Of(FieldPath(parameter), rawName, path.Problem!);
         }
 
-        CheckAgainstEarlier(parameter, rawName);
-        _parameters.Add(parameter);
+        _parameters.Add(CheckAgainstEarlier(parameter, rawName) ? parameter with { IsLaterElement = true } : parameter);
     }
 
     private void DecodeName(ReadOnlySpan<char> rawName, ReadOnlySpan<char> rawValue)
@@ -147,7 +146,8 @@ internal sealed class QueryParameters
         }
     }
 
-    private void CheckAgainstEarlier(in QueryParameter parameter, ReadOnlySpan<char> rawName)
+    /// <summary>True for a later element of a list, which is then linked to the element before it.</summary>
+    private bool CheckAgainstEarlier(in QueryParameter parameter, ReadOnlySpan<char> rawName)
     {
         var chain = Chain(parameter);
         var mayRepeat = chain[^1] is { IsRepeated: true, IsMap: false };
@@ -159,7 +159,8 @@ internal sealed class QueryParameters
             if (relation == FieldRelation.Same && mayRepeat)
             {
                 // What was checked for the earlier element holds for this one, so a long list costs one comparison an element.
-                return;
+                _parameters[i] = earlier with { NextElement = _parameters.Count };
+                return true;
             }
 
             if (relation == FieldRelation.OneofSiblings)
@@ -173,6 +174,8 @@ internal sealed class QueryParameters
                 throw QueryErrors.Of(FieldPath(parameter), rawName, "given twice");
             }
         }
+
+        return false;
     }
 
     private void Check(in QueryParameter parameter, ReadOnlySpan<char> rawName, FieldRelation relation, string binder, string other)

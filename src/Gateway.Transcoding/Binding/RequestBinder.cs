@@ -31,6 +31,7 @@ internal sealed class RequestBinder
     private readonly PooledBuffer _message = new();
     private readonly PooledBuffer _merged = new();
     private readonly PooledBuffer _record = new();
+    private readonly PooledBuffer _packed = new();
     private readonly FieldText _text = new();
 
     public static RequestBinder Rent()
@@ -47,6 +48,7 @@ internal sealed class RequestBinder
         Empty(_message);
         Empty(_merged);
         Empty(_record);
+        Empty(_packed);
         t_idle = this;
     }
 
@@ -109,30 +111,57 @@ internal sealed class RequestBinder
         for (var i = 0; i < _query.Count; i++)
         {
             var parameter = _query[i];
-            if (IsEmptyMask(binding, parameter))
+            var chain = _query.Chain(parameter);
+            if (IsEmptyMask(binding, parameter) || (parameter.IsLaterElement && chain[^1].IsPacked))
             {
                 continue;
             }
 
-            var chain = _query.Chain(parameter);
-            try
+            MakeRecord(parameter, query, options);
+            if (chain[^1].IsPacked)
             {
-                if (parameter.HasKey)
-                {
-                    _text.WriteMapEntry(chain[^1], _query.Key(parameter), query[parameter.Value], options.TextJson, _record);
-                }
-                else
-                {
-                    _text.Write(chain[^1], query[parameter.Value], PercentDecoding.Query, options.TextJson, _record);
-                }
-            }
-            catch (TranscodingException error)
-            {
-                throw QueryErrors.Of(_query.FieldPath(parameter) + Below(error.FieldPath), query[parameter.Name], error.Description);
+                Pack(chain[^1], parameter, query, options);
             }
 
             Append(chain, keepDefault: false);
         }
+    }
+
+    /// <summary>Makes the record of one parameter.</summary>
+    private void MakeRecord(in QueryParameter parameter, ReadOnlySpan<char> query, BindingOptions options)
+    {
+        var field = _query.Chain(parameter)[^1];
+        try
+        {
+            if (parameter.HasKey)
+            {
+                _text.WriteMapEntry(field, _query.Key(parameter), query[parameter.Value], options.TextJson, _record);
+            }
+            else
+            {
+                _text.Write(field, query[parameter.Value], PercentDecoding.Query, options.TextJson, _record);
+            }
+        }
+        catch (TranscodingException error)
+        {
+            throw QueryErrors.Of(_query.FieldPath(parameter) + Below(error.FieldPath), query[parameter.Name], error.Description);
+        }
+    }
+
+    /// <summary>Makes one packed record of the list that begins with the record made last.</summary>
+    private void Pack(FieldSchema field, QueryParameter parameter, ReadOnlySpan<char> query, BindingOptions options)
+    {
+        _packed.Clear();
+        _packed.Write(_record.WrittenSpan[field.Tag.Length..]);
+        while (parameter.NextElement > 0)
+        {
+            parameter = _query[parameter.NextElement];
+            MakeRecord(parameter, query, options);
+            _packed.Write(_record.WrittenSpan[field.Tag.Length..]);
+        }
+
+        _record.Clear();
+        _record.WriteLengthDelimited(field.Number, _packed.WrittenSpan);
     }
 
     private void WriteMask(HttpBinding binding, ReadOnlySpan<byte> body, BindingOptions options)
