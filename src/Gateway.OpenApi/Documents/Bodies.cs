@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.OpenApi.Schemas;
+using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
 using Microsoft.OpenApi;
 
@@ -8,7 +9,6 @@ namespace Gateway.OpenApi.Documents;
 /// <summary>Request bodies and responses.</summary>
 internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
 {
-    private const string HttpBody = "google.api.HttpBody";
     private const string Status = "google.rpc.Status";
 
     private const string StreamedError =
@@ -17,13 +17,13 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
     /// <summary>The body of a request; null when the rule has none.</summary>
     public OpenApiRequestBody? Request(DocumentedBinding binding)
     {
-        if (!binding.BodyIsMessage && binding.BodyField is null)
+        if (binding.Http.Body == BodyBinding.None)
         {
             return null;
         }
 
         var body = new OpenApiRequestBody { Required = true };
-        if (IsHttpBody(binding.BodyField, binding.Input))
+        if (binding.Http.TakesHttpBody)
         {
             body.Description = "The bytes, with their content type.";
             body.Content = Content((MediaTypes.Binary, Bytes()), (MediaTypes.Any, Bytes()));
@@ -52,7 +52,7 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
 
     private OpenApiResponse Success(DocumentedBinding binding)
     {
-        if (IsHttpBody(binding.ResponseBodyField, binding.Output))
+        if (binding.Http.AnswersHttpBody)
         {
             return new() { Description = "Bytes, with their content type.", Content = Content((MediaTypes.Any, Bytes())) };
         }
@@ -91,27 +91,24 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
 
     private IOpenApiSchema RequestSchema(DocumentedBinding binding)
     {
-        if (binding.BodyField is { } field)
+        if (binding.Http.BodyField is { } field)
         {
             return schemas.Value(field);
         }
 
         var elsewhere = InPath(binding);
-        return elsewhere.Count == 0 ? schemas.Message(binding.Input) : schemas.ObjectWithout(binding.Input, elsewhere);
+        return elsewhere.Count == 0 ? schemas.Message(binding.Http.Input) : schemas.ObjectWithout(binding.Http.Input, elsewhere);
     }
 
     private JsonNode? RequestExample(DocumentedBinding binding) =>
-        binding.BodyField is { } field ? schemas.Examples.Value(field) : schemas.Examples.Message(binding.Input, InPath(binding));
+        binding.Http.BodyField is { } field ? schemas.Examples.Value(field) : schemas.Examples.Message(binding.Http.Input, InPath(binding));
 
     // The fields of the request that the path has whole, so that the body need not.
     private static HashSet<FieldSchema> InPath(DocumentedBinding binding) =>
-        [.. binding.PathFields.Where(chain => chain.Count == 1).Select(chain => chain[0])];
+        [.. binding.Http.PathVariables.Where(variable => variable.Fields.Count == 1).Select(variable => variable.Fields[0])];
 
     private IOpenApiSchema ResponseSchema(DocumentedBinding binding) =>
-        binding.ResponseBodyField is { } field ? schemas.Value(field) : schemas.Message(binding.Output);
-
-    private static bool IsHttpBody(FieldSchema? field, MessageSchema message) =>
-        field is null ? message.FullName == HttpBody : field is { IsRepeated: false, Message.FullName: HttpBody };
+        binding.Http.ResponseField is { } field ? schemas.Value(field) : schemas.Message(binding.Http.Output);
 
     private static Dictionary<string, IOpenApiMediaType> Content(params ReadOnlySpan<(string Type, OpenApiMediaType Body)> types)
     {

@@ -1,45 +1,24 @@
 using Gateway.Calls.Catalog;
-using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Routing;
+using SystemHttpMethod = System.Net.Http.HttpMethod;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>One HTTP method with one path template of one RPC: what becomes one operation.</summary>
-internal sealed class DocumentedBinding
+/// <summary>A binding of a method: what becomes one operation.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Http">The HTTP method and template, and where the request's fields come from; compiled as for serving.</param>
+/// <param name="Index">0 for the rule itself, 1 and up for its additional bindings.</param>
+internal sealed record DocumentedBinding(CatalogMethod Method, HttpBinding Http, int Index)
 {
-    /// <summary>The RPC.</summary>
-    public required CatalogMethod Method { get; init; }
+    /// <summary>Whether every HTTP method is answered. The document, which cannot say so, shows one of them.</summary>
+    public bool AnyHttpMethod => Http.HttpMethod == "*";
 
-    /// <summary>The request message.</summary>
-    public required MessageSchema Input { get; init; }
-
-    /// <summary>The response message.</summary>
-    public required MessageSchema Output { get; init; }
-
-    /// <summary>The HTTP method.</summary>
-    public required HttpMethod HttpMethod { get; init; }
-
-    /// <summary>The path template of the rule.</summary>
-    public required PathTemplate Template { get; init; }
-
-    /// <summary>For each variable of <see cref="Template"/> the field it fills: the chain of fields that leads to it, outermost first.</summary>
-    public required IReadOnlyList<IReadOnlyList<FieldSchema>> PathFields { get; init; }
-
-    /// <summary>Whether the HTTP body is the whole request message: <c>body: "*"</c>.</summary>
-    public bool BodyIsMessage { get; init; }
-
-    /// <summary>The field of the request that is the HTTP body, if it is one field.</summary>
-    public FieldSchema? BodyField { get; init; }
-
-    /// <summary>The field of the response that is the HTTP body; null for the whole response.</summary>
-    public FieldSchema? ResponseBodyField { get; init; }
-
-    /// <summary>Whether the rule asked for any HTTP method (custom kind <c>*</c>); <see cref="HttpMethod"/> is then one of them.</summary>
-    public bool AnyHttpMethod { get; init; }
-
-    /// <summary>0 for the rule itself, 1 and up for its additional bindings.</summary>
-    public int Index { get; init; }
+    /// <summary>The HTTP method it is shown with.</summary>
+    public SystemHttpMethod ShownMethod { get; } = Http.HttpMethod != "*" ? SystemHttpMethod.Parse(Http.HttpMethod)
+        : Http.Body == BodyBinding.None ? SystemHttpMethod.Get
+        : SystemHttpMethod.Post;
 
     /// <summary>Whether the template has a <c>**</c>.</summary>
-    public bool HasRest => Template.Segments.Any(segment => segment.Kind == TemplateSegmentKind.Rest);
+    public bool HasRest => Http.Template.Segments.Any(segment => segment.Kind == TemplateSegmentKind.Rest);
 }

@@ -71,7 +71,7 @@ internal sealed class GrpcDocument
                 continue;
             }
 
-            if (item.Operations?.GetValueOrDefault(binding.HttpMethod) is { } present)
+            if (item.Operations?.GetValueOrDefault(binding.ShownMethod) is { } present)
             {
                 Mention(binding, ours.Contains(present) ? present : null);
                 continue;
@@ -79,7 +79,7 @@ internal sealed class GrpcDocument
 
             AddTag(document, tags.Of(binding.Method.ServiceName), binding);
             var operation = operations.Of(binding, path);
-            item.AddOperation(binding.HttpMethod, operation);
+            item.AddOperation(binding.ShownMethod, operation);
             ours.Add(operation);
             added(binding, path, operation);
         }
@@ -94,7 +94,7 @@ internal sealed class GrpcDocument
             present.Description = Text.Paragraphs(
             [
                 present.Description,
-                $"Other values of this path are answered by `{hidden.Method.ServiceName}.{hidden.Method.Name}` (`{hidden.HttpMethod} {hidden.Template.Text}`).",
+                $"Other values of this path are answered by `{hidden.Method.ServiceName}.{hidden.Method.Name}` (`{hidden.Http.HttpMethod} {hidden.Http.Template.Text}`).",
             ]);
         }
     }
@@ -105,7 +105,7 @@ internal sealed class GrpcDocument
     private SchemaSet Schemas(OpenApiDocument document)
     {
         var components = (document.Components ??= new()).Schemas ??= new Dictionary<string, IOpenApiSchema>();
-        var roots = _bindings.SelectMany(binding => new[] { binding.Input, binding.Output }).Append(Schema.WellKnown.GetMessage("google.rpc.Status"));
+        var roots = _bindings.SelectMany(binding => new[] { binding.Http.Input, binding.Http.Output }).Append(Schema.WellKnown.GetMessage("google.rpc.Status"));
         return new(document, new(roots, _packages, components.Keys), _comments, _json);
     }
 

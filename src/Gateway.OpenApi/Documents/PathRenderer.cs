@@ -13,7 +13,7 @@ internal sealed class PathRenderer(FieldNaming naming)
     /// <summary>The path of a binding.</summary>
     public RenderedPath Render(DocumentedBinding binding)
     {
-        var template = binding.Template;
+        var template = binding.Http.Template;
         var text = new StringBuilder();
         var parameters = new List<PathParameter>();
         for (var i = 0; i < template.Segments.Count; i++)
@@ -46,7 +46,7 @@ internal sealed class PathRenderer(FieldNaming naming)
 
     private PathParameter ParameterAt(DocumentedBinding binding, int at)
     {
-        var template = binding.Template;
+        var template = binding.Http.Template;
         var rest = template.Segments[at].Kind == TemplateSegmentKind.Rest;
         var several = rest ? "One segment or more; slashes between them are not escaped." : null;
         for (var v = 0; v < template.Variables.Count; v++)
@@ -57,10 +57,10 @@ internal sealed class PathRenderer(FieldNaming naming)
                 continue;
             }
 
-            var path = naming.PathOf(binding.PathFields[v]);
+            var path = naming.PathOf(binding.Http.PathVariables[v].Fields);
             if (variable.End - variable.Start == 1)
             {
-                return new(path, binding.PathFields[v][^1], several);
+                return new(path, binding.Http.PathVariables[v].Fields[^1], several);
             }
 
             var pattern = string.Join('/', template.Segments.Skip(variable.Start).Take(variable.End - variable.Start));
@@ -77,13 +77,13 @@ internal sealed class PathRenderer(FieldNaming naming)
     // {name=shelves/*/books/*}: a segment after a collection is called by the singular of the collection, as in a resource name.
     private string PartName(DocumentedBinding binding, TemplateVariable variable, int at, string path)
     {
-        if (PreviousLiteral(binding.Template, variable, at) is not { } literal || ResourceNames.Singular(literal) is not { } name)
+        if (PreviousLiteral(binding.Http.Template, variable, at) is not { } literal || ResourceNames.Singular(literal) is not { } name)
         {
             return path;
         }
 
         // The request may have a field of that name, which is something else.
-        return binding.Input.Fields.Any(field => naming.NameOf(field) == name) ? name + "Id" : name;
+        return binding.Http.Input.Fields.Any(field => naming.NameOf(field) == name) ? name + "Id" : name;
     }
 
     private static string? PreviousLiteral(PathTemplate template, TemplateVariable variable, int at) =>

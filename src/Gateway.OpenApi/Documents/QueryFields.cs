@@ -1,4 +1,6 @@
+using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Json;
 
 namespace Gateway.OpenApi.Documents;
 
@@ -30,9 +32,9 @@ internal sealed class QueryFields
     public static QueryFields Of(DocumentedBinding binding)
     {
         var fields = new QueryFields(Bound(binding));
-        if (!binding.BodyIsMessage)
+        if (binding.Http.Body != BodyBinding.Message)
         {
-            fields.Collect(binding.Input);
+            fields.Collect(binding.Http.Input);
         }
 
         return fields;
@@ -46,7 +48,8 @@ internal sealed class QueryFields
     private static HashSet<string> Bound(DocumentedBinding binding)
     {
         var bound = new HashSet<string>(StringComparer.Ordinal);
-        IEnumerable<IReadOnlyList<FieldSchema>> chains = binding.BodyField is { } body ? [.. binding.PathFields, [body]] : binding.PathFields;
+        var chains = binding.Http.PathVariables.Select(variable => variable.Fields);
+        chains = binding.Http.BodyField is { } body ? chains.Append([body]) : chains;
         foreach (var chain in chains)
         {
             var parent = "";
@@ -120,11 +123,6 @@ internal sealed class QueryFields
         _ => IsLeaf(field),
     };
 
-    // Whether a field can stand in a query by itself, alone or as an element of a list.
-    private static bool IsLeaf(FieldSchema field) => field.Kind switch
-    {
-        FieldKind.Message => field.Message!.WellKnown is not (WellKnownType.None or WellKnownType.Any or WellKnownType.Empty),
-        FieldKind.Enum => field.Enum!.FullName != "google.protobuf.NullValue",
-        _ => true,
-    };
+    // The null value is the only one of its enum, and no text.
+    private static bool IsLeaf(FieldSchema field) => TextToWire.CanWrite(field) && field.Enum?.FullName != "google.protobuf.NullValue";
 }

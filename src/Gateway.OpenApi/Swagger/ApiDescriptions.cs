@@ -18,7 +18,7 @@ internal static class ApiDescriptions
     {
         GroupName = binding.Method.Metadata.OfType<IEndpointGroupNameMetadata>().LastOrDefault()?.EndpointGroupName
             ?? binding.Method.Metadata.OfType<IApiDescriptionGroupNameProvider>().LastOrDefault()?.GroupName,
-        HttpMethod = binding.HttpMethod.Method,
+        HttpMethod = binding.ShownMethod.Method,
         RelativePath = path.Text.TrimStart('/'),
         ActionDescriptor = new()
         {

@@ -20,7 +20,7 @@ public static class GrpcSwaggerServiceExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddCallHosting();
         services.AddEndpointsApiExplorer();
-        services.AddOptions<GatewayOpenApiOptions>();
+        services.TryAddEnumerable(ServiceDescriptor.Transient<IConfigureOptions<GatewayOpenApiOptions>, TranscodingSettings>());
         services.TryAddEnumerable(ServiceDescriptor.Transient<IPostConfigureOptions<SwaggerGenOptions>, GrpcSwaggerGenSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Transient<IConfigureOptions<SwaggerOptions>, SwaggerVersionSetup>());
         return services;

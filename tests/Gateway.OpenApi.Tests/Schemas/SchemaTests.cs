@@ -1,4 +1,6 @@
 using Gateway.Transcoding.Json;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.OpenApi.Tests.Schemas;
 
@@ -76,6 +78,25 @@ public class SchemaTests
         Assert.Contains("query page_size", document.Parameters("get", "/v1/shelves/{shelf}/books"));
         var removed = await Described.ByAsync(options => options.Json = new() { RemoveEnumPrefix = true }, Library.Library.Descriptor);
         Json.Equal("""["UNSPECIFIED", "SOFT", "PAPERBACK", "HARD"]""", removed.Schema("Binding")["enum"]!);
+    }
+
+    [Fact]
+    public async Task Schemas_follow_the_options_of_the_REST_door()
+    {
+        await using var app = Described.Host(
+            services =>
+            {
+                services.AddGatewayOpenApi();
+                services.Configure<GrpcJsonTranscodingOptions>(options =>
+                {
+                    options.MapUnannotatedMethods = true;
+                    options.JsonSettings.WriteInt64sAsStrings = false;
+                });
+            },
+            Library.Library.Descriptor);
+        var document = await Described.WriteAsync(Described.Make(app));
+        Assert.Equal("integer", (string?)document.Schema("Book")["properties"]!["pages"]!["type"]);
+        Assert.NotNull(document.Operation("post", "/test.library.v1.Library/Unannotated"));
     }
 
     [Fact]
