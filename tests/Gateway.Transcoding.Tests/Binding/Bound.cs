@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Errors;
@@ -7,7 +8,6 @@ using Gateway.Transcoding.Wire;
 using Google.Api;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using System.Text;
 
 namespace Gateway.Transcoding.Tests.Binding;
 
