@@ -4,7 +4,7 @@ using System.Text;
 namespace Gateway.Calls.Protocol;
 
 /// <summary>
-/// The value of <c>grpc-message</c>: UTF-8 in which every byte outside the printable ASCII characters, and <c>%</c> itself, is percent-encoded.
+/// The value of <c>grpc-message</c>: UTF-8 in which every byte outside the printable ASCII characters, <c>%</c> itself, and a space at either end are percent-encoded.
 /// See <see href="https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md">gRPC over HTTP/2, Status-Message</see>.
 /// </summary>
 public static class StatusMessage
@@ -17,15 +17,18 @@ public static class StatusMessage
     /// <summary>Encodes a message for the header. A lone surrogate becomes U+FFFD.</summary>
     public static string Encode(string message)
     {
-        if (!message.AsSpan().ContainsAnyExcept(Plain))
+        // A header's value must not begin or end with a space: clients drop such a header.
+        if (!message.AsSpan().ContainsAnyExcept(Plain) && message is not ([' ', ..] or [.., ' ']))
         {
             return message;
         }
 
         var encoded = new StringBuilder(message.Length + 16);
-        foreach (var b in Encoding.UTF8.GetBytes(message))
+        var bytes = Encoding.UTF8.GetBytes(message);
+        for (var i = 0; i < bytes.Length; i++)
         {
-            if (b is >= 0x20 and <= 0x7E and not (byte)'%')
+            var b = bytes[i];
+            if (b is > 0x20 and <= 0x7E and not (byte)'%' || (b == ' ' && i > 0 && i < bytes.Length - 1))
             {
                 encoded.Append((char)b);
             }

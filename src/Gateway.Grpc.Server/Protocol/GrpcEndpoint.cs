@@ -28,6 +28,12 @@ internal sealed class GrpcEndpoint(CatalogMethod method, MessageCompression comp
             return RefuseHttp(http, StatusCodes.Status426UpgradeRequired, $"gRPC needs HTTP/2; the request came by {http.Request.Protocol}.");
         }
 
+        // Routes ignore case and a slash at the end; the names of methods do not.
+        if (http.Request.Path.Value?.EndsWith(method.FullName, StringComparison.Ordinal) != true)
+        {
+            return Refuse(http, StatusCode.Unimplemented, $"There is no method '{http.Request.Path}'. Names are case-sensitive: this one is {method.FullName}.");
+        }
+
         if (!GrpcRequest.TryReadTimeout(http.Request.Headers, out var timeout))
         {
             return Refuse(http, StatusCode.InvalidArgument, $"grpc-timeout '{http.Request.Headers[GrpcTimeout.HeaderName]}' is not of the form 1 to 8 digits and a unit of H, M, S, m, u or n.");
