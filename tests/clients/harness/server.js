@@ -1,0 +1,140 @@
+// The shipped service in a process of its own, on free ports.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { test } from 'node:test';
+
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
+const dll = path.resolve(process.env.GREETERING_DLL ?? path.join(repository, 'artifacts/bin/Greetering.Api/release/Greetering.Api.dll'));
+const startMilliseconds = 60_000;
+
+// Port 0 on both: the system picks, and nothing can take the port between picking and listening.
+const freePorts = {
+  Kestrel__Endpoints__Rest__Url: 'http://127.0.0.1:0',
+  Kestrel__Endpoints__Grpc__Url: 'http://127.0.0.1:0',
+};
+
+export class Server {
+  #process;
+  #exit;
+  #watchers = new Set();
+
+  /** Everything it wrote to its console, a line each. */
+  log = [];
+
+  /** What it wrote to standard error: nothing, if all is well. */
+  errors = [];
+
+  static async start() {
+    const server = new Server();
+    server.#spawn();
+    await server.#findPorts();
+    return server;
+  }
+
+  get restUrl() {
+    return `http://127.0.0.1:${this.restPort}`;
+  }
+
+  get grpcUrl() {
+    return `http://127.0.0.1:${this.grpcPort}`;
+  }
+
+  get grpcAddress() {
+    return `127.0.0.1:${this.grpcPort}`;
+  }
+
+  /** Types a line at the server's console. */
+  type(line) {
+    this.#process.stdin.write(`${line}\n`);
+  }
+
+  /** Ends what is typed: an end of file. */
+  endInput() {
+    this.#process.stdin.end();
+  }
+
+  /** Waits until the log has a line that matches. */
+  async logged(pattern) {
+    const seen = () => this.log.some(line => pattern.test(line));
+    while (!seen()) {
+      await new Promise((resolve, reject) => {
+        this.#watchers.add({ resolve, reject });
+      });
+    }
+  }
+
+  /** Sends SIGTERM; `stopped` waits for the end. */
+  terminate() {
+    this.#process.kill('SIGTERM');
+  }
+
+  /** How the process ended: its exit code, or the signal that ended it. */
+  async stopped() {
+    const [code, signal] = await this.#exit;
+    return signal ?? code;
+  }
+
+  /** The last test of every file: the service ends when it is told to, and nothing that was done to it was its own fault. */
+  endsWell() {
+    test('the server ends with exit code 0 and has logged no error', async () => {
+      this.terminate();
+      assert.equal(await this.stopped(), 0);
+      this.mustHaveLoggedNoError();
+    });
+  }
+
+  mustHaveLoggedNoError() {
+    const errors = this.log.flatMap((line, at) => (/^(fail|crit):/.test(line) ? [this.log.slice(at, at + 25).join('\n')] : []));
+    assert.deepEqual(errors, []);
+    assert.deepEqual(this.errors, []);
+  }
+
+  #spawn() {
+    assert.ok(existsSync(dll), `${dll} is not there. Build it (dotnet build src/Greetering.Api -c Release), or set GREETERING_DLL.`);
+
+    // The content root is the working directory: that is where appsettings.json is.
+    this.#process = spawn('dotnet', [dll], {
+      cwd: path.dirname(dll),
+      env: { ...process.env, ...freePorts, DOTNET_ENVIRONMENT: 'Production', NO_COLOR: '1' },
+      stdio: 'pipe',
+    });
+    this.#exit = once(this.#process, 'close');
+    this.#exit.then(() => this.#tell(({ reject }) => reject(new Error(`The server has ended:\n${[...this.log, ...this.errors].join('\n')}`))));
+    this.#process.stdin.on('error', () => {});
+    createInterface({ input: this.#process.stdout }).on('line', line => {
+      this.log.push(line);
+      this.#tell(({ resolve }) => resolve());
+    });
+    createInterface({ input: this.#process.stderr }).on('line', line => this.errors.push(line));
+    process.once('exit', () => this.#process.kill('SIGKILL'));
+  }
+
+  #tell(news) {
+    const watchers = [...this.#watchers];
+    this.#watchers.clear();
+    watchers.forEach(news);
+  }
+
+  async #findPorts() {
+    await this.logged(/Application started/);
+    const ports = this.log.flatMap(line => line.match(/Now listening on: http:\/\/127\.0\.0\.1:(\d+)/)?.slice(1) ?? []);
+    for (const port of ports.map(Number)) {
+      const isRest = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(startMilliseconds) }).then(answer => answer.ok, () => false);
+      if (isRest) {
+        this.restPort = port;
+      } else {
+        this.grpcPort = port;
+      }
+    }
+
+    assert.ok(this.restPort && this.grpcPort, `One port for REST and one for gRPC, in:\n${this.log.join('\n')}`);
+  }
+}
+
+// The runner ends a file that takes too long with this signal; without a handler the server would outlive it.
+process.once('SIGTERM', () => process.exit(143));
