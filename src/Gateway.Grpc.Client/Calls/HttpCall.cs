@@ -116,7 +116,8 @@ internal sealed class HttpCall : IDisposable
 
     /// <summary>Writes a frame of a streamed request.</summary>
     /// <exception cref="RpcException">The call has ended; the status is its status, which may be OK.</exception>
-    public async Task WriteAsync(StreamedRequestContent content, ReadOnlyMemory<byte> frame, bool flush)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask WriteAsync(StreamedRequestContent content, ReadOnlyMemory<byte> frame, bool flush)
     {
         try
         {
