@@ -32,8 +32,8 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
         {
             body.Description = "A stream of messages: JSON objects one after another (`application/x-ndjson`, one a line), or one JSON array. Each is handled as it arrives.";
             body.Content = Content(
-                (MediaTypes.JsonLines, Like(RequestExample(binding), Item(RequestSchema(binding)))),
-                (MediaTypes.Json, Like(RequestExample(binding) is { } example ? new JsonArray(example) : null, Array(RequestSchema(binding)))));
+                (MediaTypes.Json, Like(RequestExample(binding) is { } example ? new JsonArray(example) : null, Array(RequestSchema(binding)))),
+                (MediaTypes.JsonLines, Like(RequestExample(binding), Item(RequestSchema(binding)))));
         }
         else
         {
@@ -57,6 +57,7 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
             return new() { Description = "Bytes, with their content type.", Content = Content((MediaTypes.Any, Bytes())) };
         }
 
+        // The array comes first since Swagger UI asks for what comes first, and cannot show lines but as text.
         return binding.Method.ServerStreams
             ? new()
             {
@@ -66,8 +67,8 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
                     StreamedError,
                 ]),
                 Content = Content(
-                    (MediaTypes.JsonLines, Item(ResponseSchema(binding))),
                     (MediaTypes.Json, Array(ResponseSchema(binding))),
+                    (MediaTypes.JsonLines, Item(ResponseSchema(binding))),
                     (MediaTypes.EventStream, Item(ResponseSchema(binding)))),
             }
             : new() { Description = "OK", Content = Content((MediaTypes.Json, Whole(ResponseSchema(binding)))) };
