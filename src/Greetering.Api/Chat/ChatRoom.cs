@@ -11,16 +11,20 @@ namespace Greetering.Api.Chat;
 public sealed class ChatRoom(IHostApplicationLifetime lifetime, TextWriter console)
 {
     private readonly ConcurrentDictionary<ChatMember, bool> _members = new();
+    private readonly Lock _speaking = new();
 
     /// <summary>How many chats are open.</summary>
     public int Count => _members.Count;
 
-    /// <summary>Says a line to everyone.</summary>
+    /// <summary>Says a line to everyone. All hear all lines in the same order.</summary>
     public void Say(string line)
     {
-        foreach (var (member, _) in _members)
+        lock (_speaking)
         {
-            member.Tell(line);
+            foreach (var (member, _) in _members)
+            {
+                member.Tell(line);
+            }
         }
     }
 
