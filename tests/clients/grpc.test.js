@@ -1,8 +1,8 @@
 // Every rpc by @grpc/grpc-js.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { ask, connect, detailsOf, grpc, readAll } from './harness/greetering.js';
 import { Server } from './harness/server.js';
+import { test } from './harness/test.js';
 
 const server = await Server.start();
 const client = connect(server);

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { test } from 'node:test';
+import { test } from './test.js';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 const dll = path.resolve(process.env.GREETERING_DLL ?? path.join(repository, 'artifacts/bin/Greetering.Api/release/Greetering.Api.dll'));
@@ -111,7 +111,12 @@ export class Server {
       this.#tell(({ resolve }) => resolve());
     });
     createInterface({ input: this.#process.stderr }).on('line', line => this.errors.push(line));
-    process.once('exit', () => this.#process.kill('SIGKILL'));
+    process.once('exit', () => {
+      this.#process.kill('SIGKILL');
+      if (process.env.GREETERING_LOG) {
+        appendFileSync(process.env.GREETERING_LOG, `${this.log.join('\n')}\n`);
+      }
+    });
   }
 
   #tell(news) {
