@@ -57,7 +57,7 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
             return new() { Description = "Bytes, with their content type.", Content = Content((MediaTypes.Any, Bytes())) };
         }
 
-        // The array comes first since Swagger UI asks for what comes first, and cannot show lines but as text.
+        // The array comes first: of the three, it is the one that every tool can show.
         return binding.Method.ServerStreams
             ? new()
             {

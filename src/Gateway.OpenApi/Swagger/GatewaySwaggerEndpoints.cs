@@ -10,6 +10,10 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Serves OpenAPI documents and Swagger UI.</summary>
 public static class GatewaySwaggerEndpoints
 {
+    // The page asks for */* until someone picks a type, and shows a stream of lines as broken JSON. An array it can show.
+    private const string PreferJson =
+        "(request) => { if (request.headers && request.headers.accept === '*/*') { request.headers.accept = 'application/json, */*;q=0.5'; } return request; }";
+
     /// <summary>
     /// Serves Swagger UI at <c>/swagger</c> and the documents at <c>/swagger/{name}/swagger.json</c> (also <c>.yaml</c>), as OpenAPI 3.1.
     /// Nothing is loaded from elsewhere, and "Try it out" calls the host the page came from.
@@ -31,6 +35,7 @@ public static class GatewaySwaggerEndpoints
         {
             options.EnableDeepLinking();
             options.DisplayRequestDuration();
+            options.UseRequestInterceptor(PreferJson);
             foreach (var (name, info) in generator.SwaggerDocs)
             {
                 options.SwaggerEndpoint($"{name}/swagger.json", info.Title ?? name);
