@@ -54,6 +54,8 @@ internal sealed class ServiceRuntime<TService>
 
                 return rpc.Status;
 
+            // A read may find the client gone before the token has been cancelled.
+            case OperationCanceledException { InnerException: IOException } gone when gone.CancellationToken == call.CancellationToken:
             case OperationCanceledException or IOException when call.CancellationToken.IsCancellationRequested:
                 Log.CallCancelled(_logger, call.Method.FullName, call.CancellationStatus.StatusCode);
                 return call.CancellationStatus;

@@ -21,7 +21,7 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
         Release();
         while (true)
         {
-            if (!body.TryRead(out var result))
+            if (!TryRead(callToken, out var result))
             {
                 result = await WaitAsync(callToken, cancellationToken);
             }
@@ -82,19 +82,34 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
             using var either = CancellationTokenSource.CreateLinkedTokenSource(callToken, cancellationToken);
             return await body.ReadAsync(either.Token);
         }
-        catch (BadHttpRequestException refused)
+        catch (IOException broken)
         {
-            throw new RpcException(new Status(
-                refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? StatusCode.ResourceExhausted : StatusCode.Internal,
-                refused.Message,
-                refused));
-        }
-        catch (IOException gone)
-        {
-            // The stream was reset: the same as a cancellation, whether or not the abort has been signalled yet.
-            throw new OperationCanceledException("The client went away.", gone, callToken);
+            throw Explain(broken, callToken);
         }
     }
+
+    private bool TryRead(CancellationToken callToken, out ReadResult result)
+    {
+        try
+        {
+            return body.TryRead(out result);
+        }
+        catch (IOException broken)
+        {
+            throw Explain(broken, callToken);
+        }
+    }
+
+    private static Exception Explain(IOException broken, CancellationToken callToken) => broken switch
+    {
+        BadHttpRequestException refused => new RpcException(new Status(
+            refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? StatusCode.ResourceExhausted : StatusCode.Internal,
+            refused.Message,
+            refused)),
+
+        // The stream was reset: the same as a cancellation, whether or not the abort has been signalled yet.
+        _ => new OperationCanceledException("The client went away.", broken, callToken),
+    };
 
     private void Check(FrameHeader header)
     {

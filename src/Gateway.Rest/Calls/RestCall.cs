@@ -5,32 +5,29 @@ using Gateway.Hosting.Calls;
 using Gateway.Rest.Requests;
 using Gateway.Rest.Responses;
 using Gateway.Rest.Routing;
-using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Routing;
 using Gateway.Transcoding.Wire;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Rest.Calls;
 
 /// <summary>
-/// A call by REST whose request is one message, made from path, body and query. How the answer looks is a class of its own below this:
+/// A call by REST: each request message is made from path, body and query. How the answer looks is a class of its own below this:
 /// <see cref="UnaryRestCall"/> and <see cref="StreamRestCall"/>.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "EndAsync, which runs exactly once for every call, gives the buffers back.")]
 internal abstract class RestCall : HttpCall
 {
-
     private readonly RouteMatch _match;
-    private readonly RequestBody _body;
+    private readonly RequestSource _source;
     private readonly PooledBuffer _request = new();
     private readonly MessageBuffer _message = new();
     private readonly MessageBuffer _json = new();
     private Metadata? _requestHeaders;
     private int? _refusalStatus;
-    private bool _read;
+    private long _received;
     private bool _headersGiven;
 
     protected RestCall(HttpContext http, BindingMetadata binding, RouteMatch match, RestRuntime runtime)
@@ -39,7 +36,7 @@ internal abstract class RestCall : HttpCall
         Binding = binding;
         Runtime = runtime;
         _match = match;
-        _body = new RequestBody(http.Request.BodyReader);
+        _source = RequestSources.For(binding, http);
     }
 
     public override Metadata RequestHeaders => _requestHeaders ??= Requests.RequestHeaders.ReadMetadata(Http.Request.Headers);
@@ -56,31 +53,35 @@ internal abstract class RestCall : HttpCall
 
     public override async ValueTask<ReadOnlySequence<byte>?> ReadMessageAsync(CancellationToken cancellationToken)
     {
-        if (_read)
-        {
-            return null;
-        }
-
-        _read = true;
-        var body = await ReadBodyAsync();
         try
         {
+            if (await _source.NextAsync(this, cancellationToken) is not { } body)
+            {
+                return null;
+            }
+
+            _received++;
+            _request.Clear();
             Binding.Binding.BindRequest(_match, body.Span, Http.Request.ContentType, _request, Runtime.Binding);
+            if (Method.Limits.MaxReceiveMessageSize is { } most && _request.WrittenCount > most)
+            {
+                throw RequestSource.TooLarge(most);
+            }
         }
         catch (TranscodingException error)
         {
-            throw RequestFailure.Of(error);
+            throw RequestFailure.Of(error, Method.ClientStreams ? Math.Max(_received, 1) : null);
         }
-
-        if (Method.Limits.MaxReceiveMessageSize is { } most && _request.WrittenCount > most)
+        catch (RequestException refused)
         {
-            throw TooLarge(most);
+            _refusalStatus = refused.HttpStatus;
+            throw;
         }
 
         return new ReadOnlySequence<byte>(_request.WrittenMemory);
     }
 
-    public override ValueTask SendHeadersAsync(Metadata headers, CancellationToken cancellationToken)
+    public override async ValueTask SendHeadersAsync(Metadata headers, CancellationToken cancellationToken)
     {
         EnterWrite();
         try
@@ -92,7 +93,7 @@ internal abstract class RestCall : HttpCall
 
             _headersGiven = true;
             ResponseHeaders.Write(headers, Http.Response);
-            return SendHeadersCoreAsync(cancellationToken);
+            await SendHeadersCoreAsync(cancellationToken);
         }
         finally
         {
@@ -120,7 +121,7 @@ internal abstract class RestCall : HttpCall
         }
         finally
         {
-            _body.Dispose();
+            _source.Dispose();
             _request.Dispose();
             _message.Dispose();
             _json.Dispose();
@@ -150,40 +151,5 @@ internal abstract class RestCall : HttpCall
         {
             throw new RpcException(new Status(StatusCode.ResourceExhausted, $"A response message of {_message.Length} bytes is longer than the limit of {most} bytes."));
         }
-    }
-
-    private async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync()
-    {
-        if (Binding.Binding.Body == BodyBinding.None || Http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
-        {
-            return default;
-        }
-
-        var limit = Method.Limits.MaxReceiveMessageSize;
-        if (limit is { } most && Http.Request.ContentLength > most)
-        {
-            throw TooLarge(most);
-        }
-
-        try
-        {
-            return await _body.ReadAsync(this, limit) ?? throw TooLarge(limit!.Value);
-        }
-        catch (BadHttpRequestException refused)
-        {
-            _refusalStatus = refused.StatusCode;
-            throw RequestFailure.Of(refused);
-        }
-        catch (IOException gone)
-        {
-            throw new OperationCanceledException("The client went away.", gone);
-        }
-    }
-
-    private RpcException TooLarge(int maxBytes)
-    {
-        // A service's own RESOURCE_EXHAUSTED is 429; this one is about the size.
-        _refusalStatus = StatusCodes.Status413PayloadTooLarge;
-        return RequestFailure.TooLarge(maxBytes);
     }
 }
