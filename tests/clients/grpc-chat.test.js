@@ -106,16 +106,16 @@ test('fifty clients hear the same lines in the same order', async () => {
 test('who does not read falls behind, is told so, and holds nobody up', async () => {
   const sleeper = connect(server);
   const [chat, stayer] = await enter(sleeper, bob);
-  const lines = 3000;
-  const heard = collect(stayer, lines);
   const long = 'x'.repeat(2000);
-  for (let line = 0; line < lines; line++) {
-    if (!stayer.write({ name: `${line} ${long}` })) {
-      await once(stayer, 'drain');
+  for (let lot = 0; lot < 30; lot++) {
+    const heard = collect(stayer, 100);
+    for (let line = 0; line < 100; line++) {
+      stayer.write({ name: `${lot}.${line} ${long}` });
     }
+
+    assert.ok((await heard).at(-1) === `${lot}.99 ${long}`, 'The speaker hears all lines, the last one last.');
   }
 
-  assert.ok((await heard).at(-1) === `${lines - 1} ${long}`, 'The last line came last.');
   assert.equal(await codeOf(chat), status.RESOURCE_EXHAUSTED);
   sleeper.close();
   await leave([stayer]);
