@@ -18,6 +18,8 @@ internal sealed class RestRuntime
         Tracker = tracker;
         Errors = errors;
         Logger = logger;
+        HeadersAfter = settings.StreamHeadersAfter;
+        HeartbeatAfter = settings.EventStreamHeartbeat;
         UnaryJson = settings.JsonSettings.ToJsonOptions(indented: true);
         StreamJson = settings.JsonSettings.ToJsonOptions(indented: false);
         Binding = new BindingOptions
@@ -33,6 +35,10 @@ internal sealed class RestRuntime
     public ErrorWriter Errors { get; }
 
     public ILogger Logger { get; }
+
+    public TimeSpan HeadersAfter { get; }
+
+    public TimeSpan HeartbeatAfter { get; }
 
     public JsonOptions UnaryJson { get; }
 

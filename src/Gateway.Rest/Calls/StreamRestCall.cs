@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Gateway.Calls;
 using Gateway.Rest.Responses;
 using Gateway.Rest.Routing;
@@ -14,27 +15,49 @@ namespace Gateway.Rest.Calls;
 /// A call with many answers, each sent as it is written. Until the first is sent a failure has its own HTTP status; after that it is
 /// the last element of the stream, and in the trailers for a client that takes them.
 /// </summary>
-internal sealed class StreamRestCall(HttpContext http, BindingMetadata binding, RouteMatch match, StreamFormat format, RestRuntime runtime)
-    : RestCall(http, binding, match, runtime)
+/// <remarks>Headers go out with the first message, when the service sends them itself, or after a while of silence, so that a client knows it is served.</remarks>
+[SuppressMessage("Design", "CA1001", Justification = "AnswerAsync, which runs exactly once for every call, gives the timer back.")]
+internal sealed class StreamRestCall : RestCall
 {
+    private readonly StreamFormat _format;
+    private readonly ITimer _silence;
+
+    // Messages, heartbeats and the end each take the body for themselves.
+    private readonly SemaphoreSlim _body = new(1, 1);
     private long _count;
     private bool _begun;
+    private bool _over;
+
+    public StreamRestCall(HttpContext http, BindingMetadata binding, RouteMatch match, StreamFormat format, RestRuntime runtime)
+        : base(http, binding, match, runtime)
+    {
+        _format = format;
+        _silence = runtime.Tracker.Time.CreateTimer(
+            static call => _ = ((StreamRestCall)call!).BreakSilenceAsync(), this, runtime.HeadersAfter, Timeout.InfiniteTimeSpan);
+    }
 
     public override async ValueTask EndMessageAsync(WriteOptions? options, CancellationToken cancellationToken)
     {
         try
         {
             CheckSize();
-            Json.Clear();
-            Json.Write(format.BeforeMessage(_count));
-            var contentType = WriteMessage();
-            Json.Write(format.AfterMessage);
-            Begin(contentType);
-            _count++;
-            Http.Response.BodyWriter.Write(Json.WrittenSpan);
-            if ((options?.Flags & WriteFlags.BufferHint) is not WriteFlags.BufferHint)
+            await _body.WaitAsync(cancellationToken);
+            try
             {
-                await FlushAsync(cancellationToken);
+                var contentType = FormatMessage();
+                Begin(contentType);
+                _count++;
+                Http.Response.BodyWriter.Write(Json.WrittenSpan);
+                if ((options?.Flags & WriteFlags.BufferHint) is not WriteFlags.BufferHint)
+                {
+                    await FlushAsync(cancellationToken);
+                }
+
+                AwaitSilence();
+            }
+            finally
+            {
+                _body.Release();
             }
         }
         finally
@@ -43,31 +66,47 @@ internal sealed class StreamRestCall(HttpContext http, BindingMetadata binding, 
         }
     }
 
-    protected override ValueTask SendHeadersCoreAsync(CancellationToken cancellationToken)
+    protected override async ValueTask SendHeadersCoreAsync(CancellationToken cancellationToken)
     {
-        Begin();
-        return FlushAsync(cancellationToken);
+        await _body.WaitAsync(cancellationToken);
+        try
+        {
+            Begin();
+            await FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            _body.Release();
+        }
     }
 
     protected override async ValueTask AnswerAsync(Status status)
     {
-        var failed = status.StatusCode != StatusCode.OK;
-        if (failed && !_begun)
+        await _silence.DisposeAsync();
+        if (!_body.Wait(0, CancellationToken.None))
+        {
+            // A heartbeat waits for a client that does not read: it gives way.
+            Http.Response.BodyWriter.CancelPendingFlush();
+            await _body.WaitAsync(CancellationToken.None);
+        }
+
+        _over = true;
+        _body.Release();
+        if (status.StatusCode != StatusCode.OK && !_begun)
         {
             await AnswerErrorAsync(status);
             return;
         }
 
         Begin();
-        if (failed)
+        if (status.StatusCode != StatusCode.OK && ReferenceEquals(_format, HttpBodyFormat.Instance))
         {
-            WriteError(status);
-        }
-        else
-        {
-            Http.Response.BodyWriter.Write(format.AfterLast(_count));
+            Http.Abort();
+            return;
         }
 
+        FormatEnd(status);
+        Http.Response.BodyWriter.Write(Json.WrittenSpan);
         ResponseTrailersWriter.WriteAsTrailers(this, status, Http);
     }
 
@@ -79,16 +118,58 @@ internal sealed class StreamRestCall(HttpContext http, BindingMetadata binding, 
         }
 
         _begun = true;
-        Http.Response.ContentType = contentType ?? format.ContentType;
+        Http.Response.ContentType = contentType ?? _format.ContentType;
         Http.Response.Headers.CacheControl = "no-cache";
+        Http.Response.Headers["X-Accel-Buffering"] = "no";
         Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    private string? WriteMessage()
+    private void AwaitSilence()
     {
+        if (_format.Heartbeat.Length > 0)
+        {
+            _silence.Change(Runtime.HeartbeatAfter, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task BreakSilenceAsync()
+    {
+        await _body.WaitAsync(CancellationToken.None);
         try
         {
-            return Binding.WriteResponse(Message.WrittenSpan, Json, Runtime.StreamJson);
+            if (_over)
+            {
+                return;
+            }
+
+            if (_begun)
+            {
+                Http.Response.BodyWriter.Write(_format.Heartbeat);
+            }
+
+            Begin();
+            await FlushAsync(CancellationToken.None);
+            AwaitSilence();
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // The client is not there any more: the call is told so by its own means.
+        }
+        finally
+        {
+            _body.Release();
+        }
+    }
+
+    private string? FormatMessage()
+    {
+        Json.Clear();
+        _format.WriteBefore(Json, _count);
+        try
+        {
+            var contentType = Binding.WriteResponse(Message.WrittenSpan, Json, Runtime.StreamJson);
+            _format.WriteAfter(Json);
+            return contentType;
         }
         catch (MalformedMessageException error)
         {
@@ -97,13 +178,24 @@ internal sealed class StreamRestCall(HttpContext http, BindingMetadata binding, 
         }
     }
 
-    private void WriteError(Status status)
+    private void FormatEnd(Status status)
     {
+        var failed = status.StatusCode != StatusCode.OK;
         using var statusJson = new MessageBuffer();
-        Runtime.Errors.WriteJson(statusJson, status, HasResponseTrailers ? StatusDetails.Find(ResponseTrailers) : default);
+        if (failed || _format.EndsWithStatus)
+        {
+            Runtime.Errors.WriteJson(statusJson, status, HasResponseTrailers ? StatusDetails.Find(ResponseTrailers) : default);
+        }
+
         Json.Clear();
-        format.WriteError(Json, _count, statusJson);
-        Http.Response.BodyWriter.Write(Json.WrittenSpan);
+        if (failed)
+        {
+            _format.WriteError(Json, _count, statusJson.WrittenSpan);
+        }
+        else
+        {
+            _format.WriteEnd(Json, _count, statusJson.WrittenSpan);
+        }
     }
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)

@@ -23,4 +23,26 @@ public sealed class GrpcJsonTranscodingOptions
 
     /// <summary>Whether methods without an annotation are served as <c>POST /pkg.Service/Method</c> with a JSON body. Default false.</summary>
     public bool MapUnannotatedMethods { get; set; }
+
+    /// <summary>How long a stream may be silent before its headers go out without a message. Range 1 ms to 1 hour; default 2 s.</summary>
+    /// <remarks>Until then a failure still has an HTTP status of its own.</remarks>
+    public TimeSpan StreamHeadersAfter
+    {
+        get;
+        set => field = Checked(value);
+    } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a stream of Server-Sent Events may be silent before a comment is sent, which keeps proxies from closing it. Range 1 ms to 1 hour; default 15 s.</summary>
+    public TimeSpan EventStreamHeartbeat
+    {
+        get;
+        set => field = Checked(value);
+    } = TimeSpan.FromSeconds(15);
+
+    private static TimeSpan Checked(TimeSpan value)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromHours(1));
+        return value;
+    }
 }

@@ -1,15 +1,26 @@
+using Gateway.Calls;
+
 namespace Gateway.Rest.Responses;
 
-/// <summary>A stream of <c>google.api.HttpBody</c>: the data of its messages, one after another, byte for byte. The content type is that of the first.</summary>
+/// <summary>
+/// A stream of <c>google.api.HttpBody</c>: the data of its messages, one after another, byte for byte. The content type is that of the first.
+/// It has no place for a failure: the connection then ends without the end of the body, so that nobody takes a part for the whole.
+/// </summary>
 internal sealed class HttpBodyFormat : StreamFormat
 {
     public static HttpBodyFormat Instance { get; } = new();
 
     public override string ContentType => "application/octet-stream";
 
-    public override ReadOnlySpan<byte> AfterMessage => default;
+    public override void WriteBefore(MessageBuffer output, long index)
+    {
+    }
 
-    public override ReadOnlySpan<byte> BeforeMessage(long index) => default;
+    public override void WriteAfter(MessageBuffer output)
+    {
+    }
 
-    public override ReadOnlySpan<byte> AfterLast(long count) => default;
+    public override void WriteEnd(MessageBuffer output, long count, ReadOnlySpan<byte> statusJson)
+    {
+    }
 }

@@ -1,3 +1,6 @@
+using System.Buffers;
+using Gateway.Calls;
+
 namespace Gateway.Rest.Responses;
 
 /// <summary>One JSON array, written as its elements come: <c>application/json</c>. It is valid JSON whether the stream ends well or fails.</summary>
@@ -7,9 +10,11 @@ internal sealed class JsonArrayFormat : StreamFormat
 
     public override string ContentType => "application/json";
 
-    public override ReadOnlySpan<byte> AfterMessage => default;
+    public override void WriteBefore(MessageBuffer output, long index) => output.Write(index == 0 ? "["u8 : ","u8);
 
-    public override ReadOnlySpan<byte> BeforeMessage(long index) => index == 0 ? "["u8 : ","u8;
+    public override void WriteAfter(MessageBuffer output)
+    {
+    }
 
-    public override ReadOnlySpan<byte> AfterLast(long count) => count == 0 ? "[]"u8 : "]"u8;
+    public override void WriteEnd(MessageBuffer output, long count, ReadOnlySpan<byte> statusJson) => output.Write(count == 0 ? "[]"u8 : "]"u8);
 }

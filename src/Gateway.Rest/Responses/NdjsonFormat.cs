@@ -1,3 +1,6 @@
+using System.Buffers;
+using Gateway.Calls;
+
 namespace Gateway.Rest.Responses;
 
 /// <summary>One JSON object a line: <c>application/x-ndjson</c>.</summary>
@@ -7,9 +10,13 @@ internal sealed class NdjsonFormat : StreamFormat
 
     public override string ContentType => "application/x-ndjson";
 
-    public override ReadOnlySpan<byte> AfterMessage => "\n"u8;
+    public override void WriteBefore(MessageBuffer output, long index)
+    {
+    }
 
-    public override ReadOnlySpan<byte> BeforeMessage(long index) => default;
+    public override void WriteAfter(MessageBuffer output) => output.Write("\n"u8);
 
-    public override ReadOnlySpan<byte> AfterLast(long count) => default;
+    public override void WriteEnd(MessageBuffer output, long count, ReadOnlySpan<byte> statusJson)
+    {
+    }
 }

@@ -7,7 +7,7 @@ namespace Gateway.Rest.Responses;
 internal static class StreamFormats
 {
     /// <summary>What can be asked for, for messages.</summary>
-    public const string Offered = "application/x-ndjson, application/jsonl, application/json";
+    public const string Offered = "application/x-ndjson, application/jsonl, application/json, text/event-stream";
 
     /// <summary>The format the client likes best; null when it likes none that is offered.</summary>
     public static StreamFormat? Choose(StringValues accept)
@@ -42,6 +42,7 @@ internal static class StreamFormats
     {
         "application/x-ndjson" or "application/ndjson" or "application/jsonl" or "*/*" => NdjsonFormat.Instance,
         "application/json" or "application/*" or "text/html" => JsonArrayFormat.Instance,
+        "text/event-stream" => ServerSentEventsFormat.Instance,
         _ => null,
     };
 }

@@ -16,11 +16,6 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
 {
     public Task HandleAsync(HttpContext http)
     {
-        if (binding.Method.ClientStreams)
-        {
-            return Refuse(http, StatusCodes.Status501NotImplemented, StatusCode.Unimplemented, "Methods whose client streams are served by gRPC only.");
-        }
-
         if (FindBodyProblem(http.Request) is { } body)
         {
             return Refuse(http, body.HttpStatus, StatusCode.InvalidArgument, body.Reason);
@@ -38,6 +33,7 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
 
         var match = http.Features.Get<RouteMatch>()
             ?? throw new InvalidOperationException("This endpoint is chosen by its binding's path template only.");
+        LiftLimits(http);
         return binding.Method.ServerStreams
             ? StreamAsync(http, match, timeout)
             : new UnaryRestCall(http, binding, match, runtime).RunAsync(timeout);
@@ -55,6 +51,13 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
                 $"Nothing of Accept '{http.Request.Headers.Accept}' is offered. Offered: {StreamFormats.Offered}.");
         }
 
+        if (format == ServerSentEventsFormat.Instance && http.Request.Headers["Last-Event-ID"] == ServerSentEventsFormat.EndId)
+        {
+            // An EventSource reconnects after every end; 204 tells it that this stream was over.
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        }
+
         if (HttpMethods.IsHead(http.Request.Method))
         {
             // The headers alone: the service is not asked, since a stream might never end.
@@ -62,13 +65,31 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
             return Task.CompletedTask;
         }
 
-        // A stream is as slow as its reader likes.
-        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+        return new StreamRestCall(http, binding, match, format, runtime).RunAsync(timeout);
+    }
+
+    // A stream is as long and as slow as its peers like; each of its messages has the limit of the method.
+    private void LiftLimits(HttpContext http)
+    {
+        if (binding.Method.ServerStreams && http.Features.Get<IHttpMinResponseDataRateFeature>() is { } response)
         {
-            rate.MinDataRate = null;
+            response.MinDataRate = null;
         }
 
-        return new StreamRestCall(http, binding, match, format, runtime).RunAsync(timeout);
+        if (!binding.Method.ClientStreams)
+        {
+            return;
+        }
+
+        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } request)
+        {
+            request.MinDataRate = null;
+        }
+
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
     }
 
     private (int HttpStatus, string Reason)? FindBodyProblem(HttpRequest request)
@@ -87,7 +108,7 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
         }
 
         var hasBody = request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
-        return hasBody && !binding.Binding.TakesHttpBody && JsonContentType.FindProblem(request.ContentType) is { } problem
+        return hasBody && !binding.Binding.TakesHttpBody && JsonContentType.FindProblem(request.ContentType, binding.Method.ClientStreams) is { } problem
             ? (StatusCodes.Status415UnsupportedMediaType, problem)
             : null;
     }

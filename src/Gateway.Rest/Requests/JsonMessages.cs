@@ -1,0 +1,48 @@
+using System.IO.Pipelines;
+using Gateway.Calls;
+using Gateway.Transcoding.Errors;
+using Gateway.Transcoding.Framing;
+
+namespace Gateway.Rest.Requests;
+
+/// <summary>Messages of a client that streams: JSON values one after another, or the elements of one array, each as soon as it has arrived.</summary>
+internal sealed class JsonMessages(PipeReader body, int? maxMessageBytes, bool messagesAreArrays) : RequestSource(body, maxMessageBytes)
+{
+    private readonly JsonMessageSplitter _splitter = new(messagesAreArrays);
+
+    public override async ValueTask<ReadOnlyMemory<byte>?> NextAsync(Call call, CancellationToken cancellationToken)
+    {
+        Release();
+        while (true)
+        {
+            var result = await ReadAsync(call, cancellationToken);
+            var buffer = result.Buffer;
+            JsonSplit split;
+            try
+            {
+                split = _splitter.Next(buffer, result.IsCompleted);
+                CheckLength(split.Kind == JsonSplitKind.NeedMore ? buffer.Length - split.Consumed : split.Message.Length);
+            }
+            catch (Exception error) when (error is TranscodingException or RequestException)
+            {
+                KeepWaiting(buffer, buffer.Start);
+                throw;
+            }
+
+            var consumed = buffer.GetPosition(split.Consumed);
+            switch (split.Kind)
+            {
+                case JsonSplitKind.Message:
+                    return HandOut(split.Message, consumed);
+
+                case JsonSplitKind.End:
+                    KeepWaiting(buffer, consumed);
+                    return null;
+
+                default:
+                    KeepWaiting(buffer, consumed);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Gateway.Calls;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Rest.Requests;
+
+/// <summary>Where the bodies of request messages come from: nowhere, the whole request body, or one part of it after another.</summary>
+internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : IDisposable
+{
+    private MessageBuffer? _copy;
+    private SequencePosition? _consumed;
+
+    protected int? MaxMessageBytes { get; } = maxMessageBytes;
+
+    /// <summary>The bytes of the next message, contiguous and valid until the next call; null when there are no more.</summary>
+    /// <exception cref="RequestException">The body is too long, or the server refused it.</exception>
+    /// <exception cref="OperationCanceledException">The client went away, or the call was cancelled.</exception>
+    public abstract ValueTask<ReadOnlyMemory<byte>?> NextAsync(Call call, CancellationToken cancellationToken);
+
+    public void Dispose()
+    {
+        Release();
+        _copy?.Dispose();
+        _copy = null;
+    }
+
+    /// <summary>Waits for bytes of the body.</summary>
+    protected async ValueTask<ReadResult> ReadAsync(Call call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Only a read that has to wait needs the call's token, which costs something.
+            if (!body.TryRead(out var result))
+            {
+                result = await WaitAsync(call.CancellationToken, cancellationToken);
+            }
+
+            return result.IsCanceled ? throw new OperationCanceledException(call.CancellationToken) : result;
+        }
+        catch (BadHttpRequestException refused)
+        {
+            throw new RequestException(refused.StatusCode, new Status(CodeOf(refused.StatusCode), refused.Message, refused));
+        }
+        catch (IOException gone)
+        {
+            throw new OperationCanceledException("The client went away.", gone);
+        }
+    }
+
+    /// <summary>Gives bytes back as not used yet, all of them looked at.</summary>
+    protected void KeepWaiting(in ReadOnlySequence<byte> buffer, SequencePosition consumed) => body.AdvanceTo(consumed, buffer.End);
+
+    /// <summary>Hands out bytes of the body; what they take up of it is given back with the next read.</summary>
+    protected ReadOnlyMemory<byte> HandOut(in ReadOnlySequence<byte> bytes, SequencePosition consumed)
+    {
+        _consumed = consumed;
+        if (bytes.IsSingleSegment)
+        {
+            return bytes.First;
+        }
+
+        _copy ??= new MessageBuffer();
+        _copy.Clear();
+        foreach (var segment in bytes)
+        {
+            _copy.Write(segment.Span);
+        }
+
+        return _copy.Written;
+    }
+
+    /// <summary>Gives back what was handed out.</summary>
+    protected void Release()
+    {
+        if (_consumed is { } position)
+        {
+            _consumed = null;
+            body.AdvanceTo(position);
+        }
+    }
+
+    /// <summary>Refuses what is longer than the limit.</summary>
+    protected void CheckLength(long length)
+    {
+        if (MaxMessageBytes is { } most && length > most)
+        {
+            throw TooLarge(most);
+        }
+    }
+
+    /// <summary>RESOURCE_EXHAUSTED, answered 413: a service's own RESOURCE_EXHAUSTED is 429, and this one is about the size.</summary>
+    public static RequestException TooLarge(int maxBytes) =>
+        new(StatusCodes.Status413PayloadTooLarge, new Status(StatusCode.ResourceExhausted, $"The request is longer than the limit of {maxBytes} bytes."));
+
+    private static StatusCode CodeOf(int httpStatus) => httpStatus switch
+    {
+        StatusCodes.Status413PayloadTooLarge => StatusCode.ResourceExhausted,
+        StatusCodes.Status408RequestTimeout => StatusCode.DeadlineExceeded,
+        _ => StatusCode.InvalidArgument,
+    };
+
+    private async ValueTask<ReadResult> WaitAsync(CancellationToken callToken, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled || cancellationToken == callToken)
+        {
+            return await body.ReadAsync(callToken);
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(callToken, cancellationToken);
+        return await body.ReadAsync(either.Token);
+    }
+}

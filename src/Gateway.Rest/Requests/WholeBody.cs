@@ -1,0 +1,44 @@
+using System.IO.Pipelines;
+using Gateway.Calls;
+
+namespace Gateway.Rest.Requests;
+
+/// <summary>One message: the whole body, or nothing where the binding takes no body.</summary>
+internal sealed class WholeBody(PipeReader body, int? maxMessageBytes, long? contentLength, bool hasBody) : RequestSource(body, maxMessageBytes)
+{
+    private bool _given;
+
+    public override async ValueTask<ReadOnlyMemory<byte>?> NextAsync(Call call, CancellationToken cancellationToken)
+    {
+        if (_given)
+        {
+            return null;
+        }
+
+        _given = true;
+        if (!hasBody)
+        {
+            return ReadOnlyMemory<byte>.Empty;
+        }
+
+        // What says beforehand that it is too long is not read at all.
+        CheckLength(contentLength ?? 0);
+        while (true)
+        {
+            var result = await ReadAsync(call, cancellationToken);
+            var buffer = result.Buffer;
+            if (MaxMessageBytes is { } most && buffer.Length > most)
+            {
+                KeepWaiting(buffer, buffer.Start);
+                throw TooLarge(most);
+            }
+
+            if (result.IsCompleted)
+            {
+                return HandOut(buffer, buffer.End);
+            }
+
+            KeepWaiting(buffer, buffer.Start);
+        }
+    }
+}

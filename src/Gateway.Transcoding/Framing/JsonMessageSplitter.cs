@@ -1,0 +1,256 @@
+using System.Buffers;
+using Gateway.Transcoding.Errors;
+
+namespace Gateway.Transcoding.Framing;
+
+/// <summary>
+/// Cuts a stream of JSON messages into single ones, as their bytes arrive: one a line, one after another with or without space between, or the elements of one array.
+/// </summary>
+/// <remarks>
+/// <code>
+/// {"name":"a"}            lines, or any white space
+/// {"name":"a"}{"name":"b"}
+/// [{"name":"a"},{"name":"b"}]
+/// </code>
+/// It finds where messages end and nothing more: what is inside is for <see cref="Json.JsonToWire"/> to judge. The answer does not depend on where the
+/// bytes are cut, and each byte is looked at once. Not thread-safe.
+/// </remarks>
+/// <param name="messagesAreArrays">Whether a message is itself an array in JSON, so that a <c>[</c> begins a message and not a list of them.</param>
+public sealed class JsonMessageSplitter(bool messagesAreArrays)
+{
+    private static readonly SearchValues<byte> Brackets = SearchValues.Create("\"{}[]"u8);
+    private static readonly SearchValues<byte> StringEnds = SearchValues.Create("\"\\"u8);
+    private static readonly SearchValues<byte> TokenEnds = SearchValues.Create(" \t\r\n,]{["u8);
+    private static readonly SearchValues<byte> LineTokenEnds = SearchValues.Create(" \t\r\n{["u8);
+
+    private Place _place = Place.Start;
+    private Inside _inside;
+    private long _scanned;
+    private int _depth;
+    private bool _inString;
+    private bool _escaped;
+
+    private enum Place
+    {
+        Start,
+        Between,
+        ArrayStart,
+        AfterElement,
+        AfterComma,
+        AfterArray,
+    }
+
+    private enum Inside
+    {
+        Nothing,
+        Container,
+        String,
+        Token,
+    }
+
+    /// <summary>Finds the next message.</summary>
+    /// <param name="bytes">What has arrived and was not consumed yet.</param>
+    /// <param name="isLast">Whether nothing will follow.</param>
+    /// <exception cref="TranscodingException">The list of messages itself is broken: a comma is missing, it is not closed, something follows it.</exception>
+    public JsonSplit Next(in ReadOnlySequence<byte> bytes, bool isLast)
+    {
+        var reader = new SequenceReader<byte>(bytes);
+        if (_inside == Inside.Nothing && !TryReachMessage(ref reader))
+        {
+            return isLast ? End(reader.Consumed) : new JsonSplit(JsonSplitKind.NeedMore, default, reader.Consumed);
+        }
+
+        var start = reader.Consumed;
+        reader.Advance(_scanned);
+        if (!TryPassMessage(ref reader) && !isLast)
+        {
+            _scanned = reader.Consumed - start;
+            return new JsonSplit(JsonSplitKind.NeedMore, default, start);
+        }
+
+        // At the end of the bytes an unfinished message is handed out too: the engine says what is missing in it.
+        _inside = Inside.Nothing;
+        _scanned = 0;
+        _place = _place is Place.ArrayStart or Place.AfterComma ? Place.AfterElement : Place.Between;
+        return new JsonSplit(JsonSplitKind.Message, bytes.Slice(start, reader.Consumed - start), reader.Consumed);
+    }
+
+    private JsonSplit End(long consumed) => _place is Place.Start or Place.Between or Place.AfterArray
+        ? new JsonSplit(JsonSplitKind.End, default, consumed)
+        : throw new TranscodingException("", "the array of messages is not closed");
+
+    // Passes what stands between messages; true at the first byte of one.
+    private bool TryReachMessage(ref SequenceReader<byte> reader)
+    {
+        while (reader.TryPeek(out var next))
+        {
+            if (next is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+            {
+                reader.Advance(1);
+                continue;
+            }
+
+            if (IsMessageStart(next))
+            {
+                Begin(next);
+                return true;
+            }
+
+            reader.Advance(1);
+        }
+
+        return false;
+    }
+
+    private bool IsMessageStart(byte next)
+    {
+        switch (_place)
+        {
+            case Place.Start when next == '[' && !messagesAreArrays:
+                _place = Place.ArrayStart;
+                return false;
+
+            case Place.ArrayStart or Place.AfterElement when next == ']':
+                _place = Place.AfterArray;
+                return false;
+
+            case Place.AfterElement when next == ',':
+                _place = Place.AfterComma;
+                return false;
+
+            case Place.AfterElement:
+                throw new TranscodingException("", "expected ',' or ']' after a message of the array");
+
+            case Place.AfterComma when next is (byte)']' or (byte)',':
+                throw new TranscodingException("", "expected a message after ',' in the array");
+
+            case Place.AfterArray:
+                throw new TranscodingException("", "nothing may follow the array of messages");
+
+            default:
+                return true;
+        }
+    }
+
+    private void Begin(byte first)
+    {
+        _depth = 0;
+        _inString = false;
+        _escaped = false;
+        _inside = first switch
+        {
+            (byte)'{' or (byte)'[' => Inside.Container,
+            (byte)'"' => Inside.String,
+            _ => Inside.Token,
+        };
+    }
+
+    private bool TryPassMessage(ref SequenceReader<byte> reader) => _inside switch
+    {
+        Inside.Container => TryPassContainer(ref reader),
+        Inside.String => TryPassString(ref reader),
+        _ => TryPassToken(ref reader),
+    };
+
+    private bool TryPassContainer(ref SequenceReader<byte> reader)
+    {
+        while (!reader.End)
+        {
+            if (_inString)
+            {
+                if (!TryPassStringRest(ref reader))
+                {
+                    return false;
+                }
+
+                _inString = false;
+                continue;
+            }
+
+            var at = reader.UnreadSpan.IndexOfAny(Brackets);
+            if (at < 0)
+            {
+                reader.Advance(reader.UnreadSpan.Length);
+                continue;
+            }
+
+            var found = reader.UnreadSpan[at];
+            reader.Advance(at + 1);
+            if (found == '"')
+            {
+                _inString = true;
+            }
+            else if (found is (byte)'{' or (byte)'[')
+            {
+                _depth++;
+            }
+            else if (--_depth <= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool TryPassString(ref SequenceReader<byte> reader)
+    {
+        if (!_inString)
+        {
+            reader.Advance(1);
+            _inString = true;
+        }
+
+        return TryPassStringRest(ref reader);
+    }
+
+    private bool TryPassStringRest(ref SequenceReader<byte> reader)
+    {
+        while (!reader.End)
+        {
+            if (_escaped)
+            {
+                reader.Advance(1);
+                _escaped = false;
+                continue;
+            }
+
+            var at = reader.UnreadSpan.IndexOfAny(StringEnds);
+            if (at < 0)
+            {
+                reader.Advance(reader.UnreadSpan.Length);
+                continue;
+            }
+
+            var found = reader.UnreadSpan[at];
+            reader.Advance(at + 1);
+            if (found == '"')
+            {
+                return true;
+            }
+
+            _escaped = true;
+        }
+
+        return false;
+    }
+
+    // A number, a word, or something that is no JSON at all.
+    private bool TryPassToken(ref SequenceReader<byte> reader)
+    {
+        var ends = _place is Place.ArrayStart or Place.AfterComma ? TokenEnds : LineTokenEnds;
+        while (!reader.End)
+        {
+            var at = reader.UnreadSpan.IndexOfAny(ends);
+            if (at >= 0)
+            {
+                reader.Advance(at);
+                return true;
+            }
+
+            reader.Advance(reader.UnreadSpan.Length);
+        }
+
+        return false;
+    }
+}
