@@ -10,10 +10,10 @@ public sealed class GrpcJsonTranscodingOptions
     public GrpcJsonSettings JsonSettings { get; set; } = new();
 
     /// <summary>
-    /// Files whose messages may stand in a <c>google.protobuf.Any</c>, beside those that the services themselves use and those of google.rpc, which are always known.
+    /// Types that may stand in a <c>google.protobuf.Any</c>, beside those that the services themselves use and those of google.rpc, which are always known.
     /// An Any of any other type is written as <c>{"@type": …, "value": "base64"}</c>. Default empty.
     /// </summary>
-    public IList<FileDescriptor> TypeFiles { get; } = [];
+    public TypeRegistry TypeRegistry { get; set; } = TypeRegistry.Empty;
 
     /// <summary>What a query parameter that the method does not know is. Default <see cref="UnknownMember.Refuse"/>.</summary>
     public UnknownMember UnknownQueryParameters { get; set; }

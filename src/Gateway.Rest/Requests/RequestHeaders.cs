@@ -46,7 +46,8 @@ internal static class RequestHeaders
         }
         else if (headers.TryGetValue(ServerTimeout, out var seconds))
         {
-            if (seconds.Count != 1 || !double.TryParse(seconds[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var parsed))
+            // "NaN" and "Infinity" are numbers to the parser.
+            if (seconds.Count != 1 || !double.TryParse(seconds[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var parsed) || !double.IsFinite(parsed))
             {
                 return $"The header {ServerTimeout} is '{seconds}': expected a number of seconds, such as 1.5.";
             }

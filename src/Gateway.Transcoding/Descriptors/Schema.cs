@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Descriptors;
@@ -17,6 +18,8 @@ public sealed class Schema
     private readonly Dictionary<string, MessageSchema> _messages;
     private readonly Dictionary<string, EnumSchema> _enums;
     private readonly Dictionary<string, MessageSchema>.AlternateLookup<ReadOnlySpan<char>> _messagesBySpan;
+    private readonly ConcurrentDictionary<string, MessageSchema> _found = new(StringComparer.Ordinal);
+    private Func<string, MessageDescriptor?>? _findElsewhere;
 
     internal Schema(
         IReadOnlyList<FileDescriptorProto> files,
@@ -51,7 +54,11 @@ public sealed class Schema
 
     /// <summary>Compiles the descriptors of generated code, with all the files they import.</summary>
     /// <exception cref="SchemaException">Something is wrong with them; the message lists everything.</exception>
-    public static Schema FromFiles(IEnumerable<FileDescriptor> files)
+    /// <param name="files">The files.</param>
+    /// <param name="findElsewhere">
+    /// Finds message types by full name that stand in an Any and in none of the files, such as <see cref="TypeRegistry.Find"/>; null when there are none.
+    /// </param>
+    public static Schema FromFiles(IEnumerable<FileDescriptor> files, Func<string, MessageDescriptor?>? findElsewhere = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         var found = new Dictionary<string, FileDescriptorProto>(StringComparer.Ordinal);
@@ -67,7 +74,9 @@ public sealed class Schema
             }
         }
 
-        return Compile(found.Values);
+        var schema = Compile(found.Values);
+        schema._findElsewhere = findElsewhere;
+        return schema;
     }
 
     /// <summary>The message of this full name (no leading dot), or null.</summary>
@@ -81,6 +90,15 @@ public sealed class Schema
     /// <summary>The enum of this full name (no leading dot), or null.</summary>
     public EnumSchema? FindEnum(string fullName) => _enums.GetValueOrDefault(fullName);
 
+    /// <summary>The message type of an Any.</summary>
     internal MessageSchema? FindMessage(ReadOnlySpan<char> fullName) =>
-        _messagesBySpan.TryGetValue(fullName, out var message) ? message : null;
+        _messagesBySpan.TryGetValue(fullName, out var message) ? message
+        : _findElsewhere is null ? null
+        : FindElsewhere(fullName.ToString(), _findElsewhere);
+
+    // Only what is found is kept: names come from clients, and there is no end to those.
+    private MessageSchema? FindElsewhere(string fullName, Func<string, MessageDescriptor?> find) =>
+        _found.TryGetValue(fullName, out var known) ? known
+        : find(fullName) is { } descriptor ? _found.GetOrAdd(fullName, FromFiles([descriptor.File], find).GetMessage(fullName))
+        : null;
 }
