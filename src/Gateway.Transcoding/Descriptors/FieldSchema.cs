@@ -1,4 +1,3 @@
-using System.Text;
 using Gateway.Transcoding.Wire;
 using Google.Protobuf.Reflection;
 
@@ -17,8 +16,8 @@ public sealed class FieldSchema
         JsonName = isExtension ? Name : proto.HasJsonName ? proto.JsonName : JsonNames.FromProtoName(proto.Name);
         Number = proto.Number;
         IsRepeated = proto.Label == FieldDescriptorProto.Types.Label.Repeated;
-        JsonProperty = Encoding.UTF8.GetBytes($"\"{JsonName}\":");
-        ProtoProperty = Encoding.UTF8.GetBytes($"\"{Name}\":");
+        JsonProperty = new PropertyName(JsonName);
+        ProtoProperty = new PropertyName(Name);
     }
 
     /// <summary>The name as declared; an extension's is its full name in brackets.</summary>
@@ -101,11 +100,9 @@ public sealed class FieldSchema
     /// <summary>The tag that ends a delimited message.</summary>
     internal Tag EndTag { get; private set; }
 
-    /// <summary><c>"jsonName":</c> in UTF-8.</summary>
-    internal byte[] JsonProperty { get; }
+    internal PropertyName JsonProperty { get; }
 
-    /// <summary><c>"proto_name":</c> in UTF-8.</summary>
-    internal byte[] ProtoProperty { get; }
+    internal PropertyName ProtoProperty { get; }
 
     internal void Freeze()
     {

@@ -14,13 +14,19 @@ internal static class FloatText
     private const double MaxDouble = 1e8;
     private const float MaxSingle = 1e6f;
 
-    private static ReadOnlySpan<double> Powers => [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, MaxScale];
+    private static readonly double[] Powers = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, MaxScale];
 
     public static int Format(Span<byte> target, double value)
     {
         var magnitude = Math.Abs(value);
         if (magnitude < MaxDouble)
         {
+            var cents = Math.Round(magnitude * 100);
+            if (cents / 100 == magnitude)
+            {
+                return FormatCents(target, (ulong)cents, double.IsNegative(value));
+            }
+
             // Digits / 10^7 is one correctly rounded operation on exact operands: if it gives the value, reading the text does too.
             var scaled = Math.Round(magnitude * MaxScale);
             if (scaled / MaxScale == magnitude)
@@ -80,6 +86,31 @@ internal static class FloatText
         var name = double.IsNaN(value) ? "\"NaN\""u8 : value > 0 ? "\"Infinity\""u8 : "\"-Infinity\""u8;
         name.CopyTo(target);
         return name.Length;
+    }
+
+    /// <summary>Up to two decimals, as most numbers have.</summary>
+    private static int FormatCents(Span<byte> target, ulong cents, bool negative)
+    {
+        var length = 0;
+        if (negative)
+        {
+            target[length++] = (byte)'-';
+        }
+
+        var (whole, fraction) = Math.DivRem(cents, 100);
+        Utf8Formatter.TryFormat(whole, target[length..], out var written);
+        length += written;
+        if (fraction != 0)
+        {
+            target[length++] = (byte)'.';
+            target[length++] = (byte)('0' + (fraction / 10));
+            if (fraction % 10 != 0)
+            {
+                target[length++] = (byte)('0' + (fraction % 10));
+            }
+        }
+
+        return length;
     }
 
     private static int FormatDecimal(Span<byte> target, ulong digits, int decimals, bool negative)

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using Gateway.Transcoding.Errors;
@@ -57,7 +59,7 @@ internal ref struct JsonCursor
             return text[position];
         }
 
-        return PeekBehindSpace();
+        return SkipSpace();
     }
 
     /// <summary>Reads <c>{</c>; false when the object is empty, which is then read to its end. Else the next token is a name.</summary>
@@ -297,6 +299,9 @@ internal ref struct JsonCursor
     [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly TranscodingException Fail(int offset, string description) => JsonPlace.ErrorAt(_text, offset, _root, description, wasRead: true);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly TranscodingException TooDeep() => Fail(_position, $"more than {_maxDepth} objects and arrays inside each other");
+
     private void RequireName(string what)
     {
         if (Peek() != '"')
@@ -309,7 +314,7 @@ internal ref struct JsonCursor
     {
         if (++_depth > _maxDepth)
         {
-            throw Fail(_position, $"more than {_maxDepth} objects and arrays inside each other");
+            throw TooDeep();
         }
 
         _position++;
@@ -357,10 +362,29 @@ internal ref struct JsonCursor
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private byte PeekBehindSpace()
+    private byte SkipSpace()
     {
         var text = _text;
         var position = _position;
+
+        // Indentation: eight spaces at a time.
+        const ulong EightSpaces = 0x2020202020202020;
+        if (position + sizeof(ulong) < text.Length && text[position] != ' ')
+        {
+            position += text[position] is (byte)'\n' or (byte)'\r' or (byte)'\t' ? 1 : 0;
+            while (position + sizeof(ulong) <= text.Length)
+            {
+                var different = BinaryPrimitives.ReadUInt64LittleEndian(text[position..]) ^ EightSpaces;
+                if (different != 0)
+                {
+                    position += BitOperations.TrailingZeroCount(different) >> 3;
+                    break;
+                }
+
+                position += sizeof(ulong);
+            }
+        }
+
         while ((uint)position < (uint)text.Length && text[position] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
         {
             position++;

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json;
@@ -107,7 +106,7 @@ internal ref struct JsonMessageReader
 
             if (!_state.Seen.TryAdd(seen, field.Index))
             {
-                throw _json.Fail(start, "given twice");
+                throw ReaderFaults.GivenTwice(_json, start);
             }
 
             if (_json.Peek() == 'n' && !(field.AcceptsNull && field.Shape == FieldShape.Singular))
@@ -118,7 +117,7 @@ internal ref struct JsonMessageReader
 
             if (field.OneofBit >= 0 && !_state.Seen.TryAdd(seen, field.OneofBit))
             {
-                throw _json.Fail(start, $"another member of the oneof {field.Oneof!.Name} is given too");
+                throw ReaderFaults.SecondMember(_json, field, start);
             }
 
             if (field.Shape == FieldShape.Singular)
@@ -141,7 +140,7 @@ internal ref struct JsonMessageReader
     {
         // Programs write members in the order of the fields, so the one that is next by number is tried before the table.
         var fields = type.FieldSpan;
-        if ((uint)next < (uint)fields.Length && _json.TryReadName(fields[next].JsonProperty))
+        if ((uint)next < (uint)fields.Length && _json.TryReadName(fields[next].JsonProperty.Quoted))
         {
             return fields[next++];
         }
@@ -165,18 +164,10 @@ internal ref struct JsonMessageReader
         }
         else if (!_options.IgnoreUnknownFields)
         {
-            throw UnknownField(type, name, start);
+            throw ReaderFaults.UnknownField(_json, type, name, start);
         }
 
         return field;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly TranscodingException UnknownField(MessageSchema type, ReadOnlySpan<byte> name, int start)
-    {
-        var similar = SimilarName.Find(JsonPlace.Shorten(name), type.Fields.Select(f => f.JsonName));
-        var hint = similar is null ? "" : $"; did you mean \"{similar}\"?";
-        return _json.Fail(start, $"unknown field of {type.FullName}{hint}");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -293,7 +284,7 @@ internal ref struct JsonMessageReader
     {
         if (_json.Peek() == 'n' && !field.AcceptsNull)
         {
-            throw _json.Fail(_json.Position, $"null cannot stand in {where}");
+            throw ReaderFaults.MisplacedNull(_json, where);
         }
     }
 
@@ -303,28 +294,28 @@ internal ref struct JsonMessageReader
         switch (field.Kind)
         {
             case FieldKind.String:
-                WriteBytes(field, mode, _json.ReadString());
+                _wire.WriteBytes(field, mode, _json.ReadString());
                 return true;
             case FieldKind.Int32:
-                WriteVarint(field, mode, (ulong)_json.ReadSigned(int.MinValue, int.MaxValue));
+                _wire.WriteVarint(field, mode, (ulong)_json.ReadSigned(int.MinValue, int.MaxValue));
                 return true;
             case FieldKind.Int64:
-                WriteVarint(field, mode, (ulong)_json.ReadSigned(long.MinValue, long.MaxValue));
+                _wire.WriteVarint(field, mode, (ulong)_json.ReadSigned(long.MinValue, long.MaxValue));
                 return true;
             case FieldKind.UInt32:
-                WriteVarint(field, mode, _json.ReadUnsigned(uint.MaxValue));
+                _wire.WriteVarint(field, mode, _json.ReadUnsigned(uint.MaxValue));
                 return true;
             case FieldKind.UInt64:
-                WriteVarint(field, mode, _json.ReadUnsigned(ulong.MaxValue));
+                _wire.WriteVarint(field, mode, _json.ReadUnsigned(ulong.MaxValue));
                 return true;
             case FieldKind.Bool:
-                WriteVarint(field, mode, _json.ReadBool() ? 1u : 0u);
+                _wire.WriteVarint(field, mode, _json.ReadBool() ? 1u : 0u);
                 return true;
             case FieldKind.Double:
-                WriteFixed64(field, mode, BitConverter.DoubleToUInt64Bits(_json.ReadDouble()));
+                _wire.WriteFixed64(field, mode, BitConverter.DoubleToUInt64Bits(_json.ReadDouble()));
                 return true;
             case FieldKind.Float:
-                WriteFixed32(field, mode, BitConverter.SingleToUInt32Bits(_json.ReadSingle()));
+                _wire.WriteFixed32(field, mode, BitConverter.SingleToUInt32Bits(_json.ReadSingle()));
                 return true;
             case FieldKind.Message:
                 ReadNested(field);
@@ -345,22 +336,22 @@ internal ref struct JsonMessageReader
         switch (field.Kind)
         {
             case FieldKind.SInt32:
-                WriteVarint(field, mode, ZigZag.Encode(_json.ReadSigned(int.MinValue, int.MaxValue)));
+                _wire.WriteVarint(field, mode, ZigZag.Encode(_json.ReadSigned(int.MinValue, int.MaxValue)));
                 break;
             case FieldKind.SInt64:
-                WriteVarint(field, mode, ZigZag.Encode(_json.ReadSigned(long.MinValue, long.MaxValue)));
+                _wire.WriteVarint(field, mode, ZigZag.Encode(_json.ReadSigned(long.MinValue, long.MaxValue)));
                 break;
             case FieldKind.Fixed32:
-                WriteFixed32(field, mode, (uint)_json.ReadUnsigned(uint.MaxValue));
+                _wire.WriteFixed32(field, mode, (uint)_json.ReadUnsigned(uint.MaxValue));
                 break;
             case FieldKind.SFixed32:
-                WriteFixed32(field, mode, (uint)_json.ReadSigned(int.MinValue, int.MaxValue));
+                _wire.WriteFixed32(field, mode, (uint)_json.ReadSigned(int.MinValue, int.MaxValue));
                 break;
             case FieldKind.Fixed64:
-                WriteFixed64(field, mode, _json.ReadUnsigned(ulong.MaxValue));
+                _wire.WriteFixed64(field, mode, _json.ReadUnsigned(ulong.MaxValue));
                 break;
             default:
-                WriteFixed64(field, mode, (ulong)_json.ReadSigned(long.MinValue, long.MaxValue));
+                _wire.WriteFixed64(field, mode, (ulong)_json.ReadSigned(long.MinValue, long.MaxValue));
                 break;
         }
     }
@@ -391,7 +382,7 @@ internal ref struct JsonMessageReader
         if (first == 'n' && type.IsNullValue)
         {
             _json.ReadNull();
-            WriteVarint(field, mode, 0);
+            _wire.WriteVarint(field, mode, 0);
             return true;
         }
 
@@ -405,10 +396,10 @@ internal ref struct JsonMessageReader
         var value = _options.RemoveEnumPrefix ? type.FindValueByShortName(name) : type.FindValue(name);
         if (value is null)
         {
-            return _options.IgnoreUnknownFields ? false : throw UnknownEnumValue(type, name, start);
+            return _options.IgnoreUnknownFields ? false : throw ReaderFaults.UnknownEnumName(_json, type, name, start, _options.RemoveEnumPrefix);
         }
 
-        WriteVarint(field, mode, (ulong)value.Number);
+        _wire.WriteVarint(field, mode, (ulong)value.Number);
         return true;
     }
 
@@ -417,29 +408,17 @@ internal ref struct JsonMessageReader
         var start = _json.Position;
         if (!_json.TryPeekNumber(out _))
         {
-            throw _json.Expected($"a value of {field.Enum!.FullName} by name or number");
+            throw ReaderFaults.NoEnumValue(ref _json, field.Enum!);
         }
 
         var number = _json.ReadSigned(int.MinValue, int.MaxValue);
         if (field.Enum!.IsClosed && field.Enum.FindValue((int)number) is null)
         {
-            return _options.IgnoreUnknownFields ? false : throw _json.Fail(start, $"{number} is no value of {field.Enum.FullName}");
+            return _options.IgnoreUnknownFields ? false : throw ReaderFaults.UnknownEnumNumber(_json, field.Enum, number, start);
         }
 
-        WriteVarint(field, mode, (ulong)number);
+        _wire.WriteVarint(field, mode, (ulong)number);
         return true;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly TranscodingException UnknownEnumValue(EnumSchema type, ReadOnlySpan<byte> name, int start)
-    {
-        var text = JsonPlace.Shorten(name);
-        var shortNames = _options.RemoveEnumPrefix;
-        var names = type.Values.Select(v => shortNames ? v.ShortName : v.Name);
-        var hint = SimilarName.Find(text, names) is { } similar ? $"; did you mean \"{similar}\"?"
-            : type.Values.Count <= 8 ? $"; there are {string.Join(", ", names)}"
-            : "";
-        return _json.Fail(start, $"\"{text}\" is no value of {type.FullName}{hint}");
     }
 
     private void ReadBytes(FieldSchema field, ValueMode mode)
@@ -448,82 +427,20 @@ internal ref struct JsonMessageReader
         var text = _json.ReadString();
         if (!Base64Text.TryTrim(text, out var digits))
         {
-            throw _json.Fail(start, "the string is not base64");
+            throw ReaderFaults.NotBase64(_json, start);
         }
 
         var length = Base64Text.DecodedLength(digits.Length);
-        if (length == 0 && (mode & ValueMode.OmitDefault) != 0)
+        if (!_wire.TryBegin(field, mode, (uint)length))
         {
             return;
-        }
-
-        if ((mode & ValueMode.Tagged) != 0)
-        {
-            _wire.WriteTag(field.Tag);
         }
 
         _wire.WriteVarint((uint)length);
         if (!Base64Text.TryDecode(digits, _wire.Append(length)))
         {
-            throw _json.Fail(start, "the string is not base64");
+            throw ReaderFaults.NotBase64(_json, start);
         }
-    }
-
-    private void WriteBytes(FieldSchema field, ValueMode mode, ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length == 0 && (mode & ValueMode.OmitDefault) != 0)
-        {
-            return;
-        }
-
-        if ((mode & ValueMode.Tagged) != 0)
-        {
-            _wire.WriteTag(field.Tag);
-        }
-
-        _wire.WriteLengthPrefixed(bytes);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void WriteVarint(FieldSchema field, ValueMode mode, ulong value)
-    {
-        if (TryBegin(field, mode, value))
-        {
-            _wire.WriteVarint(value);
-        }
-    }
-
-    private readonly void WriteFixed32(FieldSchema field, ValueMode mode, uint value)
-    {
-        if (TryBegin(field, mode, value))
-        {
-            _wire.WriteFixed32(value);
-        }
-    }
-
-    private readonly void WriteFixed64(FieldSchema field, ValueMode mode, ulong value)
-    {
-        if (TryBegin(field, mode, value))
-        {
-            _wire.WriteFixed64(value);
-        }
-    }
-
-    /// <summary>Writes the tag, if there is one; false when the value is a default that is left out. The bits of -0.0 are no default.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly bool TryBegin(FieldSchema field, ValueMode mode, ulong bits)
-    {
-        if (bits == 0 && (mode & ValueMode.OmitDefault) != 0)
-        {
-            return false;
-        }
-
-        if ((mode & ValueMode.Tagged) != 0)
-        {
-            _wire.WriteTag(field.Tag);
-        }
-
-        return true;
     }
 
     /// <summary>Counts one more message open on the wire.</summary>
@@ -531,7 +448,7 @@ internal ref struct JsonMessageReader
     {
         if (++_wireDepth > MaxWireDepth)
         {
-            throw _json.Fail(_json.Position, $"more than {MaxWireDepth} messages inside each other");
+            throw ReaderFaults.TooDeep(_json, MaxWireDepth);
         }
     }
 

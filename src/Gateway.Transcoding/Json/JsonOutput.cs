@@ -1,10 +1,12 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.Unicode;
+using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.Transcoding.Json;
 
@@ -54,6 +56,29 @@ internal sealed class JsonOutput
     public void BeginArray() => Begin((byte)'[');
 
     public void EndArray() => End((byte)']');
+
+    /// <summary>Writes a member's name, prepared with its quotes and colon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void WriteProperty(PropertyName name)
+    {
+        if (Indented || name.Length > PropertyName.Padding)
+        {
+            WriteProperty(name.Quoted);
+            return;
+        }
+
+        EnsureSlack();
+        if (_needsComma)
+        {
+            _bytes[_position++] = (byte)',';
+        }
+
+        _needsComma = true;
+
+        // Two vectors whatever the length: what lies behind the name is overwritten next.
+        Vector256.Create(name.Padded).CopyTo(_bytes, _position);
+        _position += name.Length;
+    }
 
     /// <summary>Writes a member's name, given with its quotes and colon.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -231,6 +256,12 @@ internal sealed class JsonOutput
             }
         }
 
+        if (i < text.Length && TryCopyEnd(text, target, i, ref others))
+        {
+            hasOther = others != 0;
+            return text.Length;
+        }
+
         for (; i < text.Length && !JsonText.IsSpecial(text[i]); i++)
         {
             others |= (uint)text[i] & 0x80;
@@ -239,6 +270,41 @@ internal sealed class JsonOutput
 
         hasOther = others != 0;
         return i;
+    }
+
+    /// <summary>Copies the last bytes, fewer than a vector, by loads that overlap what was copied or each other. False when something needs an escape or the text is very short.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryCopyEnd(ReadOnlySpan<byte> text, Span<byte> target, int from, ref uint others)
+    {
+        Vector128<byte> bytes;
+        if (from > 0)
+        {
+            bytes = Vector128.Create(text[^Vector128<byte>.Count..]);
+            bytes.CopyTo(target.Slice(text.Length - Vector128<byte>.Count, Vector128<byte>.Count));
+        }
+        else if (text.Length >= sizeof(ulong))
+        {
+            var head = BinaryPrimitives.ReadUInt64LittleEndian(text);
+            var tail = BinaryPrimitives.ReadUInt64LittleEndian(text[^sizeof(ulong)..]);
+            BinaryPrimitives.WriteUInt64LittleEndian(target, head);
+            BinaryPrimitives.WriteUInt64LittleEndian(target[(text.Length - sizeof(ulong))..], tail);
+            bytes = Vector128.Create(head, tail).AsByte();
+        }
+        else if (text.Length >= sizeof(uint))
+        {
+            var head = BinaryPrimitives.ReadUInt32LittleEndian(text);
+            var tail = BinaryPrimitives.ReadUInt32LittleEndian(text[^sizeof(uint)..]);
+            BinaryPrimitives.WriteUInt32LittleEndian(target, head);
+            BinaryPrimitives.WriteUInt32LittleEndian(target[(text.Length - sizeof(uint))..], tail);
+            bytes = Vector128.Create(head, tail, head, tail).AsByte();
+        }
+        else
+        {
+            return false;
+        }
+
+        others |= bytes.ExtractMostSignificantBits();
+        return JsonText.Specials(bytes) == Vector128<byte>.Zero;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -325,7 +391,13 @@ internal sealed class JsonOutput
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void EnsureSlack() => Reserve(Slack);
+    private void EnsureSlack()
+    {
+        if (_bytes.Length - _position < Slack)
+        {
+            Grow(Slack);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Span<byte> Reserve(int count)

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Wire;
@@ -9,6 +11,9 @@ internal sealed class MapJsonWriter(MessageJsonWriter messages)
 {
     /// <summary>Up to here comparing every key with every other costs less than a table of them.</summary>
     private const int FewEntries = 12;
+
+    private static readonly ulong Seed = NewSeed();
+    private static readonly ulong SecondSeed = NewSeed();
 
     /// <param name="field">The map.</param>
     /// <param name="wire">The message it is a field of.</param>
@@ -74,7 +79,7 @@ internal sealed class MapJsonWriter(MessageJsonWriter messages)
         messages.Output.EndName();
         if (valueAt < 0)
         {
-            messages.WriteZero(value);
+            ScalarJson.WriteZero(messages, value);
         }
         else if (values > 1 && value.Kind == FieldKind.Message)
         {
@@ -248,12 +253,30 @@ internal sealed class MapJsonWriter(MessageJsonWriter messages)
         return number;
     }
 
-    // Keys may come from anyone; HashCode is seeded anew in every process, so no one can make them collide.
+    /// <summary>A hash with secret factors, since keys may come from anyone: who does not know them cannot choose keys that collide.</summary>
     private static int Hash(ulong number, ReadOnlySpan<byte> text)
     {
-        var hash = default(HashCode);
-        hash.Add(number);
-        hash.AddBytes(text);
-        return hash.ToHashCode();
+        var hash = Mix(number ^ (uint)text.Length ^ Seed, SecondSeed);
+        for (; text.Length >= sizeof(ulong); text = text[sizeof(ulong)..])
+        {
+            hash = Mix(hash ^ Seed, BinaryPrimitives.ReadUInt64LittleEndian(text) ^ SecondSeed);
+        }
+
+        ulong rest = 0;
+        foreach (var b in text)
+        {
+            rest = (rest << 8) | b;
+        }
+
+        hash = Mix(hash ^ Seed, rest ^ SecondSeed);
+        return (int)(hash ^ (hash >> 32));
+    }
+
+    private static ulong NewSeed() => BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
+
+    private static ulong Mix(ulong a, ulong b)
+    {
+        var high = Math.BigMul(a, b, out var low);
+        return high ^ low;
     }
 }

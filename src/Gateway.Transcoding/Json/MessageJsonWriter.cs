@@ -65,7 +65,7 @@ internal sealed class MessageJsonWriter
     {
         if (++_depth > MaxDepth)
         {
-            throw new MalformedMessageException($"more than {MaxDepth} messages inside each other");
+            throw TooDeep();
         }
 
         if (type.WellKnown is WellKnownType.None or WellKnownType.Empty)
@@ -124,13 +124,13 @@ internal sealed class MessageJsonWriter
                 Output.WriteNumber((int)reader.ReadVarint());
                 break;
             case FieldKind.Int64:
-                WriteInt64((long)reader.ReadVarint());
+                ScalarJson.WriteInt64(this, (long)reader.ReadVarint());
                 break;
             case FieldKind.UInt32:
                 Output.WriteNumber((uint)reader.ReadVarint());
                 break;
             case FieldKind.UInt64:
-                WriteUInt64(reader.ReadVarint());
+                ScalarJson.WriteUInt64(this, reader.ReadVarint());
                 break;
             case FieldKind.Bool:
                 Output.WriteBool(reader.ReadVarint() != 0);
@@ -139,7 +139,7 @@ internal sealed class MessageJsonWriter
                 WriteMessage(field.Message!, field.IsDelimited ? reader.ReadGroup(field.Number) : reader.ReadLengthDelimited());
                 break;
             case FieldKind.Enum:
-                WriteEnum(field.Enum!, (int)reader.ReadVarint());
+                ScalarJson.WriteEnum(this, field.Enum!, (int)reader.ReadVarint());
                 break;
             case FieldKind.Double:
                 Output.WriteDouble(BitConverter.UInt64BitsToDouble(reader.ReadFixed64()));
@@ -151,7 +151,7 @@ internal sealed class MessageJsonWriter
                 Output.WriteBase64(reader.ReadLengthDelimited());
                 break;
             default:
-                WriteRareScalar(field, ref reader);
+                ScalarJson.WriteRare(this, field.Kind, ref reader);
                 break;
         }
     }
@@ -173,33 +173,7 @@ internal sealed class MessageJsonWriter
         }
         else
         {
-            WriteZero(field);
-        }
-    }
-
-    /// <summary>Writes the default of a field's type.</summary>
-    public void WriteZero(FieldSchema field)
-    {
-        switch (field.Kind)
-        {
-            case FieldKind.String or FieldKind.Bytes:
-                Output.WriteRaw("\"\""u8);
-                break;
-            case FieldKind.Bool:
-                Output.WriteBool(false);
-                break;
-            case FieldKind.Enum:
-                WriteEnum(field.Enum!, field.Enum!.Values[0].Number);
-                break;
-            case FieldKind.Message:
-                WriteMessage(field.Message!, []);
-                break;
-            case FieldKind.Int64 or FieldKind.UInt64 or FieldKind.SInt64 or FieldKind.Fixed64 or FieldKind.SFixed64:
-                WriteInt64(0);
-                break;
-            default:
-                Output.WriteRaw("0"u8);
-                break;
+            ScalarJson.WriteZero(this, field);
         }
     }
 
@@ -208,8 +182,12 @@ internal sealed class MessageJsonWriter
         wireType == field.Tag.WireType || (wireType == WireType.LengthDelimited && IsPackable(field));
 
     /// <summary>Whether an enum value is one that a closed enum does not have, and so counts as an unknown field.</summary>
-    public static bool IsUnknownEnumValue(FieldSchema field, WireReader reader) =>
-        field.Kind == FieldKind.Enum && field.Enum!.IsClosed && field.Enum.FindValue((int)reader.ReadVarint()) is null;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsUnknownEnumValue(FieldSchema field, in WireReader reader) =>
+        field.Kind == FieldKind.Enum && IsUnknownValue(field.Enum!, reader);
+
+    private static bool IsUnknownValue(EnumSchema type, WireReader reader) =>
+        type.IsClosed && type.FindValue((int)reader.ReadVarint()) is null;
 
     private static bool IsPackable(FieldSchema field) =>
         field.Shape == FieldShape.Repeated && field.Kind is not (FieldKind.String or FieldKind.Bytes or FieldKind.Message);
@@ -239,7 +217,14 @@ internal sealed class MessageJsonWriter
             }
 
             last = number;
-            reader.Skip(number, wireType);
+            if (wireType == WireType.LengthDelimited)
+            {
+                reader.ReadLengthDelimited();
+            }
+            else
+            {
+                reader.Skip(number, wireType);
+            }
         }
 
         return true;
@@ -477,72 +462,14 @@ internal sealed class MessageJsonWriter
     {
         if (!Output.WriteString(text, field.VerifyUtf8))
         {
-            throw new MalformedMessageException($"the string {field.FullName} is not valid UTF-8");
+            throw NotUtf8(field);
         }
     }
 
-    private void WriteRareScalar(FieldSchema field, ref WireReader reader)
-    {
-        switch (field.Kind)
-        {
-            case FieldKind.SInt32:
-                Output.WriteNumber((int)ZigZag.Decode((uint)reader.ReadVarint()));
-                break;
-            case FieldKind.SInt64:
-                WriteInt64(ZigZag.Decode(reader.ReadVarint()));
-                break;
-            case FieldKind.Fixed32:
-                Output.WriteNumber(reader.ReadFixed32());
-                break;
-            case FieldKind.SFixed32:
-                Output.WriteNumber((int)reader.ReadFixed32());
-                break;
-            case FieldKind.Fixed64:
-                WriteUInt64(reader.ReadFixed64());
-                break;
-            default:
-                WriteInt64((long)reader.ReadFixed64());
-                break;
-        }
-    }
+    // Out of line: the builders of these texts would have to be cleared on every call otherwise, error or not.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static MalformedMessageException NotUtf8(FieldSchema field) => new($"the string {field.FullName} is not valid UTF-8");
 
-    private void WriteInt64(long value)
-    {
-        if (Options.WriteInt64sAsStrings)
-        {
-            Output.WriteQuotedNumber(value);
-        }
-        else
-        {
-            Output.WriteNumber(value);
-        }
-    }
-
-    private void WriteUInt64(ulong value)
-    {
-        if (Options.WriteInt64sAsStrings)
-        {
-            Output.WriteQuotedNumber(value);
-        }
-        else
-        {
-            Output.WriteNumber(value);
-        }
-    }
-
-    private void WriteEnum(EnumSchema type, int number)
-    {
-        if (type.IsNullValue)
-        {
-            Output.WriteNull();
-        }
-        else if (!Options.WriteEnumsAsIntegers && type.FindValue(number) is { } value)
-        {
-            Output.WriteRaw(Options.RemoveEnumPrefix ? value.QuotedShort : value.Quoted);
-        }
-        else
-        {
-            Output.WriteNumber(number);
-        }
-    }
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static MalformedMessageException TooDeep() => new($"more than {MaxDepth} messages inside each other");
 }

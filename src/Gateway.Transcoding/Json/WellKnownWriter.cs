@@ -196,7 +196,7 @@ internal static class WellKnownWriter
 
         if (valueAt < 0)
         {
-            messages.WriteZero(field);
+            ScalarJson.WriteZero(messages, field);
             return;
         }
 

@@ -80,15 +80,18 @@ public ref struct WireReader
 
     /// <summary>Reads a length and that many bytes.</summary>
     /// <exception cref="MalformedMessageException">They are cut off.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> ReadLengthDelimited()
     {
         var length = ReadVarint();
-        if (length > (ulong)(_bytes.Length - _position))
+        var position = _position;
+        if (length > (ulong)(_bytes.Length - position))
         {
-            throw Malformed($"a length of {length} bytes where {_bytes.Length - _position} are left");
+            throw TooLong(length);
         }
 
-        return Take((int)length);
+        _position = position + (int)length;
+        return _bytes.Slice(position, (int)length);
     }
 
     /// <summary>Reads up to the end tag of a group whose start tag was just read, and gives what stands between.</summary>
@@ -104,7 +107,15 @@ public ref struct WireReader
     /// <exception cref="MalformedMessageException">It is cut off, or the wire type is none.</exception>
     public void Skip(int fieldNumber, WireType wireType)
     {
-        if (wireType == WireType.StartGroup)
+        if (wireType == WireType.LengthDelimited)
+        {
+            ReadLengthDelimited();
+        }
+        else if (wireType == WireType.Varint)
+        {
+            ReadVarint();
+        }
+        else if (wireType == WireType.StartGroup)
         {
             SkipGroup(fieldNumber, out _);
         }
@@ -133,7 +144,7 @@ public ref struct WireReader
             case WireType.EndGroup:
                 throw Malformed("the end of a group that was not begun");
             default:
-                throw Malformed($"the unknown wire type {(int)wireType}");
+                throw UnknownWireType(wireType);
         }
     }
 
@@ -225,13 +236,23 @@ public ref struct WireReader
     {
         if (length > _bytes.Length - _position)
         {
-            throw Malformed($"{length} bytes expected where {_bytes.Length - _position} are left");
+            throw CutOff(length);
         }
 
         var bytes = _bytes.Slice(_position, length);
         _position += length;
         return bytes;
     }
+
+    // Texts are put together out of line: their builders would have to be cleared on every call otherwise, error or not.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly MalformedMessageException TooLong(ulong length) => Malformed($"a length of {length} bytes where {_bytes.Length - _position} are left");
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly MalformedMessageException CutOff(int length) => Malformed($"{length} bytes expected where {_bytes.Length - _position} are left");
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly MalformedMessageException UnknownWireType(WireType wireType) => Malformed($"the unknown wire type {(int)wireType}");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly MalformedMessageException Malformed(string problem) => new($"{problem} (at byte {_position})");
