@@ -37,7 +37,13 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
                 result = await WaitAsync(call.CancellationToken, cancellationToken);
             }
 
-            return result.IsCanceled ? throw new OperationCanceledException(call.CancellationToken) : result;
+            if (result.IsCanceled)
+            {
+                body.AdvanceTo(result.Buffer.Start);
+                throw new OperationCanceledException(call.CancellationToken);
+            }
+
+            return result;
         }
         catch (BadHttpRequestException refused)
         {
@@ -45,7 +51,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         }
         catch (IOException gone)
         {
-            throw new OperationCanceledException("The client went away.", gone);
+            throw new OperationCanceledException("The client went away.", gone, call.CancellationToken);
         }
     }
 
@@ -101,14 +107,13 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         _ => StatusCode.InvalidArgument,
     };
 
+    // Woken, not cancelled: after a read that its token cancelled Kestrel holds the body of an HTTP/1.1 request to be still in use, and cannot drain it.
     private async ValueTask<ReadResult> WaitAsync(CancellationToken callToken, CancellationToken cancellationToken)
     {
-        if (!cancellationToken.CanBeCanceled || cancellationToken == callToken)
-        {
-            return await body.ReadAsync(callToken);
-        }
-
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(callToken, cancellationToken);
-        return await body.ReadAsync(either.Token);
+        await using var wakeForCall = callToken.UnsafeRegister(Wake, body);
+        await using var wakeForRead = cancellationToken == callToken ? default : cancellationToken.UnsafeRegister(Wake, body);
+        return await body.ReadAsync(CancellationToken.None);
     }
+
+    private static void Wake(object? body) => ((PipeReader)body!).CancelPendingRead();
 }
