@@ -172,6 +172,9 @@ public abstract class HttpCall : Call
     /// <summary>Wakes a write that waits for a slow client, since the call is being cut.</summary>
     protected abstract void CancelPendingWrite();
 
+    /// <summary>Cancels the call, since a read or a write has found its client gone. The server's own notice comes from another thread, and later.</summary>
+    protected void LoseClient() => Cancel(base.CancellationStatus);
+
     /// <summary>Claims the response for one message or for the headers.</summary>
     /// <exception cref="RpcException">The call has ended.</exception>
     /// <exception cref="InvalidOperationException">Another write is under way.</exception>

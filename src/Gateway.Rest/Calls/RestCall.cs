@@ -77,6 +77,11 @@ internal abstract class RestCall : HttpCall
             _refusalStatus = refused.HttpStatus;
             throw;
         }
+        catch (IOException gone)
+        {
+            LoseClient();
+            throw new OperationCanceledException("The client went away.", gone, CancellationToken);
+        }
 
         return new ReadOnlySequence<byte>(_request.WrittenMemory);
     }

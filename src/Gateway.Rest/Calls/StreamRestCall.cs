@@ -201,6 +201,11 @@ internal sealed class StreamRestCall : RestCall
     private async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         var result = await Http.Response.BodyWriter.FlushAsync(cancellationToken);
+        if (result.IsCompleted)
+        {
+            LoseClient();
+        }
+
         if (result.IsCanceled || result.IsCompleted || Http.RequestAborted.IsCancellationRequested)
         {
             throw new OperationCanceledException("The message could not be sent: the call is over.", CancellationToken);

@@ -16,7 +16,8 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
 
     /// <summary>The bytes of the next message, contiguous and valid until the next call; null when there are no more.</summary>
     /// <exception cref="RequestException">The body is too long, or the server refused it.</exception>
-    /// <exception cref="OperationCanceledException">The client went away, or the call was cancelled.</exception>
+    /// <exception cref="IOException">The client went away.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public abstract ValueTask<ReadOnlyMemory<byte>?> NextAsync(Call call, CancellationToken cancellationToken);
 
     public void Dispose()
