@@ -54,7 +54,7 @@ internal sealed class UnaryRestCall(HttpContext http, BindingMetadata binding, R
             ResponseTrailersWriter.WriteAsHeaders(this, response);
         }
 
-        if (response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
+        if (response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified)
         {
             return;
         }
