@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 3, EventName = "BindingMapped", Level = LogLevel.Debug, Message = "{HttpMethod} {Template} calls {Method}.")]
     public static partial void BindingMapped(ILogger logger, string httpMethod, string template, string method);
+
+    [LoggerMessage(EventId = 4, EventName = "HeadersTooLate", Level = LogLevel.Warning, Message = "{Method} sends headers after more than {HeadersAfter} of silence: they are lost, as the response has begun.")]
+    public static partial void HeadersTooLate(ILogger logger, string method, TimeSpan headersAfter);
 }

@@ -29,6 +29,7 @@ internal abstract class RestCall : HttpCall
     private int? _refusalStatus;
     private long _received;
     private bool _headersGiven;
+    private bool _messageBegun;
 
     protected RestCall(HttpContext http, BindingMetadata binding, RouteMatch match, RestRuntime runtime)
         : base(http, binding.Method, runtime.Tracker)
@@ -91,14 +92,13 @@ internal abstract class RestCall : HttpCall
         EnterWrite();
         try
         {
-            if (_headersGiven || HeadersSent)
+            if (_headersGiven || _messageBegun)
             {
                 throw new InvalidOperationException("Response headers can only be sent once, and before the first message.");
             }
 
             _headersGiven = true;
-            ResponseHeaders.Write(headers, Http.Response);
-            await SendHeadersCoreAsync(cancellationToken);
+            await SendHeadersCoreAsync(headers, cancellationToken);
         }
         finally
         {
@@ -109,6 +109,7 @@ internal abstract class RestCall : HttpCall
     public override IBufferWriter<byte> BeginMessage(int length)
     {
         EnterWrite();
+        _messageBegun = true;
         _message.Clear();
         return _message;
     }
@@ -136,8 +137,8 @@ internal abstract class RestCall : HttpCall
     /// <summary>Sends what is left to send: the answer, or how the call failed.</summary>
     protected abstract ValueTask AnswerAsync(Status status);
 
-    /// <summary>Sends the headers ahead of the first message, where the protocol has such a moment.</summary>
-    protected abstract ValueTask SendHeadersCoreAsync(CancellationToken cancellationToken);
+    /// <summary>Takes the service's headers, and sends them ahead of the first message where the answer has such a moment.</summary>
+    protected abstract ValueTask SendHeadersCoreAsync(Metadata headers, CancellationToken cancellationToken);
 
     /// <summary>Ends the call with an error response, as nothing has been sent yet.</summary>
     protected Task AnswerErrorAsync(Status status)

@@ -66,11 +66,19 @@ internal sealed class StreamRestCall : RestCall
         }
     }
 
-    protected override async ValueTask SendHeadersCoreAsync(CancellationToken cancellationToken)
+    protected override async ValueTask SendHeadersCoreAsync(Metadata headers, CancellationToken cancellationToken)
     {
         await _body.WaitAsync(cancellationToken);
         try
         {
+            if (_begun)
+            {
+                // They went out while the service was silent. It could not know, and must not fail by it.
+                Log.HeadersTooLate(Runtime.Logger, Method.FullName, Runtime.HeadersAfter);
+                return;
+            }
+
+            ResponseHeaders.Write(headers, Http.Response);
             Begin();
             await FlushAsync(cancellationToken);
         }

@@ -29,7 +29,11 @@ internal sealed class UnaryRestCall(HttpContext http, BindingMetadata binding, R
         }
     }
 
-    protected override ValueTask SendHeadersCoreAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    protected override ValueTask SendHeadersCoreAsync(Metadata headers, CancellationToken cancellationToken)
+    {
+        ResponseHeaders.Write(headers, Http.Response);
+        return ValueTask.CompletedTask;
+    }
 
     protected override async ValueTask AnswerAsync(Status status)
     {
