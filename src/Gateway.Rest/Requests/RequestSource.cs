@@ -50,10 +50,6 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         {
             throw new RequestException(refused.StatusCode, new Status(CodeOf(refused.StatusCode), refused.Message, refused));
         }
-        catch (IOException gone)
-        {
-            throw new OperationCanceledException("The client went away.", gone, call.CancellationToken);
-        }
     }
 
     /// <summary>Gives bytes back as not used yet, all of them looked at.</summary>
