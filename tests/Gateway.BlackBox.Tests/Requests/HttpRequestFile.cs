@@ -25,7 +25,7 @@ internal static partial class HttpRequestFile
 
         var lines = part.TrimEnd().Split('\n');
         var title = lines[0].Trim();
-        var comments = lines.Skip(1).TakeWhile(line => line.StartsWith("# ", StringComparison.Ordinal)).Select(line => line[2..]).ToList();
+        var comments = lines.Skip(1).TakeWhile(line => line == "#" || line.StartsWith("# ", StringComparison.Ordinal)).Select(line => line.Length > 1 ? line[2..] : "").ToList();
         var rest = lines.Skip(1 + comments.Count).ToList();
         if (comments.Count == 0 || rest.Count == 0 || rest[0].Split(' ') is not [var method, var url])
         {
@@ -61,6 +61,7 @@ internal static partial class HttpRequestFile
     [GeneratedRegex(@"^(\d{3})(?: (.*))?$")]
     private static partial Regex StatusPattern();
 
-    [GeneratedRegex(@"^[A-Za-z-]+: ")]
+    // Headers are written with a capital; the fields of an event are in lower case.
+    [GeneratedRegex(@"^[A-Z][A-Za-z-]*: ")]
     private static partial Regex HeaderPattern();
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Gateway.BlackBox.Tests.Host;
 
@@ -27,9 +28,9 @@ public sealed partial class ReadmeTests(GreeteringServer server) : IClassFixture
     public async Task Each_curl_command_prints_what_stands_below_it(string command, string printed)
     {
         using var client = server.CreateRestClient();
-        var url = new Uri(Assert.Single(command.Split(' '), word => word.StartsWith("http", StringComparison.Ordinal)));
+        using var request = ToRequest(command);
 
-        using var response = await client.GetAsync(url.PathAndQuery, TestContext.Current.CancellationToken);
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
 
         var body = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).TrimEnd();
         if (command.Contains(" -i ", StringComparison.Ordinal))
@@ -45,6 +46,28 @@ public sealed partial class ReadmeTests(GreeteringServer server) : IClassFixture
     [Fact]
     public void There_are_transcripts() => Assert.NotEmpty(Transcripts);
 
+    // printf's text, when there is one, is the body.
+    private static HttpRequestMessage ToRequest(string command)
+    {
+        var url = new Uri(Assert.Single(command.Split(' '), word => word.StartsWith("http", StringComparison.Ordinal)));
+        var request = new HttpRequestMessage(HttpMethod.Get, url.PathAndQuery);
+        if (PrintfPattern().Match(command) is { Success: true } printf)
+        {
+            request.Method = HttpMethod.Post;
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(printf.Groups[1].Value.Replace("\\n", "\n", StringComparison.Ordinal)));
+        }
+
+        foreach (Match header in HeaderPattern().Matches(command))
+        {
+            if (!request.Headers.TryAddWithoutValidation(header.Groups[1].Value, header.Groups[2].Value))
+            {
+                request.Content!.Headers.TryAddWithoutValidation(header.Groups[1].Value, header.Groups[2].Value);
+            }
+        }
+
+        return request;
+    }
+
     // A line "…" stands for any number of lines.
     private static string LikeIt(string printed, string actual)
     {
@@ -59,6 +82,12 @@ public sealed partial class ReadmeTests(GreeteringServer server) : IClassFixture
         return actual.StartsWith(before, StringComparison.Ordinal) && actual.EndsWith(after, StringComparison.Ordinal) ? printed : actual;
     }
 
-    [GeneratedRegex(@"^```\n\$ (curl[^\n]*)\n(.*?)```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^```\n\$ ((?:printf [^\n]*\| )?curl [^\n]*)\n(.*?)```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex TranscriptPattern();
+
+    [GeneratedRegex(@"^printf '([^']*)' \| ")]
+    private static partial Regex PrintfPattern();
+
+    [GeneratedRegex(@"-H '([^:']+): ([^']+)'")]
+    private static partial Regex HeaderPattern();
 }
