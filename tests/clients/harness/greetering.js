@@ -49,6 +49,9 @@ export const readAll = call =>
     call.on('status', status => setImmediate(resolve, { messages, status }));
   });
 
+/** A typed detail of a status, such as a google.rpc.BadRequest. */
+export const readDetail = (type, bytes) => definitions[type].deserialize(bytes);
+
 /** The details of a status: `[{ '@type': 'google.rpc.BadRequest', … }]`. */
 export const detailsOf = ({ metadata }) => {
   const [bytes] = metadata.get('grpc-status-details-bin');
@@ -58,7 +61,7 @@ export const detailsOf = ({ metadata }) => {
     message: status.message,
     details: status.details.map(any => {
       const type = (any.type_url ?? any['@type']).replace('type.googleapis.com/', '');
-      return { '@type': type, ...definitions[type].deserialize(any.value) };
+      return { '@type': type, ...readDetail(type, any.value) };
     }),
   };
 };
