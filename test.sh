@@ -52,8 +52,8 @@ need() {
 
 dotnet_tests() {
   say "dotnet test"
-  local log="$logs/dotnet.log" status=0
-  dotnet test --solution Gateway.sln --configuration "$configuration" --no-build --max-parallel-test-modules 2 2>&1 | tee "$log" | grep -vE '^\s*$' || true
+  local log="$logs/dotnet.log" status
+  dotnet test --solution Gateway.sln --configuration "$configuration" --no-build --max-parallel-test-modules 2 2>&1 | tee "$log"
   status="${PIPESTATUS[0]}"
   count ".NET tests" "$status" \
     "$(sed -n 's/^ *succeeded: *\([0-9]*\).*/\1/p' "$log" | tail -n 1)" \
@@ -73,7 +73,7 @@ conformance() {
 clients() {
   say "real clients"
   local log="$logs/clients.log" status=0
-  (cd tests/clients && npm ci --silent --no-fund --no-audit && npm test) > "$log" 2>&1 || status=$?
+  (cd tests/clients && npm ci --loglevel=error --no-fund --no-audit && npm test) > "$log" 2>&1 || status=$?
   [ "$status" -eq 0 ] || cat "$log"
   count "Real clients" "$status" \
     "$(sed -n 's/^[#ℹ] pass \([0-9]*\)$/\1/p' "$log" | tail -n 1)" \

@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-npm ci --silent --no-fund --no-audit
+npm ci --loglevel=error --no-fund --no-audit
 mkdir -p out
 npx conformance_proto_eject out/protos > /dev/null
 
