@@ -81,6 +81,9 @@ internal abstract class RestCall : HttpCall
         catch (IOException gone)
         {
             LoseClient();
+
+            // Or Kestrel, which may not know yet either, would try to drain a body that cannot be read, and log that as an error.
+            Http.Abort();
             throw new OperationCanceledException("The client went away.", gone, CancellationToken);
         }
 
