@@ -32,19 +32,24 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     {
         try
         {
-            // Only a read that has to wait needs the call's token, which costs something.
-            if (!body.TryRead(out var result))
+            while (true)
             {
-                result = await WaitAsync(call.CancellationToken, cancellationToken);
-            }
+                // Only a read that has to wait needs the call's token, which costs something.
+                if (!body.TryRead(out var result))
+                {
+                    result = await WaitAsync(call.CancellationToken, cancellationToken);
+                }
 
-            if (result.IsCanceled)
-            {
+                if (!result.IsCanceled)
+                {
+                    return result;
+                }
+
+                // Kestrel wakes readers of its own accord as well, when it begins to stop: that is no reason to give up.
                 body.AdvanceTo(result.Buffer.Start);
-                throw new OperationCanceledException(call.CancellationToken);
+                call.CancellationToken.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
             }
-
-            return result;
         }
         catch (BadHttpRequestException refused)
         {
