@@ -57,37 +57,45 @@ export class Connection {
 
   /** Reads one answer: status, headers by lower-case name, body. */
   async read(withoutBody = false) {
-    const [first, ...lines] = (await this.#until('\r\n\r\n')).toString('latin1').split('\r\n');
-    const headers = Object.fromEntries(lines.filter(Boolean).map(line => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]));
-    const status = Number(first.split(' ')[1]);
-    const body = withoutBody || status === 204 ? Buffer.alloc(0) : await this.#body(headers);
+    const { status, headers } = await this.readHead();
+    const body = withoutBody || status < 200 || status === 204 ? Buffer.alloc(0) : await this.#body(headers);
     return { status, headers, body: body.toString(), json: () => JSON.parse(body) };
   }
 
-  /** Waits for the server to end the connection; false if it sends something more first. */
-  async endsSilently() {
-    while (!this.#ended && this.#received.length === 0) {
-      await this.#more();
+  /** Reads status and headers; what follows can be read as it comes, by `readChunk`. */
+  async readHead() {
+    const [first, ...lines] = (await this.#until('\r\n\r\n')).toString('latin1').split('\r\n');
+    const pairs = lines.filter(Boolean).map(line => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]);
+    return { status: Number(first.split(' ')[1]), headers: Object.fromEntries(pairs) };
+  }
+
+  /** Reads the next chunk of a body; null after the last. */
+  async readChunk() {
+    const length = parseInt(await this.#until('\r\n'), 16);
+    const chunk = (await this.#take(length + 2)).subarray(0, length);
+    return length === 0 ? null : chunk.toString();
+  }
+
+  /** Reads the chunks that are left. */
+  async readChunks() {
+    const chunks = [];
+    for (let chunk; (chunk = await this.readChunk()) !== null;) {
+      chunks.push(chunk);
     }
 
-    return this.#received.length === 0;
+    return chunks.join('');
+  }
+
+  /** Sends a chunk of a body; without text the last. */
+  writeChunk(text = '') {
+    const bytes = Buffer.from(text);
+    this.write(Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]));
   }
 
   async #body(headers) {
-    if (headers['transfer-encoding'] !== 'chunked') {
-      return this.#take(Number(headers['content-length'] ?? 0));
-    }
-
-    const chunks = [];
-    for (;;) {
-      const length = parseInt(await this.#until('\r\n'), 16);
-      const chunk = await this.#take(length + 2);
-      if (length === 0) {
-        return Buffer.concat(chunks);
-      }
-
-      chunks.push(chunk.subarray(0, length));
-    }
+    return headers['transfer-encoding'] === 'chunked'
+      ? Buffer.from(await this.readChunks())
+      : this.#take(Number(headers['content-length'] ?? 0));
   }
 
   async #until(mark) {

@@ -68,9 +68,9 @@ export class Server {
     }
   }
 
-  /** Sends SIGTERM; `stopped` waits for the end. */
-  terminate() {
-    this.#process.kill('SIGTERM');
+  /** Tells it to end; `stopped` waits for the end. */
+  terminate(signal = 'SIGTERM') {
+    this.#process.kill(signal);
   }
 
   /** How the process ended: its exit code, or the signal that ended it. */
