@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The whole check: restore, build, format, .NET tests, the conformance suite, real clients.
+# The whole check: restore, build, format, .NET tests, the conformance suite, real clients, every benchmark once.
 # Needs the .NET SDK, Node 20 or later and npm. The last line counts the real results; the exit code is 0 only when nothing failed.
 #   ./test.sh              everything
-#   ./test.sh dotnet       one part: build, format, dotnet, conformance, clients
+#   ./test.sh dotnet       one part: build, format, dotnet, conformance, clients, benchmarks
 set -uo pipefail
 cd "$(dirname "$0")"
 
@@ -80,6 +80,14 @@ clients() {
     "$(sed -n 's/^[#ℹ] fail \([0-9]*\)$/\1/p' "$log" | tail -n 1)"
 }
 
+# Every benchmark once, so that they keep working; the times of such a run mean nothing. Ends badly when one failed or none ran.
+benchmarks() {
+  local log="$logs/benchmarks.log"
+  dotnet run --project benchmarks/Gateway.Benchmarks --configuration "$configuration" --no-build -- \
+    --job Dry --inProcess --filter '*' --artifacts "$logs/benchmarks" > "$log" 2>&1 || { cat "$log"; return 1; }
+  tail -n 1 "$log"
+}
+
 need dotnet node npm || { echo "$passed passed, $failed failed"; exit 1; }
 
 check "restore" dotnet restore Gateway.sln --verbosity quiet
@@ -88,6 +96,7 @@ if wanted format; then check "format" dotnet format Gateway.sln --no-restore --v
 if wanted dotnet; then dotnet_tests; fi
 if wanted conformance; then conformance; fi
 if wanted clients; then clients; fi
+if wanted benchmarks; then check "benchmarks" benchmarks; fi
 
 say "result"
 echo "$passed passed, $failed failed"

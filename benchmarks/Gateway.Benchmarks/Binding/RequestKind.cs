@@ -1,0 +1,14 @@
+namespace Gateway.Benchmarks.Binding;
+
+/// <summary>Where the request message comes from.</summary>
+public enum RequestKind
+{
+    /// <summary>A GET with one path variable.</summary>
+    Path,
+
+    /// <summary>The same GET with five query parameters.</summary>
+    PathAndQuery,
+
+    /// <summary>A POST of 1 KB of JSON.</summary>
+    Body,
+}

@@ -1,0 +1,14 @@
+using BenchmarkDotNet.Attributes;
+using Gateway.Benchmarks.Protos;
+using Gateway.Benchmarks.Samples;
+
+namespace Gateway.Benchmarks.Json;
+
+/// <summary>What another level of messages costs.</summary>
+public class JsonToWireByDepth : JsonToWireBenchmarks<Box, BoxModel>
+{
+    [Params(1, 8, 32)]
+    public int Depth { get; set; }
+
+    private protected override JsonSample<Box, BoxModel> CreateSample() => ShapeSamples.Boxes(Depth);
+}

@@ -1,0 +1,14 @@
+using BenchmarkDotNet.Attributes;
+using Gateway.Benchmarks.Protos;
+using Gateway.Benchmarks.Samples;
+
+namespace Gateway.Benchmarks.Json;
+
+/// <summary>The time per item of a list, and what a short message costs.</summary>
+public class JsonToWireByItems : JsonToWireBenchmarks<Order, OrderModel>
+{
+    [Params(1, 20, 1_000)]
+    public int Items { get; set; }
+
+    private protected override JsonSample<Order, OrderModel> CreateSample() => OrderSample.Create(Items);
+}

@@ -1,0 +1,23 @@
+namespace Gateway.Benchmarks.Samples;
+
+/// <summary>What the list of a sample holds.</summary>
+public enum ValueKind
+{
+    /// <summary>Integers of 31 bits.</summary>
+    Ints,
+
+    /// <summary>Doubles with two decimals, such as prices.</summary>
+    Doubles,
+
+    /// <summary>Doubles with up to 17 digits, such as measurements.</summary>
+    LongDoubles,
+
+    /// <summary>ASCII that needs no escapes.</summary>
+    Strings,
+
+    /// <summary>ASCII in which every third character needs an escape.</summary>
+    Escapes,
+
+    /// <summary>Characters of two, three and four bytes.</summary>
+    NonAscii,
+}
