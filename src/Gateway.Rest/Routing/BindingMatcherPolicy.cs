@@ -46,7 +46,7 @@ internal sealed class BindingMatcherPolicy(BindingRoutes routes, ErrorWriter err
             }
             else
             {
-                candidates.SetValidity(i, false);
+                NoBinding.PutInPlace(httpContext, candidates, i);
             }
         }
 

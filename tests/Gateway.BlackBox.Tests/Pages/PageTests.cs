@@ -54,4 +54,15 @@ public sealed class PageTests(GreeteringServer server) : IClassFixture<Greeterin
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Empty(await answer.Content.ReadAsByteArrayAsync(Token));
     }
+
+    [Fact]
+    public async Task A_page_asked_for_by_the_wrong_method_is_405()
+    {
+        using var client = server.CreateRestClient();
+
+        using var answer = await client.DeleteAsync("/", Token);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Equal("GET", Assert.Single(answer.Content.Headers.Allow));
+    }
 }

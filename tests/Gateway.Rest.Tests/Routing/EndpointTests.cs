@@ -32,6 +32,28 @@ public sealed class EndpointTests
     }
 
     [Fact]
+    public async Task The_applications_own_endpoints_refuse_as_they_would_without_bindings()
+    {
+        await using var host = await new LabHost
+        {
+            Application = app =>
+            {
+                app.MapGet("/own", () => "own");
+                app.MapPost("/own/in/json", () => "own").WithMetadata(new AcceptsMetadata(["application/json"]));
+            },
+        }.StartAsync();
+
+        var wrongMethod = await host.SendAsync("DELETE", "/own", body: null);
+        Assert.Equal((405, ""), wrongMethod.Both);
+        Assert.Equal("GET", wrongMethod.Header("Allow"));
+        using var text = new StringContent("text");
+        Assert.Equal((415, ""), (await host.SendContentAsync("POST", "/own/in/json", text)).Both);
+        Assert.Equal(405, (await host.SendAsync("PUT", "/own/in/json", "{}")).Status);
+        Assert.Equal((200, "own"), (await host.PostAsync("/own/in/json", "{}")).Both);
+        Assert.Equal((404, ""), (await host.SendAsync("DELETE", "/elsewhere/entirely", body: null)).Both);
+    }
+
+    [Fact]
     public async Task A_fallback_of_the_application_gets_what_no_binding_takes_and_nothing_else()
     {
         await using var host = await new LabHost { Application = app => app.MapFallback(() => "fallback") }.StartAsync();

@@ -1,7 +1,7 @@
 using Gateway.Rest.Tests.Lab;
 using Gateway.Transcoding.Binding;
-using MistakeProtos;
 using Microsoft.AspNetCore.Builder;
+using MistakeProtos;
 
 namespace Gateway.Rest.Tests.Start;
 
