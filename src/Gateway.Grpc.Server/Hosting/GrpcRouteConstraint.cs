@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Gateway.Grpc.Server.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -6,13 +5,10 @@ using Microsoft.AspNetCore.Routing;
 namespace Gateway.Grpc.Server.Hosting;
 
 /// <summary>Lets a route match gRPC requests only, so that the answer for unknown methods takes nothing away from the rest of the application.</summary>
-internal sealed class GrpcRouteConstraint : IRouteConstraint
+internal sealed class GrpcRouteConstraint(UnknownMethods unknown) : IRouteConstraint
 {
-    public const string Name = "grpcRequest";
-
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The constraint has a public parameterless constructor and takes no values to parse.")]
-    public static void Register(RouteOptions options) => options.SetParameterPolicy<GrpcRouteConstraint>(Name);
-
     public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
-        httpContext is not null && GrpcRequest.IsGrpc(httpContext.Request.ContentType);
+        httpContext is not null
+        && GrpcRequest.IsGrpc(httpContext.Request.ContentType)
+        && unknown.Answers(values[routeKey] as string);
 }

@@ -5,7 +5,6 @@ using Gateway.Grpc.Server.Options;
 using Gateway.Grpc.Server.Protocol;
 using Gateway.Hosting.Doors;
 using Grpc.AspNetCore.Server;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +19,6 @@ public static class GrpcServicesExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddRouting();
         services.AddCallHosting();
-        services.Configure<RouteOptions>(GrpcRouteConstraint.Register);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICallDoor, GrpcDoor>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<GrpcServiceOptions>, GrpcServiceOptionsSetup>());
         services.TryAddSingleton(typeof(ServiceRuntime<>));

@@ -6,6 +6,7 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,16 +15,29 @@ namespace Gateway.Grpc.Server.Hosting;
 /// <summary>Answers gRPC calls of services and methods that are not there: UNIMPLEMENTED.</summary>
 internal sealed class UnknownMethods(MethodCatalog catalog, IOptions<GrpcServiceOptions> options, ILogger<UnknownMethods> logger)
 {
+    public const string ServiceKey = "grpcService";
+    private const string MethodKey = "grpcMethod";
+
     // Ahead of what the application maps for "everything else"; only gRPC requests come here.
     private const int Order = 1000;
 
     private readonly HashSet<ICollection<EndpointDataSource>> _mapped = [];
+    private HashSet<string>? _services;
+
+    // Made with the first call: by then every service is in the catalog.
+    private HashSet<string> Services => _services ??= [.. catalog.ServiceNames];
+
+    /// <summary>Whether calls of this service are answered here: always, unless the application wants those of unknown services for itself.</summary>
+    public bool Answers(string? service) =>
+        options.Value.IgnoreUnknownServices != true || (service is not null && Services.Contains(service));
 
     public void MapOnce(IEndpointRouteBuilder endpoints)
     {
         if (_mapped.Add(endpoints.DataSources))
         {
-            GrpcDoor.Map(endpoints, $"/{{grpcService}}/{{grpcMethod:{GrpcRouteConstraint.Name}}}", AnswerAsync)
+            var onlyGrpc = new RouteValueDictionary { [ServiceKey] = new GrpcRouteConstraint(this) };
+            endpoints.Map(RoutePatternFactory.Parse($"/{{{ServiceKey}}}/{{{MethodKey}}}", defaults: null, onlyGrpc), AnswerAsync)
+                .WithMetadata(new HttpMethodMetadata([HttpMethods.Post]))
                 .WithDisplayName("gRPC - Unknown method")
                 .Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = Order);
         }
@@ -31,16 +45,9 @@ internal sealed class UnknownMethods(MethodCatalog catalog, IOptions<GrpcService
 
     private Task AnswerAsync(HttpContext http)
     {
-        var service = http.Request.RouteValues["grpcService"] as string ?? "";
-        var method = http.Request.RouteValues["grpcMethod"] as string ?? "";
-        var known = catalog.ServiceNames.Contains(service);
-        if (!known && options.Value.IgnoreUnknownServices == true)
-        {
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
-        }
-
-        var reason = known ? $"Method '{method}' of service '{service}' is unimplemented." : $"Service '{service}' is unimplemented.";
+        var service = http.Request.RouteValues[ServiceKey] as string ?? "";
+        var method = http.Request.RouteValues[MethodKey] as string ?? "";
+        var reason = Services.Contains(service) ? $"Method '{method}' of service '{service}' is unimplemented." : $"Service '{service}' is unimplemented.";
         Log.MethodUnknown(logger, service, method);
         GrpcRequest.WriteTrailersOnly(http.Response, new Status(StatusCode.Unimplemented, reason), GrpcHeaders.ContentType);
         return Task.CompletedTask;
