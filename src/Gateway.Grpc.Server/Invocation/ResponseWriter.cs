@@ -17,10 +17,11 @@ internal sealed class ResponseWriter<T>(Call call, Marshaller<T> marshaller, Ser
 
     public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
 
-    public Task WriteAsync(T message, CancellationToken cancellationToken)
+    // Async, so that a mistake is a task that failed and not an exception out of the call itself, which Task.WhenAll would never see.
+    public async Task WriteAsync(T message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
         cancellationToken.ThrowIfCancellationRequested();
-        return MessageSerialization.WriteAsync(call, marshaller, message, WriteOptions, cancellationToken).AsTask();
+        await MessageSerialization.WriteAsync(call, marshaller, message, WriteOptions, cancellationToken);
     }
 }
