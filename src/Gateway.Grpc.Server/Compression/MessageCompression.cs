@@ -77,7 +77,7 @@ internal sealed class MessageCompression
             using var stream = _providers[encoding].CreateDecompressionStream(source);
             stream.CopyTo(target);
         }
-        catch (InvalidDataException broken)
+        catch (Exception broken) when (broken is InvalidDataException or IOException)
         {
             throw new RpcException(new Status(StatusCode.Internal, $"A message could not be decompressed as {encoding}.", broken));
         }

@@ -16,46 +16,41 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
     private SequencePosition? _consumed;
 
     /// <summary>The next message; null at the end of the body. It is valid until the next read.</summary>
+    /// <exception cref="RpcException">The request is broken. Whoever asks again is told the same.</exception>
     public async ValueTask<ReadOnlySequence<byte>?> ReadAsync(CancellationToken callToken, CancellationToken cancellationToken)
     {
-        Release();
-        while (true)
+        try
         {
-            if (!TryRead(callToken, out var result))
+            Advance();
+            callToken.ThrowIfCancellationRequested();
+            while (true)
             {
-                result = await WaitAsync(callToken, cancellationToken);
-            }
-
-            var buffer = result.Buffer;
-            if (result.IsCanceled)
-            {
-                body.AdvanceTo(buffer.Start);
-                throw new OperationCanceledException(callToken);
-            }
-
-            if (FrameHeader.TryRead(buffer, out var header))
-            {
-                Check(header);
-                var frame = FrameHeader.Size + (long)header.Length;
-                if (buffer.Length >= frame)
+                if (!body.TryRead(out var result))
                 {
-                    _consumed = buffer.GetPosition(frame);
-                    return Open(header, buffer.Slice(FrameHeader.Size, header.Length));
+                    result = await WaitAsync(callToken, cancellationToken);
+                }
+
+                if (TryTake(result, out var message))
+                {
+                    return message;
                 }
             }
-
-            if (result.IsCompleted)
-            {
-                body.AdvanceTo(buffer.End);
-                return buffer.IsEmpty ? null : throw new RpcException(Incomplete);
-            }
-
-            body.AdvanceTo(buffer.Start, buffer.End);
+        }
+        catch (IOException broken)
+        {
+            throw Explain(broken, callToken);
+        }
+        catch (OperationCanceledException cancelled) when (!callToken.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw Explain(new IOException(cancelled.Message, cancelled), callToken);
         }
     }
 
-    /// <summary>Gives the last message back to the body.</summary>
-    public void Release()
+    // The body itself ends with the request, whether or not its last message was given back.
+    public void Dispose() => _decompressed?.Dispose();
+
+    // Gives the last message back to the body.
+    private void Advance()
     {
         if (_consumed is { } position)
         {
@@ -64,40 +59,47 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
         }
     }
 
-    public void Dispose()
-    {
-        Release();
-        _decompressed?.Dispose();
-    }
-
     private async ValueTask<ReadResult> WaitAsync(CancellationToken callToken, CancellationToken cancellationToken)
     {
-        try
+        if (!cancellationToken.CanBeCanceled || cancellationToken == callToken)
         {
-            if (!cancellationToken.CanBeCanceled || cancellationToken == callToken)
-            {
-                return await body.ReadAsync(callToken);
-            }
+            return await body.ReadAsync(callToken);
+        }
 
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(callToken, cancellationToken);
-            return await body.ReadAsync(either.Token);
-        }
-        catch (IOException broken)
-        {
-            throw Explain(broken, callToken);
-        }
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(callToken, cancellationToken);
+        return await body.ReadAsync(either.Token);
     }
 
-    private bool TryRead(CancellationToken callToken, out ReadResult result)
+    // True with a message, or with null at the end of the body; false when more bytes are needed.
+    private bool TryTake(ReadResult result, out ReadOnlySequence<byte>? message)
     {
-        try
+        message = null;
+        var buffer = result.Buffer;
+        if (FrameHeader.TryRead(buffer, out var header))
         {
-            return body.TryRead(out result);
+            if (Refusal(header) is { } refusal)
+            {
+                body.AdvanceTo(buffer.Start);
+                throw new RpcException(refusal);
+            }
+
+            var frame = FrameHeader.Size + (long)header.Length;
+            if (buffer.Length >= frame)
+            {
+                _consumed = buffer.GetPosition(frame);
+                message = Open(header, buffer.Slice(FrameHeader.Size, header.Length));
+                return true;
+            }
         }
-        catch (IOException broken)
+
+        if (result.IsCompleted)
         {
-            throw Explain(broken, callToken);
+            body.AdvanceTo(buffer.Start);
+            return buffer.IsEmpty ? true : throw new RpcException(Incomplete);
         }
+
+        body.AdvanceTo(buffer.Start, buffer.End);
+        return false;
     }
 
     private static Exception Explain(IOException broken, CancellationToken callToken) => broken switch
@@ -111,30 +113,30 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
         _ => new OperationCanceledException("The client went away.", broken, callToken),
     };
 
-    private void Check(FrameHeader header)
+    private Status? Refusal(FrameHeader header)
     {
         if (header.Flag > 1)
         {
-            Refuse(StatusCode.Internal, $"The compressed flag of a message is {header.Flag}; it must be 0 or 1.");
+            return new Status(StatusCode.Internal, $"The compressed flag of a message is {header.Flag}; it must be 0 or 1.");
         }
 
         if (header.IsCompressed && (encoding is null or MessageCompression.Identity))
         {
-            Refuse(StatusCode.Internal, "A message is marked compressed, but the request names no grpc-encoding.");
+            return new Status(StatusCode.Internal, "A message is marked compressed, but the request names no grpc-encoding.");
         }
 
         if (maxMessageSize is { } most && header.Length > most)
         {
-            Refuse(StatusCode.ResourceExhausted, $"A message of {header.Length} bytes is longer than the limit of {most} bytes.");
+            return new Status(StatusCode.ResourceExhausted, $"A message of {header.Length} bytes is longer than the limit of {most} bytes.");
         }
 
         if (header.Length > int.MaxValue)
         {
-            Refuse(StatusCode.ResourceExhausted, $"A message of {header.Length} bytes is longer than any that can be read.");
+            return new Status(StatusCode.ResourceExhausted, $"A message of {header.Length} bytes is longer than any that can be read.");
         }
-    }
 
-    private static void Refuse(StatusCode code, string reason) => throw new RpcException(new Status(code, reason));
+        return null;
+    }
 
     private ReadOnlySequence<byte> Open(FrameHeader header, ReadOnlySequence<byte> message)
     {

@@ -44,7 +44,7 @@ internal sealed class GrpcEndpoint(CatalogMethod method, MessageCompression comp
             return Refuse(http, StatusCode.InvalidArgument, $"The value of the metadata '{broken}' is not base64.");
         }
 
-        if (http.Request.Headers[GrpcHeaders.Encoding] is [{ } encoding] && !compression.CanRead(encoding))
+        if (http.Request.Headers[GrpcHeaders.Encoding] is { Count: > 0 } encoding && !compression.CanRead(encoding.ToString()))
         {
             return Refuse(http, StatusCode.Unimplemented, $"The grpc-encoding '{encoding}' is not supported.");
         }
