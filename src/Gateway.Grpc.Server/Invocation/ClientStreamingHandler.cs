@@ -36,7 +36,7 @@ internal sealed class ClientStreamingHandler<TService, TRequest, TResponse> : Me
         }
         finally
         {
-            await ServiceRuntime<TService>.ReleaseAsync(call, service);
+            await Runtime.ReleaseAsync(service);
         }
     }
 }

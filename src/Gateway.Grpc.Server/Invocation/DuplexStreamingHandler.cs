@@ -36,7 +36,7 @@ internal sealed class DuplexStreamingHandler<TService, TRequest, TResponse> : Me
         }
         finally
         {
-            await ServiceRuntime<TService>.ReleaseAsync(call, service);
+            await Runtime.ReleaseAsync(service);
         }
     }
 }

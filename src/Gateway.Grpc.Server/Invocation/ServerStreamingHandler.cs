@@ -36,7 +36,7 @@ internal sealed class ServerStreamingHandler<TService, TRequest, TResponse> : Me
         }
         finally
         {
-            await ServiceRuntime<TService>.ReleaseAsync(call, service);
+            await Runtime.ReleaseAsync(service);
         }
     }
 }

@@ -14,10 +14,12 @@ internal sealed class ServiceRuntime<TService>
     where TService : class
 {
     private readonly ILogger _logger;
+    private readonly Lazy<IGrpcServiceActivator<TService>> _activator;
 
     public ServiceRuntime(IServiceProvider services, IOptions<GrpcServiceOptions> global, ILogger<ServiceRuntime<TService>> logger)
     {
         _logger = logger;
+        _activator = new Lazy<IGrpcServiceActivator<TService>>(services.GetRequiredService<IGrpcServiceActivator<TService>>);
         Options = ServiceOptionsFactory.Create<TService>(services, global.Value);
         Compression = new MessageCompression(Options);
         Interceptors = new InterceptorPipeline([.. global.Value.Interceptors, .. Options.Interceptors], services);
@@ -33,12 +35,11 @@ internal sealed class ServiceRuntime<TService>
     public GrpcActivatorHandle<TService> Create(Call call) =>
         Options.SuppressCreatingService || typeof(TService) == typeof(ServerServiceDefinition)
             ? default
-            : call.Services.GetRequiredService<IGrpcServiceActivator<TService>>().Create(call.Services);
+            : _activator.Value.Create(call.Services);
 
-    public static ValueTask ReleaseAsync(Call call, GrpcActivatorHandle<TService> service) =>
-        service.Instance is null
-            ? ValueTask.CompletedTask
-            : call.Services.GetRequiredService<IGrpcServiceActivator<TService>>().ReleaseAsync(service);
+    /// <summary>Takes the service back after its call.</summary>
+    public ValueTask ReleaseAsync(GrpcActivatorHandle<TService> service) =>
+        service.Instance is null ? ValueTask.CompletedTask : _activator.Value.ReleaseAsync(service);
 
     /// <summary>The status that an exception of the service ends the call with. Trailers of an <see cref="RpcException"/> join those set before.</summary>
     public Status Fail(Exception exception, Call call)

@@ -37,7 +37,7 @@ internal sealed class UnaryHandler<TService, TRequest, TResponse> : MethodHandle
         }
         finally
         {
-            await ServiceRuntime<TService>.ReleaseAsync(call, service);
+            await Runtime.ReleaseAsync(service);
         }
     }
 }
