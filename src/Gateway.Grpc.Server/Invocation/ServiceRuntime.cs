@@ -48,10 +48,7 @@ internal sealed class ServiceRuntime<TService>
         {
             case RpcException rpc:
                 Log.ServiceEndedCall(_logger, call.Method.FullName, rpc.StatusCode, rpc.Status.Detail);
-                foreach (var trailer in rpc.Trailers)
-                {
-                    call.ResponseTrailers.Add(trailer);
-                }
+                AddTrailers(rpc.Trailers, call);
 
                 return rpc.Status;
 
@@ -64,6 +61,20 @@ internal sealed class ServiceRuntime<TService>
             default:
                 Log.ServiceFailed(_logger, call.Method.FullName, exception);
                 return new Status(StatusCode.Unknown, MessageOf(exception), exception);
+        }
+    }
+
+    private static void AddTrailers(Metadata trailers, Call call)
+    {
+        // A service may hand its context's own trailers to the exception: they are there already.
+        if (trailers.Count == 0 || ReferenceEquals(trailers, call.ResponseTrailers))
+        {
+            return;
+        }
+
+        foreach (var trailer in trailers)
+        {
+            call.ResponseTrailers.Add(trailer);
         }
     }
 

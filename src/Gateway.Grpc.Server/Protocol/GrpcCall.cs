@@ -154,11 +154,7 @@ internal sealed class GrpcCall : HttpCall
 
     private void WriteStatus(Status status, IHeaderDictionary target)
     {
-        if (HasResponseTrailers)
-        {
-            HeaderMetadata.Write(ResponseTrailers, target);
-        }
-
+        WriteTrailers(target);
         target[GrpcHeaders.Status] = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
         if (!string.IsNullOrEmpty(status.Detail))
         {

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting.Calls;
@@ -19,15 +20,18 @@ public sealed class CallTracker : IDisposable
     private ITimer? _drain;
     private bool _isStopping;
 
-    public CallTracker(IHostApplicationLifetime lifetime, IOptions<CallHostingOptions> options, TimeProvider time)
+    public CallTracker(IHostApplicationLifetime lifetime, IOptions<CallHostingOptions> options, TimeProvider time, ILogger<CallTracker> logger)
     {
         Time = time;
+        Logger = logger;
         _drainTimeout = options.Value.DrainTimeout;
         _stopping = lifetime.ApplicationStopping.Register(Stop);
     }
 
     /// <summary>The clock of deadlines.</summary>
     public TimeProvider Time { get; }
+
+    internal ILogger Logger { get; }
 
     public void Dispose()
     {

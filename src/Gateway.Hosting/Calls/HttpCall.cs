@@ -1,5 +1,6 @@
 using Gateway.Calls;
 using Gateway.Calls.Catalog;
+using Gateway.Hosting.Headers;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -184,6 +185,18 @@ public abstract class HttpCall : Call
         {
             if (_ended)
             {
+    /// <summary>Whether the call was ended over the service's head. On HTTP/2 Kestrel wakes a flush for that without saying that it was cancelled.</summary>
+    protected bool IsCut => Volatile.Read(ref _cut) is not null;
+
+    /// <summary>Adds the trailers that HTTP can carry; the log tells of others.</summary>
+    protected void WriteTrailers(IHeaderDictionary target)
+    {
+        if (HasResponseTrailers && HeaderMetadata.WriteThoseThatFit(ResponseTrailers, target) is { } leftOut)
+        {
+            Log.TrailerLeftOut(_tracker.Logger, Method.FullName, leftOut);
+        }
+    }
+
                 throw new RpcException(CancellationStatus, "The call has ended; nothing more can be written.");
             }
 

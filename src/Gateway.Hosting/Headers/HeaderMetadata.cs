@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Calls.Protocol;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -74,6 +75,27 @@ public static class HeaderMetadata
         }
     }
 
+    /// <summary>Writes metadata as trailers, without what they cannot carry: a call has ended by then, and must still be able to say how.</summary>
+    /// <returns>The key of an entry that was left out; null when all of them fit.</returns>
+    public static string? WriteThoseThatFit(Metadata metadata, IHeaderDictionary trailers)
+    {
+        string? leftOut = null;
+        for (var i = 0; i < metadata.Count; i++)
+        {
+            var entry = metadata[i];
+            if (!IsFraming(entry.Key) && (entry.IsBinary || Ascii.IsValid(entry.Value) && !entry.Value.AsSpan().ContainsAnyInRange('\0', '\u001F')))
+            {
+                trailers.Append(entry.Key, ValueOf(entry));
+            }
+            else
+            {
+                leftOut = entry.Key;
+            }
+        }
+
+        return leftOut;
+    }
+
     /// <summary>The value of an entry as it stands in a header.</summary>
     public static string ValueOf(Metadata.Entry entry) =>
         entry.IsBinary ? BinaryMetadata.Encode(entry.ValueBytes) : entry.Value;
@@ -95,6 +117,9 @@ public static class HeaderMetadata
 
         return true;
     }
+
+    // HTTP's own, which would make the response one that no client can read.
+    private static bool IsFraming(string key) => key is "content-length" or "transfer-encoding" or "connection";
 
     private static bool IsTransport(string name) =>
         name.Length == 0
