@@ -85,8 +85,11 @@ public abstract class Call
 
     /// <summary>Starts a response message.</summary>
     /// <param name="length">Its serialized length in bytes, or -1 when that is not known yet.</param>
-    /// <returns>A buffer of the protocol's, to be filled before <see cref="EndMessageAsync"/>.</returns>
+    /// <returns>A buffer of the protocol's, to be filled before <see cref="EndMessageAsync"/> or <see cref="AbandonMessage"/>.</returns>
     public abstract IBufferWriter<byte> BeginMessage(int length);
+
+    /// <summary>Gives up the message that was begun, since it could not be serialized.</summary>
+    public abstract void AbandonMessage();
 
     /// <summary>Ends the message that was begun and sends it, at once or together with those that follow.</summary>
     public abstract ValueTask EndMessageAsync(WriteOptions? options, CancellationToken cancellationToken);

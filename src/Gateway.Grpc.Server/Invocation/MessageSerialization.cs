@@ -25,9 +25,20 @@ internal static class MessageSerialization
     public static ValueTask WriteAsync<T>(Call call, Marshaller<T> marshaller, T message, WriteOptions? options, CancellationToken cancellationToken)
     {
         var sent = new SentMessage(call);
-        marshaller.ContextualSerializer(message, sent);
-        return sent.IsComplete
-            ? call.EndMessageAsync(options, cancellationToken)
-            : throw new InvalidOperationException("The marshaller wrote no message: it must call Complete.");
+        try
+        {
+            marshaller.ContextualSerializer(message, sent);
+            if (!sent.IsComplete)
+            {
+                throw new InvalidOperationException("The marshaller wrote no message: it must call Complete.");
+            }
+        }
+        catch
+        {
+            sent.Abandon();
+            throw;
+        }
+
+        return call.EndMessageAsync(options, cancellationToken);
     }
 }

@@ -12,6 +12,15 @@ internal sealed class SentMessage(Call call) : SerializationContext
 
     public bool IsComplete { get; private set; }
 
+    /// <summary>Gives the message up, if it was begun.</summary>
+    public void Abandon()
+    {
+        if (_buffer is not null)
+        {
+            call.AbandonMessage();
+        }
+    }
+
     public override void SetPayloadLength(int payloadLength) => _length = payloadLength;
 
     public override IBufferWriter<byte> GetBufferWriter() => _buffer ??= call.BeginMessage(_length);

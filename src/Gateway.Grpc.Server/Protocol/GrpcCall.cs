@@ -18,7 +18,7 @@ namespace Gateway.Grpc.Server.Protocol;
 /// A call by gRPC over HTTP/2: length-prefixed messages both ways, metadata as headers, the status in the trailers, or in the headers
 /// when no message went before it ("trailers-only").
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "EndAsync, which runs exactly once for every call, gives the buffers back.")]
+[SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives the buffers back.")]
 internal sealed class GrpcCall : HttpCall
 {
     private const int InternalError = 2; // RFC 9113, section 7: INTERNAL_ERROR
@@ -31,6 +31,7 @@ internal sealed class GrpcCall : HttpCall
     private Metadata? _requestHeaders;
     private bool _responseBegun;
     private bool _openFrame;
+    private bool _brokenFrame;
 
     public GrpcCall(HttpContext http, CatalogMethod method, CallTracker tracker, MessageCompression compression)
         : base(http, method, tracker)
@@ -76,6 +77,11 @@ internal sealed class GrpcCall : HttpCall
         EnterWrite();
         try
         {
+            if (_brokenFrame)
+            {
+                throw new InvalidOperationException("An earlier message broke off while it was serialized: the stream will be reset, and nothing more can be written.");
+            }
+
             CheckSize(length);
             BeginResponse();
         }
@@ -123,16 +129,26 @@ internal sealed class GrpcCall : HttpCall
         }
     }
 
-    protected override void CancelPendingWrite() => Http.Response.BodyWriter.CancelPendingFlush();
+    public override void AbandonMessage()
+    {
+        // Part of it is among the bytes that go out next, and cannot be taken back.
+        _brokenFrame = _openFrame;
+        base.AbandonMessage();
+    }
 
-    protected override ValueTask EndAsync(Status status)
+    protected override void Release()
     {
         _frames.Dispose();
         _message?.Dispose();
         _compressed?.Dispose();
-        if (_openFrame)
+    }
+
+    protected override void CancelPendingWrite() => Http.Response.BodyWriter.CancelPendingFlush();
+
+    protected override ValueTask EndAsync(Status status)
+    {
+        if (_brokenFrame)
         {
-            // A serializer failed halfway through a message: what is in the buffer cannot be taken back, so the stream can only be reset.
             Http.Features.Get<IHttpResetFeature>()?.Reset(InternalError);
             return ValueTask.CompletedTask;
         }
@@ -204,7 +220,12 @@ internal sealed class GrpcCall : HttpCall
     private async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         var result = await Http.Response.BodyWriter.FlushAsync(cancellationToken);
-        if (result.IsCanceled || result.IsCompleted || Http.RequestAborted.IsCancellationRequested)
+        if (result.IsCompleted)
+        {
+            LoseClient();
+        }
+
+        if (result.IsCanceled || result.IsCompleted || IsCut || Http.RequestAborted.IsCancellationRequested)
         {
             throw new OperationCanceledException("The message could not be sent: the call is over.", CancellationToken);
         }

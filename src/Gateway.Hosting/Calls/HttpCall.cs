@@ -68,7 +68,7 @@ public abstract class HttpCall : Call
                     _cancellation = CancellationTokenSource.CreateLinkedTokenSource(Http.RequestAborted);
                     if (_cancellationStatus is not null)
                     {
-                        _cancellation.Cancel();
+                        _cancellation.Cancel(); // nobody has registered a callback yet
                     }
                 }
 
@@ -87,6 +87,9 @@ public abstract class HttpCall : Call
     /// <inheritdoc/>
     public override TFeature? Get<TFeature>()
         where TFeature : class => Http as TFeature ?? base.Get<TFeature>();
+
+    /// <inheritdoc/>
+    public override void AbandonMessage() => LeaveWrite();
 
     /// <summary>Lets the method's handler answer the call, and ends it.</summary>
     /// <param name="timeout">The time the client gives it; null for as long as it takes.</param>
@@ -123,6 +126,8 @@ public abstract class HttpCall : Call
             {
                 _cancellation?.Dispose();
             }
+
+            Release();
         }
     }
 
@@ -141,13 +146,9 @@ public abstract class HttpCall : Call
             cancellation = _cancellation;
         }
 
-        try
+        if (cancellation is not null)
         {
-            cancellation?.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The call ended between the two: nothing is left to cancel.
+            _ = SignalAsync(cancellation);
         }
     }
 
@@ -170,21 +171,20 @@ public abstract class HttpCall : Call
     /// <summary>Sends how the call ended. Called once, with no write under way.</summary>
     protected abstract ValueTask EndAsync(Status status);
 
+    /// <summary>
+    /// Gives back what the call holds. Called once, when the end has been sent and the service has returned: a service that outlives its call
+    /// may still be reading a message.
+    /// </summary>
+    protected virtual void Release()
+    {
+    }
+
     /// <summary>Wakes a write that waits for a slow client, since the call is being cut.</summary>
     protected abstract void CancelPendingWrite();
 
     /// <summary>Cancels the call, since a read or a write has found its client gone. The server's own notice comes from another thread, and later.</summary>
     protected void LoseClient() => Cancel(base.CancellationStatus);
 
-    /// <summary>Claims the response for one message or for the headers.</summary>
-    /// <exception cref="RpcException">The call has ended.</exception>
-    /// <exception cref="InvalidOperationException">Another write is under way.</exception>
-    protected void EnterWrite()
-    {
-        lock (_gate)
-        {
-            if (_ended)
-            {
     /// <summary>Whether the call was ended over the service's head. On HTTP/2 Kestrel wakes a flush for that without saying that it was cancelled.</summary>
     protected bool IsCut => Volatile.Read(ref _cut) is not null;
 
@@ -197,6 +197,15 @@ public abstract class HttpCall : Call
         }
     }
 
+    /// <summary>Claims the response for one message or for the headers.</summary>
+    /// <exception cref="RpcException">The call has ended.</exception>
+    /// <exception cref="InvalidOperationException">Another write is under way.</exception>
+    protected void EnterWrite()
+    {
+        lock (_gate)
+        {
+            if (_ended)
+            {
                 throw new RpcException(CancellationStatus, "The call has ended; nothing more can be written.");
             }
 
@@ -222,11 +231,23 @@ public abstract class HttpCall : Call
         waiter?.TrySetResult();
     }
 
-    private void PassDeadline()
+    private void PassDeadline() => Cut(new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded"));
+
+    // The token is cancelled when this returns; its callbacks run on another thread.
+    private async Task SignalAsync(CancellationTokenSource cancellation)
     {
-        var status = new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded");
-        Cancel(status);
-        Cut(status);
+        try
+        {
+            await cancellation.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The call ended meanwhile: nothing is left to cancel.
+        }
+        catch (AggregateException exception)
+        {
+            Log.CallbackFailed(_tracker.Logger, Method.FullName, exception);
+        }
     }
 
     private async Task CutAsync(Status status)
@@ -242,7 +263,8 @@ public abstract class HttpCall : Call
         await Task.Yield();
         if (_cancellation is { } cancellation)
         {
-            await cancellation.CancelAsync();
+            // Not awaited: callbacks that the service registered run as long as they like, and the client is let go all the same.
+            _ = SignalAsync(cancellation);
         }
 
         if (writeLeft is not null)
