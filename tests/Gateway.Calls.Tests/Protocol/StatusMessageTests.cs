@@ -7,6 +7,8 @@ public sealed class StatusMessageTests
     [Theory]
     [InlineData("", "")]
     [InlineData("plain text, with ~ and space", "plain text, with ~ and space")]
+    [InlineData(" ", "%20")]
+    [InlineData(" a b ", "%20a b%20")] // a header's value neither begins nor ends with a space
     [InlineData("50%", "50%25")]
     [InlineData("%41", "%2541")]
     [InlineData("a\tb\r\nc", "a%09b%0D%0Ac")]

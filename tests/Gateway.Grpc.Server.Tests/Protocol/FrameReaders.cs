@@ -1,0 +1,15 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Gateway.Grpc.Server.Compression;
+using Gateway.Grpc.Server.Protocol;
+using Grpc.AspNetCore.Server;
+
+namespace Gateway.Grpc.Server.Tests.Protocol;
+
+/// <summary>Frame readers without a server around them.</summary>
+internal static class FrameReaders
+{
+    public static FrameReader On(PipeReader body) => new(body, encoding: null, new MessageCompression(new GrpcServiceOptions()), maxMessageSize: 100);
+
+    public static ValueTask<ReadOnlySequence<byte>?> ReadAsync(FrameReader reader) => reader.ReadAsync(CancellationToken.None, TestContext.Current.CancellationToken);
+}
