@@ -6,6 +6,7 @@ namespace Gateway.Calls;
 public sealed class MessageBuffer : IBufferWriter<byte>, IDisposable
 {
     private const int MinimumLength = 256;
+    private const int MostKept = 64 * 1024;
 
     private byte[] _bytes = [];
     private int _length;
@@ -38,8 +39,16 @@ public sealed class MessageBuffer : IBufferWriter<byte>, IDisposable
         return _bytes.AsSpan(_length);
     }
 
-    /// <summary>Forgets what was written and keeps the memory.</summary>
-    public void Clear() => _length = 0;
+    /// <summary>Forgets what was written. The memory is kept up to 64 KiB: a stream must not hold the size of its largest message for life.</summary>
+    public void Clear()
+    {
+        if (_bytes.Length > MostKept)
+        {
+            Dispose();
+        }
+
+        _length = 0;
+    }
 
     public void Dispose()
     {

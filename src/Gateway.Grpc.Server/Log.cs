@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Grpc.Server;
@@ -24,6 +25,7 @@ internal static partial class Log
     [LoggerMessage(EventId = 6, EventName = "MethodMapped", Level = LogLevel.Debug, Message = "{Method} is served by {Service}.")]
     public static partial void MethodMapped(ILogger logger, string method, Type service);
 
-    [LoggerMessage(EventId = 7, EventName = "MethodUnknown", Level = LogLevel.Information, Message = "A call of /{Service}/{Method} was answered UNIMPLEMENTED: there is no such method.")]
-    public static partial void MethodUnknown(ILogger logger, string service, string method);
+    // A PathString writes itself percent-encoded: a client cannot write lines of the log.
+    [LoggerMessage(EventId = 7, EventName = "MethodUnknown", Level = LogLevel.Information, Message = "A call of {Path} was answered UNIMPLEMENTED: there is no such method.")]
+    public static partial void MethodUnknown(ILogger logger, PathString path);
 }

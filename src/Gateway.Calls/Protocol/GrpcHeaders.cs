@@ -8,4 +8,10 @@ public static class GrpcHeaders
     public const string Message = "grpc-message";
     public const string Encoding = "grpc-encoding";
     public const string AcceptEncoding = "grpc-accept-encoding";
+
+    /// <summary>Whether a content type is gRPC's: <c>application/grpc</c>, also with a message format (<c>+proto</c>) or parameters. <c>application/grpc-web</c> is another.</summary>
+    public static bool IsGrpc(string? contentType) =>
+        contentType is not null
+        && contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase)
+        && (contentType.Length == ContentType.Length || contentType[ContentType.Length] is '+' or ';');
 }

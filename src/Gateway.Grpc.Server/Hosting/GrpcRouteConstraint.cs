@@ -1,4 +1,4 @@
-using Gateway.Grpc.Server.Protocol;
+using Gateway.Calls.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -9,6 +9,6 @@ internal sealed class GrpcRouteConstraint(UnknownMethods unknown) : IRouteConstr
 {
     public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
         httpContext is not null
-        && GrpcRequest.IsGrpc(httpContext.Request.ContentType)
+        && GrpcHeaders.IsGrpc(httpContext.Request.ContentType)
         && unknown.Answers(values[routeKey] as string);
 }

@@ -48,7 +48,7 @@ internal sealed class UnknownMethods(MethodCatalog catalog, IOptions<GrpcService
         var service = http.Request.RouteValues[ServiceKey] as string ?? "";
         var method = http.Request.RouteValues[MethodKey] as string ?? "";
         var reason = Services.Contains(service) ? $"Method '{method}' of service '{service}' is unimplemented." : $"Service '{service}' is unimplemented.";
-        Log.MethodUnknown(logger, service, method);
+        Log.MethodUnknown(logger, http.Request.Path);
         GrpcRequest.WriteTrailersOnly(http.Response, new Status(StatusCode.Unimplemented, reason), GrpcHeaders.ContentType);
         return Task.CompletedTask;
     }

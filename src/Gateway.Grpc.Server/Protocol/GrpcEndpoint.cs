@@ -17,7 +17,7 @@ internal sealed class GrpcEndpoint(CatalogMethod method, MessageCompression comp
 {
     public Task HandleAsync(HttpContext http)
     {
-        if (!GrpcRequest.IsGrpc(http.Request.ContentType))
+        if (!GrpcHeaders.IsGrpc(http.Request.ContentType))
         {
             return RefuseHttp(http, StatusCodes.Status415UnsupportedMediaType, $"Content-Type '{http.Request.ContentType}' is not gRPC's.");
         }

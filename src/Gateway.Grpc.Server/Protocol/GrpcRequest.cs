@@ -8,12 +8,6 @@ namespace Gateway.Grpc.Server.Protocol;
 /// <summary>What the endpoints of this door ask of a request, and the shortest answer they give.</summary>
 internal static class GrpcRequest
 {
-    /// <summary>Whether a content type is gRPC's: <c>application/grpc</c>, also with a message format (<c>+proto</c>) or parameters.</summary>
-    public static bool IsGrpc(string? contentType) =>
-        contentType is not null
-        && contentType.StartsWith(GrpcHeaders.ContentType, StringComparison.OrdinalIgnoreCase)
-        && (contentType.Length == GrpcHeaders.ContentType.Length || contentType[GrpcHeaders.ContentType.Length] is '+' or ';');
-
     /// <summary>The time the client gives the call; null when it does not say. False when what it says cannot be read.</summary>
     public static bool TryReadTimeout(IHeaderDictionary headers, out TimeSpan? timeout)
     {

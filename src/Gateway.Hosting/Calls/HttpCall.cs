@@ -189,9 +189,12 @@ public abstract class HttpCall : Call
     protected bool IsCut => Volatile.Read(ref _cut) is not null;
 
     /// <summary>Adds the trailers that HTTP can carry; the log tells of others.</summary>
-    protected void WriteTrailers(IHeaderDictionary target)
+    /// <param name="target">Where they go.</param>
+    /// <param name="prefix">What stands before each key.</param>
+    /// <param name="except">A key that is passed over.</param>
+    protected void WriteTrailers(IHeaderDictionary target, string prefix = "", string? except = null)
     {
-        if (HasResponseTrailers && HeaderMetadata.WriteThoseThatFit(ResponseTrailers, target) is { } leftOut)
+        if (HasResponseTrailers && HeaderMetadata.WriteThoseThatFit(ResponseTrailers, target, prefix, except) is { } leftOut)
         {
             Log.TrailerLeftOut(_tracker.Logger, Method.FullName, leftOut);
         }
@@ -281,6 +284,12 @@ public abstract class HttpCall : Call
         catch (Exception) when (Http.RequestAborted.IsCancellationRequested)
         {
             // The client went away meanwhile: nobody is left to be told.
+        }
+        catch (Exception defect)
+        {
+            // The client waits, and the service may never return: better no answer than none for ever.
+            Log.EndFailed(_tracker.Logger, Method.FullName, defect);
+            Http.Abort();
         }
     }
 

@@ -76,16 +76,25 @@ public static class HeaderMetadata
     }
 
     /// <summary>Writes metadata as trailers, without what they cannot carry: a call has ended by then, and must still be able to say how.</summary>
+    /// <param name="metadata">The entries.</param>
+    /// <param name="trailers">Where they go.</param>
+    /// <param name="prefix">What stands before each key.</param>
+    /// <param name="except">A key that is passed over.</param>
     /// <returns>The key of an entry that was left out; null when all of them fit.</returns>
-    public static string? WriteThoseThatFit(Metadata metadata, IHeaderDictionary trailers)
+    public static string? WriteThoseThatFit(Metadata metadata, IHeaderDictionary trailers, string prefix = "", string? except = null)
     {
         string? leftOut = null;
         for (var i = 0; i < metadata.Count; i++)
         {
             var entry = metadata[i];
+            if (entry.Key == except)
+            {
+                continue;
+            }
+
             if (!IsFraming(entry.Key) && (entry.IsBinary || Ascii.IsValid(entry.Value) && !entry.Value.AsSpan().ContainsAnyInRange('\0', '\u001F')))
             {
-                trailers.Append(entry.Key, ValueOf(entry));
+                trailers.Append(prefix + entry.Key, ValueOf(entry));
             }
             else
             {

@@ -3,13 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 using Gateway.Calls;
 using Gateway.Hosting.Calls;
 using Gateway.Rest.Requests;
-using Gateway.Rest.Responses;
 using Gateway.Rest.Routing;
 using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Routing;
 using Gateway.Transcoding.Wire;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Rest.Calls;
 
@@ -17,7 +17,7 @@ namespace Gateway.Rest.Calls;
 /// A call by REST: each request message is made from path, body and query. How the answer looks is a class of its own below this:
 /// <see cref="UnaryRestCall"/> and <see cref="StreamRestCall"/>.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "EndAsync, which runs exactly once for every call, gives the buffers back.")]
+[SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives the buffers back.")]
 internal abstract class RestCall : HttpCall
 {
     private readonly RouteMatch _match;
@@ -26,7 +26,7 @@ internal abstract class RestCall : HttpCall
     private readonly MessageBuffer _message = new();
     private readonly MessageBuffer _json = new();
     private Metadata? _requestHeaders;
-    private int? _refusalStatus;
+    private RequestException? _refusal;
     private long _received;
     private bool _headersGiven;
     private bool _messageBegun;
@@ -75,16 +75,16 @@ internal abstract class RestCall : HttpCall
         }
         catch (RequestException refused)
         {
-            _refusalStatus = refused.HttpStatus;
+            _refusal = refused;
             throw;
         }
         catch (IOException gone)
         {
-            LoseClient();
-
-            // Or Kestrel, which may not know yet either, would try to drain a body that cannot be read, and log that as an error.
-            Http.Abort();
-            throw new OperationCanceledException("The client went away.", gone, CancellationToken);
+            throw Lose(gone);
+        }
+        catch (OperationCanceledException gone) when (!CancellationToken.IsCancellationRequested && !cancellationToken.IsCancellationRequested && !_source.IsStopped)
+        {
+            throw Lose(gone);
         }
 
         return new ReadOnlySequence<byte>(_request.WrittenMemory);
@@ -121,20 +121,19 @@ internal abstract class RestCall : HttpCall
 
     protected override async ValueTask EndAsync(Status status)
     {
-        try
+        await _source.StopAsync();
+        if (!Http.RequestAborted.IsCancellationRequested)
         {
-            if (!Http.RequestAborted.IsCancellationRequested)
-            {
-                await AnswerAsync(status);
-            }
+            await AnswerAsync(status);
         }
-        finally
-        {
-            _source.Dispose();
-            _request.Dispose();
-            _message.Dispose();
-            _json.Dispose();
-        }
+    }
+
+    protected override void Release()
+    {
+        _source.Dispose();
+        _request.Dispose();
+        _message.Dispose();
+        _json.Dispose();
     }
 
     /// <summary>Sends what is left to send: the answer, or how the call failed.</summary>
@@ -146,12 +145,28 @@ internal abstract class RestCall : HttpCall
     /// <summary>Ends the call with an error response, as nothing has been sent yet.</summary>
     protected Task AnswerErrorAsync(Status status)
     {
-        ResponseTrailersWriter.WriteAsHeaders(this, Http.Response);
+        WriteTrailersAsHeaders();
         var details = HasResponseTrailers ? StatusDetails.Find(ResponseTrailers) : default;
-        return _refusalStatus is { } http
-            ? Runtime.Errors.WriteAsync(Http, http, status, details)
+
+        // Only while the call ends for that reason: a service may have made something else of it.
+        return _refusal is { } refusal && refusal.StatusCode == status.StatusCode
+            ? Runtime.Errors.WriteAsync(Http, refusal.HttpStatus, status, details)
             : Runtime.Errors.WriteAsync(Http, status, details);
     }
+
+    /// <summary>Sends the trailers and the status as trailers, if the client takes them.</summary>
+    protected void WriteStatusTrailers(Status status)
+    {
+        if (Responses.ResponseTrailers.AreTakenBy(Http))
+        {
+            var trailers = Http.Features.Get<IHttpResponseTrailersFeature>()!.Trailers;
+            WriteTrailers(trailers);
+            Responses.ResponseTrailers.WriteStatus(status, trailers);
+        }
+    }
+
+    /// <summary>Sends the trailers as headers named <c>Grpc-Trailer-*</c>. The details of a status are in the body already.</summary>
+    protected void WriteTrailersAsHeaders() => WriteTrailers(Http.Response.Headers, Responses.ResponseTrailers.HeaderPrefix, StatusDetails.TrailerName);
 
     /// <summary>Checks the size of a response message.</summary>
     protected void CheckSize()
@@ -160,5 +175,13 @@ internal abstract class RestCall : HttpCall
         {
             throw new RpcException(new Status(StatusCode.ResourceExhausted, $"A response message of {_message.Length} bytes is longer than the limit of {most} bytes."));
         }
+    }
+
+    // Or Kestrel, which may not know yet either, would try to drain a body that cannot be read, and log that as an error.
+    private OperationCanceledException Lose(Exception gone)
+    {
+        LoseClient();
+        Http.Abort();
+        return new OperationCanceledException("The client went away.", gone, CancellationToken);
     }
 }

@@ -16,7 +16,7 @@ namespace Gateway.Rest.Calls;
 /// the last element of the stream, and in the trailers for a client that takes them.
 /// </summary>
 /// <remarks>Headers go out with the first message, when the service sends them itself, or after a while of silence, so that a client knows it is served.</remarks>
-[SuppressMessage("Design", "CA1001", Justification = "AnswerAsync, which runs exactly once for every call, gives the timer back.")]
+[SuppressMessage("Design", "CA1001", Justification = "EndAsync, which runs exactly once for every call, gives the timer back.")]
 internal sealed class StreamRestCall : RestCall
 {
     private readonly StreamFormat _format;
@@ -44,6 +44,11 @@ internal sealed class StreamRestCall : RestCall
             await _body.WaitAsync(cancellationToken);
             try
             {
+                if (IsCut)
+                {
+                    throw new RpcException(CancellationStatus, "The call has ended; nothing more can be written.");
+                }
+
                 var contentType = FormatMessage();
                 Begin(contentType);
                 _count++;
@@ -88,7 +93,7 @@ internal sealed class StreamRestCall : RestCall
         }
     }
 
-    protected override async ValueTask AnswerAsync(Status status)
+    protected override async ValueTask EndAsync(Status status)
     {
         await _silence.DisposeAsync();
         if (!_body.Wait(0, CancellationToken.None))
@@ -100,6 +105,11 @@ internal sealed class StreamRestCall : RestCall
 
         _over = true;
         _body.Release();
+        await base.EndAsync(status);
+    }
+
+    protected override async ValueTask AnswerAsync(Status status)
+    {
         if (status.StatusCode != StatusCode.OK && !_begun)
         {
             await AnswerErrorAsync(status);
@@ -115,7 +125,7 @@ internal sealed class StreamRestCall : RestCall
 
         FormatEnd(status);
         Http.Response.BodyWriter.Write(Json.WrittenSpan);
-        ResponseTrailersWriter.WriteAsTrailers(this, status, Http);
+        WriteStatusTrailers(status);
     }
 
     private void Begin(string? contentType = null)
@@ -214,7 +224,7 @@ internal sealed class StreamRestCall : RestCall
             LoseClient();
         }
 
-        if (result.IsCanceled || result.IsCompleted || Http.RequestAborted.IsCancellationRequested)
+        if (result.IsCanceled || result.IsCompleted || IsCut || Http.RequestAborted.IsCancellationRequested)
         {
             throw new OperationCanceledException("The message could not be sent: the call is over.", CancellationToken);
         }

@@ -49,13 +49,13 @@ internal sealed class UnaryRestCall(HttpContext http, BindingMetadata binding, R
         }
 
         var response = Http.Response;
-        if (ResponseTrailersWriter.TakesTrailers(Http))
+        if (Responses.ResponseTrailers.AreTakenBy(Http))
         {
-            ResponseTrailersWriter.WriteAsTrailers(this, status, Http);
+            WriteStatusTrailers(status);
         }
         else
         {
-            ResponseTrailersWriter.WriteAsHeaders(this, response);
+            WriteTrailersAsHeaders();
         }
 
         if (response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified)

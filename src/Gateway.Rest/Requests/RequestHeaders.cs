@@ -21,9 +21,16 @@ internal static class RequestHeaders
         var metadata = HeaderMetadata.Read(headers);
         foreach (var (name, values) in headers)
         {
-            if (name.StartsWith(MetadataPrefix, StringComparison.OrdinalIgnoreCase) && !IsVouchedFor(name.AsSpan(MetadataPrefix.Length)))
+            if (!name.StartsWith(MetadataPrefix, StringComparison.OrdinalIgnoreCase))
             {
-                HeaderMetadata.Add(metadata, name[MetadataPrefix.Length..], values);
+                continue;
+            }
+
+            // A header that came by its own name may be a proxy's word: it stands.
+            var key = name[MetadataPrefix.Length..];
+            if (!IsVouchedFor(key) && !headers.ContainsKey(key))
+            {
+                HeaderMetadata.Add(metadata, key, values);
             }
         }
 
@@ -67,5 +74,8 @@ internal static class RequestHeaders
         || name.Equals("host", StringComparison.OrdinalIgnoreCase)
         || name.Equals("forwarded", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("x-forwarded-", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("x-real-ip", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("proxy-", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("content-", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase);
 }

@@ -9,7 +9,11 @@ namespace Gateway.Rest.Requests;
 /// <summary>Where the bodies of request messages come from: nowhere, the whole request body, or one part of it after another.</summary>
 internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : IDisposable
 {
+    private readonly Lock _gate = new();
     private MessageBuffer? _copy;
+    private TaskCompletionSource? _idle;
+    private bool _reading;
+    private bool _stopped;
     private SequencePosition? _consumed;
 
     protected int? MaxMessageBytes { get; } = maxMessageBytes;
@@ -19,6 +23,27 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     /// <exception cref="IOException">The client went away.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public abstract ValueTask<ReadOnlyMemory<byte>?> NextAsync(Call call, CancellationToken cancellationToken);
+
+    /// <summary>Whether the call has ended, so that nothing more can be read.</summary>
+    public bool IsStopped => Volatile.Read(ref _stopped);
+
+    /// <summary>Ends a read that a service left behind, and refuses further ones: the body belongs to the server again.</summary>
+    public Task StopAsync()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            if (!_reading)
+            {
+                return Task.CompletedTask;
+            }
+
+            _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        body.CancelPendingRead();
+        return _idle.Task;
+    }
 
     public void Dispose()
     {
@@ -30,6 +55,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     /// <summary>Waits for bytes of the body.</summary>
     protected async ValueTask<ReadResult> ReadAsync(Call call, CancellationToken cancellationToken)
     {
+        BeginRead();
         try
         {
             while (true)
@@ -47,6 +73,11 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
 
                 // Kestrel wakes readers of its own accord as well, when it begins to stop: that is no reason to give up.
                 body.AdvanceTo(result.Buffer.Start);
+                if (IsStopped)
+                {
+                    throw Over();
+                }
+
                 call.CancellationToken.ThrowIfCancellationRequested();
                 cancellationToken.ThrowIfCancellationRequested();
             }
@@ -54,6 +85,10 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         catch (BadHttpRequestException refused)
         {
             throw new RequestException(refused.StatusCode, new Status(CodeOf(refused.StatusCode), refused.Message, refused));
+        }
+        finally
+        {
+            EndRead();
         }
     }
 
@@ -108,6 +143,33 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         StatusCodes.Status408RequestTimeout => StatusCode.DeadlineExceeded,
         _ => StatusCode.InvalidArgument,
     };
+
+    private static OperationCanceledException Over() => new("The call has ended; nothing more can be read.");
+
+    private void BeginRead()
+    {
+        lock (_gate)
+        {
+            if (_stopped)
+            {
+                throw Over();
+            }
+
+            _reading = true;
+        }
+    }
+
+    private void EndRead()
+    {
+        TaskCompletionSource? waiter;
+        lock (_gate)
+        {
+            _reading = false;
+            waiter = _idle;
+        }
+
+        waiter?.TrySetResult();
+    }
 
     // Woken, not cancelled: after a read that its token cancelled Kestrel holds the body of an HTTP/1.1 request to be still in use, and cannot drain it.
     private async ValueTask<ReadResult> WaitAsync(CancellationToken callToken, CancellationToken cancellationToken)

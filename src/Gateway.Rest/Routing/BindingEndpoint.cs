@@ -14,6 +14,8 @@ namespace Gateway.Rest.Routing;
 /// <summary>Answers the requests of one binding: guards first, each with the status it answers, then the call.</summary>
 internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runtime)
 {
+    private const int ServersDefaultBodyLimit = 30_000_000;
+
     public Task HandleAsync(HttpContext http)
     {
         if (FindBodyProblem(http.Request) is { } body)
@@ -76,19 +78,19 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
             response.MinDataRate = null;
         }
 
-        if (!binding.Method.ClientStreams)
-        {
-            return;
-        }
-
-        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } request)
+        if (binding.Method.ClientStreams && http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } request)
         {
             request.MinDataRate = null;
         }
 
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = null;
+            // The server's own limit gives way for streams, and where someone has set the method's above what the server has unless told otherwise.
+            var most = binding.Method.ClientStreams ? null : binding.Method.Limits.MaxReceiveMessageSize;
+            if (most is null or > ServersDefaultBodyLimit)
+            {
+                size.MaxRequestBodySize = most;
+            }
         }
     }
 

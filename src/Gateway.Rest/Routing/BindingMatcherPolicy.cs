@@ -1,3 +1,4 @@
+using Gateway.Calls.Protocol;
 using Gateway.Hosting.Doors;
 using Gateway.Rest.Responses;
 using Gateway.Transcoding.Routing;
@@ -56,7 +57,7 @@ internal sealed class BindingMatcherPolicy(BindingRoutes routes, ErrorWriter err
     // POST /pkg.Service/Method is gRPC's path too: what does not speak gRPC goes to the binding.
     private static void LeaveToBinding(HttpContext http, CandidateSet candidates)
     {
-        if (http.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true)
+        if (GrpcHeaders.IsGrpc(http.Request.ContentType))
         {
             return;
         }

@@ -1,8 +1,10 @@
 using System.Buffers;
+using System.Text;
 using Gateway.Calls.Catalog;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Json;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.Routing;
 
@@ -24,6 +26,10 @@ public sealed record BindingMetadata(CatalogMethod Method, HttpBinding Binding)
 
         var body = Binding.ReadHttpBody(wire);
         output.Write(body.Data);
-        return body.ContentType.Length == 0 ? "application/octet-stream" : body.ContentType;
+        return IsContentType(body.ContentType) ? body.ContentType : "application/octet-stream";
     }
+
+    // It may be what some client once sent: what a header cannot carry must not break every answer.
+    private static bool IsContentType(string text) =>
+        Ascii.IsValid(text) && !text.AsSpan().ContainsAnyInRange('\0', '\u001F') && MediaTypeHeaderValue.TryParse(text, out _);
 }

@@ -7,6 +7,7 @@ namespace Gateway.Transcoding.Wire;
 public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
     private const int DefaultCapacity = 1024;
+    private const int MostKept = 64 * 1024;
 
     private byte[] _bytes;
     private int _written;
@@ -28,8 +29,15 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>What was written.</summary>
     public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, _written);
 
-    /// <summary>Forgets what was written and keeps the memory.</summary>
-    public void Clear() => _written = 0;
+    /// <summary>Forgets what was written. The memory is kept up to 64 KiB: a stream must not hold the size of its largest message for life.</summary>
+    public void Clear()
+    {
+        _written = 0;
+        if (_bytes.Length > MostKept)
+        {
+            Dispose();
+        }
+    }
 
     /// <summary>Forgets what was written behind the first <paramref name="count"/> bytes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">More than was written.</exception>

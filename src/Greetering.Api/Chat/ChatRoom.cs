@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Greetering.Api.Services;
 using Grpc.Core;
 using Proto;
 
@@ -63,7 +64,7 @@ public sealed class ChatRoom(IHostApplicationLifetime lifetime, TextWriter conso
         {
             while (await lines.MoveNext(cancellationToken))
             {
-                await console.WriteLineAsync($"client: {lines.Current.Name}");
+                await console.WriteLineAsync($"client: {ConsoleText.Printable(lines.Current.Name)}");
                 Say(lines.Current.Name);
             }
         }

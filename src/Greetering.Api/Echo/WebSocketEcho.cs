@@ -73,7 +73,7 @@ internal static class WebSocketEcho
 
             if (!part.EndOfMessage)
             {
-                await socket.CloseAsync(WebSocketCloseStatus.MessageTooBig, $"At most {MaxMessageBytes} bytes.", CancellationToken.None);
+                await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, $"At most {MaxMessageBytes} bytes.", stopping);
                 return;
             }
 
@@ -87,6 +87,7 @@ internal static class WebSocketEcho
         var origin = request.Headers.Origin.ToString();
         return origin.Length == 0
             || (Uri.TryCreate(origin, UriKind.Absolute, out var page)
-                && string.Equals(page.Authority, new UriBuilder($"{page.Scheme}://{request.Host}").Uri.Authority, StringComparison.OrdinalIgnoreCase));
+                && Uri.TryCreate($"{page.Scheme}://{request.Host}", UriKind.Absolute, out var self)
+                && string.Equals(page.Authority, self.Authority, StringComparison.OrdinalIgnoreCase));
     }
 }

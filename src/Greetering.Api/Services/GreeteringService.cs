@@ -39,7 +39,7 @@ public sealed class GreeteringService(ChatRoom room, TextWriter console) : Proto
         await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
         {
             count++;
-            await console.WriteLineAsync($"client: {request.Name}");
+            await console.WriteLineAsync($"client: {ConsoleText.Printable(request.Name)}");
         }
 
         context.ResponseTrailers.Add("hello-count", count.ToString(CultureInfo.InvariantCulture));
