@@ -47,6 +47,7 @@ public sealed class StopTests
     [Fact]
     public async Task A_stream_may_say_goodbye_and_end_OK()
     {
+        var heard = Signal.New();
         await using var host = await StartAsync(new Script
         {
             Chat = async (_, answers, context) =>
@@ -55,7 +56,15 @@ public sealed class StopTests
                 await Signal.CancelledAsync(context.CancellationToken);
                 await answers.WriteAsync(new Note { Text = "goodbye" });
             },
+            Unary = async (note, _) =>
+            {
+                await heard.Task.Come();
+                return note;
+            },
         });
+
+        // Keeps the connection open: Kestrel may close one whose last stream ends while the host begins to stop before that stream's end is sent.
+        using var keeper = host.Client.UnaryAsync(new Note(), cancellationToken: Token);
         using var chat = host.Client.Chat(cancellationToken: Token);
         await _started.Task.Come();
 
@@ -64,6 +73,8 @@ public sealed class StopTests
         Assert.True(await chat.ResponseStream.MoveNext(Token).Come());
         Assert.Equal("goodbye", chat.ResponseStream.Current.Text);
         Assert.False(await chat.ResponseStream.MoveNext(Token).Come());
+        heard.SetResult();
+        await keeper.ResponseAsync.Come();
         await stopping.Come();
     }
 
