@@ -60,6 +60,14 @@ internal sealed class RawHttp : IDisposable
         return head.ToString();
     }
 
+    /// <summary>Reads so many bytes.</summary>
+    public async Task<string> ReadAsync(int length)
+    {
+        var bytes = new byte[length];
+        await _stream.ReadExactlyAsync(bytes, TestContext.Current.CancellationToken);
+        return Encoding.Latin1.GetString(bytes);
+    }
+
     /// <summary>Goes away without a goodbye: the server sees a reset.</summary>
     public void Reset()
     {

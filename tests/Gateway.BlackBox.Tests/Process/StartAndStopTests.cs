@@ -1,5 +1,5 @@
 using System.Net;
-using Grpc.Core;
+using Gateway.BlackBox.Tests.Host;
 using Grpc.Net.Client;
 using Proto;
 
@@ -17,15 +17,17 @@ public sealed class StartAndStopTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such signals.");
         await using var host = await GreeteringProcess.StartAsync();
-        using var channel = GrpcChannel.ForAddress(host.Grpc);
-        using var chat = new Greetering.GreeteringClient(channel).ChatHello(cancellationToken: Token);
-        await chat.RequestStream.WriteAsync(new HelloReq { Name = "hi" }, Token);
-        Assert.True(await chat.ResponseStream.MoveNext(Token));
+
+        // By HTTP/1.1: on HTTP/2 Kestrel may close the connection ahead of the end of its last stream.
+        using var chat = await RawHttp.ConnectAsync(host.Rest);
+        await chat.SendAsync($"POST /v1/hello:chat HTTP/1.1\r\nHost: {host.Rest.Authority}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nd\r\n{{\"name\":\"hi\"}}\r\n");
+        Assert.StartsWith("HTTP/1.1 200", await chat.ReadHeadAsync(), StringComparison.Ordinal);
 
         var exitCode = host.StopAsync(signal);
 
-        Assert.False(await chat.ResponseStream.MoveNext(Token));
-        Assert.Equal(StatusCode.OK, chat.GetStatus().StatusCode);
+        const string Answer = "d\r\n{\"msg\":\"hi\"}\n\r\n0\r\n\r\n";
+        Assert.Equal(Answer, await chat.ReadAsync(Answer.Length));
+        await chat.SendAsync("0\r\n\r\n");
         Assert.Equal(0, await exitCode);
     }
 
