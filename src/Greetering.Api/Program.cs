@@ -7,7 +7,7 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.Services.AddGrpc().AddJsonTranscoding();
 builder.Services.AddGrpcReflection();
-builder.Services.AddGrpcHealthChecks();
+builder.Services.AddGrpcHealthChecks(options => options.Services.Map("proto.Greetering", _ => true));
 builder.Services.AddGatewayOpenApi();
 
 builder.Services.Configure<ChatOptions>(builder.Configuration.GetSection("Chat"));

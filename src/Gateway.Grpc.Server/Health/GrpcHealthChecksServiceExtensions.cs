@@ -16,7 +16,8 @@ public static class GrpcHealthChecksServiceExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton<HealthServiceImpl>();
         services.TryAddSingleton<HealthService>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthCheckPublisher, HealthPublisher>());
+        services.TryAddSingleton<HealthPublisher>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthCheckPublisher, HealthPublisher>(provider => provider.GetRequiredService<HealthPublisher>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<GrpcHealthChecksOptions>, DefaultServiceMapping>());
 
         // The first report comes at once: a watcher should not wait five seconds for what is known.

@@ -14,6 +14,7 @@ internal sealed class HealthPublisher : IHealthCheckPublisher, IDisposable
     private readonly GrpcHealthChecksOptions _options;
     private readonly CancellationTokenRegistration _stopping;
     private volatile bool _isStopping;
+    private volatile bool _isPublished;
 
     public HealthPublisher(
         HealthServiceImpl service,
@@ -25,10 +26,23 @@ internal sealed class HealthPublisher : IHealthCheckPublisher, IDisposable
         _stopping = lifetime.ApplicationStopping.Register(Stop);
     }
 
+    /// <summary>Whether no report has been published yet.</summary>
+    public bool IsUnpublished => !_isPublished && !_isStopping;
+
+    /// <summary>Sets the status of one service before the first report is published.</summary>
+    public void PublishFirst(HealthReport report, ServiceMapping mapping)
+    {
+        if (IsUnpublished)
+        {
+            _service.SetStatus(mapping.Name, StatusOf(report, mapping));
+        }
+    }
+
     public Task PublishAsync(HealthReport report, CancellationToken cancellationToken)
     {
         if (!_isStopping)
         {
+            _isPublished = true;
             foreach (var mapping in _options.Services)
             {
                 _service.SetStatus(mapping.Name, StatusOf(report, mapping));

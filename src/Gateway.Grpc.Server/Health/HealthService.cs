@@ -12,7 +12,7 @@ namespace Gateway.Grpc.Server.Health;
 /// The health service of gRPC, answered from ASP.NET Core's health checks.
 /// See <see href="https://github.com/grpc/grpc/blob/master/doc/health-checking.md">gRPC health checking</see>.
 /// </summary>
-internal sealed class HealthService(HealthServiceImpl published, HealthCheckService checks, IOptions<GrpcHealthChecksOptions> options)
+internal sealed class HealthService(HealthServiceImpl published, HealthPublisher publisher, HealthCheckService checks, IOptions<GrpcHealthChecksOptions> options)
     : HealthBase
 {
     public override async Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context)
@@ -31,6 +31,15 @@ internal sealed class HealthService(HealthServiceImpl published, HealthCheckServ
         return new HealthCheckResponse { Status = HealthPublisher.StatusOf(report, mapping) };
     }
 
-    public override Task Watch(HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context) =>
-        published.Watch(request, responseStream, context);
+    public override async Task Watch(HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
+    {
+        // A host without checks publishes no report, and others publish their first only after a while: a watcher hears at once what is so.
+        if (options.Value.Services.TryGetValue(request.Service, out var mapping) && publisher.IsUnpublished)
+        {
+            var report = await checks.CheckHealthAsync(HealthPublisher.RunsFor(mapping), context.CancellationToken);
+            publisher.PublishFirst(report, mapping);
+        }
+
+        await published.Watch(request, responseStream, context);
+    }
 }

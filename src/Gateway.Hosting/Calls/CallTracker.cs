@@ -39,6 +39,9 @@ public sealed class CallTracker : IDisposable
         _drain?.Dispose();
     }
 
+    /// <summary>Whether the host has begun to stop.</summary>
+    internal bool IsStopping => Volatile.Read(ref _isStopping);
+
     internal void Add(HttpCall call)
     {
         bool late;

@@ -16,6 +16,9 @@ namespace Gateway.Hosting.Calls;
 /// </remarks>
 public abstract class HttpCall : Call
 {
+    // A timer cannot be trusted with less, and no call is answered in less.
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMicroseconds(1);
+
     private readonly CallTracker _tracker;
     private readonly Lock _gate = new();
     private CancellationTokenSource? _cancellation;
@@ -104,10 +107,24 @@ public abstract class HttpCall : Call
         _tracker.Add(this);
         try
         {
-            await Method.Handler(this);
+            if (HasPassed(timeout))
+            {
+                // Nothing can come in time: the service is not even asked.
+                PassDeadline();
+            }
+            else
+            {
+                await Method.Handler(this);
+            }
+
             if (TryEnd(out var cut))
             {
                 await EndAsync(Status);
+                if (_tracker.IsStopping)
+                {
+                    // A stopping Kestrel closes a connection once its streams are over, and may hold this one to be over before its trailers are written.
+                    await CompleteAsync();
+                }
             }
             else
             {
@@ -234,6 +251,9 @@ public abstract class HttpCall : Call
         waiter?.TrySetResult();
     }
 
+    private bool HasPassed(TimeSpan? timeout) =>
+        timeout is { } time && (time <= ShortestTimeout || _tracker.Time.GetUtcNow().UtcDateTime >= _deadline);
+
     private void PassDeadline() => Cut(new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded"));
 
     // The token is cancelled when this returns; its callbacks run on another thread.
@@ -279,17 +299,25 @@ public abstract class HttpCall : Call
         try
         {
             await EndAsync(status);
-            await Http.Response.CompleteAsync();
-        }
-        catch (Exception) when (Http.RequestAborted.IsCancellationRequested)
-        {
-            // The client went away meanwhile: nobody is left to be told.
+            await CompleteAsync();
         }
         catch (Exception defect)
         {
             // The client waits, and the service may never return: better no answer than none for ever.
             Log.EndFailed(_tracker.Logger, Method.FullName, defect);
             Http.Abort();
+        }
+    }
+
+    private async Task CompleteAsync()
+    {
+        try
+        {
+            await Http.Response.CompleteAsync();
+        }
+        catch (Exception) when (Http.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away meanwhile: nobody is left to be told.
         }
     }
 

@@ -43,10 +43,5 @@ internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, Co
         {
             yield return "Further nested fields can be set in the query by their dotted paths.";
         }
-
-        if (binding.Method.ClientStreams)
-        {
-            yield return "Also speaks WebSocket on this path: a text frame is a JSON message, an empty one ends the request.";
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Calls;
 using Gateway.Transcoding.Errors;
 using Google.Rpc;
@@ -11,11 +10,10 @@ internal static class RequestFailure
 {
     /// <summary>INVALID_ARGUMENT, with the field as a <c>google.rpc.BadRequest</c> detail.</summary>
     /// <param name="error">What is wrong.</param>
-    /// <param name="number">Which message of a stream it is in, from 1; null where there is only one.</param>
-    public static RpcException Of(TranscodingException error, long? number)
+    /// <param name="place">What stands before the message: which message of a stream it is in; empty where there is only one.</param>
+    public static RpcException Of(TranscodingException error, string place)
     {
         var violation = new BadRequest.Types.FieldViolation { Field = error.FieldPath, Description = error.Description };
-        var message = number is null ? error.Message : string.Create(CultureInfo.InvariantCulture, $"message {number}: {error.Message}");
-        return StatusDetails.ToException(StatusCode.InvalidArgument, message, new BadRequest { FieldViolations = { violation } });
+        return StatusDetails.ToException(StatusCode.InvalidArgument, place + error.Message, new BadRequest { FieldViolations = { violation } });
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Gateway.Calls;
 using Gateway.Hosting.Calls;
 using Gateway.Rest.Requests;
@@ -28,6 +29,7 @@ internal abstract class RestCall : HttpCall
     private Metadata? _requestHeaders;
     private RequestException? _refusal;
     private long _received;
+    private bool _binding;
     private bool _headersGiven;
     private bool _messageBegun;
 
@@ -62,21 +64,24 @@ internal abstract class RestCall : HttpCall
             }
 
             _received++;
+            _binding = true;
             _request.Clear();
             Binding.Binding.BindRequest(_match, body.Span, Http.Request.ContentType, _request, Runtime.Binding);
             if (Method.Limits.MaxReceiveMessageSize is { } most && _request.WrittenCount > most)
             {
                 throw RequestSource.TooLarge(most);
             }
+
+            _binding = false;
         }
         catch (TranscodingException error)
         {
-            throw RequestFailure.Of(error, Method.ClientStreams ? Math.Max(_received, 1) : null);
+            throw RequestFailure.Of(error, Place);
         }
         catch (RequestException refused)
         {
-            _refusal = refused;
-            throw;
+            _refusal = Method.ClientStreams ? refused.InMessage(_binding ? _received : _received + 1) : refused;
+            throw _refusal;
         }
         catch (IOException gone)
         {
@@ -176,6 +181,11 @@ internal abstract class RestCall : HttpCall
             throw new RpcException(new Status(StatusCode.ResourceExhausted, $"A response message of {_message.Length} bytes is longer than the limit of {most} bytes."));
         }
     }
+
+    // Where in a stream of messages something is wrong: in one, or between two.
+    private string Place =>
+        !Method.ClientStreams || _received == 0 ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"{(_binding ? "message" : "after message")} {_received}: ");
 
     // Or Kestrel, which may not know yet either, would try to drain a body that cannot be read, and log that as an error.
     private OperationCanceledException Lose(Exception gone)

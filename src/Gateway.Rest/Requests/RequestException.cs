@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grpc.Core;
 
 namespace Gateway.Rest.Requests;
@@ -9,4 +10,8 @@ internal sealed class RequestException(int httpStatus, Status status) : RpcExcep
 {
     /// <summary>The HTTP status to answer, while one can still be answered.</summary>
     public int HttpStatus { get; } = httpStatus;
+
+    /// <summary>The same of one message of a stream.</summary>
+    public RequestException InMessage(long number) =>
+        new(HttpStatus, new Status(StatusCode, string.Create(CultureInfo.InvariantCulture, $"message {number}: {Status.Detail}")));
 }

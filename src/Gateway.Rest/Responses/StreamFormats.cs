@@ -42,7 +42,7 @@ internal static class StreamFormats
     {
         "application/x-ndjson" or "application/ndjson" or "application/jsonl" or "*/*" => NdjsonFormat.Instance,
         "application/json" or "application/*" or "text/html" => JsonArrayFormat.Instance,
-        "text/event-stream" => ServerSentEventsFormat.Instance,
+        "text/event-stream" or "text/*" => ServerSentEventsFormat.Instance,
         _ => null,
     };
 }

@@ -84,7 +84,8 @@ public sealed class JsonMessageSplitter(bool messagesAreArrays)
     {
         while (reader.TryPeek(out var next))
         {
-            if (next is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+            // White space, or a byte order mark before everything: no message begins with its bytes.
+            if (next is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' || (_place == Place.Start && next is (0xEF or 0xBB or 0xBF)))
             {
                 reader.Advance(1);
                 continue;

@@ -36,13 +36,11 @@ internal static class WebSocketEcho
 
         var stopping = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
+        using var sending = new SemaphoreSlim(1, 1);
+        await using var goodbye = stopping.Register(() => _ = SayGoodbyeAsync(socket, sending));
         try
         {
-            await EchoAsync(socket, stopping);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // A cancelled read has aborted the socket: there is nobody to say goodbye to.
+            await EchoAsync(socket, sending);
         }
         catch (WebSocketException)
         {
@@ -50,7 +48,21 @@ internal static class WebSocketEcho
         }
     }
 
-    private static async Task EchoAsync(WebSocket socket, CancellationToken stopping)
+    // The client answers with its own close, which ends the echo.
+    private static async Task SayGoodbyeAsync(WebSocket socket, SemaphoreSlim sending)
+    {
+        try
+        {
+            await sending.WaitAsync();
+            await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, "The server is stopping.", CancellationToken.None);
+        }
+        catch (Exception gone) when (gone is WebSocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The client said goodbye first.
+        }
+    }
+
+    private static async Task EchoAsync(WebSocket socket, SemaphoreSlim sending)
     {
         var reply = new ArrayBufferWriter<byte>();
         while (true)
@@ -60,24 +72,36 @@ internal static class WebSocketEcho
             ValueWebSocketReceiveResult part;
             do
             {
-                part = await socket.ReceiveAsync(reply.GetMemory(4096), stopping);
+                part = await socket.ReceiveAsync(reply.GetMemory(4096), CancellationToken.None);
                 reply.Advance(part.Count);
             }
             while (!part.EndOfMessage && reply.WrittenCount <= MaxMessageBytes);
 
             if (part.MessageType == WebSocketMessageType.Close)
             {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+                if (socket.State == WebSocketState.CloseReceived)
+                {
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+                }
+
                 return;
             }
 
             if (!part.EndOfMessage)
             {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, $"At most {MaxMessageBytes} bytes.", stopping);
+                await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, $"At most {MaxMessageBytes} bytes.", CancellationToken.None);
                 return;
             }
 
-            await socket.SendAsync(reply.WrittenMemory, part.MessageType, endOfMessage: true, stopping);
+            await sending.WaitAsync();
+            try
+            {
+                await socket.SendAsync(reply.WrittenMemory, part.MessageType, endOfMessage: true, CancellationToken.None);
+            }
+            finally
+            {
+                sending.Release();
+            }
         }
     }
 

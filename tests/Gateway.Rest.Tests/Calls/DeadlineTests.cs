@@ -38,6 +38,23 @@ public sealed class DeadlineTests
         Assert.Equal(new DateTime(2026, 1, 2, 3, 4, 6, 500, DateTimeKind.Utc), deadline);
     }
 
+    [Theory]
+    [InlineData("grpc-timeout", "0S")]
+    [InlineData("grpc-timeout", "1n")]
+    [InlineData("X-Server-Timeout", "0")]
+    public async Task A_deadline_that_has_passed_is_504_and_the_service_is_not_asked(string header, string value)
+    {
+        var asked = false;
+        await using var host = await HostAsync(_ =>
+        {
+            asked = true;
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal((504, _exceeded), (await host.GetAsync("/v1/ask/x", (header, value))).Both);
+        Assert.False(asked);
+    }
+
     [Fact]
     public async Task A_service_that_does_not_listen_is_not_waited_for()
     {

@@ -37,6 +37,21 @@ public sealed class HttpBodyTests
         Assert.Equal("application/octet-stream", answer.ContentType);
     }
 
+    [Theory]
+    [InlineData("text/caf\u00e9")]
+    [InlineData("text/plain\nX-Forged: 1")]
+    [InlineData("nonsense")]
+    public async Task A_type_that_no_header_can_carry_goes_out_as_octets(string contentType)
+    {
+        var service = new LabService { OnGetFile = _ => new HttpBody { ContentType = contentType, Data = ByteString.CopyFromUtf8("x") } };
+        await using var host = await new LabHost { Service = service }.StartAsync();
+
+        var answer = await host.GetAsync("/v1/files/x");
+
+        Assert.Equal((200, "x"), answer.Both);
+        Assert.Equal("application/octet-stream", answer.ContentType);
+    }
+
     [Fact]
     public async Task A_streamed_body_has_nothing_between_its_parts()
     {

@@ -38,6 +38,32 @@ public sealed class MetadataTests
     }
 
     [Fact]
+    public async Task A_header_that_came_by_its_own_name_stands()
+    {
+        var metadata = await ReceivedAsync(("X-User-Id", "alice"), ("Grpc-Metadata-X-User-Id", "admin"));
+
+        Assert.Equal("alice", Assert.Single(metadata, entry => entry.Key == "x-user-id").Value);
+    }
+
+    [Theory]
+    [InlineData("caf\u00e9")]
+    [InlineData("two\nlines")]
+    public async Task Trailers_that_HTTP_cannot_carry_do_not_cost_the_client_its_answer(string value)
+    {
+        await using var host = await HostAsync((_, context) =>
+        {
+            context.ResponseTrailers.Add("unfit", value);
+            context.ResponseTrailers.Add("fit", "1");
+            return Task.CompletedTask;
+        });
+
+        var answer = await host.GetAsync("/v1/ask/x");
+
+        Assert.Equal((200, "{\"text\":\"x\"}"), answer.Both);
+        Assert.Equal((null, "1"), (answer.Header("Grpc-Trailer-Unfit"), answer.Header("Grpc-Trailer-Fit")));
+    }
+
+    [Fact]
     public async Task Header_metadata_becomes_headers_but_never_frames_the_response()
     {
         await using var host = await HostAsync((_, context) => context.WriteResponseHeadersAsync(new Metadata
