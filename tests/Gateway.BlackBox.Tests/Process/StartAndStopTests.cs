@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using Gateway.BlackBox.Tests.Host;
 using Grpc.Net.Client;
 using Proto;
@@ -29,6 +30,21 @@ public sealed class StartAndStopTests
         Assert.Equal(Answer, await chat.ReadAsync(Answer.Length));
         await chat.SendAsync("0\r\n\r\n");
         Assert.Equal(0, await exitCode);
+    }
+
+    [Fact]
+    public async Task A_signal_closes_an_open_web_socket_with_1001()
+    {
+        await using var process = await GreeteringProcess.StartAsync();
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new UriBuilder(process.Rest) { Scheme = "ws", Path = "/ws" }.Uri, TestContext.Current.CancellationToken);
+
+        var stopping = process.StopAsync("TERM");
+        var goodbye = await socket.ReceiveAsync(new byte[16].AsMemory(), TestContext.Current.CancellationToken);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal((WebSocketMessageType.Close, WebSocketCloseStatus.EndpointUnavailable), (goodbye.MessageType, socket.CloseStatus));
+        Assert.Equal(0, await stopping);
     }
 
     [Fact]

@@ -72,6 +72,18 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task Watch_on_a_host_without_checks_says_SERVING_at_once()
+    {
+        await using var host = await ProbeHost.StartAsync(
+            services: grpc => grpc.Services.AddGrpcHealthChecks(),
+            map: app => app.MapGrpcHealthChecksService());
+        using var watch = new HealthClient(host.Channel).Watch(new HealthCheckRequest(), cancellationToken: Token);
+
+        Assert.True(await watch.ResponseStream.MoveNext(Token).Come());
+        Assert.Equal(ServingStatus.Serving, watch.ResponseStream.Current.Status);
+    }
+
+    [Fact]
     public async Task Watch_of_a_service_that_is_not_mapped_says_so_and_stays_open()
     {
         await using var host = await StartAsync();
