@@ -35,7 +35,7 @@ internal sealed class CallRequest
     {
         var settings = _channel.Settings;
         var credentials = await CallCredentialsMetadata.GetAsync(settings, _target, _options.Credentials, cancellationToken);
-        var delay = new ReconnectDelay();
+        var delay = new ReconnectDelay(settings.InitialReconnectBackoff, settings.MaxReconnectBackoff);
         while (true)
         {
             try

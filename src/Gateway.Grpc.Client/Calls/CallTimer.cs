@@ -14,17 +14,10 @@ internal sealed class CallTimer : IDisposable
     private Action? _passed;
 
     /// <exception cref="InvalidOperationException">The deadline is neither UTC nor one of the two limits of time.</exception>
-    public CallTimer(TimeProvider time, DateTime? deadline)
+    public CallTimer(TimeProvider time, DateTime? deadline, DateTime? parentDeadline = null)
     {
         _time = time;
-        _deadline = deadline switch
-        {
-            null => null,
-            { } moment when moment == DateTime.MaxValue => null,
-            { } moment when moment == DateTime.MinValue => DateTimeOffset.MinValue,
-            { Kind: DateTimeKind.Utc } moment => new DateTimeOffset(moment),
-            _ => throw new InvalidOperationException("The deadline must be in UTC (DateTimeKind.Utc), or DateTime.MinValue or DateTime.MaxValue."),
-        };
+        _deadline = Earlier(Read(deadline), Read(parentDeadline));
     }
 
     public static Status Exceeded { get; } = new(StatusCode.DeadlineExceeded, "The deadline has passed.");
@@ -47,6 +40,17 @@ internal sealed class CallTimer : IDisposable
     }
 
     public void Dispose() => _timer?.Dispose();
+
+    private static DateTimeOffset? Read(DateTime? deadline) => deadline switch
+    {
+        null => null,
+        { } moment when moment == DateTime.MaxValue => null,
+        { } moment when moment == DateTime.MinValue => DateTimeOffset.MinValue,
+        { Kind: DateTimeKind.Utc } moment => new DateTimeOffset(moment),
+        _ => throw new InvalidOperationException("The deadline must be in UTC (DateTimeKind.Utc), or DateTime.MinValue or DateTime.MaxValue."),
+    };
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => other is null || one <= other ? one : other;
 
     private void Arm(TimeSpan left) =>
         // Up to the next millisecond: a timer that fires early would have to be armed once more.

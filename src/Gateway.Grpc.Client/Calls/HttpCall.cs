@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gateway.Calls;
 using Gateway.Grpc.Client.Channel;
 using Gateway.Grpc.Client.Framing;
 using Gateway.Grpc.Client.Protocol;
@@ -32,7 +33,9 @@ internal sealed class HttpCall : IDisposable
 
     // Never disposed: it has no timer, and a late reader may still look at its token.
     private readonly CancellationTokenSource _abort = new();
+    private readonly CallPropagationToken? _parent;
     private CancellationTokenRegistration _cancellation;
+    private CancellationTokenRegistration _parentCancellation;
     private RequestContent? _content;
     private Task<bool> _opening = NotOpened;
     private HttpResponseMessage? _response;
@@ -45,8 +48,9 @@ internal sealed class HttpCall : IDisposable
     {
         _channel = channel;
         _options = options;
+        _parent = options.PropagationToken as CallPropagationToken;
         _target = channel.Targets.For(method);
-        _timer = new CallTimer(channel.Settings.Time, options.Deadline);
+        _timer = new CallTimer(channel.Settings.Time, options.Deadline, _parent?.Deadline);
         _request = new CallRequest(channel, _target, host, options, _timer);
         _singleResponse = method.Type is MethodType.Unary or MethodType.ClientStreaming;
     }
@@ -74,9 +78,14 @@ internal sealed class HttpCall : IDisposable
 
         _timer.Start(() => End(CallTimer.Exceeded));
         _cancellation = _options.CancellationToken.UnsafeRegister(static state => ((HttpCall)state!).Cancel(), this);
+        if (_parent is not null)
+        {
+            _parentCancellation = _parent.CancellationToken.UnsafeRegister(static state => ((HttpCall)state!).CancelWithParent(), this);
+        }
+
         if (_end.Current is not null)
         {
-            // Ended while these two were being set up: whoever ended it did not see them.
+            // Ended while these were being set up: whoever ended it did not see them.
             StopWatching();
             return;
         }
@@ -264,10 +273,15 @@ internal sealed class HttpCall : IDisposable
         Volatile.Read(ref _response)?.Dispose();
     }
 
+    private void CancelWithParent() =>
+        // A parent whose deadline passes is cancelled by it, perhaps a moment before the timer here.
+        End(_timer.HasPassed ? CallTimer.Exceeded : new Status(StatusCode.Cancelled, "The call on whose behalf this one was made has been cancelled."));
+
     private void StopWatching()
     {
         _timer.Dispose();
         _cancellation.Unregister();
+        _parentCancellation.Unregister();
     }
 
     /// <summary>The exception for a write that did not go through: the server's status, if it has ended the call.</summary>

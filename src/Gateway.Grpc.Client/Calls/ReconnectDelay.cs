@@ -1,18 +1,19 @@
 namespace Gateway.Grpc.Client.Calls;
 
 /// <summary>
-/// How long a call that waits for its server sleeps between two attempts to connect: 1 s, then 1.6 times as long each time, at most 120 s.
+/// How long a call that waits for its server sleeps between two attempts to connect: 1 s, then 1.6 times as long each time, at most 120 s,
+/// unless the channel's options say otherwise.
 /// See <see href="https://github.com/grpc/grpc/blob/master/doc/connection-backoff.md">connection back-off</see>.
 /// </summary>
-internal struct ReconnectDelay()
+internal struct ReconnectDelay(TimeSpan first, TimeSpan? longest)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
-    private TimeSpan _next = TimeSpan.FromSeconds(1);
+    private const double Growth = 1.6;
+    private TimeSpan _next = first;
 
     public TimeSpan Next()
     {
-        var delay = _next;
-        _next = _next * 1.6 < Longest ? _next * 1.6 : Longest;
+        var delay = longest is { } most && _next > most ? most : _next;
+        _next = delay < TimeSpan.MaxValue / Growth ? delay * Growth : TimeSpan.MaxValue;
         return delay;
     }
 }

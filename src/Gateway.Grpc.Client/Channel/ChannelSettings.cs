@@ -31,6 +31,10 @@ internal sealed record ChannelSettings
 
     public required HttpVersionPolicy HttpVersionPolicy { get; init; }
 
+    public required TimeSpan InitialReconnectBackoff { get; init; }
+
+    public required TimeSpan? MaxReconnectBackoff { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     public required ILogger Logger { get; init; }
@@ -40,6 +44,8 @@ internal sealed record ChannelSettings
         var secure = IsHttps(address);
         CheckLimit(options.MaxSendMessageSize, nameof(options.MaxSendMessageSize));
         CheckLimit(options.MaxReceiveMessageSize, nameof(options.MaxReceiveMessageSize));
+        CheckBackoff(options.InitialReconnectBackoff, nameof(options.InitialReconnectBackoff));
+        CheckBackoff(options.MaxReconnectBackoff, nameof(options.MaxReconnectBackoff));
         var mayUseCallCredentials = secure || options.UnsafeUseInsecureChannelCallCredentials;
         return new ChannelSettings
         {
@@ -53,6 +59,8 @@ internal sealed record ChannelSettings
             ThrowOnCancellation = options.ThrowOperationCanceledOnCancellation,
             HttpVersion = options.HttpVersion ?? System.Net.HttpVersion.Version20,
             HttpVersionPolicy = options.HttpVersionPolicy ?? HttpVersionPolicy.RequestVersionExact,
+            InitialReconnectBackoff = options.InitialReconnectBackoff,
+            MaxReconnectBackoff = options.MaxReconnectBackoff,
             Time = Service<TimeProvider>(options) ?? TimeProvider.System,
             Logger = (options.LoggerFactory ?? Service<ILoggerFactory>(options) ?? NullLoggerFactory.Instance).CreateLogger("Grpc.Net.Client"),
         };
@@ -71,6 +79,14 @@ internal sealed record ChannelSettings
         if (bytes < 0)
         {
             throw new ArgumentException($"{name} is {bytes}; it must be 0 bytes or more, or null for no limit.");
+        }
+    }
+
+    private static void CheckBackoff(TimeSpan? backoff, string name)
+    {
+        if (backoff <= TimeSpan.Zero)
+        {
+            throw new ArgumentException($"{name} is {backoff}; it must be longer than zero.");
         }
     }
 

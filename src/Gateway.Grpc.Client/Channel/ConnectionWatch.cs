@@ -35,7 +35,8 @@ internal sealed class ConnectionWatch : IDisposable
 
     /// <summary>The handler's way to a socket. One that was opened ahead is used first.</summary>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
-        TakeSpare() ?? await OpenAsync(context.DnsEndPoint, cancellationToken);
+        // A handler that the application brought may go through a proxy, or serve other channels too.
+        (context.DnsEndPoint.Equals(_server) ? TakeSpare() : null) ?? await OpenAsync(context.DnsEndPoint, cancellationToken);
 
     /// <summary>Opens a socket ahead of the first call, unless there is one.</summary>
     public async Task ConnectAsync(CancellationToken cancellationToken)

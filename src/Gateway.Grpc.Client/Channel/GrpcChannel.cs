@@ -29,7 +29,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     }
 
     /// <summary>Whether the channel has a connection.</summary>
-    /// <exception cref="InvalidOperationException">The channel sends with a given client or handler, whose connections it can't see.</exception>
+    /// <exception cref="InvalidOperationException">The channel sends with a given client or a handler whose connections it can't see.</exception>
     public ConnectivityState State => Connections.State;
 
     internal ChannelSettings Settings { get; }
@@ -40,7 +40,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
 
     private ConnectionWatch Connections => Transport.Connections
         ?? throw new InvalidOperationException(
-            "The channel sends its calls with a given HttpClient or HttpHandler, so it can't see the state of connections.");
+            "The channel sends its calls with a given HttpClient or HttpHandler whose connections it can't see; a SocketsHttpHandler without ConnectCallback shows them.");
 
     /// <summary>Makes a channel.</summary>
     /// <param name="address">An <c>http</c> or <c>https</c> address, such as <c>http://localhost:50051</c>.</param>

@@ -38,6 +38,10 @@ public sealed class GrpcChannelOptions
     public HttpClient? HttpClient { get; set; }
 
     /// <summary>A handler to send calls with. Default null: a <see cref="SocketsHttpHandler"/> of the channel's own.</summary>
+    /// <remarks>
+    /// The channel sees the state of connections through a <see cref="SocketsHttpHandler"/> that has no
+    /// <see cref="SocketsHttpHandler.ConnectCallback"/> and was not used yet: it sets one. Other handlers hide their connections.
+    /// </remarks>
     public HttpMessageHandler? HttpHandler { get; set; }
 
     /// <summary>True when disposing the channel disposes <see cref="HttpClient"/> or <see cref="HttpHandler"/> too. Default false.</summary>
@@ -51,6 +55,12 @@ public sealed class GrpcChannelOptions
 
     /// <summary>True to send call credentials over a connection without TLS, where anyone on the way can read them. Default false.</summary>
     public bool UnsafeUseInsecureChannelCallCredentials { get; set; }
+
+    /// <summary>The first wait of a call that waits for its server (<c>WaitForReady</c>) before it tries to connect again; each next one is 1.6 times as long. Default 1 s.</summary>
+    public TimeSpan InitialReconnectBackoff { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest such wait. Default 120 s; null: no limit.</summary>
+    public TimeSpan? MaxReconnectBackoff { get; set; } = TimeSpan.FromSeconds(120);
 
     /// <summary>
     /// Where the channel finds services that were not set here: <see cref="ILoggerFactory"/> and <see cref="TimeProvider"/> (of deadlines).

@@ -32,7 +32,7 @@ internal sealed class HttpTransport : IDisposable
 
         if (options.HttpHandler is { } handler)
         {
-            return new HttpTransport(new HttpMessageInvoker(handler, options.DisposeHttpClient), options.DisposeHttpClient, connections: null);
+            return new HttpTransport(new HttpMessageInvoker(handler, options.DisposeHttpClient), options.DisposeHttpClient, Watch(handler, settings));
         }
 
         var connections = new ConnectionWatch(settings);
@@ -51,6 +51,26 @@ internal sealed class HttpTransport : IDisposable
         if (_owned)
         {
             _invoker.Dispose();
+        }
+    }
+
+    private static ConnectionWatch? Watch(HttpMessageHandler handler, ChannelSettings settings)
+    {
+        if (handler is not SocketsHttpHandler { ConnectCallback: null } sockets)
+        {
+            return null;
+        }
+
+        var connections = new ConnectionWatch(settings);
+        try
+        {
+            sockets.ConnectCallback = connections.ConnectAsync;
+            return connections;
+        }
+        catch (InvalidOperationException)
+        {
+            // The handler has sent requests already and takes no more settings.
+            return null;
         }
     }
 

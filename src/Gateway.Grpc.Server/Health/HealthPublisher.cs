@@ -57,7 +57,7 @@ internal sealed class HealthPublisher : IHealthCheckPublisher, IDisposable
     {
         foreach (var (name, entry) in report.Entries)
         {
-            if (entry.Status == HealthStatus.Unhealthy && mapping.HealthCheckPredicate(new HealthCheckMapContext(name, entry.Tags)))
+            if (entry.Status == HealthStatus.Unhealthy && mapping.Counts(name, entry))
             {
                 return HealthCheckResponse.Types.ServingStatus.NotServing;
             }
@@ -65,10 +65,6 @@ internal sealed class HealthPublisher : IHealthCheckPublisher, IDisposable
 
         return HealthCheckResponse.Types.ServingStatus.Serving;
     }
-
-    /// <summary>Whether a registered check counts for a service.</summary>
-    public static Func<HealthCheckRegistration, bool> RunsFor(ServiceMapping mapping) =>
-        registration => mapping.HealthCheckPredicate(new HealthCheckMapContext(registration.Name, registration.Tags));
 
     public void Dispose() => _stopping.Dispose();
 

@@ -27,7 +27,7 @@ internal sealed class HealthService(HealthServiceImpl published, HealthPublisher
             return await published.Check(request, context);
         }
 
-        var report = await checks.CheckHealthAsync(HealthPublisher.RunsFor(mapping), context.CancellationToken);
+        var report = await checks.CheckHealthAsync(mapping.Runs, context.CancellationToken);
         return new HealthCheckResponse { Status = HealthPublisher.StatusOf(report, mapping) };
     }
 
@@ -36,7 +36,7 @@ internal sealed class HealthService(HealthServiceImpl published, HealthPublisher
         // A host without checks publishes no report, and others publish their first only after a while: a watcher hears at once what is so.
         if (options.Value.Services.TryGetValue(request.Service, out var mapping) && publisher.IsUnpublished)
         {
-            var report = await checks.CheckHealthAsync(HealthPublisher.RunsFor(mapping), context.CancellationToken);
+            var report = await checks.CheckHealthAsync(mapping.Runs, context.CancellationToken);
             publisher.PublishFirst(report, mapping);
         }
 

@@ -73,10 +73,8 @@ internal sealed class ServiceCallContext(Call call) : ServerCallContext, IServer
         return call.SendHeadersAsync(responseHeaders, CancellationToken.None).AsTask();
     }
 
-    // The token's type cannot be derived from outside Grpc.Core.Api, so no server in .NET can make one.
     protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
-        throw new NotSupportedException(
-            "The gRPC contract package has no propagation tokens that a server can create. Pass context.Deadline and context.CancellationToken to the outgoing call instead.");
+        CallPropagationToken.Create(call.Deadline, options, call.CancellationToken);
 
     private Call Call => call;
 }

@@ -21,7 +21,7 @@ public class GrpcServiceOptions
     }
 
     /// <summary>Whether <see cref="MaxSendMessageSize"/> was set; null is a value of its own there.</summary>
-    public bool MaxSendMessageSizeSpecified { get; private set; }
+    public bool MaxSendMessageSizeSpecified { get; set; }
 
     /// <summary>Largest message a service accepts, in bytes; null for no limit. Default 4,194,304 (4 MiB). A longer one ends the call with RESOURCE_EXHAUSTED.</summary>
     public int? MaxReceiveMessageSize
@@ -35,7 +35,7 @@ public class GrpcServiceOptions
     }
 
     /// <summary>Whether <see cref="MaxReceiveMessageSize"/> was set; null is a value of its own there.</summary>
-    public bool MaxReceiveMessageSizeSpecified { get; private set; }
+    public bool MaxReceiveMessageSizeSpecified { get; set; }
 
     /// <summary>Whether the type and message of an exception reach the client. Default null, which is no: exception text can hold secrets.</summary>
     public bool? EnableDetailedErrors { get; set; }

@@ -130,9 +130,66 @@ public sealed class GrpcChannelTests
     }
 
     [Fact]
+    public async Task A_given_sockets_handler_shows_its_connections()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var handler = new SocketsHttpHandler();
+        var channel = server.Open(new GrpcChannelOptions { HttpHandler = handler });
+        Assert.Equal(ConnectivityState.Idle, channel.State);
+
+        await channel.ConnectAsync(Token);
+        Assert.Equal(ConnectivityState.Ready, channel.State);
+        Assert.Equal("x", (await new Lab.LabClient(channel).OneAsync(new Ask { Text = "x" }, cancellationToken: Token)).Text);
+
+        channel.Dispose();
+        Assert.Equal(ConnectivityState.Shutdown, channel.State);
+    }
+
+    [Fact]
+    public async Task A_sockets_handler_that_was_used_before_still_sends_the_calls()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var handler = new SocketsHttpHandler();
+        var first = server.Connect(new GrpcChannelOptions { HttpHandler = handler });
+        await first.OneAsync(new Ask(), cancellationToken: Token);
+
+        var second = server.Connect(new GrpcChannelOptions { HttpHandler = handler });
+
+        Assert.Equal("x", (await second.OneAsync(new Ask { Text = "x" }, cancellationToken: Token)).Text);
+    }
+
+    [Fact]
+    public async Task Waits_between_attempts_to_connect_are_those_of_the_options()
+    {
+        var time = new FakeTimeProvider();
+        using var handler = new ObservedHandler(new SocketsHttpHandler()) { RefuseFirst = int.MaxValue };
+        using var logs = new CollectedLogs();
+        using var channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
+        {
+            HttpHandler = handler,
+            ServiceProvider = new OneService<TimeProvider>(time),
+            LoggerFactory = LoggerFactory.Create(builder => builder.AddProvider(logs)),
+            InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
+            MaxReconnectBackoff = TimeSpan.FromMilliseconds(150),
+        });
+        using var call = new Lab.LabClient(channel).OneAsync(new Ask(), new CallOptions(cancellationToken: Token).WithWaitForReady());
+        while (handler.Requests < 4)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(50));
+            await Task.Yield();
+        }
+
+        Assert.Equal(["00:00:00.1000000", "00:00:00.1500000", "00:00:00.1500000"], logs.Lines.Take(3).Select(line => line.Split("waits ")[1].Split(' ')[0]));
+    }
+
+    [Fact]
+    public void Waits_must_be_longer_than_zero() =>
+        Assert.Throws<ArgumentException>(() => GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { MaxReconnectBackoff = TimeSpan.Zero }));
+
+    [Fact]
     public void The_state_of_connections_that_the_channel_cannot_see_is_not_guessed()
     {
-        using var handler = new SocketsHttpHandler();
+        using var handler = new ObservedHandler(new SocketsHttpHandler());
         using var channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = handler });
 
         Assert.Throws<InvalidOperationException>(() => channel.State);

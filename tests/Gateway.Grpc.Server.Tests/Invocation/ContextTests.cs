@@ -88,16 +88,6 @@ public sealed class ContextTests
     }
 
     [Fact]
-    public async Task A_propagation_token_cannot_be_made_and_the_refusal_says_what_to_do()
-    {
-        await using var host = await AskAsync(context =>
-        {
-            var error = Assert.Throws<NotSupportedException>(() => context.CreatePropagationToken());
-            Assert.Contains("CancellationToken", error.Message, StringComparison.Ordinal);
-        });
-    }
-
-    [Fact]
     public void A_context_of_another_making_has_no_HttpContext_unless_it_carries_one()
     {
         var http = new DefaultHttpContext();
