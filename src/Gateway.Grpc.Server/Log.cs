@@ -28,4 +28,7 @@ internal static partial class Log
     // A PathString writes itself percent-encoded: a client cannot write lines of the log.
     [LoggerMessage(EventId = 7, EventName = "MethodUnknown", Level = LogLevel.Information, Message = "A call of {Path} was answered UNIMPLEMENTED: there is no such method.")]
     public static partial void MethodUnknown(ILogger logger, PathString path);
+
+    [LoggerMessage(EventId = 8, EventName = "UnknownRefused", Level = LogLevel.Information, Message = "A request to {Path}, where no method is, was refused: {Reason}")]
+    public static partial void UnknownRefused(ILogger logger, PathString path, string reason);
 }

@@ -9,6 +9,6 @@ internal sealed class GrpcRouteConstraint(UnknownMethods unknown) : IRouteConstr
 {
     public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
         httpContext is not null
-        && GrpcHeaders.IsGrpc(httpContext.Request.ContentType)
+        && (GrpcHeaders.IsGrpc(httpContext.Request.ContentType) || GrpcWebMediaType.TryParse(httpContext.Request.ContentType, out _))
         && unknown.Answers(values[routeKey] as string);
 }

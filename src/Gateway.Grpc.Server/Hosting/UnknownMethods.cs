@@ -1,5 +1,4 @@
 using Gateway.Calls.Catalog;
-using Gateway.Calls.Protocol;
 using Gateway.Grpc.Server.Protocol;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
@@ -45,11 +44,17 @@ internal sealed class UnknownMethods(MethodCatalog catalog, IOptions<GrpcService
 
     private Task AnswerAsync(HttpContext http)
     {
+        if (GrpcRequest.RefuseHttp(http, out var web) is { } noGrpc)
+        {
+            Log.UnknownRefused(logger, http.Request.Path, noGrpc);
+            return Task.CompletedTask;
+        }
+
         var service = http.Request.RouteValues[ServiceKey] as string ?? "";
         var method = http.Request.RouteValues[MethodKey] as string ?? "";
         var reason = Services.Contains(service) ? $"Method '{method}' of service '{service}' is unimplemented." : $"Service '{service}' is unimplemented.";
         Log.MethodUnknown(logger, http.Request.Path);
-        GrpcRequest.WriteTrailersOnly(http.Response, new Status(StatusCode.Unimplemented, reason), GrpcHeaders.ContentType);
+        GrpcRequest.WriteTrailersOnly(http.Response, new Status(StatusCode.Unimplemented, reason), web);
         return Task.CompletedTask;
     }
 }

@@ -39,10 +39,14 @@ internal readonly struct FrameHeader(byte flag, uint length)
     }
 
     /// <summary>Writes the header of a message.</summary>
-    public static void Write(IBufferWriter<byte> output, bool compressed, int length)
+    public static void Write(IBufferWriter<byte> output, bool compressed, int length) =>
+        Write(output, compressed ? (byte)1 : (byte)0, length);
+
+    /// <summary>Writes a header with a flag of its own, such as that of gRPC-Web's trailers.</summary>
+    public static void Write(IBufferWriter<byte> output, byte flag, int length)
     {
         var bytes = output.GetSpan(Size);
-        bytes[0] = compressed ? (byte)1 : (byte)0;
+        bytes[0] = flag;
         BinaryPrimitives.WriteInt32BigEndian(bytes[1..], length);
         output.Advance(Size);
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.IO.Pipelines;
 using Gateway.Calls;
 using Gateway.Calls.Catalog;
 using Gateway.Calls.Protocol;
@@ -16,10 +17,10 @@ namespace Gateway.Grpc.Server.Protocol;
 
 /// <summary>
 /// A call by gRPC over HTTP/2: length-prefixed messages both ways, metadata as headers, the status in the trailers, or in the headers
-/// when no message went before it ("trailers-only").
+/// when no message went before it ("trailers-only"). What gRPC-Web does otherwise is virtual.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives the buffers back.")]
-internal sealed class GrpcCall : HttpCall
+internal class GrpcCall : HttpCall
 {
     private const int InternalError = 2; // RFC 9113, section 7: INTERNAL_ERROR
 
@@ -33,19 +34,25 @@ internal sealed class GrpcCall : HttpCall
     private bool _openFrame;
     private bool _brokenFrame;
 
-    public GrpcCall(HttpContext http, CatalogMethod method, CallTracker tracker, MessageCompression compression)
+    public GrpcCall(HttpContext http, CatalogMethod method, CallTracker tracker, MessageCompression compression, PipeReader requestBody)
         : base(http, method, tracker)
     {
         _compression = compression;
         _encoder = compression.ForResponse(http.Request.Headers[GrpcHeaders.AcceptEncoding]);
         _frames = new FrameReader(
-            http.Request.BodyReader,
+            requestBody,
             http.Request.Headers[GrpcHeaders.Encoding],
             compression,
             method.Limits.MaxReceiveMessageSize);
     }
 
     public override Metadata RequestHeaders => _requestHeaders ??= HeaderMetadata.Read(Http.Request.Headers);
+
+    /// <summary>The content type of the response.</summary>
+    protected virtual string ContentType => GrpcHeaders.ContentType;
+
+    /// <summary>Where frames are written.</summary>
+    protected virtual IBufferWriter<byte> Output => Http.Response.BodyWriter;
 
     private bool ManyResponses => Method.ServerStreams;
 
@@ -94,9 +101,10 @@ internal sealed class GrpcCall : HttpCall
         if (length >= 0 && _encoder is null)
         {
             // The common case: the length is known, so that the message goes straight into the response.
-            FrameHeader.Write(Http.Response.BodyWriter, compressed: false, length);
+            var output = Output;
+            FrameHeader.Write(output, compressed: false, length);
             _openFrame = true;
-            return Http.Response.BodyWriter;
+            return output;
         }
 
         _message ??= new MessageBuffer();
@@ -149,32 +157,52 @@ internal sealed class GrpcCall : HttpCall
     {
         if (_brokenFrame)
         {
-            Http.Features.Get<IHttpResetFeature>()?.Reset(InternalError);
-            return ValueTask.CompletedTask;
+            Break();
         }
-
-        if (_responseBegun)
+        else if (_responseBegun)
         {
-            var trailers = Http.Features.Get<IHttpResponseTrailersFeature>()!.Trailers;
-            WriteStatus(status, trailers);
+            WriteTrailers(status);
         }
         else
         {
             // Trailers-only: nothing was sent yet, so that the status can go out as headers and end the stream at once.
-            Http.Response.ContentType = GrpcHeaders.ContentType;
+            Http.Response.ContentType = ContentType;
             WriteStatus(status, Http.Response.Headers);
         }
 
         return ValueTask.CompletedTask;
     }
 
-    private void WriteStatus(Status status, IHeaderDictionary target)
+    /// <summary>Makes what was written so far ready to be sent.</summary>
+    protected virtual void BeforeFlush()
+    {
+    }
+
+    /// <summary>Writes how the call ended, behind its messages.</summary>
+    protected virtual void WriteTrailers(Status status) =>
+        WriteStatus(status, Http.Features.Get<IHttpResponseTrailersFeature>()!.Trailers);
+
+    /// <summary>Writes the status and the trailing metadata.</summary>
+    protected void WriteStatus(Status status, IHeaderDictionary target)
     {
         WriteTrailers(target);
         target[GrpcHeaders.Status] = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
         if (!string.IsNullOrEmpty(status.Detail))
         {
             target[GrpcHeaders.Message] = StatusMessage.Encode(status.Detail);
+        }
+    }
+
+    // HTTP/1.1 has no resets: there the connection ends before its body does.
+    private void Break()
+    {
+        if (Http.Features.Get<IHttpResetFeature>() is { } stream)
+        {
+            stream.Reset(InternalError);
+        }
+        else
+        {
+            Http.Abort();
         }
     }
 
@@ -186,7 +214,7 @@ internal sealed class GrpcCall : HttpCall
         }
 
         _responseBegun = true;
-        Http.Response.ContentType = GrpcHeaders.ContentType;
+        Http.Response.ContentType = ContentType;
         if (_encoder is not null)
         {
             Http.Response.Headers[GrpcHeaders.Encoding] = _encoder.EncodingName;
@@ -196,7 +224,7 @@ internal sealed class GrpcCall : HttpCall
     private void WriteFrame(MessageBuffer message, bool compress)
     {
         CheckSize(message.Length);
-        var body = Http.Response.BodyWriter;
+        var output = Output;
         var content = message;
         if (compress)
         {
@@ -205,8 +233,8 @@ internal sealed class GrpcCall : HttpCall
             _compression.Compress(message.Written, _encoder!, content);
         }
 
-        FrameHeader.Write(body, compress, content.Length);
-        body.Write(content.WrittenSpan);
+        FrameHeader.Write(output, compress, content.Length);
+        output.Write(content.WrittenSpan);
     }
 
     private void CheckSize(int length)
@@ -219,6 +247,7 @@ internal sealed class GrpcCall : HttpCall
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
+        BeforeFlush();
         var result = await Http.Response.BodyWriter.FlushAsync(cancellationToken);
         if (result.IsCompleted)
         {

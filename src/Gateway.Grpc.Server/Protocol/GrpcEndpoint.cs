@@ -1,6 +1,7 @@
 using Gateway.Calls.Catalog;
 using Gateway.Calls.Protocol;
 using Gateway.Grpc.Server.Compression;
+using Gateway.Grpc.Server.Web;
 using Gateway.Hosting.Calls;
 using Gateway.Hosting.Headers;
 using Grpc.Core;
@@ -17,41 +18,39 @@ internal sealed class GrpcEndpoint(CatalogMethod method, MessageCompression comp
 {
     public Task HandleAsync(HttpContext http)
     {
-        if (!GrpcHeaders.IsGrpc(http.Request.ContentType))
+        if (GrpcRequest.RefuseHttp(http, out var web) is { } noGrpc)
         {
-            return RefuseHttp(http, StatusCodes.Status415UnsupportedMediaType, $"Content-Type '{http.Request.ContentType}' is not gRPC's.");
-        }
-
-        if (!HttpProtocol.IsHttp2(http.Request.Protocol) && !HttpProtocol.IsHttp3(http.Request.Protocol))
-        {
-            http.Response.Headers.Upgrade = "HTTP/2";
-            return RefuseHttp(http, StatusCodes.Status426UpgradeRequired, $"gRPC needs HTTP/2; the request came by {http.Request.Protocol}.");
+            Log.RequestRefused(logger, method.FullName, noGrpc);
+            return Task.CompletedTask;
         }
 
         // Routes ignore case and a slash at the end; the names of methods do not.
         if (http.Request.Path.Value?.EndsWith(method.FullName, StringComparison.Ordinal) != true)
         {
-            return Refuse(http, StatusCode.Unimplemented, $"There is no method '{http.Request.Path}'. Names are case-sensitive: this one is {method.FullName}.");
+            return Refuse(http, web, StatusCode.Unimplemented, $"There is no method '{http.Request.Path}'. Names are case-sensitive: this one is {method.FullName}.");
         }
 
         if (!GrpcRequest.TryReadTimeout(http.Request.Headers, out var timeout))
         {
-            return Refuse(http, StatusCode.InvalidArgument, $"grpc-timeout '{http.Request.Headers[GrpcTimeout.HeaderName]}' is not of the form 1 to 8 digits and a unit of H, M, S, m, u or n.");
+            return Refuse(http, web, StatusCode.InvalidArgument, $"grpc-timeout '{http.Request.Headers[GrpcTimeout.HeaderName]}' is not of the form 1 to 8 digits and a unit of H, M, S, m, u or n.");
         }
 
         if (HeaderMetadata.FindBroken(http.Request.Headers) is { } broken)
         {
-            return Refuse(http, StatusCode.InvalidArgument, $"The value of the metadata '{broken}' is not base64.");
+            return Refuse(http, web, StatusCode.InvalidArgument, $"The value of the metadata '{broken}' is not base64.");
         }
 
         if (http.Request.Headers[GrpcHeaders.Encoding] is { Count: > 0 } encoding && !compression.CanRead(encoding.ToString()))
         {
-            return Refuse(http, StatusCode.Unimplemented, $"The grpc-encoding '{encoding}' is not supported.");
+            return Refuse(http, web, StatusCode.Unimplemented, $"The grpc-encoding '{encoding}' is not supported.");
         }
 
         http.Response.Headers[GrpcHeaders.AcceptEncoding] = compression.AcceptEncoding;
         LiftBodyLimits(http);
-        return new GrpcCall(http, method, tracker, compression).RunAsync(timeout);
+        var call = web is null
+            ? new GrpcCall(http, method, tracker, compression, http.Request.BodyReader)
+            : new GrpcWebCall(http, method, tracker, compression, web);
+        return call.RunAsync(timeout);
     }
 
     // Messages have their own limit, and a stream is as long and as slow as its peers like.
@@ -68,19 +67,11 @@ internal sealed class GrpcEndpoint(CatalogMethod method, MessageCompression comp
         }
     }
 
-    private Task RefuseHttp(HttpContext http, int httpStatus, string reason)
-    {
-        Log.RequestRefused(logger, method.FullName, reason);
-        http.Response.StatusCode = httpStatus;
-        GrpcRequest.WriteTrailersOnly(http.Response, new Status(StatusCode.Internal, reason), contentType: null);
-        return Task.CompletedTask;
-    }
-
-    private Task Refuse(HttpContext http, StatusCode code, string reason)
+    private Task Refuse(HttpContext http, GrpcWebRequest? web, StatusCode code, string reason)
     {
         Log.RequestRefused(logger, method.FullName, reason);
         http.Response.Headers[GrpcHeaders.AcceptEncoding] = compression.AcceptEncoding;
-        GrpcRequest.WriteTrailersOnly(http.Response, new Status(code, reason), GrpcHeaders.ContentType);
+        GrpcRequest.WriteTrailersOnly(http.Response, new Status(code, reason), web);
         return Task.CompletedTask;
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Gateway.Calls.Protocol;
+using Gateway.Grpc.Server.Web;
+using Grpc.AspNetCore.Web;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -27,10 +29,60 @@ internal static class GrpcRequest
         return true;
     }
 
-    /// <summary>Answers with a status and nothing else.</summary>
-    public static void WriteTrailersOnly(HttpResponse response, Status status, string? contentType)
+    /// <summary>Answers a request that cannot be a call, with an HTTP status, and gives the reason; null when it can be one.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="web">How it speaks gRPC-Web; null when it speaks gRPC.</param>
+    public static string? RefuseHttp(HttpContext http, out GrpcWebRequest? web)
     {
-        response.ContentType = contentType;
+        web = null;
+        var request = http.Request;
+        if (HttpMethods.IsOptions(request.Method))
+        {
+            // A preflight that no CORS middleware has answered.
+            http.Response.Headers.Allow = HttpMethods.Post;
+            return RefuseHttp(http.Response, StatusCodes.Status405MethodNotAllowed, "gRPC is called by POST; there is no CORS policy that answers OPTIONS.");
+        }
+
+        if (!GrpcHeaders.IsGrpc(request.ContentType))
+        {
+            web = http.Features.Get<GrpcWebRequest>();
+            return web is null ? RefuseHttp(http.Response, StatusCodes.Status415UnsupportedMediaType, WrongContentType(http)) : null;
+        }
+
+        if (!HttpProtocol.IsHttp2(request.Protocol) && !HttpProtocol.IsHttp3(request.Protocol))
+        {
+            http.Response.Headers.Upgrade = "HTTP/2";
+            return RefuseHttp(http.Response, StatusCodes.Status426UpgradeRequired, $"gRPC needs HTTP/2; the request came by {request.Protocol}.");
+        }
+
+        return null;
+    }
+
+    /// <summary>Answers with a status and nothing else.</summary>
+    public static void WriteTrailersOnly(HttpResponse response, Status status, GrpcWebRequest? web)
+    {
+        response.ContentType = web is null ? GrpcHeaders.ContentType : web.Response.ToString();
+        WriteStatus(response, status);
+    }
+
+    private static string WrongContentType(HttpContext http)
+    {
+        var contentType = http.Request.ContentType;
+        return !GrpcWebMediaType.TryParse(contentType, out _) ? $"Content-Type '{contentType}' is not gRPC's."
+            : http.GetEndpoint()?.Metadata.GetMetadata<IGrpcWebEnabledMetadata>() is { GrpcWebEnabled: true }
+                ? $"Content-Type '{contentType}' is gRPC-Web's, which is enabled for this method but not for the application: it does not call UseGrpcWeb()."
+                : $"Content-Type '{contentType}' is gRPC-Web's, which is not enabled for this method.";
+    }
+
+    private static string RefuseHttp(HttpResponse response, int httpStatus, string reason)
+    {
+        response.StatusCode = httpStatus;
+        WriteStatus(response, new Status(StatusCode.Internal, reason));
+        return reason;
+    }
+
+    private static void WriteStatus(HttpResponse response, Status status)
+    {
         response.Headers[GrpcHeaders.Status] = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
         response.Headers[GrpcHeaders.Message] = StatusMessage.Encode(status.Detail);
     }

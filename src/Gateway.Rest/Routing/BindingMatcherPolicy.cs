@@ -57,7 +57,7 @@ internal sealed class BindingMatcherPolicy(BindingRoutes routes, ErrorWriter err
     // POST /pkg.Service/Method is gRPC's path too: what does not speak gRPC goes to the binding.
     private static void LeaveToBinding(HttpContext http, CandidateSet candidates)
     {
-        if (GrpcHeaders.IsGrpc(http.Request.ContentType))
+        if (GrpcHeaders.IsGrpc(http.Request.ContentType) || GrpcWebMediaType.TryParse(http.Request.ContentType, out _))
         {
             return;
         }
