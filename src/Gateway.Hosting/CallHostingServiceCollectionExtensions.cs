@@ -1,6 +1,7 @@
 using Gateway.Calls.Catalog;
 using Gateway.Hosting;
 using Gateway.Hosting.Calls;
+using Gateway.Hosting.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,7 @@ public static class CallHostingServiceCollectionExtensions
         services.TryAddSingleton<MethodCatalog>();
         services.TryAddSingleton<CallTracker>();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddCleartextHttp2();
         return services;
     }
 }

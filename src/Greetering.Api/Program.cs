@@ -5,6 +5,7 @@ using Greetering.Api.Services;
 
 var builder = WebApplication.CreateBuilder(args);
 
+builder.WebHost.UseCleartextHttp2();
 builder.Services.AddGrpc().AddJsonTranscoding();
 builder.Services.AddGrpcReflection();
 builder.Services.AddGrpcHealthChecks(options => options.Services.Map("proto.Greetering", _ => true));
