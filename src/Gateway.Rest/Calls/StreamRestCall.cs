@@ -22,10 +22,11 @@ internal sealed class StreamRestCall : RestCall
     private readonly StreamFormat _format;
     private readonly ITimer _silence;
 
-    // Messages, heartbeats and the end each take the body for themselves.
-    private readonly SemaphoreSlim _body = new(1, 1);
+    // Messages, heartbeats and the end come from three threads.
+    private readonly Lock _gate = new();
+    private StreamOutput? _output;
     private long _count;
-    private bool _begun;
+    private long _spokenAt;
     private bool _over;
 
     public StreamRestCall(HttpContext http, BindingMetadata binding, RouteMatch match, StreamFormat format, RestRuntime runtime)
@@ -33,7 +34,7 @@ internal sealed class StreamRestCall : RestCall
     {
         _format = format;
         _silence = runtime.Tracker.Time.CreateTimer(
-            static call => _ = ((StreamRestCall)call!).BreakSilenceAsync(), this, runtime.HeadersAfter, Timeout.InfiniteTimeSpan);
+            static call => ((StreamRestCall)call!).BreakSilence(), this, runtime.HeadersAfter, Timeout.InfiniteTimeSpan);
     }
 
     public override async ValueTask EndMessageAsync(WriteOptions? options, CancellationToken cancellationToken)
@@ -41,28 +42,20 @@ internal sealed class StreamRestCall : RestCall
         try
         {
             CheckSize();
-            await _body.WaitAsync(cancellationToken);
-            try
+            var contentType = FormatMessage();
+            StreamOutput output;
+            lock (_gate)
             {
-                if (IsCut)
-                {
-                    throw new RpcException(CancellationStatus, "The call has ended; nothing more can be written.");
-                }
-
-                var contentType = FormatMessage();
-                Begin(contentType);
+                output = Begin(contentType);
                 _count++;
-                Http.Response.BodyWriter.Write(Json.WrittenSpan);
-                if ((options?.Flags & WriteFlags.BufferHint) is not WriteFlags.BufferHint)
-                {
-                    await FlushAsync(cancellationToken);
-                }
-
-                AwaitSilence();
+                _spokenAt = Runtime.Tracker.Time.GetTimestamp();
             }
-            finally
+
+            var isFull = output.Append(Json.WrittenSpan);
+            Json.Dispose();
+            if (isFull || (options?.Flags & WriteFlags.BufferHint) is not WriteFlags.BufferHint)
             {
-                _body.Release();
+                await FlushAsync(output, evenEmpty: false, cancellationToken);
             }
         }
         finally
@@ -73,10 +66,10 @@ internal sealed class StreamRestCall : RestCall
 
     protected override async ValueTask SendHeadersCoreAsync(Metadata headers, CancellationToken cancellationToken)
     {
-        await _body.WaitAsync(cancellationToken);
-        try
+        StreamOutput output;
+        lock (_gate)
         {
-            if (_begun)
+            if (_output is not null)
             {
                 // They went out while the service was silent. It could not know, and must not fail by it.
                 Log.HeadersTooLate(Runtime.Logger, Method.FullName, Runtime.HeadersAfter);
@@ -84,33 +77,39 @@ internal sealed class StreamRestCall : RestCall
             }
 
             ResponseHeaders.Write(headers, Http.Response);
-            Begin();
-            await FlushAsync(cancellationToken);
+            output = Begin();
         }
-        finally
-        {
-            _body.Release();
-        }
+
+        await FlushAsync(output, evenEmpty: true, cancellationToken);
     }
+
+    protected override void Release()
+    {
+        base.Release();
+        _output?.Dispose();
+    }
+
+    protected override void CancelPendingWrite() => _output?.Wake();
 
     protected override async ValueTask EndAsync(Status status)
     {
         await _silence.DisposeAsync();
-        if (!_body.Wait(0, CancellationToken.None))
+        lock (_gate)
         {
-            // A heartbeat waits for a client that does not read: it gives way.
-            Http.Response.BodyWriter.CancelPendingFlush();
-            await _body.WaitAsync(CancellationToken.None);
+            _over = true;
         }
 
-        _over = true;
-        _body.Release();
+        if (_output is not null)
+        {
+            await _output.CloseAsync();
+        }
+
         await base.EndAsync(status);
     }
 
     protected override async ValueTask AnswerAsync(Status status)
     {
-        if (status.StatusCode != StatusCode.OK && !_begun)
+        if (status.StatusCode != StatusCode.OK && _output is null)
         {
             await AnswerErrorAsync(status);
             return;
@@ -128,55 +127,58 @@ internal sealed class StreamRestCall : RestCall
         WriteStatusTrailers(status);
     }
 
-    private void Begin(string? contentType = null)
+    private StreamOutput Begin(string? contentType = null)
     {
-        if (_begun)
+        if (_output is not null)
         {
-            return;
+            return _output;
         }
 
-        _begun = true;
         Http.Response.ContentType = contentType ?? _format.ContentType;
         Http.Response.Headers.CacheControl = "no-cache";
         Http.Response.Headers["X-Accel-Buffering"] = "no";
         Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-    }
-
-    private void AwaitSilence()
-    {
         if (_format.Heartbeat.Length > 0)
         {
             _silence.Change(Runtime.HeartbeatAfter, Timeout.InfiniteTimeSpan);
         }
+
+        _spokenAt = Runtime.Tracker.Time.GetTimestamp();
+        return _output = new StreamOutput(Http.Response.BodyWriter, Runtime.Tracker.Time, LoseClient, Http.RequestAborted);
     }
 
-    private async Task BreakSilenceAsync()
+    private void BreakSilence()
     {
-        await _body.WaitAsync(CancellationToken.None);
-        try
+        StreamOutput output;
+        var heartbeat = ReadOnlySpan<byte>.Empty;
+        lock (_gate)
         {
             if (_over)
             {
                 return;
             }
 
-            if (_begun)
+            if (_output is null)
             {
-                Http.Response.BodyWriter.Write(_format.Heartbeat);
+                output = Begin();
             }
+            else
+            {
+                // One timer a stream, not one a message: it may ring too early.
+                output = _output;
+                var left = Runtime.HeartbeatAfter - Runtime.Tracker.Time.GetElapsedTime(_spokenAt);
+                if (left > TimeSpan.Zero)
+                {
+                    _silence.Change(left, Timeout.InfiniteTimeSpan);
+                    return;
+                }
 
-            Begin();
-            await FlushAsync(CancellationToken.None);
-            AwaitSilence();
+                heartbeat = _format.Heartbeat;
+                _silence.Change(Runtime.HeartbeatAfter, Timeout.InfiniteTimeSpan);
+            }
         }
-        catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException)
-        {
-            // The client is not there any more: the call is told so by its own means.
-        }
-        finally
-        {
-            _body.Release();
-        }
+
+        output.SendIfIdle(heartbeat);
     }
 
     private string? FormatMessage()
@@ -186,6 +188,7 @@ internal sealed class StreamRestCall : RestCall
         try
         {
             var contentType = Binding.WriteResponse(Message.WrittenSpan, Json, Runtime.StreamJson);
+            Message.Dispose();
             _format.WriteAfter(Json);
             return contentType;
         }
@@ -216,15 +219,9 @@ internal sealed class StreamRestCall : RestCall
         }
     }
 
-    private async ValueTask FlushAsync(CancellationToken cancellationToken)
+    private async ValueTask FlushAsync(StreamOutput output, bool evenEmpty, CancellationToken cancellationToken)
     {
-        var result = await Http.Response.BodyWriter.FlushAsync(cancellationToken);
-        if (result.IsCompleted)
-        {
-            LoseClient();
-        }
-
-        if (result.IsCanceled || result.IsCompleted || IsCut || Http.RequestAborted.IsCancellationRequested)
+        if (!await output.FlushAsync(evenEmpty, cancellationToken) || IsCut)
         {
             throw new OperationCanceledException("The message could not be sent: the call is over.", CancellationToken);
         }

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Gateway.Load.Servers;
+
+/// <summary>What all contenders share: Kestrel on two free ports, no logging, and an end when the load program closes their standard input.</summary>
+internal static class Contender
+{
+    public static async Task RunAsync(Action<IServiceCollection> services, Action<WebApplication> map)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+        });
+        services(builder.Services);
+        var app = builder.Build();
+        app.UseWebSockets();
+        map(app);
+        app.MapGet("/heap", static () => GC.GetTotalMemory(forceFullCollection: true).ToString(CultureInfo.InvariantCulture));
+        await app.StartAsync();
+
+        // The first line the load program reads: where HTTP/1.1 and where HTTP/2 is spoken.
+        Console.WriteLine(string.Join(' ', app.Urls));
+        while (await Console.In.ReadLineAsync() is not null)
+        {
+        }
+
+        await app.StopAsync(new CancellationToken(canceled: true));
+    }
+}

@@ -1,0 +1,24 @@
+using Grpc.Core;
+using LoadProtos;
+
+namespace Gateway.Load.Servers;
+
+/// <summary>The service, the same source on Gateway's packages and on Microsoft's.</summary>
+internal sealed class LoadService : LoadProtos.Load.LoadBase
+{
+    public override Task<Line> Say(SayRequest request, ServerCallContext context) => Task.FromResult(new Line { Msg = "Hello " + request.Name });
+
+    public override async Task Lines(LinesRequest request, IServerStreamWriter<Line> responseStream, ServerCallContext context)
+    {
+        for (var number = request.Count; number > 0; number--)
+        {
+            await responseStream.WriteAsync(new Line { Msg = $"This is {number} Msg" });
+        }
+    }
+
+    public override async Task Idle(IdleRequest request, IServerStreamWriter<Line> responseStream, ServerCallContext context)
+    {
+        await responseStream.WriteAsync(new Line { Msg = "Here" });
+        await Task.Delay(Timeout.Infinite, context.CancellationToken);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Gateway.Load.Servers;
+
+/// <summary>A contender, run as a process of its own so that its processor time and memory are nobody else's.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly HttpClient _http = new();
+
+    private ServerProcess(string name, Process process, Uri http1, Uri http2)
+    {
+        Name = name;
+        _process = process;
+        Http1 = http1;
+        Http2 = http2;
+    }
+
+    /// <summary>What reports call it.</summary>
+    public string Name { get; }
+
+    /// <summary>Where HTTP/1.1 is spoken.</summary>
+    public Uri Http1 { get; }
+
+    /// <summary>Where HTTP/2 is spoken, without TLS.</summary>
+    public Uri Http2 { get; }
+
+    /// <summary>The processor time it has used so far, in all its threads.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>The memory that is in use by the process, in bytes, whatever it is used for.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Starts a server that was built beside this program.</summary>
+    public static async Task<ServerProcess> StartAsync(Contender contender)
+    {
+        // artifacts/bin/<project>/<configuration>/ is where each of them lies.
+        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
+        var assembly = Path.Combine(here.Parent!.Parent!.FullName, contender.Project, here.Name, contender.Project + ".dll");
+        var start = new ProcessStartInfo("dotnet", [assembly]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{assembly} did not start.");
+        var addresses = await process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException($"{contender.Name} ended without a word: {assembly}");
+        var uris = addresses.Split(' ');
+        return new ServerProcess(contender.Name, process, new Uri(uris[0]), new Uri(uris[1]));
+    }
+
+    /// <summary>The bytes of live objects, after a full collection.</summary>
+    public async Task<long> ReadHeapBytesAsync() =>
+        long.Parse(await _http.GetStringAsync(new Uri(Http1, "/heap")), CultureInfo.InvariantCulture);
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+}
