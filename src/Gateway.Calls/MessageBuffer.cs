@@ -50,6 +50,14 @@ public sealed class MessageBuffer : IBufferWriter<byte>, IDisposable
         _length = 0;
     }
 
+    /// <summary>Forgets what was written behind the first <paramref name="length"/> bytes.</summary>
+    public void Truncate(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, _length);
+        _length = length;
+    }
+
     public void Dispose()
     {
         var bytes = _bytes;

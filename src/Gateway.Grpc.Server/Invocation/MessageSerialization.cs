@@ -22,9 +22,18 @@ internal static class MessageSerialization
     }
 
     /// <summary>Writes a message to the call.</summary>
-    public static ValueTask WriteAsync<T>(Call call, Marshaller<T> marshaller, T message, WriteOptions? options, CancellationToken cancellationToken)
+    public static ValueTask WriteAsync<T>(Call call, Marshaller<T> marshaller, T message, WriteOptions? options, CancellationToken cancellationToken) =>
+        WriteAsync(call, new SentMessage(call), marshaller, message, options, cancellationToken);
+
+    /// <summary>Writes one of many messages to the call.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="sent">A context that no other message is using.</param>
+    /// <param name="marshaller">The marshaller of the type.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="options">How it is sent.</param>
+    /// <param name="cancellationToken">Ends the waiting for a slow client.</param>
+    public static ValueTask WriteAsync<T>(Call call, SentMessage sent, Marshaller<T> marshaller, T message, WriteOptions? options, CancellationToken cancellationToken)
     {
-        var sent = new SentMessage(call);
         try
         {
             marshaller.ContextualSerializer(message, sent);

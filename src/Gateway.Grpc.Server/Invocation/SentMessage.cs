@@ -12,6 +12,14 @@ internal sealed class SentMessage(Call call) : SerializationContext
 
     public bool IsComplete { get; private set; }
 
+    /// <summary>Makes it ready for another message.</summary>
+    public void Reset()
+    {
+        _buffer = null;
+        _length = -1;
+        IsComplete = false;
+    }
+
     /// <summary>Gives the message up, if it was begun.</summary>
     public void Abandon()
     {

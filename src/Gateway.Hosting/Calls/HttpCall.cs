@@ -19,6 +19,9 @@ public abstract class HttpCall : Call
     // A timer cannot be trusted with less, and no call is answered in less.
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMicroseconds(1);
 
+    private const int Writing = 1;
+    private const int Ended = 2;
+
     private readonly CallTracker _tracker;
     private readonly Lock _gate = new();
     private CancellationTokenSource? _cancellation;
@@ -28,8 +31,10 @@ public abstract class HttpCall : Call
     private Task? _cut;
     private DateTime _deadline = DateTime.MaxValue;
     private string? _peer;
-    private bool _writing;
     private bool _ended;
+
+    // Flags. Every message claims the response and gives it back, so this is done without the lock.
+    private int _response;
 
     protected HttpCall(HttpContext http, CatalogMethod method, CallTracker tracker)
         : base(method)
@@ -222,33 +227,25 @@ public abstract class HttpCall : Call
     /// <exception cref="InvalidOperationException">Another write is under way.</exception>
     protected void EnterWrite()
     {
-        lock (_gate)
+        var found = Interlocked.CompareExchange(ref _response, Writing, 0);
+        if ((found & Ended) != 0)
         {
-            if (_ended)
-            {
-                throw new RpcException(CancellationStatus, "The call has ended; nothing more can be written.");
-            }
+            throw new RpcException(CancellationStatus, "The call has ended; nothing more can be written.");
+        }
 
-            if (_writing)
-            {
-                throw new InvalidOperationException("A message is still being written: await each write before the next.");
-            }
-
-            _writing = true;
+        if (found != 0)
+        {
+            throw new InvalidOperationException("A message is still being written: await each write before the next.");
         }
     }
 
     /// <summary>Gives the response back.</summary>
     protected void LeaveWrite()
     {
-        TaskCompletionSource? waiter;
-        lock (_gate)
+        if ((Interlocked.And(ref _response, ~Writing) & Ended) != 0)
         {
-            _writing = false;
-            waiter = _writeLeft;
+            _writeLeft?.TrySetResult();
         }
-
-        waiter?.TrySetResult();
     }
 
     private bool HasPassed(TimeSpan? timeout) =>
@@ -275,12 +272,9 @@ public abstract class HttpCall : Call
 
     private async Task CutAsync(Status status)
     {
-        Task? writeLeft = null;
-        if (_writing)
-        {
-            _writeLeft = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            writeLeft = _writeLeft.Task;
-        }
+        // There before the flag: the write that leaves after it finds whom to tell.
+        _writeLeft = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var writeLeft = (Interlocked.Or(ref _response, Ended) & Writing) != 0 ? _writeLeft.Task : null;
 
         // Off the caller's stack and out of its lock: what follows takes its time.
         await Task.Yield();
@@ -328,6 +322,7 @@ public abstract class HttpCall : Call
             cut = _cut ?? Task.CompletedTask;
             var first = !_ended;
             _ended = true;
+            Interlocked.Or(ref _response, Ended);
             return first;
         }
     }

@@ -16,100 +16,76 @@ namespace Gateway.Rest.Calls;
 /// the last element of the stream, and in the trailers for a client that takes them.
 /// </summary>
 /// <remarks>Headers go out with the first message, when the service sends them itself, or after a while of silence, so that a client knows it is served.</remarks>
-[SuppressMessage("Design", "CA1001", Justification = "EndAsync, which runs exactly once for every call, gives the timer back.")]
+[SuppressMessage("Design", "CA1001", Justification = "EndAsync and Release, which run exactly once for every call, give the timer and the buffers back.")]
 internal sealed class StreamRestCall : RestCall
 {
-    private readonly StreamFormat _format;
-    private readonly ITimer _silence;
+    // A message longer than this does not leave its buffer to the messages that may never come.
+    private const int MostKept = 1024;
 
-    // Messages, heartbeats and the end come from three threads.
-    private readonly Lock _gate = new();
-    private StreamOutput? _output;
+    private readonly StreamFormat _format;
+    private readonly StreamOutput _output;
+    private readonly Action<MessageBuffer> _writeMessage;
+    private readonly ITimer _silence;
     private long _count;
-    private long _spokenAt;
-    private bool _over;
+    private bool _begun;
 
     public StreamRestCall(HttpContext http, BindingMetadata binding, RouteMatch match, StreamFormat format, RestRuntime runtime)
         : base(http, binding, match, runtime)
     {
+        var time = runtime.Tracker.Time;
         _format = format;
-        _silence = runtime.Tracker.Time.CreateTimer(
-            static call => ((StreamRestCall)call!).BreakSilence(), this, runtime.HeadersAfter, Timeout.InfiniteTimeSpan);
+        _writeMessage = WriteMessage;
+        _output = new StreamOutput(http.Response.BodyWriter, time, LoseClient, http.RequestAborted);
+        _silence = time.CreateTimer(static call => ((StreamRestCall)call!).BreakSilence(), this, runtime.HeadersAfter, Timeout.InfiniteTimeSpan);
     }
 
-    public override async ValueTask EndMessageAsync(WriteOptions? options, CancellationToken cancellationToken)
+    public override ValueTask EndMessageAsync(WriteOptions? options, CancellationToken cancellationToken)
     {
+        var isAwaited = false;
         try
         {
             CheckSize();
-            var contentType = FormatMessage();
-            StreamOutput output;
-            lock (_gate)
+            var flush = (options?.Flags & WriteFlags.BufferHint) is WriteFlags.BufferHint ? StreamFlush.Later : StreamFlush.Now;
+            var written = _output.WriteAsync(_writeMessage, flush, cancellationToken);
+            if (!written.IsCompletedSuccessfully)
             {
-                output = Begin(contentType);
-                _count++;
-                _spokenAt = Runtime.Tracker.Time.GetTimestamp();
+                isAwaited = true;
+                return AwaitWriteAsync(written);
             }
 
-            var isFull = output.Append(Json.WrittenSpan);
-            Json.Dispose();
-            if (isFull || (options?.Flags & WriteFlags.BufferHint) is not WriteFlags.BufferHint)
-            {
-                await FlushAsync(output, evenEmpty: false, cancellationToken);
-            }
+            ThrowUnless(written.Result);
+            return ValueTask.CompletedTask;
         }
         finally
         {
-            LeaveWrite();
-        }
-    }
-
-    protected override async ValueTask SendHeadersCoreAsync(Metadata headers, CancellationToken cancellationToken)
-    {
-        StreamOutput output;
-        lock (_gate)
-        {
-            if (_output is not null)
+            if (!isAwaited)
             {
-                // They went out while the service was silent. It could not know, and must not fail by it.
-                Log.HeadersTooLate(Runtime.Logger, Method.FullName, Runtime.HeadersAfter);
-                return;
+                LeaveWrite();
             }
-
-            ResponseHeaders.Write(headers, Http.Response);
-            output = Begin();
         }
-
-        await FlushAsync(output, evenEmpty: true, cancellationToken);
     }
+
+    protected override async ValueTask SendHeadersCoreAsync(Metadata headers, CancellationToken cancellationToken) =>
+        ThrowUnless(await _output.WriteAsync(_ => BeginWith(headers), StreamFlush.EvenEmpty, cancellationToken));
 
     protected override void Release()
     {
         base.Release();
-        _output?.Dispose();
+        _output.Dispose();
     }
 
-    protected override void CancelPendingWrite() => _output?.Wake();
+    protected override void CancelPendingWrite() => _output.Wake();
 
     protected override async ValueTask EndAsync(Status status)
     {
         await _silence.DisposeAsync();
-        lock (_gate)
-        {
-            _over = true;
-        }
-
-        if (_output is not null)
-        {
-            await _output.CloseAsync();
-        }
-
+        await _output.CloseAsync();
         await base.EndAsync(status);
     }
 
     protected override async ValueTask AnswerAsync(Status status)
     {
-        if (status.StatusCode != StatusCode.OK && _output is null)
+        if (status.StatusCode != StatusCode.OK && !_begun)
         {
             await AnswerErrorAsync(status);
             return;
@@ -127,76 +103,100 @@ internal sealed class StreamRestCall : RestCall
         WriteStatusTrailers(status);
     }
 
-    private StreamOutput Begin(string? contentType = null)
+    private async ValueTask AwaitWriteAsync(ValueTask<bool> written)
     {
-        if (_output is not null)
-        {
-            return _output;
-        }
-
-        Http.Response.ContentType = contentType ?? _format.ContentType;
-        Http.Response.Headers.CacheControl = "no-cache";
-        Http.Response.Headers["X-Accel-Buffering"] = "no";
-        Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        if (_format.Heartbeat.Length > 0)
-        {
-            _silence.Change(Runtime.HeartbeatAfter, Timeout.InfiniteTimeSpan);
-        }
-
-        _spokenAt = Runtime.Tracker.Time.GetTimestamp();
-        return _output = new StreamOutput(Http.Response.BodyWriter, Runtime.Tracker.Time, LoseClient, Http.RequestAborted);
-    }
-
-    private void BreakSilence()
-    {
-        StreamOutput output;
-        var heartbeat = ReadOnlySpan<byte>.Empty;
-        lock (_gate)
-        {
-            if (_over)
-            {
-                return;
-            }
-
-            if (_output is null)
-            {
-                output = Begin();
-            }
-            else
-            {
-                // One timer a stream, not one a message: it may ring too early.
-                output = _output;
-                var left = Runtime.HeartbeatAfter - Runtime.Tracker.Time.GetElapsedTime(_spokenAt);
-                if (left > TimeSpan.Zero)
-                {
-                    _silence.Change(left, Timeout.InfiniteTimeSpan);
-                    return;
-                }
-
-                heartbeat = _format.Heartbeat;
-                _silence.Change(Runtime.HeartbeatAfter, Timeout.InfiniteTimeSpan);
-            }
-        }
-
-        output.SendIfIdle(heartbeat);
-    }
-
-    private string? FormatMessage()
-    {
-        Json.Clear();
-        _format.WriteBefore(Json, _count);
         try
         {
-            var contentType = Binding.WriteResponse(Message.WrittenSpan, Json, Runtime.StreamJson);
-            Message.Dispose();
-            _format.WriteAfter(Json);
-            return contentType;
+            ThrowUnless(await written);
+        }
+        finally
+        {
+            LeaveWrite();
+        }
+    }
+
+    private void ThrowUnless(bool written)
+    {
+        if (!written || IsCut)
+        {
+            throw new OperationCanceledException("The message could not be sent: the call is over.", CancellationToken);
+        }
+    }
+
+    private void WriteMessage(MessageBuffer output)
+    {
+        _format.WriteBefore(output, _count);
+        try
+        {
+            var contentType = Binding.WriteResponse(Message.WrittenSpan, output, Runtime.StreamJson);
+            if (Message.Length > MostKept)
+            {
+                Message.Dispose();
+            }
+
+            _format.WriteAfter(output);
+            Begin(contentType);
+            _count++;
         }
         catch (MalformedMessageException error)
         {
             Log.ResponseUnreadable(Runtime.Logger, Method.FullName, error);
             throw new RpcException(new Status(StatusCode.Internal, "A response message cannot be written as JSON."));
         }
+    }
+
+    private void BeginWith(Metadata headers)
+    {
+        if (_begun)
+        {
+            // They went out while the service was silent. It could not know, and must not fail by it.
+            Log.HeadersTooLate(Runtime.Logger, Method.FullName, Runtime.HeadersAfter);
+            return;
+        }
+
+        ResponseHeaders.Write(headers, Http.Response);
+        Begin();
+    }
+
+    private void Begin(string? contentType = null)
+    {
+        if (_begun)
+        {
+            return;
+        }
+
+        _begun = true;
+        Http.Response.ContentType = contentType ?? _format.ContentType;
+        Http.Response.Headers.CacheControl = "no-cache";
+        Http.Response.Headers["X-Accel-Buffering"] = "no";
+        Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        if (!_format.Heartbeat.IsEmpty)
+        {
+            _silence.Change(Runtime.HeartbeatAfter, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void BreakSilence()
+    {
+        var silent = _output.SendIfIdle(AfterSilence);
+        if (_begun && !_format.Heartbeat.IsEmpty)
+        {
+            // One timer a stream, not one a message: it may have rung too early.
+            var left = Runtime.HeartbeatAfter - silent;
+            _silence.Change(left > TimeSpan.Zero ? left : Runtime.HeartbeatAfter, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    // What is sent after so long a silence; null for nothing.
+    private ReadOnlyMemory<byte>? AfterSilence(TimeSpan silent)
+    {
+        if (!_begun)
+        {
+            Begin();
+            return ReadOnlyMemory<byte>.Empty;
+        }
+
+        return silent >= Runtime.HeartbeatAfter ? _format.Heartbeat : null;
     }
 
     private void FormatEnd(Status status)
@@ -216,14 +216,6 @@ internal sealed class StreamRestCall : RestCall
         else
         {
             _format.WriteEnd(Json, _count, statusJson.WrittenSpan);
-        }
-    }
-
-    private async ValueTask FlushAsync(StreamOutput output, bool evenEmpty, CancellationToken cancellationToken)
-    {
-        if (!await output.FlushAsync(evenEmpty, cancellationToken) || IsCut)
-        {
-            throw new OperationCanceledException("The message could not be sent: the call is over.", CancellationToken);
         }
     }
 }

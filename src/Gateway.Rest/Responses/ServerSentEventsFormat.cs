@@ -31,7 +31,7 @@ internal sealed class ServerSentEventsFormat : StreamFormat
 
     public override string ContentType => "text/event-stream";
 
-    public override ReadOnlySpan<byte> Heartbeat => ":\n\n"u8;
+    public override ReadOnlyMemory<byte> Heartbeat { get; } = ":\n\n"u8.ToArray();
 
     public override bool EndsWithStatus => true;
 

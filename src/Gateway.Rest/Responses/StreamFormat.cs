@@ -9,7 +9,7 @@ internal abstract class StreamFormat
     public abstract string ContentType { get; }
 
     /// <summary>What is sent when the stream has been silent for a while; empty where nothing can be.</summary>
-    public virtual ReadOnlySpan<byte> Heartbeat => default;
+    public virtual ReadOnlyMemory<byte> Heartbeat => default;
 
     /// <summary>What a stream that ends well still says needs the status as JSON.</summary>
     public virtual bool EndsWithStatus => false;

@@ -30,7 +30,8 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, Action lo
     private MessageBuffer _sending = new();
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _idle;
-    private long _flushedAt;
+    private long _flushedAt = time.GetTimestamp();
+    private bool _hasFlushed;
     private Phase _phase;
     private bool _flushesEmpty;
     private bool _closing;
@@ -44,29 +45,23 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, Action lo
         Running,
     }
 
-    /// <summary>Adds bytes to what goes out next.</summary>
-    /// <returns>Whether so much waits now that it must not wait for more.</returns>
-    public bool Append(ReadOnlySpan<byte> bytes)
+    private enum Step
     {
-        lock (_gate)
-        {
-            if (!_closing && !_isLost)
-            {
-                _pending.Write(bytes);
-            }
-
-            return _pending.Length > MostPending;
-        }
+        None,
+        Queue,
+        Run,
+        Wait,
     }
 
-    /// <summary>Sends what was added, at once or together with what follows at once. Waits only while too much is waiting already.</summary>
-    /// <param name="evenEmpty">Whether the headers go out even if no byte of the body waits.</param>
+    /// <summary>Adds to what goes out next, and sends it at once or together with what follows at once. Waits only while too much is waiting already.</summary>
+    /// <param name="write">Writes it. Nothing goes out meanwhile. When it throws, what it wrote is forgotten.</param>
+    /// <param name="flush">When it goes out.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>False once the client is gone, or the output closed.</returns>
-    /// <exception cref="Exception">The response could not begin; what the application's own callbacks threw.</exception>
-    public ValueTask<bool> FlushAsync(bool evenEmpty, CancellationToken cancellationToken)
+    /// <exception cref="Exception">The response could not begin: what the application's own callbacks threw.</exception>
+    public ValueTask<bool> WriteAsync(Action<MessageBuffer> write, StreamFlush flush, CancellationToken cancellationToken)
     {
-        var queue = false;
+        Step step;
         Task? room = null;
         lock (_gate)
         {
@@ -76,63 +71,44 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, Action lo
                 return ValueTask.FromResult(false);
             }
 
-            _flushesEmpty |= evenEmpty;
-            switch (_phase)
-            {
-                case Phase.Idle when time.GetElapsedTime(_flushedAt) < Pause && _flushedAt != 0:
-                    _phase = Phase.Queued;
-                    queue = true;
-                    break;
-
-                case Phase.Idle:
-                case Phase.Queued when _pending.Length > MostPending:
-                    _phase = Phase.Running;
-                    break;
-
-                case Phase.Running when _pending.Length > MostPending:
-                    _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                    room = _room.Task;
-                    break;
-
-                default:
-                    return ValueTask.FromResult(true);
-            }
+            Write(write);
+            _flushesEmpty |= flush == StreamFlush.EvenEmpty;
+            step = flush == StreamFlush.Later && _pending.Length <= MostPending ? Step.None : Next(ref room);
         }
 
-        if (room is not null)
+        switch (step)
         {
-            return WaitAsync(room, cancellationToken);
+            case Step.Wait:
+                return WaitAsync(room!, cancellationToken);
+
+            case Step.Queue:
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+                break;
+
+            case Step.Run:
+                _ = RunAsync();
+                return ValueTask.FromResult(IsAlive());
         }
 
-        if (queue)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-        }
-        else
-        {
-            _ = RunAsync();
-            lock (_gate)
-            {
-                _failure?.Throw();
-            }
-        }
-
-        return ValueTask.FromResult(!Volatile.Read(ref _isLost));
+        return ValueTask.FromResult(true);
     }
 
-    /// <summary>Sends what waits, or these bytes where nothing does. Where something is on its way already, that is enough.</summary>
-    public void SendIfIdle(ReadOnlySpan<byte> bytes)
+    /// <summary>Sends what waits, or what is written now where nothing does. Where something is on its way already, that is enough.</summary>
+    /// <returns>The time since something went out.</returns>
+    public TimeSpan SendIfIdle(Func<TimeSpan, ReadOnlyMemory<byte>?> write)
     {
+        TimeSpan silent;
         lock (_gate)
         {
-            if (_phase != Phase.Idle || _closing || _isLost)
+            silent = time.GetElapsedTime(_flushedAt);
+            if (_phase != Phase.Idle || _closing || _isLost || write(silent) is not { } bytes)
             {
-                return;
+                return silent;
             }
 
             if (_pending.Length == 0)
             {
-                _pending.Write(bytes);
+                _pending.Write(bytes.Span);
             }
 
             _flushesEmpty = true;
@@ -140,6 +116,7 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, Action lo
         }
 
         _ = RunAsync();
+        return TimeSpan.Zero;
     }
 
     /// <summary>Lets a writer that waits go on; its write has failed.</summary>
@@ -208,6 +185,53 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, Action lo
         _ = RunAsync();
     }
 
+    private void Write(Action<MessageBuffer> write)
+    {
+        var length = _pending.Length;
+        try
+        {
+            write(_pending);
+        }
+        catch
+        {
+            _pending.Truncate(length);
+            throw;
+        }
+    }
+
+    // What the writer does now that something waits.
+    private Step Next(ref Task? room)
+    {
+        switch (_phase)
+        {
+            case Phase.Idle when _hasFlushed && time.GetElapsedTime(_flushedAt) < Pause:
+                _phase = Phase.Queued;
+                return Step.Queue;
+
+            case Phase.Idle:
+            case Phase.Queued when _pending.Length > MostPending:
+                _phase = Phase.Running;
+                return Step.Run;
+
+            case Phase.Running when _pending.Length > MostPending:
+                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                room = _room.Task;
+                return Step.Wait;
+
+            default:
+                return Step.None;
+        }
+    }
+
+    private bool IsAlive()
+    {
+        lock (_gate)
+        {
+            _failure?.Throw();
+            return !_isLost && !_closing;
+        }
+    }
+
     private static void Wake(ref TaskCompletionSource? waiter)
     {
         waiter?.TrySetResult();
@@ -217,10 +241,7 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, Action lo
     private async ValueTask<bool> WaitAsync(Task room, CancellationToken cancellationToken)
     {
         await room.WaitAsync(cancellationToken);
-        lock (_gate)
-        {
-            return !_isLost && !_closing;
-        }
+        return IsAlive();
     }
 
     private async Task RunAsync()
@@ -233,6 +254,8 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, Action lo
                 if (_sending.Length > 0)
                 {
                     body.Write(_sending.WrittenSpan);
+
+                    // An idle stream holds no buffer.
                     _sending.Dispose();
                 }
 
@@ -265,6 +288,7 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, Action lo
             if (_closing || _isLost || (_pending.Length == 0 && !_flushesEmpty))
             {
                 _flushedAt = time.GetTimestamp();
+                _hasFlushed = true;
                 _phase = Phase.Idle;
                 Wake(ref _room);
                 Wake(ref _idle);
