@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The whole check: restore, build, format, .NET tests, the conformance suite, real clients, every benchmark once.
+# The whole check: restore, build, format, .NET tests, the conformance suite, gRPC's interop cases, real clients, every benchmark once.
 # Needs the .NET SDK, Node 20 or later and npm. The last line counts the real results; the exit code is 0 only when nothing failed.
 #   ./test.sh              everything
-#   ./test.sh dotnet       one part: build, format, dotnet, conformance, clients, benchmarks
+#   ./test.sh dotnet       one part: build, format, dotnet, conformance, interop, clients, benchmarks
 set -uo pipefail
 cd "$(dirname "$0")"
 
@@ -85,12 +85,13 @@ conformance() {
     "$(sed -n 's/^CONFORMANCE SUITE.* \([0-9][0-9]*\) unexpected failures.*/\1/p' "$log" | awk '{ n += $1 } END { print n + 0 }')"
 }
 
-clients() {
-  say "real clients"
-  local log="$logs/clients.log" status=0
-  (cd tests/clients && npm ci --loglevel=error --no-fund --no-audit && npm test) > "$log" 2>&1 || status=$?
+# A suite of Node's test runner in a folder of its own.
+node_suite() {
+  local name="$1" folder="$2" log="$logs/${2##*/}.log" status=0
+  say "$name"
+  (cd "$folder" && npm ci --loglevel=error --no-fund --no-audit && npm test) > "$log" 2>&1 || status=$?
   [ "$status" -eq 0 ] || cat "$log"
-  count "Real clients" "$status" \
+  count "$name" "$status" \
     "$(sed -n 's/^[#ℹ] pass \([0-9]*\)$/\1/p' "$log" | tail -n 1)" \
     "$(sed -n 's/^[#ℹ] fail \([0-9]*\)$/\1/p' "$log" | tail -n 1)"
 }
@@ -111,7 +112,8 @@ check "build" dotnet build Gateway.sln --configuration "$configuration" --no-res
 if wanted format; then check "format" dotnet format Gateway.sln --no-restore --verify-no-changes; fi
 if wanted dotnet; then dotnet_tests; fi
 if wanted conformance; then conformance; fi
-if wanted clients; then clients; fi
+if wanted interop; then node_suite "gRPC interop" tests/interop; fi
+if wanted clients; then node_suite "Real clients" tests/clients; fi
 if wanted benchmarks; then check "benchmarks" benchmarks; fi
 
 say "result"

@@ -84,7 +84,7 @@ test('a message that cannot be decompressed is INTERNAL', async () => {
 
 test('a compressed message that stops short is INTERNAL, not half a message', async () => {
   const whole = gzipSync(hello('x'.repeat(1000)));
-  for (let length = 0; length < whole.length; length++) {
+  for (let length = 1; length < whole.length; length++) {
     const answer = await send(connection, 'Hello', frame(whole.subarray(0, length), { flag: 1 }), { 'grpc-encoding': 'gzip' });
     assert.equal(answer.code, status.INTERNAL, `${length} of ${whole.length} bytes: ${answer.code} ${answer.message}`);
   }

@@ -27,7 +27,9 @@ internal sealed class MessageFramer(int? maxMessageSize, ICompressionProvider? c
         }
 
         _context.End();
-        if (compression is null || options is { Flags: var flags } && flags.HasFlag(WriteFlags.NoCompress))
+
+        // An empty message stays as it is: .NET's gzip makes nothing of nothing, which others cannot decompress.
+        if (compression is null || plain.Length == FramePrefix.Size || (options is { Flags: var flags } && flags.HasFlag(WriteFlags.NoCompress)))
         {
             return Seal(plain, compressed: false);
         }

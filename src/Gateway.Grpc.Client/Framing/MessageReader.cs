@@ -50,6 +50,13 @@ internal sealed class MessageReader(ResponseBody body, HttpHeaders headers, Chan
 
         var provider = settings.Compression.Find(encoding)
             ?? throw new CallFailure(StatusCode.Internal, $"A response message is compressed by '{encoding}'; known are {settings.Compression.AcceptEncoding}.");
+
+        // An empty message that .NET's gzip was to compress is nothing at all, and some servers mark it compressed.
+        if (_frames.Payload.IsEmpty)
+        {
+            return _frames.Payload;
+        }
+
         _decompressed ??= new PooledBuffer();
         _decompressed.Clear();
         MessageCompression.Decompress(provider, _frames.Payload, _decompressed, settings.MaxReceiveMessageSize);

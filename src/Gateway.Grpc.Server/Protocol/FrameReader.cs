@@ -140,7 +140,8 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
 
     private ReadOnlySequence<byte> Open(FrameHeader header, ReadOnlySequence<byte> message)
     {
-        if (!header.IsCompressed)
+        // An empty message that .NET's gzip was to compress is nothing at all, and some clients mark it compressed.
+        if (!header.IsCompressed || message.IsEmpty)
         {
             return message;
         }

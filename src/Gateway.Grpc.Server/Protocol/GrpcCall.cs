@@ -226,6 +226,9 @@ internal class GrpcCall : HttpCall
         CheckSize(message.Length);
         var output = Output;
         var content = message;
+
+        // .NET's gzip makes nothing of nothing, which others cannot decompress.
+        compress &= message.Length > 0;
         if (compress)
         {
             content = _compressed ??= new MessageBuffer();

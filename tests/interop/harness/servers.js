@@ -1,0 +1,80 @@
+// The servers, and the proxies in front of ours. Each resolves to { port, stop }.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Program } from './program.js';
+
+export const here = fileURLToPath(new URL('..', import.meta.url));
+export const dll = path.resolve(process.env.INTEROP_DLL ?? path.join(here, '../../artifacts/bin/Gateway.Interop/release/Gateway.Interop.dll'));
+export const scratch = mkdtempSync(path.join(tmpdir(), 'interop-'));
+export const certificateFile = path.join(scratch, 'server.pem');
+export const descriptorFile = path.join(scratch, 'interop.binpb');
+
+/** Our server, without and with TLS; clients find its certificate in `certificateFile`. */
+export const startOurs = async () => {
+  assert.ok(existsSync(dll), `${dll} is not there. Build it: dotnet build tests/interop/Gateway.Interop -c Release`);
+  const program = new Program('dotnet', [dll, 'server', certificateFile]);
+  const [, cleartext, tls] = await program.says(/^listening (\d+) (\d+)$/);
+  return { program, cleartext: Number(cleartext), tls: Number(tls) };
+};
+
+export const startGrpcJs = async () => {
+  const program = new Program(process.execPath, [path.join(here, 'javascript/server.js')]);
+  const [, port] = await program.says(/^listening (\d+)$/);
+  return { program, port: Number(port) };
+};
+
+export const startPython = async () => {
+  const program = new Program('/usr/bin/python3', [path.join(here, 'python/server.py'), descriptorFile]);
+  const [, port] = await program.says(/^listening (\d+)$/);
+  return { program, port: Number(port) };
+};
+
+/** The descriptors of the protos, for programs without generated code. */
+export const writeDescriptors = async () => {
+  const program = new Program('sh', ['-c', `dotnet '${dll}' descriptors > '${descriptorFile}'`]);
+  assert.equal(await program.ended, 0, program.errors.join('\n'));
+};
+
+export const startNginx = upstream => startProxy('nginx', upstream, ({ configuration, folder }) => {
+  mkdirSync(path.join(folder, 'logs'));
+  return ['/usr/sbin/nginx', ['-p', folder, '-c', configuration, '-e', path.join(folder, 'logs/error.log')]];
+});
+
+export const startHaproxy = upstream => startProxy('haproxy', upstream, ({ configuration }) => ['/usr/sbin/haproxy', ['-f', configuration]]);
+
+const startProxy = async (name, upstream, command) => {
+  const folder = path.join(scratch, name);
+  mkdirSync(folder);
+  const port = await freePort();
+  const configuration = path.join(folder, `${name}.conf`);
+  const template = readFileSync(path.join(here, `proxies/${name}.conf`), 'utf8');
+  writeFileSync(configuration, template.replaceAll('PORT', port).replaceAll('UPSTREAM', upstream).replaceAll('FOLDER', folder));
+  const program = new Program(...command({ configuration, folder }));
+  await Promise.race([listening(port), program.ended.then(code => assert.fail(`${name} has ended with ${code}:\n${program.errors.join('\n')}`))]);
+  return { program, port };
+};
+
+// A proxy cannot be told to take any port and say which.
+const freePort = () => new Promise((resolve, reject) => {
+  const server = createServer().on('error', reject).listen(0, '127.0.0.1', () => {
+    const { port } = server.address();
+    server.close(() => resolve(port));
+  });
+});
+
+const listening = async port => {
+  for (;;) {
+    const open = await new Promise(resolve => {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('connect', () => { socket.destroy(); resolve(true); });
+      socket.on('error', () => setTimeout(resolve, 20, false));
+    });
+    if (open) {
+      return;
+    }
+  }
+};
