@@ -7,7 +7,7 @@ using Grpc.Net.Client;
 namespace Gateway.Interop.Client;
 
 /// <summary>
-/// Runs cases with this project's client, one after the other on one channel, and prints a line for each: <c>ok CASE</c> or <c>not ok CASE: why</c>.
+/// Runs cases with this project's client, one after the other, each on a channel of its own as if it were the only one, and prints a line for each: <c>ok CASE</c> or <c>not ok CASE: why</c>.
 /// </summary>
 internal static class InteropClient
 {
@@ -36,20 +36,12 @@ internal static class InteropClient
     public static async Task<int> RunAsync(Uri address, string certificateFile, IReadOnlyList<string> cases)
     {
         using var trusted = address.Scheme == Uri.UriSchemeHttps ? X509CertificateLoader.LoadCertificateFromFile(certificateFile) : null;
-        var compression = new SeenCompressionProvider();
-        using var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
-        {
-            HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true, UseProxy = false, SslOptions = Trusting(trusted) },
-            DisposeHttpClient = true,
-            CompressionProviders = [compression],
-        });
-        var target = new InteropTarget(channel, compression);
         var failed = 0;
         foreach (var name in cases)
         {
             try
             {
-                await Cases[name](target).WaitAsync(TimeSpan.FromSeconds(30));
+                await RunAsync(name, address, trusted);
                 Console.WriteLine($"ok {name}");
             }
             catch (Exception failure) when (failure is RpcException or InteropFailure or TimeoutException or KeyNotFoundException)
@@ -60,6 +52,18 @@ internal static class InteropClient
         }
 
         return failed == 0 ? 0 : 1;
+    }
+
+    private static async Task RunAsync(string name, Uri address, X509Certificate2? trusted)
+    {
+        var compression = new SeenCompressionProvider();
+        using var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
+        {
+            HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true, UseProxy = false, SslOptions = Trusting(trusted) },
+            DisposeHttpClient = true,
+            CompressionProviders = [compression],
+        });
+        await Cases[name](new InteropTarget(channel, compression)).WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     private static SslClientAuthenticationOptions Trusting(X509Certificate2? certificate) => certificate is null
