@@ -100,6 +100,12 @@ public sealed class FieldSchema
     /// <summary>The tag that ends a delimited message.</summary>
     internal Tag EndTag { get; private set; }
 
+    /// <summary>The tag of a field that most messages are full of: singular, a scalar in its usual encoding, a short name. 0, which is no tag, for others.</summary>
+    internal uint PlainTag { get; private set; }
+
+    /// <summary>The bit of its index, for a plain field among the first 64 and outside oneofs; 0 for others.</summary>
+    internal ulong PlainMemberBit { get; private set; }
+
     internal PropertyName JsonProperty { get; }
 
     internal PropertyName ProtoProperty { get; }
@@ -114,5 +120,11 @@ public sealed class FieldSchema
         MapKey = IsMap ? Message!.FindField(1) : null;
         MapValue = IsMap ? Message!.FindField(2) : null;
         Shape = IsMap ? FieldShape.Map : IsRepeated ? FieldShape.Repeated : FieldShape.Singular;
+        PlainTag = IsPlain ? Tag.Value : 0;
+        PlainMemberBit = IsPlain && Oneof is null && Index < 64 ? 1UL << Index : 0;
     }
+
+    private bool IsPlain =>
+        Shape == FieldShape.Singular && JsonProperty.IsShort && ProtoProperty.IsShort
+        && (Kind is FieldKind.String or FieldKind.Bool or FieldKind.Int32 or FieldKind.Int64 or FieldKind.UInt32 or FieldKind.UInt64 or FieldKind.Double);
 }

@@ -44,6 +44,15 @@ public sealed class MessageSchema
     /// <summary>This message, or one reachable from it, has a required field.</summary>
     internal bool ReachesRequired { get; set; }
 
+    /// <summary>It has oneofs, synthetic ones left out.</summary>
+    internal bool HasOneofs { get; private set; }
+
+    /// <summary>No oneofs, and messages inside it hold no further ones.</summary>
+    internal bool IsShallow { get; private set; }
+
+    // An Any may hold anything.
+    private bool IsLeaf => !HasOneofs && WellKnown != WellKnownType.Any && _fields.All(f => f.Message is null);
+
     /// <summary>Words of 64 bits, one bit for each field and then for each oneof.</summary>
     internal int SeenWords => (_fields.Length + Oneofs.Count + 63) >> 6;
 
@@ -82,7 +91,11 @@ public sealed class MessageSchema
         }
 
         _byName = new(Names());
+        HasOneofs = Oneofs.Count > 0;
     }
+
+    /// <summary>After every message was frozen: what depends on the messages inside this one.</summary>
+    internal void Link() => IsShallow = !HasOneofs && _fields.All(f => f.Message is null or { IsLeaf: true });
 
     // JSON names before declared ones: where they clash, the JSON name is what the field is called in JSON.
     private IEnumerable<(string Name, FieldSchema Field)> Names() =>

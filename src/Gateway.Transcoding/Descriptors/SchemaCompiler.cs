@@ -170,6 +170,11 @@ internal sealed class SchemaCompiler
             field.Freeze();
         }
 
+        foreach (var message in _fields.Keys)
+        {
+            message.Link();
+        }
+
         SpreadRequired();
         return schema;
     }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 
 namespace Gateway.Transcoding.Json;
@@ -98,16 +97,12 @@ internal static class FloatText
         }
 
         var (whole, fraction) = Math.DivRem(cents, 100);
-        Utf8Formatter.TryFormat(whole, target[length..], out var written);
-        length += written;
+        length += IntegerText.Format(target[length..], whole);
         if (fraction != 0)
         {
             target[length++] = (byte)'.';
-            target[length++] = (byte)('0' + (fraction / 10));
-            if (fraction % 10 != 0)
-            {
-                target[length++] = (byte)('0' + (fraction % 10));
-            }
+            IntegerText.FormatPair(target[length..], (uint)fraction);
+            length += fraction % 10 == 0 ? 1 : 2;
         }
 
         return length;
@@ -122,8 +117,7 @@ internal static class FloatText
         }
 
         var (whole, fraction) = Math.DivRem(digits, (ulong)Powers[decimals]);
-        Utf8Formatter.TryFormat(whole, target[length..], out var written);
-        length += written;
+        length += IntegerText.Format(target[length..], whole);
         if (decimals > 0)
         {
             target[length++] = (byte)'.';

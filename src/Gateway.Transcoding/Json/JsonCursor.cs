@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Unicode;
+using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Errors;
+using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json;
 
@@ -139,6 +141,10 @@ internal ref struct JsonCursor
 
         throw Expected("\",\" or \"]\"");
     }
+
+    /// <summary>Reads members as <see cref="PlainMemberReader"/> does; true when the value of a member was read last, false before a name.</summary>
+    public bool ReadPlainMembers(WireAssembler wire, ReadOnlySpan<FieldSchema> fields, ref int next, ref ulong seen) =>
+        PlainMemberReader.ReadToEnd(_text, ref _position, wire, fields, ref next, ref seen);
 
     /// <summary>Reads a name and its colon if they are exactly these bytes: <c>"name":</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -93,40 +93,13 @@ internal ref struct JsonMessageReader
         }
 
         var seen = _state.Seen.Push(type);
+        var fields = type.FieldSpan;
         var next = 0;
         do
         {
-            var start = _json.Position;
-            var field = ReadFieldName(type, ref next, ref inAny);
-            if (field is null)
+            if ((uint)next >= (uint)fields.Length || !_json.ReadPlainMembers(_wire, fields, ref next, ref _state.Seen.First(seen)))
             {
-                _json.SkipValue();
-                continue;
-            }
-
-            if (!_state.Seen.TryAdd(seen, field.Index))
-            {
-                throw ReaderFaults.GivenTwice(_json, start);
-            }
-
-            if (_json.Peek() == 'n' && !(field.AcceptsNull && field.Shape == FieldShape.Singular))
-            {
-                _json.ReadNull();
-                continue;
-            }
-
-            if (field.OneofBit >= 0 && !_state.Seen.TryAdd(seen, field.OneofBit))
-            {
-                throw ReaderFaults.SecondMember(_json, field, start);
-            }
-
-            if (field.Shape == FieldShape.Singular)
-            {
-                ReadValue(field, SingularMode(field));
-            }
-            else
-            {
-                ReadMany(field);
+                ReadMember(type, seen, ref next, ref inAny);
             }
         }
         while (_json.NextMember());
@@ -134,8 +107,42 @@ internal ref struct JsonMessageReader
         _state.Seen.Pop(seen);
     }
 
+    private void ReadMember(MessageSchema type, int seen, ref int next, ref bool inAny)
+    {
+        var start = _json.Position;
+        var field = ReadFieldName(type, ref next, ref inAny);
+        if (field is null)
+        {
+            _json.SkipValue();
+            return;
+        }
+
+        if (!_state.Seen.TryAdd(seen, field.Index))
+        {
+            throw ReaderFaults.GivenTwice(_json, start);
+        }
+
+        if (_json.Peek() == 'n' && !(field.AcceptsNull && field.Shape == FieldShape.Singular))
+        {
+            _json.ReadNull();
+            return;
+        }
+
+        if (field.OneofBit >= 0 && !_state.Seen.TryAdd(seen, field.OneofBit))
+        {
+            throw ReaderFaults.SecondMember(_json, field, start);
+        }
+
+        if (field.Shape == FieldShape.Singular)
+        {
+            ReadValue(field, SingularMode(field));
+        }
+        else
+        {
+            ReadMany(field);
+        }
+    }
     /// <summary>Reads a name and finds its field; null when its value is to be skipped.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private FieldSchema? ReadFieldName(MessageSchema type, ref int next, ref bool inAny)
     {
         // Programs write members in the order of the fields, so the one that is next by number is tried before the table.
@@ -183,6 +190,10 @@ internal ref struct JsonMessageReader
         {
             ReadPacked(field);
         }
+        else if (field.Kind == FieldKind.Message && !field.AcceptsNull)
+        {
+            ReadMessages(field);
+        }
         else if (_json.BeginArray())
         {
             do
@@ -192,6 +203,21 @@ internal ref struct JsonMessageReader
             }
             while (_json.NextElement());
         }
+    }
+
+    private void ReadMessages(FieldSchema field)
+    {
+        if (!_json.BeginArray())
+        {
+            return;
+        }
+
+        do
+        {
+            RefuseNull(field, "an array");
+            ReadNested(field);
+        }
+        while (_json.NextElement());
     }
 
     private void ReadPacked(FieldSchema field)

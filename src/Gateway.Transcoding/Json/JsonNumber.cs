@@ -30,7 +30,7 @@ internal readonly ref struct JsonNumber
     }
 
     /// <summary>Powers of ten that a double holds exactly.</summary>
-    private static readonly double[] Powers =
+    public static readonly double[] PowersOfTen =
     [
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
         1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
@@ -86,7 +86,7 @@ internal readonly ref struct JsonNumber
         // Both the digits and the power are exact, so one operation rounds once: the correct result (Clinger's fast path).
         if (_exact && _digits <= 1UL << 53 && Math.Abs(_exponent) <= 22)
         {
-            value = _exponent < 0 ? _digits / Powers[-_exponent] : _digits * Powers[_exponent];
+            value = _exponent < 0 ? _digits / PowersOfTen[-_exponent] : _digits * PowersOfTen[_exponent];
             value = _negative ? -value : value;
             return true;
         }
@@ -99,7 +99,7 @@ internal readonly ref struct JsonNumber
     {
         if (_exact && _digits <= 1UL << 24 && Math.Abs(_exponent) <= 10)
         {
-            value = _exponent < 0 ? _digits / (float)Powers[-_exponent] : _digits * (float)Powers[_exponent];
+            value = _exponent < 0 ? _digits / (float)PowersOfTen[-_exponent] : _digits * (float)PowersOfTen[_exponent];
             value = _negative ? -value : value;
             return float.IsFinite(value);
         }

@@ -28,6 +28,19 @@ internal sealed class JsonOutput
 
     public bool Indented { get; set; }
 
+    /// <summary>Something stands before the next member or element.</summary>
+    public bool NeedsComma
+    {
+        get => _needsComma;
+        set => _needsComma = value;
+    }
+
+    /// <summary>At least that many bytes to write into.</summary>
+    public Span<byte> Free(int count) => Reserve(count);
+
+    /// <summary>Counts bytes that were written into <see cref="Free"/>.</summary>
+    public void Advance(int count) => _position += count;
+
     public void Reset()
     {
         _position = 0;
@@ -61,7 +74,7 @@ internal sealed class JsonOutput
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteProperty(PropertyName name)
     {
-        if (Indented || name.Length > PropertyName.Padding)
+        if (Indented || !name.IsShort)
         {
             WriteProperty(name.Quoted);
             return;
@@ -75,8 +88,7 @@ internal sealed class JsonOutput
 
         _needsComma = true;
 
-        // Two vectors whatever the length: what lies behind the name is overwritten next.
-        Vector256.Create(name.Padded).CopyTo(_bytes, _position);
+        name.CopyShort(_bytes.AsSpan(_position, PropertyName.ShortLength));
         _position += name.Length;
     }
 
@@ -152,15 +164,13 @@ internal sealed class JsonOutput
     public void WriteNumber(long value)
     {
         EnsureSlack();
-        Utf8Formatter.TryFormat(value, _bytes.AsSpan(_position), out var written);
-        _position += written;
+        _position += IntegerText.Format(_bytes.AsSpan(_position), value);
     }
 
     public void WriteNumber(ulong value)
     {
         EnsureSlack();
-        Utf8Formatter.TryFormat(value, _bytes.AsSpan(_position), out var written);
-        _position += written;
+        _position += IntegerText.Format(_bytes.AsSpan(_position), value);
     }
 
     public void WriteQuotedNumber(long value)

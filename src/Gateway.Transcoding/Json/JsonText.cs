@@ -34,11 +34,19 @@ internal static class JsonText
         return i;
     }
 
+    /// <summary>All ones in place of each byte that ends a run of plain characters.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Specials(Vector128<byte> bytes) =>
         Vector128.Equals(bytes, Vector128.Create((byte)'"'))
         | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
         | Vector128.LessThan(bytes, Vector128.Create((byte)0x20));
+
+    /// <inheritdoc cref="Specials(Vector128{byte})" />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Specials(Vector256<byte> bytes) =>
+        Vector256.Equals(bytes, Vector256.Create((byte)'"'))
+        | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
+        | Vector256.LessThan(bytes, Vector256.Create((byte)0x20));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsSpecial(byte b) => b is < 0x20 or (byte)'"' or (byte)'\\';

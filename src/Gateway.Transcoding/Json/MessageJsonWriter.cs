@@ -61,6 +61,7 @@ internal sealed class MessageJsonWriter
     }
 
     /// <summary>Writes a message in the JSON form of its type.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void WriteMessage(MessageSchema type, ReadOnlySpan<byte> wire)
     {
         if (++_depth > MaxDepth)
@@ -85,12 +86,11 @@ internal sealed class MessageJsonWriter
     /// <summary>Writes the members of a message, into an object that is open.</summary>
     public void WriteFields(MessageSchema type, ReadOnlySpan<byte> wire)
     {
-        if (IsInOrder(type, wire))
+        // A shallow message is tried at once; what was written is taken back if it turns out not to be in order.
+        var mark = Output.GetMark();
+        if ((!type.IsShallow && !IsInOrder(type, wire)) || !TryWriteInOrder(type, wire))
         {
-            WriteInOrder(type, wire);
-        }
-        else
-        {
+            Output.Return(mark);
             WriteIndexed(type, wire);
         }
     }
@@ -205,7 +205,7 @@ internal sealed class MessageJsonWriter
                 return false;
             }
 
-            if (type.Oneofs.Count > 0 && type.FindField(number) is { Oneof: { } oneof })
+            if (type.HasOneofs && type.FindField(number) is { Oneof: { } oneof })
             {
                 var bit = 1UL << oneof.Index;
                 if ((oneofs & bit) != 0 || oneof.Index >= 64)
@@ -230,38 +230,76 @@ internal sealed class MessageJsonWriter
         return true;
     }
 
-    private void WriteInOrder(MessageSchema type, ReadOnlySpan<byte> wire)
+    /// <summary>Writes the fields as they stand; false at one whose turn has passed.</summary>
+    private bool TryWriteInOrder(MessageSchema type, ReadOnlySpan<byte> wire)
     {
-        var fields = type.FieldSpan;
+        var at = 0;
         var next = 0;
-        var reader = new WireReader(wire);
-        for (var tagAt = 0; reader.TryReadTag(out var number, out var wireType); tagAt = reader.Position)
+        while (true)
         {
-            var field = type.FindField(number);
-            if (field is null || !Accepts(field, wireType))
+            if (!Output.Indented)
             {
-                reader.Skip(number, wireType);
-                continue;
+                PlainFieldWriter.Write(this, type, wire, ref at, ref next);
             }
 
-            next = WriteDefaultsBefore(field.Index, fields, next);
-            if (field.Shape == FieldShape.Singular)
+            if (at == wire.Length)
             {
-                WriteSingular(field, ref reader);
-            }
-            else if (field.Shape == FieldShape.Repeated)
-            {
-                WriteRepeatedRun(field, ref reader, wireType);
-            }
-            else
-            {
-                WriteMapRun(field, wire, ref reader, tagAt);
+                break;
             }
 
-            next = field.Index + 1;
+            if (!TryWriteField(type, wire, ref at, ref next))
+            {
+                return false;
+            }
         }
 
-        WriteDefaultsBefore(fields.Length, fields, next);
+        var fields = type.FieldSpan;
+        if (next < fields.Length)
+        {
+            WriteDefaultsBefore(fields.Length, fields, next);
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes the field whose tag is next, of a repeated one the whole stretch; false when its turn has passed.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryWriteField(MessageSchema type, ReadOnlySpan<byte> wire, ref int at, ref int next)
+    {
+        var reader = new WireReader(wire) { Position = at };
+        reader.TryReadTag(out var number, out var wireType);
+        var field = type.FindField(number);
+        if (field is null || !Accepts(field, wireType))
+        {
+            reader.Skip(number, wireType);
+        }
+        else if (field.Index < next)
+        {
+            return false;
+        }
+        else
+        {
+            WriteDefaultsBefore(field.Index, type.FieldSpan, next);
+            next = field.Index + 1;
+            switch (field.Shape)
+            {
+                case FieldShape.Singular:
+                    WriteSingular(field, ref reader);
+                    break;
+                case FieldShape.Repeated when field.Kind == FieldKind.Message && !field.IsDelimited:
+                    WriteMessageRun(field, ref reader);
+                    break;
+                case FieldShape.Repeated:
+                    WriteRepeatedRun(field, ref reader, wireType);
+                    break;
+                default:
+                    WriteMapRun(field, wire, ref reader, at);
+                    break;
+            }
+        }
+
+        at = reader.Position;
+        return true;
     }
 
     private void WriteIndexed(MessageSchema type, ReadOnlySpan<byte> wire)
@@ -377,6 +415,21 @@ internal sealed class MessageJsonWriter
         Output.EndArray();
     }
 
+    /// <summary>The same of a field of messages.</summary>
+    private void WriteMessageRun(FieldSchema field, ref WireReader reader)
+    {
+        WriteProperty(field);
+        Output.BeginArray();
+        do
+        {
+            Output.BeginElement();
+            WriteMessage(field.Message!, reader.ReadLengthDelimited());
+        }
+        while (reader.TrySkipTag(field.Tag));
+
+        Output.EndArray();
+    }
+
     /// <summary>Writes all entries of a map from here on; the tag of the first stands at <paramref name="tagAt"/> and was read.</summary>
     private void WriteMapRun(FieldSchema field, ReadOnlySpan<byte> wire, ref WireReader reader, int tagAt)
     {
@@ -458,6 +511,7 @@ internal sealed class MessageJsonWriter
     private void WriteProperty(FieldSchema field) =>
         Output.WriteProperty(Options.UseProtoFieldNames ? field.ProtoProperty : field.JsonProperty);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void WriteString(FieldSchema field, ReadOnlySpan<byte> text)
     {
         if (!Output.WriteString(text, field.VerifyUtf8))

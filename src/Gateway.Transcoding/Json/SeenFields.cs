@@ -26,6 +26,9 @@ internal sealed class SeenFields
     /// <summary>Ends the message whose stretch starts there.</summary>
     public void Pop(int start) => _top = start;
 
+    /// <summary>The bits of the first 64 fields of the message whose stretch starts there.</summary>
+    public ref ulong First(int start) => ref _words[start];
+
     /// <summary>Sets a bit; false when it was set.</summary>
     public bool TryAdd(int start, int bit)
     {

@@ -110,8 +110,8 @@ internal sealed class WireAssembler
         return bytes;
     }
 
-    /// <summary>Space behind what is written, to try something in before appending it.</summary>
-    public Span<byte> Free(int count) => Reserve(count)[..count];
+    /// <summary>Space behind what is written, at least that much, to try something in before appending it.</summary>
+    public Span<byte> Free(int count) => Reserve(count);
 
     /// <summary>Opens a record whose length is not known yet. The tag was written before.</summary>
     public Frame Open()

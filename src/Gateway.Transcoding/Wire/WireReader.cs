@@ -55,6 +55,36 @@ public ref struct WireReader
         return true;
     }
 
+    /// <summary>Reads a tag if it is this one, in its shortest form.</summary>
+    internal bool TrySkipTag(Tag tag)
+    {
+        if (_bytes.Length - _position < sizeof(ulong))
+        {
+            return TrySkipLastTag(tag);
+        }
+
+        var bytes = BinaryPrimitives.ReadUInt64LittleEndian(_bytes[_position..]);
+        if (((bytes ^ tag.Encoded) << (64 - (8 * tag.Length))) != 0)
+        {
+            return false;
+        }
+
+        _position += tag.Length;
+        return true;
+    }
+
+    private bool TrySkipLastTag(Tag tag)
+    {
+        var start = _position;
+        if (TryReadTag(out var number, out var wireType) && number == tag.Value >> 3 && wireType == tag.WireType)
+        {
+            return true;
+        }
+
+        _position = start;
+        return false;
+    }
+
     /// <summary>Reads a varint.</summary>
     /// <exception cref="MalformedMessageException">It is cut off or longer than ten bytes.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
