@@ -16,4 +16,10 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 4, EventName = "HeadersTooLate", Level = LogLevel.Warning, Message = "{Method} sends headers after more than {HeadersAfter} of silence: they are lost, as the response has begun.")]
     public static partial void HeadersTooLate(ILogger logger, string method, TimeSpan headersAfter);
+
+    [LoggerMessage(EventId = 5, EventName = "SocketHidden", Level = LogLevel.Warning, Message = "No WebSocket can be opened to the stream {Hidden} ({HttpMethod} {Template}): the same path opens one to {Winner}.")]
+    public static partial void SocketHidden(ILogger logger, string hidden, string httpMethod, string template, string winner);
+
+    [LoggerMessage(EventId = 6, EventName = "UnarySocketsHidden", Level = LogLevel.Information, Message = "No WebSocket can be opened to these unary methods, as others have their paths: {Hidden}.")]
+    public static partial void UnarySocketsHidden(ILogger logger, string hidden);
 }

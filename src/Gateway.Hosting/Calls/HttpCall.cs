@@ -175,7 +175,7 @@ public abstract class HttpCall : Call
     }
 
     /// <summary>Ends the call now, whatever the service is doing.</summary>
-    internal void Cut(Status status)
+    protected internal void Cut(Status status)
     {
         lock (_gate)
         {

@@ -39,6 +39,9 @@ public sealed class GrpcJsonTranscodingOptions
         set => field = Checked(value);
     } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How methods are served by WebSocket.</summary>
+    public GrpcJsonWebSocketOptions WebSockets { get; } = new();
+
     private static TimeSpan Checked(TimeSpan value)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(1));

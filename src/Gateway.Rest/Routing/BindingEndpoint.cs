@@ -2,6 +2,7 @@ using Gateway.Hosting.Headers;
 using Gateway.Rest.Calls;
 using Gateway.Rest.Requests;
 using Gateway.Rest.Responses;
+using Gateway.Rest.WebSockets;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Routing;
 using Grpc.Core;
@@ -12,12 +13,19 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Gateway.Rest.Routing;
 
 /// <summary>Answers the requests of one binding: guards first, each with the status it answers, then the call.</summary>
-internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runtime)
+internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runtime, WebSocketRuntime sockets)
 {
     private const int ServersDefaultBodyLimit = 30_000_000;
 
+    private readonly WebSocketEndpoint? _socket = sockets.Options.Enabled ? new WebSocketEndpoint(binding, sockets) : null;
+
     public Task HandleAsync(HttpContext http)
     {
+        if (_socket is not null && WebSocketHandshake.IsAskedFor(http))
+        {
+            return _socket.HandleAsync(http);
+        }
+
         if (FindBodyProblem(http.Request) is { } body)
         {
             return Refuse(http, body.HttpStatus, StatusCode.InvalidArgument, body.Reason);

@@ -1,6 +1,7 @@
 using Gateway.Calls.Protocol;
 using Gateway.Hosting.Doors;
 using Gateway.Rest.Responses;
+using Gateway.Rest.WebSockets;
 using Gateway.Transcoding.Routing;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
@@ -75,6 +76,11 @@ internal sealed class BindingMatcherPolicy(BindingRoutes routes, ErrorWriter err
     {
         var path = RequestPath.Normalize(RawTarget(http), http.Request.PathBase.Value);
         var match = new RouteMatch();
+        if (routes.Sockets is { } sockets && WebSocketHandshake.IsAskedFor(http))
+        {
+            return FindSocket(http, sockets, path, match);
+        }
+
         var outcome = routes.Table.Match(http.Request.Method, path, match, out var binding);
         if (outcome == RouteOutcome.MethodNotAllowed && HttpMethods.IsHead(http.Request.Method))
         {
@@ -88,7 +94,7 @@ internal sealed class BindingMatcherPolicy(BindingRoutes routes, ErrorWriter err
                 return routes.EndpointOf(binding!);
 
             case RouteOutcome.BrokenEscape:
-                return Refusal(StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The path has a percent sign that two hexadecimal digits do not follow.", allow: null);
+                return BrokenEscape();
 
             case RouteOutcome.MethodNotAllowed:
                 return OtherMethod(http, path);
@@ -97,6 +103,25 @@ internal sealed class BindingMatcherPolicy(BindingRoutes routes, ErrorWriter err
                 return null;
         }
     }
+
+    private Endpoint? FindSocket(HttpContext http, WebSocketRoutes sockets, RequestPath path, RouteMatch match)
+    {
+        switch (sockets.Match(path, match, out var binding))
+        {
+            case RouteOutcome.Matched:
+                http.Features.Set(match);
+                return routes.EndpointOf(binding!);
+
+            case RouteOutcome.BrokenEscape:
+                return BrokenEscape();
+
+            default:
+                return null;
+        }
+    }
+
+    private Endpoint BrokenEscape() =>
+        Refusal(StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The path has a percent sign that two hexadecimal digits do not follow.", allow: null);
 
     private Endpoint OtherMethod(HttpContext http, RequestPath path)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gateway.Rest.Calls;
+using Gateway.Rest.WebSockets;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Routing;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
@@ -11,13 +12,16 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Rest.Routing;
 
 /// <summary>All bindings of the host: the table that finds them, and the endpoint of each. Made once, at the start; mistakes in rules then stop the host.</summary>
-internal sealed class BindingRoutes(ServedMethods served, HostSchema schema, RestRuntime runtime, IOptions<GrpcJsonTranscodingOptions> options)
+internal sealed class BindingRoutes(ServedMethods served, HostSchema schema, RestRuntime runtime, WebSocketRuntime sockets, IOptions<GrpcJsonTranscodingOptions> options)
 {
-    private readonly Lazy<Made> _made = new(() => Make(served, schema, runtime, options.Value));
+    private readonly Lazy<Made> _made = new(() => Make(served, schema, runtime, sockets, options.Value));
 
     /// <summary>Finds a binding by HTTP method and path.</summary>
     /// <exception cref="BindingException">Rules have mistakes; the message lists every one.</exception>
     public RouteTable<HttpBinding> Table => _made.Value.Bindings.Routes;
+
+    /// <summary>Finds the binding of a WebSocket by its path; null when there are none.</summary>
+    public WebSocketRoutes? Sockets => _made.Value.Sockets;
 
     /// <summary>Every binding with its method, in the order they were mapped.</summary>
     public IReadOnlyList<BindingMetadata> All => _made.Value.All;
@@ -37,7 +41,7 @@ internal sealed class BindingRoutes(ServedMethods served, HostSchema schema, Res
         return string.Join(", ", methods);
     }
 
-    private static Made Make(ServedMethods served, HostSchema schema, RestRuntime runtime, GrpcJsonTranscodingOptions options)
+    private static Made Make(ServedMethods served, HostSchema schema, RestRuntime runtime, WebSocketRuntime sockets, GrpcJsonTranscodingOptions options)
     {
         var methods = served.All.ToDictionary(one => one.Method.FullName, StringComparer.Ordinal);
         var bindings = MethodBindings.Create(
@@ -51,18 +55,26 @@ internal sealed class BindingRoutes(ServedMethods served, HostSchema schema, Res
             var (method, conventions) = methods["/" + binding.Method.FullName];
             var metadata = new BindingMetadata(method, binding);
             all.Add(metadata);
-            endpoints.Add(binding, MakeEndpoint(metadata, conventions, runtime));
+            endpoints.Add(binding, MakeEndpoint(metadata, conventions, runtime, sockets));
             Log.BindingMapped(runtime.Logger, binding.HttpMethod, binding.Template.Text, method.FullName);
         }
 
-        return new Made(bindings, all, endpoints.ToFrozenDictionary());
+        var socketRoutes = sockets.Options.Enabled ? WebSocketRoutes.Create(bindings, schema.Schema, served, options.WebSockets.MapMethodPaths) : null;
+        foreach (var binding in socketRoutes?.MethodPaths ?? [])
+        {
+            var (method, conventions) = methods["/" + binding.Method.FullName];
+            endpoints.Add(binding, MakeEndpoint(new BindingMetadata(method, binding), conventions, runtime, sockets));
+        }
+
+        socketRoutes?.WarnOfHidden(bindings.All, runtime.Logger);
+        return new Made(bindings, all, endpoints.ToFrozenDictionary(), socketRoutes);
     }
 
-    private static Endpoint MakeEndpoint(BindingMetadata binding, BindingConventions conventions, RestRuntime runtime)
+    private static Endpoint MakeEndpoint(BindingMetadata binding, BindingConventions conventions, RestRuntime runtime, WebSocketRuntime sockets)
     {
         // The pattern is for eyes, such as those of http.route: it is never matched.
         var pattern = RoutePatternFactory.Pattern(binding.Binding.Template.Text, []);
-        var builder = new RouteEndpointBuilder(new BindingEndpoint(binding, runtime).HandleAsync, pattern, order: 0)
+        var builder = new RouteEndpointBuilder(new BindingEndpoint(binding, runtime, sockets).HandleAsync, pattern, order: 0)
         {
             DisplayName = $"REST - {binding.Binding.HttpMethod} {binding.Binding.Template.Text}",
         };
@@ -77,5 +89,5 @@ internal sealed class BindingRoutes(ServedMethods served, HostSchema schema, Res
         return builder.Build();
     }
 
-    private sealed record Made(MethodBindings Bindings, IReadOnlyList<BindingMetadata> All, FrozenDictionary<HttpBinding, Endpoint> Endpoints);
+    private sealed record Made(MethodBindings Bindings, IReadOnlyList<BindingMetadata> All, FrozenDictionary<HttpBinding, Endpoint> Endpoints, WebSocketRoutes? Sockets);
 }

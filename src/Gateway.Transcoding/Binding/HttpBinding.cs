@@ -104,15 +104,34 @@ public sealed class HttpBinding
         ArgumentNullException.ThrowIfNull(match);
         ArgumentNullException.ThrowIfNull(wire);
         ArgumentNullException.ThrowIfNull(options);
-        if (match.Template != Template)
-        {
-            throw new ArgumentException($"The match is of {match.Template}, not of {Template}.", nameof(match));
-        }
-
+        ThrowUnlessMine(match);
         var binder = RequestBinder.Rent();
         try
         {
             binder.Bind(this, match, body, contentType, wire, options);
+        }
+        finally
+        {
+            binder.Return();
+        }
+    }
+
+    /// <summary>Makes the request message of one that came in wire format. Query and path are put over it, and the path has the last word.</summary>
+    /// <param name="match">The path with its query, as the route table matched it to this binding.</param>
+    /// <param name="message">A whole request message, whatever <see cref="Body"/> is.</param>
+    /// <param name="wire">Takes the message; stays untouched when the request is refused.</param>
+    /// <param name="options">How strict to be.</param>
+    /// <exception cref="TranscodingException">The bytes are no such message, or path or query are wrong.</exception>
+    public void BindMessage(RouteMatch match, ReadOnlySpan<byte> message, IBufferWriter<byte> wire, BindingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(match);
+        ArgumentNullException.ThrowIfNull(wire);
+        ArgumentNullException.ThrowIfNull(options);
+        ThrowUnlessMine(match);
+        var binder = RequestBinder.Rent();
+        try
+        {
+            binder.BindMessage(this, match, message, wire, options);
         }
         finally
         {
@@ -140,4 +159,12 @@ public sealed class HttpBinding
 
     /// <summary><c>GET /v1/hello/{name}</c> of <c>proto.Greetering/Hello</c>, for messages.</summary>
     public override string ToString() => $"{Method.FullName} in {Method.File}";
+
+    private void ThrowUnlessMine(RouteMatch match)
+    {
+        if (match.Template != Template)
+        {
+            throw new ArgumentException($"The match is of {match.Template}, not of {Template}.", nameof(match));
+        }
+    }
 }

@@ -76,6 +76,19 @@ internal sealed class RequestBinder
         Finish(binding.Input, shared, wire, options);
     }
 
+    public void BindMessage(HttpBinding binding, RouteMatch match, ReadOnlySpan<byte> message, IBufferWriter<byte> wire, BindingOptions options)
+    {
+        var query = match.Request.Query;
+        _query.Read(binding, query, options);
+        WireCheck.Check(binding.Input, message);
+
+        // Records that follow others of the same field replace them or join them: that is what a parser makes of messages written one after another.
+        _message.Write(message);
+        WriteQuery(binding, query, options);
+        WritePath(binding, match, keepDefaults: true, options);
+        Finish(binding.Input, shared: false, wire, options);
+    }
+
     private void WriteBody(HttpBinding binding, ReadOnlySpan<byte> body, string? contentType, BindingOptions options)
     {
         if (binding.TakesHttpBody)

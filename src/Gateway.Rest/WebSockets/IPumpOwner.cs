@@ -1,0 +1,14 @@
+namespace Gateway.Rest.WebSockets;
+
+/// <summary>Who hears of what a <see cref="MessagePump"/> reads beside messages.</summary>
+internal interface IPumpOwner
+{
+    /// <summary>The client sent its Close frame.</summary>
+    ValueTask OnClosedAsync();
+
+    /// <summary>The connection is gone, or the client broke the protocol.</summary>
+    void OnLost();
+
+    /// <summary>The client sent a message after the last one.</summary>
+    void OnUnexpected();
+}

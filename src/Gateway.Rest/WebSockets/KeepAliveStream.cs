@@ -1,0 +1,317 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Rest.WebSockets;
+
+/// <summary>
+/// The connection below a WebSocket: sends pings between its frames, finds a peer that has gone silent, and lets go of reads and writes when the call is over.
+/// </summary>
+/// <remarks>
+/// The framework's own pings hold a peer to be dead when its answer stands behind messages that a slow service has not read yet. Here only a peer is dead that sends nothing
+/// while somebody waits for it, or that takes nothing of what is sent.
+/// </remarks>
+internal sealed class KeepAliveStream : Stream
+{
+    // What is written at a time: a peer that takes a long message slowly is then seen to be alive.
+    private const int MaxWrite = 32 * 1024;
+
+    // A ping of no bytes, as a server sends it: not masked (RFC 6455, section 5.5.2).
+    private static readonly byte[] _ping = [0x89, 0x00];
+
+    private readonly Stream _inner;
+    private readonly HttpContext _http;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _interval;
+    private readonly TimeSpan _timeout;
+    private readonly ITimer _timer;
+    private readonly CancellationTokenSource _readEnd = new();
+    private readonly Lock _gate = new();
+    private Task? _pinging;
+    private TaskCompletionSource? _release;
+    private long _lastRead;
+    private long _pinged;
+    private long _progress;
+    private long _progressAtPing;
+    private bool _reading;
+    private bool _writing;
+    private bool _pingDue;
+    private bool _pingOpen;
+    private bool _released;
+    private bool _waitsForNoOne;
+    private bool _stopped;
+
+    public KeepAliveStream(Stream inner, HttpContext http, TimeProvider time, TimeSpan interval, TimeSpan timeout)
+    {
+        _inner = inner;
+        _http = http;
+        _time = time;
+        _interval = interval;
+        _timeout = timeout;
+        _lastRead = _pinged = time.GetTimestamp();
+        _timer = time.CreateTimer(static stream => ((KeepAliveStream)stream!).Tick(), this, interval, Timeout.InfiniteTimeSpan);
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanWrite => true;
+
+    public override bool CanSeek => false;
+
+    [ExcludeFromCodeCoverage(Justification = "The connection has no length.")]
+    public override long Length => throw new NotSupportedException();
+
+    [ExcludeFromCodeCoverage(Justification = "The connection has no position.")]
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Lets go of a write that waits for a slow peer; it is complete all the same, as the server keeps what was not taken yet. Later ones wait again.</summary>
+    public void ReleaseWrite()
+    {
+        lock (_gate)
+        {
+            _released = true;
+            _release?.TrySetResult();
+        }
+    }
+
+    /// <summary>From now on no write waits for a peer: what is left to send is little, and nobody is kept from going on by one that does not read.</summary>
+    public void StopWaiting()
+    {
+        lock (_gate)
+        {
+            _waitsForNoOne = true;
+        }
+
+        ReleaseWrite();
+    }
+
+    /// <summary>Ends a read that waits for the peer, and the pings. The connection belongs to the server again when the task has ended.</summary>
+    public Task StopAsync()
+    {
+        Task? pinging;
+        lock (_gate)
+        {
+            _stopped = true;
+            pinging = _pinging;
+        }
+
+        _timer.Dispose();
+        _readEnd.Cancel();
+        return pinging ?? Task.CompletedTask;
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        _reading = true;
+        try
+        {
+            // WebSocket gives no token that can be cancelled; this one ends the read alone, and not the connection.
+            var count = await _inner.ReadAsync(buffer, _readEnd.Token);
+            Volatile.Write(ref _lastRead, _time.GetTimestamp());
+            return count;
+        }
+        finally
+        {
+            _reading = false;
+        }
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await EnterWriteAsync();
+        try
+        {
+            while (buffer.Length > 0)
+            {
+                var part = buffer[..Math.Min(buffer.Length, MaxWrite)];
+                await WritePartAsync(part);
+                buffer = buffer[part.Length..];
+            }
+        }
+        finally
+        {
+            LeaveWrite();
+        }
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Flush()
+    {
+    }
+
+    [ExcludeFromCodeCoverage(Justification = "WebSockets read asynchronously.")]
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    [ExcludeFromCodeCoverage(Justification = "WebSockets write asynchronously.")]
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    [ExcludeFromCodeCoverage(Justification = "The connection cannot seek.")]
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    [ExcludeFromCodeCoverage(Justification = "The connection has no length.")]
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        _timer.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask WritePartAsync(ReadOnlyMemory<byte> part)
+    {
+        // Whatever does not fit at once is kept by the server until the peer takes it: the wait is for back pressure only.
+        var written = _inner.WriteAsync(part, CancellationToken.None);
+        if (written.IsCompleted)
+        {
+            await written;
+            return;
+        }
+
+        var waiting = written.AsTask();
+        if (BeginWait() is { } release && await Task.WhenAny(waiting, release) == waiting)
+        {
+            await waiting;
+            Interlocked.Increment(ref _progress);
+        }
+        else
+        {
+            _ = waiting.ContinueWith(static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+    }
+
+    private Task? BeginWait()
+    {
+        lock (_gate)
+        {
+            if (_released || _waitsForNoOne)
+            {
+                return null;
+            }
+
+            _release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _release.Task;
+        }
+    }
+
+    private async ValueTask EnterWriteAsync()
+    {
+        Task? pinging;
+        lock (_gate)
+        {
+            // The WebSocket writes one frame at a time: only a ping may be under way.
+            _writing = true;
+            _released = false;
+            pinging = _pinging;
+        }
+
+        if (pinging is not null)
+        {
+            await pinging;
+        }
+    }
+
+    private void LeaveWrite()
+    {
+        lock (_gate)
+        {
+            _writing = false;
+            if (_pingDue)
+            {
+                _pingDue = false;
+                SendPing();
+            }
+        }
+    }
+
+    private void Tick()
+    {
+        lock (_gate)
+        {
+            if (_stopped)
+            {
+                return;
+            }
+
+            var now = _time.GetTimestamp();
+            if (_pingOpen)
+            {
+                if (_time.GetElapsedTime(_pinged, now) < _timeout)
+                {
+                    Rearm(_timeout - _time.GetElapsedTime(_pinged, now));
+                    return;
+                }
+
+                _pingOpen = false;
+                if (IsSilent())
+                {
+                    _http.Abort();
+                    return;
+                }
+            }
+
+            var sincePing = _time.GetElapsedTime(_pinged, now);
+            if (sincePing < _interval)
+            {
+                Rearm(_interval - sincePing);
+                return;
+            }
+
+            Ping(now);
+        }
+    }
+
+    private void Ping(long now)
+    {
+        _pinged = now;
+        _pingOpen = true;
+        _progressAtPing = Interlocked.Read(ref _progress);
+        if (_writing)
+        {
+            _pingDue = true;
+        }
+        else
+        {
+            SendPing();
+        }
+
+        Rearm(_interval < _timeout ? _interval : _timeout);
+    }
+
+    // Since the last ping nothing came, though somebody waits for it, or the ping could not even be sent; and nothing was taken of what waits to be sent.
+    private bool IsSilent() =>
+        Volatile.Read(ref _lastRead) < _pinged && (_reading || _pingDue) && Interlocked.Read(ref _progress) == _progressAtPing;
+
+    private void SendPing()
+    {
+        if (!_stopped && _pinging is null)
+        {
+            _pinging = PingAsync();
+        }
+    }
+
+    private async Task PingAsync()
+    {
+        await Task.Yield();
+        try
+        {
+            await WritePartAsync(_ping);
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        {
+            // The peer is not there any more: the read finds that too.
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _pinging = null;
+            }
+        }
+    }
+
+    private void Rearm(TimeSpan after) => _timer.Change(after, Timeout.InfiniteTimeSpan);
+}

@@ -1,0 +1,268 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using Gateway.Calls;
+using Gateway.Rest.Requests;
+using Grpc.Core;
+
+namespace Gateway.Rest.WebSockets;
+
+/// <summary>
+/// Reads a WebSocket from its opening to its end, so that a Close frame is seen whatever the service does: one message ahead of the service, and no further.
+/// </summary>
+/// <remarks>
+/// A read waits without a buffer; memory is rented when a frame has come, and given back when the service has taken its message.
+/// </remarks>
+internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenMessages takes, IPumpOwner owner) : IDisposable
+{
+    private const int ReadBytes = 1024;
+
+    private readonly Lock _gate = new();
+    private readonly AsyncSignal _arrived = new();
+    private readonly AsyncSignal _room = new();
+    private readonly MessageBuffer _message = new();
+    private Exception? _failure;
+    private WebSocketMessageType? _first;
+    private WebSocketMessageType _type;
+    private bool _full;
+    private bool _taken;
+    private bool _requestEnded = !takes.Any;
+    private bool _stopped;
+
+    /// <summary>Whether the first message of the client was binary: then so are the answers.</summary>
+    public bool IsBinary => _first == WebSocketMessageType.Binary;
+
+    /// <summary>Whether the client sent its Close frame.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Whether nothing can be sent any more: the connection is gone, or the client broke the protocol.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>Whether the client sent a message that is longer than allowed.</summary>
+    public bool IsTooLong { get; private set; }
+
+    /// <summary>Reads until the client has closed or is gone. Never throws.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            while (await ReadMessageAsync())
+            {
+            }
+
+            IsClosed = true;
+            await owner.OnClosedAsync();
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            IsLost = true;
+            owner.OnLost();
+            Fail(gone);
+        }
+    }
+
+    /// <summary>Waits for the next message; null when the request side has ended.</summary>
+    /// <returns>The message, valid until <see cref="Give"/>.</returns>
+    /// <exception cref="RpcException">A message was too long.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled, is over, or the client is gone.</exception>
+    public async ValueTask<(WebSocketMessageType Type, ReadOnlyMemory<byte> Bytes)?> TakeAsync(CancellationToken callToken, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            lock (_gate)
+            {
+                if (_stopped)
+                {
+                    throw new OperationCanceledException("The call has ended; nothing more can be read.");
+                }
+
+                if (_full)
+                {
+                    _taken = true;
+                    return (_type, _message.Written);
+                }
+
+                if (_failure is RpcException failed)
+                {
+                    throw failed;
+                }
+
+                if (_requestEnded)
+                {
+                    return null;
+                }
+
+                if (_failure is not null)
+                {
+                    throw new OperationCanceledException("The client went away.", new IOException(_failure.Message, _failure), callToken);
+                }
+            }
+
+            callToken.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
+            await using var wakeForCall = callToken.UnsafeRegister(Wake, _arrived);
+            await using var wakeForRead = cancellationToken == callToken ? default : cancellationToken.UnsafeRegister(Wake, _arrived);
+            await _arrived.WaitAsync();
+        }
+    }
+
+    /// <summary>Gives back the message that was taken.</summary>
+    public void Give()
+    {
+        lock (_gate)
+        {
+            _message.Dispose();
+            _full = false;
+            _taken = false;
+        }
+
+        _room.Set();
+    }
+
+    /// <summary>The call is over: what still comes is dropped.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+        }
+
+        _arrived.Set();
+        _room.Set();
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            // A read that the service left behind gives it back itself.
+            if (!_taken)
+            {
+                _message.Dispose();
+            }
+        }
+    }
+
+    private static void Wake(object? signal) => ((AsyncSignal)signal!).Set();
+
+    /// <summary>Reads one message. False when the client has closed.</summary>
+    private async ValueTask<bool> ReadMessageAsync()
+    {
+        // Without a buffer: this wait may take days.
+        var part = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+        if (part.MessageType == WebSocketMessageType.Close)
+        {
+            return false;
+        }
+
+        if (!await GetRoomAsync())
+        {
+            return await SkipAsync(part);
+        }
+
+        while (!part.EndOfMessage)
+        {
+            part = await socket.ReceiveAsync(_message.GetMemory(ReadBytes), CancellationToken.None);
+            if (part.MessageType == WebSocketMessageType.Close)
+            {
+                return false;
+            }
+
+            _message.Advance(part.Count);
+            if (_message.Length > maxMessageBytes)
+            {
+                _message.Dispose();
+                IsTooLong = true;
+                Fail(RequestSource.TooLarge(maxMessageBytes.Value));
+                await GetRoomAsync();
+                return await SkipAsync(part);
+            }
+        }
+
+        Publish(part.MessageType);
+        return true;
+    }
+
+    /// <summary>Waits until there is room for a message. False when none will be wanted any more.</summary>
+    private async ValueTask<bool> GetRoomAsync()
+    {
+        while (true)
+        {
+            lock (_gate)
+            {
+                if (_stopped)
+                {
+                    return false;
+                }
+
+                if (!_full && _failure is null)
+                {
+                    return true;
+                }
+            }
+
+            await _room.WaitAsync();
+        }
+    }
+
+    private async ValueTask<bool> SkipAsync(ValueWebSocketReceiveResult part)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(ReadBytes);
+        try
+        {
+            while (!part.EndOfMessage && part.MessageType != WebSocketMessageType.Close)
+            {
+                part = await socket.ReceiveAsync(rented.AsMemory(), CancellationToken.None);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        return part.MessageType != WebSocketMessageType.Close;
+    }
+
+    private void Publish(WebSocketMessageType type)
+    {
+        var unexpected = false;
+        lock (_gate)
+        {
+            _first ??= type;
+            if (type == WebSocketMessageType.Text && EndsRequest(_message.WrittenSpan))
+            {
+                _message.Dispose();
+                _requestEnded = true;
+            }
+            else if (_requestEnded)
+            {
+                _message.Dispose();
+                unexpected = true;
+            }
+            else
+            {
+                _type = type;
+                _full = true;
+                _requestEnded = !takes.Many;
+            }
+        }
+
+        _arrived.Set();
+        if (unexpected)
+        {
+            owner.OnUnexpected();
+        }
+    }
+
+    // Programs that send lines send the end of the line too.
+    private bool EndsRequest(ReadOnlySpan<byte> text) => takes.Raw ? text.IsEmpty : !text.ContainsAnyExcept(" \t\r\n"u8);
+
+    private void Fail(Exception failure)
+    {
+        lock (_gate)
+        {
+            _failure ??= failure;
+        }
+
+        _arrived.Set();
+    }
+}

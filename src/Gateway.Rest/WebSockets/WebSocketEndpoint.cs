@@ -1,0 +1,82 @@
+using Gateway.Hosting.Headers;
+using Gateway.Rest.Requests;
+using Gateway.Rest.Routing;
+using Gateway.Transcoding.Routing;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace Gateway.Rest.WebSockets;
+
+/// <summary>Answers the handshakes of one binding: guards first, each with the HTTP status it answers, then 101 and the call.</summary>
+internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntime runtime)
+{
+    public async Task HandleAsync(HttpContext http)
+    {
+        if (!runtime.Origins.Allows(http.Request))
+        {
+            await RefuseAsync(http, StatusCodes.Status403Forbidden, StatusCode.PermissionDenied, $"Pages of '{http.Request.Headers.Origin}' may not open a WebSocket here.");
+            return;
+        }
+
+        if (RequestHeaders.TryReadTimeout(http.Request.Headers, out var timeout) is { } badTimeout)
+        {
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, badTimeout);
+            return;
+        }
+
+        if (HeaderMetadata.FindBroken(http.Request.Headers) is { } broken)
+        {
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, $"The value of the header '{broken}' is not base64.");
+            return;
+        }
+
+        var transport = await runtime.PrepareAsync(http);
+        if (WebSocketHandshake.FindProblem(http) is { } problem)
+        {
+            await RefuseAsync(http, problem.HttpStatus, StatusCode.InvalidArgument, problem.Reason);
+            return;
+        }
+
+        LiftLimits(http);
+        var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            SubProtocol = BearerProtocol.Strip(http.Request),
+            KeepAliveInterval = Timeout.InfiniteTimeSpan,
+            DangerousEnableCompression = runtime.Options.EnableCompression,
+
+            // What was sent before must not show in the length of what is sent next.
+            DisableServerContextTakeover = true,
+        });
+        var match = http.Features.Get<RouteMatch>() ?? throw new InvalidOperationException("This endpoint is chosen by its binding's path template only.");
+        var call = new WebSocketCall(http, binding, match, socket, transport?.Stream, runtime);
+        call.Open();
+        await call.RunAsync(timeout);
+    }
+
+    // A socket is as long and as slow as its peers like; each of its messages has the limit of the method.
+    private static void LiftLimits(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } response)
+        {
+            response.MinDataRate = null;
+        }
+
+        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } request)
+        {
+            request.MinDataRate = null;
+        }
+
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+    }
+
+    private Task RefuseAsync(HttpContext http, int httpStatus, StatusCode code, string reason)
+    {
+        Log.RequestRefused(runtime.Rest.Logger, "WebSocket", binding.Binding.Template.Text, httpStatus, reason);
+        return runtime.Rest.Errors.WriteAsync(http, httpStatus, new Status(code, reason));
+    }
+}

@@ -1,0 +1,27 @@
+using Gateway.Rest.Responses;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Rest.WebSockets;
+
+/// <summary>Comes before all middleware of the application: a token among the sub-protocols is a header when authentication looks for it, and a handshake for a path that nobody has gets a status body.</summary>
+internal sealed class WebSocketFilter(ErrorWriter errors) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use(inner => http => WebSocketHandshake.IsAskedFor(http) ? AnswerAsync(http, inner) : inner(http));
+        next(app);
+    };
+
+    private async Task AnswerAsync(HttpContext http, RequestDelegate inner)
+    {
+        BearerProtocol.Apply(http.Request);
+        await inner(http);
+        if (http.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false, ContentType: null } && http.GetEndpoint() is null)
+        {
+            await errors.WriteAsync(http, StatusCodes.Status404NotFound, new Status(StatusCode.NotFound, "Nothing is here that a WebSocket could be opened to."));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Rest.WebSockets;
+
+/// <summary>Tells a request that would become a WebSocket: a GET that asks for an upgrade (RFC 6455), or an extended CONNECT on HTTP/2 (RFC 8441).</summary>
+internal static class WebSocketHandshake
+{
+    private const string Protocol = "websocket";
+    private const string Version = "13";
+
+    public static bool IsAskedFor(HttpContext http)
+    {
+        var request = http.Request;
+        if (HttpMethods.IsConnect(request.Method))
+        {
+            return http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: Protocol };
+        }
+
+        return request.Headers.Upgrade.Count > 0 && HttpMethods.IsGet(request.Method) && NamesProtocol(request) && CanUpgrade(http);
+    }
+
+    /// <summary>What is wrong with the handshake, as HTTP status and text; null when nothing is.</summary>
+    public static (int HttpStatus, string Reason)? FindProblem(HttpContext http)
+    {
+        var headers = http.Request.Headers;
+        if (headers.SecWebSocketVersion is not [Version])
+        {
+            http.Response.Headers.SecWebSocketVersion = Version;
+            return (StatusCodes.Status426UpgradeRequired, $"The version of WebSocket is '{headers.SecWebSocketVersion}'; {Version} is spoken here.");
+        }
+
+        return http.WebSockets.IsWebSocketRequest ? null : (StatusCodes.Status400BadRequest, "The handshake is none of a WebSocket: Sec-WebSocket-Key must be 16 bytes in base64.");
+    }
+
+    private static bool NamesProtocol(HttpRequest request)
+    {
+        foreach (var value in request.Headers.GetCommaSeparatedValues(HeaderNames.Upgrade))
+        {
+            if (value.Equals(Protocol, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A test server has a WebSocket of its own making, and nothing to upgrade.
+    private static bool CanUpgrade(HttpContext http) =>
+        http.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true || http.Features.Get<IHttpWebSocketFeature>()?.IsWebSocketRequest == true;
+}

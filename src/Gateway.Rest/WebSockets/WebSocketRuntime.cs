@@ -1,0 +1,39 @@
+using Gateway.Rest.Calls;
+using Gateway.Rest.Options;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Rest.WebSockets;
+
+/// <summary>What all calls by WebSocket share.</summary>
+internal sealed class WebSocketRuntime
+{
+    private readonly RequestDelegate _handshake;
+
+    public WebSocketRuntime(RestRuntime rest, IOptions<GrpcJsonTranscodingOptions> options, IServiceProvider services)
+    {
+        Rest = rest;
+        Options = options.Value.WebSockets;
+        Origins = new OriginPolicy(Options.AllowedOrigins);
+
+        // ASP.NET Core's own handshake, for our endpoints alone: the application need not ask for it, and its other requests pay nothing.
+        _handshake = new ApplicationBuilder(services).UseWebSockets().Use(static next => static _ => Task.CompletedTask).Build();
+    }
+
+    public RestRuntime Rest { get; }
+
+    public GrpcJsonWebSocketOptions Options { get; }
+
+    public OriginPolicy Origins { get; }
+
+    /// <summary>Makes the request one that can be accepted as a WebSocket.</summary>
+    /// <returns>What will know the connection; null where the server makes WebSockets its own way.</returns>
+    public async Task<KeepAliveTransport?> PrepareAsync(HttpContext http)
+    {
+        var transport = KeepAliveTransport.Install(http, Rest.Tracker.Time, Options);
+        await _handshake(http);
+        return transport;
+    }
+}
