@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 
@@ -86,6 +87,26 @@ internal sealed class KeepAliveStream : Stream
         }
 
         ReleaseWrite();
+    }
+
+    /// <summary>Reads what still comes, and drops it. Ends when the peer closes, with <see cref="StopAsync"/>, or when the connection is gone; never throws.</summary>
+    public async Task DrainAsync()
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(1024);
+        try
+        {
+            while (await ReadAsync(rented.AsMemory(), CancellationToken.None) > 0)
+            {
+            }
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        {
+            // Nothing comes any more.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
     /// <summary>Ends a read that waits for the peer, and the pings. The connection belongs to the server again when the task has ended.</summary>

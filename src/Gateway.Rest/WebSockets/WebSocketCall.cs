@@ -5,6 +5,7 @@ using System.Net.WebSockets;
 using Gateway.Calls;
 using Gateway.Hosting.Calls;
 using Gateway.Rest.Calls;
+using Gateway.Rest.Requests;
 using Gateway.Rest.Routing;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Errors;
@@ -69,7 +70,7 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
             return Bind(WebSocketMessageType.Text, default);
         }
 
-        if (await _pump.TakeAsync(CancellationToken, cancellationToken) is not { } message)
+        if (await TakeAsync(cancellationToken) is not { } message)
         {
             // Without a message, a method that takes one has its request from path and query.
             return Method.ClientStreams ? null : Bind(WebSocketMessageType.Text, default);
@@ -188,6 +189,18 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
     private static bool IsGone(Exception exception) =>
         exception is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException;
 
+    private async ValueTask<(WebSocketMessageType Type, ReadOnlyMemory<byte> Bytes)?> TakeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _pump.TakeAsync(CancellationToken, cancellationToken);
+        }
+        catch (RequestException refused) when (Method.ClientStreams)
+        {
+            throw refused.InMessage(_received + 1);
+        }
+    }
+
     private ReadOnlySequence<byte> Bind(WebSocketMessageType type, ReadOnlySpan<byte> bytes)
     {
         _received++;
@@ -211,7 +224,8 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
 
         if (Method.Limits.MaxReceiveMessageSize is { } most && _request.WrittenCount > most)
         {
-            throw Requests.RequestSource.TooLarge(most);
+            var refused = RequestSource.TooLarge(most);
+            throw Method.ClientStreams ? refused.InMessage(_received) : refused;
         }
 
         return new ReadOnlySequence<byte>(_request.WrittenMemory);
@@ -281,9 +295,10 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
 
     private async ValueTask AwaitCloseAsync()
     {
+        var lastRead = LastReadAsync();
         try
         {
-            await _pumping.WaitAsync(_closeTimeout, _runtime.Tracker.Time);
+            await lastRead.WaitAsync(_closeTimeout, _runtime.Tracker.Time);
         }
         catch (TimeoutException)
         {
@@ -299,6 +314,16 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
             _socket.Abort();
         }
 
+        await lastRead;
+    }
+
+    // A client that broke the protocol was told so by a Close frame, and WebSocket reads no more; a connection that is closed while bytes still come is reset, and the frame lost.
+    private async Task LastReadAsync()
+    {
         await _pumping;
+        if (_pump.IsLost && _connection is not null && !Http.RequestAborted.IsCancellationRequested)
+        {
+            await _connection.DrainAsync();
+        }
     }
 }
