@@ -52,26 +52,21 @@ internal sealed class ClientChannels(
                 $"The gRPC client '{name}' has no address; set it where the client is registered: AddGrpcClient<...>(options => options.Address = new Uri(\"https://localhost:5001\")).");
         }
 
-        if (httpOptions.Get(name).HttpClientActions.Count > 0)
-        {
-            throw new InvalidOperationException(
-                $"ConfigureHttpClient has no effect on the gRPC client '{name}', which sends by handlers and not by an HttpClient; use ConfigureChannel or a message handler.");
-        }
-
         // The channel outlives every scope, so what it asks for comes from the root provider.
-        var handler = new FactoryHandler(handlers, name);
         var channelOptions = new GrpcChannelOptions
         {
-            HttpHandler = handler,
+            DisposeHttpClient = true,
             LoggerFactory = services.GetService<ILoggerFactory>(),
             ServiceProvider = services,
         };
+        var (client, handler) = Transport(name);
+        (channelOptions.HttpClient, channelOptions.HttpHandler) = (client, handler);
         foreach (var configure in options.ChannelOptionsActions)
         {
             configure(channelOptions);
         }
 
-        if (channelOptions.HttpClient is not null || channelOptions.HttpHandler != handler)
+        if (channelOptions.HttpClient != client || channelOptions.HttpHandler != handler)
         {
             throw new InvalidOperationException(
                 $"The channel of the gRPC client '{name}' takes its handler from the client factory; use ConfigurePrimaryHttpMessageHandler instead of HttpClient or HttpHandler.");
@@ -85,5 +80,24 @@ internal sealed class ClientChannels(
         }
 
         return (channel, ClientInterceptors.Wrap(invoker, options, InterceptorScope.Channel, services));
+    }
+
+    // A client only where the application configures one: its time-out of 100 s until headers come is no gRPC client's idea of a deadline.
+    private (HttpClient? Client, HttpMessageHandler? Handler) Transport(string name)
+    {
+        var handler = new FactoryHandler(handlers, name);
+        var actions = httpOptions.Get(name).HttpClientActions;
+        if (actions.Count == 0)
+        {
+            return (null, handler);
+        }
+
+        var client = new HttpClient(handler);
+        foreach (var configure in actions)
+        {
+            configure(client);
+        }
+
+        return (client, null);
     }
 }
