@@ -14,7 +14,7 @@ public sealed class SurfaceTests
     private static readonly string[] Originals =
     [
         "Grpc.AspNetCore.Server", "Grpc.AspNetCore.Server.Reflection", "Grpc.AspNetCore.HealthChecks", "Grpc.AspNetCore.Server.ClientFactory",
-        "Grpc.Net.Client", "Grpc.Net.ClientFactory",
+        "Grpc.AspNetCore.Web", "Grpc.Net.Client", "Grpc.Net.ClientFactory",
     ];
 
     /// <summary>What the originals have and we have not.</summary>
@@ -33,6 +33,10 @@ public sealed class SurfaceTests
     [
         new("Microsoft.Extensions.DependencyInjection: static class CallHosting", "`AddCallHosting`"),
         new("Microsoft.Extensions.DependencyInjection.CallHosting", "`AddCallHosting`"),
+        new("Microsoft.AspNetCore.Hosting: static class CleartextHttp2", "`UseCleartextHttp2`"),
+        new("Microsoft.AspNetCore.Hosting.CleartextHttp2", "`UseCleartextHttp2`"),
+        new("Microsoft.AspNetCore.Cors.Infrastructure: static class GrpcWebCors", "`WithExposedGrpcHeaders`"),
+        new("Microsoft.AspNetCore.Cors.Infrastructure.GrpcWebCors", "`WithExposedGrpcHeaders`"),
         new("Grpc.Net.Client.GrpcChannel: protected override Task ShutdownAsyncCore()", "`ShutdownAsync`"),
     ];
 
