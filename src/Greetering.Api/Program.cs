@@ -11,6 +11,14 @@ builder.Services.AddGrpcReflection();
 builder.Services.AddGrpcHealthChecks(options => options.Services.Map("proto.Greetering", _ => true));
 builder.Services.AddGatewayOpenApi();
 
+// Pages of these origins may call the service, by gRPC-Web and by REST. What gRPC says in headers has to be exposed to them by name.
+var origins = builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
+builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+    .WithOrigins(origins)
+    .AllowAnyMethod()
+    .AllowAnyHeader()
+    .WithExposedHeaders("Grpc-Status", "Grpc-Message", "Grpc-Encoding", "Grpc-Accept-Encoding", "Grpc-Status-Details-Bin")));
+
 builder.Services.Configure<ChatOptions>(builder.Configuration.GetSection("Chat"));
 builder.Services.AddSingleton<ChatRoom>();
 builder.Services.AddSingleton(TextWriter.Synchronized(Console.Out));
@@ -22,6 +30,8 @@ builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Tim
 
 var app = builder.Build();
 
+app.UseCors();
+app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
 app.UseWebSockets();
 app.MapGrpcService<GreeteringService>();
 app.MapGrpcReflectionService();

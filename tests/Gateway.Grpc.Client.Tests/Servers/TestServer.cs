@@ -39,6 +39,22 @@ internal sealed class TestServer : IAsyncDisposable
             static app => app.MapGrpcService<LabService>());
     }
 
+    /// <summary>The lab service on Microsoft's server with its gRPC-Web, by HTTP/1.1.</summary>
+    public static Task<TestServer> StartWebAsync(Action<LabService>? service = null)
+    {
+        var lab = new LabService();
+        service?.Invoke(lab);
+        return StartAsync(
+            tls: false,
+            services => services.AddSingleton(lab).AddGrpc(),
+            static app =>
+            {
+                app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+                app.MapGrpcService<LabService>();
+            },
+            HttpProtocols.Http1);
+    }
+
     /// <summary>Any answer at all.</summary>
     public static Task<TestServer> StartRawAsync(RequestDelegate answer) => StartAsync(tls: false, static _ => { }, app => app.Run(answer));
 
@@ -61,7 +77,7 @@ internal sealed class TestServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static async Task<TestServer> StartAsync(bool tls, Action<IServiceCollection> services, Action<WebApplication> map)
+    private static async Task<TestServer> StartAsync(bool tls, Action<IServiceCollection> services, Action<WebApplication> map, HttpProtocols protocols = HttpProtocols.Http2)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -73,7 +89,7 @@ internal sealed class TestServer : IAsyncDisposable
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint =>
         {
-            endpoint.Protocols = HttpProtocols.Http2;
+            endpoint.Protocols = protocols;
             if (tls)
             {
                 endpoint.UseHttps(SelfSigned());

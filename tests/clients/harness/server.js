@@ -29,9 +29,10 @@ export class Server {
   /** What it wrote to standard error: nothing, if all is well. */
   errors = [];
 
-  static async start() {
+  /** Starts it; settings are environment variables of its own. */
+  static async start(settings = {}) {
     const server = new Server();
-    server.#spawn();
+    server.#spawn(settings);
     await server.#findPorts();
     return server;
   }
@@ -94,13 +95,13 @@ export class Server {
     assert.deepEqual(this.errors, []);
   }
 
-  #spawn() {
+  #spawn(settings) {
     assert.ok(existsSync(dll), `${dll} is not there. Build it (dotnet build src/Greetering.Api -c Release), or set GREETERING_DLL.`);
 
     // The content root is the working directory: that is where appsettings.json is.
     this.#process = spawn('dotnet', [dll], {
       cwd: path.dirname(dll),
-      env: { ...process.env, ...freePorts, DOTNET_ENVIRONMENT: 'Production', NO_COLOR: '1' },
+      env: { ...process.env, ...freePorts, ...settings, DOTNET_ENVIRONMENT: 'Production', NO_COLOR: '1' },
       stdio: 'pipe',
     });
     this.#exit = once(this.#process, 'close');

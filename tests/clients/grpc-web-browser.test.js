@@ -1,0 +1,69 @@
+// gRPC-Web in headless Chromium, from a page of another origin: @connectrpc/connect-web, and Google's grpc-web in both modes.
+import assert from 'node:assert/strict';
+import { PageServer } from './harness/browser.js';
+import { descriptorSet } from './harness/descriptors.js';
+import { Server } from './harness/server.js';
+import { test } from './harness/test.js';
+
+const pages = await PageServer.start({ '/descriptors': descriptorSet });
+const strangers = await PageServer.start({ '/descriptors': descriptorSet });
+const server = await Server.start({ Cors__Origins__0: pages.origin });
+const countdown = Array.from({ length: 10 }, (_, index) => `This is ${10 - index} Msg`);
+const page = `/grpc-web.html?api=${encodeURIComponent(server.restUrl)}`;
+const libraries = ['connect-web', 'grpc-web binary', 'grpc-web text'];
+
+// A browser starts slowly where it has never run before.
+const patience = 120_000;
+
+let seen;
+test('a page of an allowed origin runs all its calls', async () => {
+  seen = await pages.open(page);
+  assert.deepEqual(Object.keys(seen), libraries);
+}, patience);
+
+for (const library of libraries) {
+  const saw = call => {
+    assert.equal(seen[library].error, undefined);
+    return seen[library][call];
+  };
+
+  test(`${library}: a unary call, with metadata of its own`, () => {
+    assert.deepEqual(saw('hello'), { messages: ['Hello wörld'], code: 0 });
+  });
+
+  test(`${library}: a long message`, () => {
+    assert.equal(saw('long'), 300_006);
+  });
+
+  test(`${library}: a server stream`, () => {
+    assert.deepEqual(saw('stream'), { messages: countdown, code: 0 });
+  });
+
+  test(`${library}: an error that comes in headers, with its details`, () => {
+    const { code, violations } = saw('invalid');
+    assert.deepEqual({ code, violations }, { code: 3, violations: ['name: must not be empty'] });
+    assert.deepEqual(saw('failAtOnce'), { messages: [], code: 10, message: 'error!!!!!!', violations: ['bad: Bad Request'] });
+  });
+
+  test(`${library}: an error after two messages`, () => {
+    const { messages, code } = saw('failLater');
+    assert.deepEqual({ messages, code }, { messages: ['This is 1 Msg', 'This is 2 Msg'], code: 5 });
+  });
+}
+
+test('a page of another origin learns nothing', async () => {
+  const report = await strangers.open(page);
+  for (const library of libraries) {
+    assert.deepEqual(report[library].hello.messages, []);
+    assert.notEqual(report[library].hello.code, 0);
+    assert.deepEqual(report[library].stream.messages, []);
+    assert.equal(report[library].failAtOnce.violations, undefined);
+  }
+}, patience);
+
+test('the pages are closed', () => {
+  pages.close();
+  strangers.close();
+});
+
+server.endsWell();
