@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Gateway.Grpc.Server.Invocation;
 using Gateway.Grpc.Server.Tests.Probing;
 using Gateway.Grpc.Server.Tests.Protos;
-using Gateway.Grpc.Server.Invocation;
 using Grpc.Core;
 
 namespace Gateway.Grpc.Server.Tests.Web;
