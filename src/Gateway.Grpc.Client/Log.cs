@@ -18,18 +18,18 @@ internal static partial class Log
         }
     }
 
-    [LoggerMessage(1, LogLevel.Debug, "Starting the call {Method}.")]
+    [LoggerMessage(EventId = 1, EventName = "CallStarting", Level = LogLevel.Debug, Message = "Starting the call {Method}.")]
     public static partial void Starting(ILogger logger, string method);
 
-    [LoggerMessage(2, LogLevel.Debug, "The response of {Method} has started.")]
+    [LoggerMessage(EventId = 2, EventName = "ResponseStarted", Level = LogLevel.Debug, Message = "The response of {Method} has started.")]
     public static partial void ResponseStarted(ILogger logger, string method);
 
-    [LoggerMessage(3, LogLevel.Information, "{Method} waits {Delay} for its server, which can't be reached.")]
+    [LoggerMessage(EventId = 3, EventName = "WaitingForReady", Level = LogLevel.Information, Message = "{Method} waits {Delay} for its server, which can't be reached.")]
     public static partial void WaitingForReady(ILogger logger, string method, TimeSpan delay, Exception error);
 
-    [LoggerMessage(4, LogLevel.Debug, "The call {Method} has ended with OK.")]
+    [LoggerMessage(EventId = 4, EventName = "CallSucceeded", Level = LogLevel.Debug, Message = "The call {Method} has ended with OK.")]
     private static partial void Succeeded(ILogger logger, string method);
 
-    [LoggerMessage(5, LogLevel.Information, "The call {Method} has ended with {StatusCode}: {Detail}")]
+    [LoggerMessage(EventId = 5, EventName = "CallFailed", Level = LogLevel.Information, Message = "The call {Method} has ended with {StatusCode}: {Detail}")]
     private static partial void Failed(ILogger logger, string method, StatusCode statusCode, string detail, Exception? error);
 }

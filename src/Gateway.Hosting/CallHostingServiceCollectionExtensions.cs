@@ -2,6 +2,7 @@ using Gateway.Calls.Catalog;
 using Gateway.Hosting;
 using Gateway.Hosting.Calls;
 using Gateway.Hosting.Connections;
+using Gateway.Hosting.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,8 @@ public static class CallHostingServiceCollectionExtensions
         services.AddOptions<CallHostingOptions>();
         services.TryAddSingleton<MethodCatalog>();
         services.TryAddSingleton<CallTracker>();
+        services.AddMetrics();
+        services.TryAddSingleton<CallTelemetry>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddCleartextHttp2();
         return services;

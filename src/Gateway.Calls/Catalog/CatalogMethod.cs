@@ -14,7 +14,8 @@ public sealed class CatalogMethod
         Name = name;
         Kind = kind;
         Handler = handler;
-        FullName = $"/{serviceName}/{name}";
+        QualifiedName = $"{serviceName}/{name}";
+        FullName = "/" + QualifiedName;
     }
 
     /// <summary>The service with its package, such as <c>proto.Greetering</c>.</summary>
@@ -22,6 +23,9 @@ public sealed class CatalogMethod
 
     /// <summary>The method alone, such as <c>Hello</c>.</summary>
     public string Name { get; }
+
+    /// <summary>The method as telemetry names it: <c>proto.Greetering/Hello</c>.</summary>
+    public string QualifiedName { get; }
 
     /// <summary>The path of gRPC: <c>/proto.Greetering/Hello</c>.</summary>
     public string FullName { get; }

@@ -63,6 +63,7 @@ internal sealed class GrpcCallInvoker(GrpcChannel channel) : CallInvoker
         try
         {
             var frame = framer.Frame(request, method.RequestMarshaller.ContextualSerializer, options.WriteOptions);
+            call.CountSent(framer.MessageLength);
             call.Start(new SingleRequestContent(framer, frame));
         }
         catch (CallFailure failure)

@@ -3,6 +3,7 @@ using Gateway.Calls;
 using Gateway.Grpc.Client.Channel;
 using Gateway.Grpc.Client.Framing;
 using Gateway.Grpc.Client.Protocol;
+using Gateway.Grpc.Client.Telemetry;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -34,6 +35,7 @@ internal sealed class HttpCall : IDisposable
     // Never disposed: it has no timer, and a late reader may still look at its token.
     private readonly CancellationTokenSource _abort = new();
     private readonly CallPropagationToken? _parent;
+    private CallMeasurement _measured;
     private CancellationTokenRegistration _cancellation;
     private CancellationTokenRegistration _parentCancellation;
     private RequestContent? _content;
@@ -52,6 +54,7 @@ internal sealed class HttpCall : IDisposable
         _target = channel.Targets.For(method);
         _timer = new CallTimer(channel.Settings.Time, options.Deadline, _parent?.Deadline);
         _request = new CallRequest(channel, _target, host, options, _timer);
+        _measured = new CallMeasurement(_target, channel.Settings.Time);
         _singleResponse = method.Type is MethodType.Unary or MethodType.ClientStreaming;
     }
 
@@ -69,6 +72,23 @@ internal sealed class HttpCall : IDisposable
     {
         _content = content;
         _channel.Enter(this);
+        var before = _measured.Enter();
+        try
+        {
+            StartCore(content);
+        }
+        finally
+        {
+            _measured.Leave(before);
+        }
+    }
+
+    /// <summary>Notes a request message.</summary>
+    /// <param name="length">Its length in bytes, uncompressed.</param>
+    public void CountSent(int length) => _measured.Sent(length);
+
+    private void StartCore(RequestContent content)
+    {
         Log.Starting(_channel.Settings.Logger, _target.Method.FullName);
         if (_timer.HasPassed)
         {
@@ -108,6 +128,7 @@ internal sealed class HttpCall : IDisposable
                 if (await _messages!.ReadAsync(_abort.Token))
                 {
                     CountMessage();
+                    _measured.Received(Message.Length);
                     return true;
                 }
 
@@ -263,6 +284,7 @@ internal sealed class HttpCall : IDisposable
         }
 
         Log.Ended(_channel.Settings.Logger, _target.Method.FullName, status);
+        _measured.End(status);
         StopWatching();
         _channel.Leave(this);
 

@@ -67,7 +67,9 @@ internal sealed class RequestWriter<T>(HttpCall call, StreamedRequestContent con
     {
         try
         {
-            return _framer.Frame(message, marshaller.ContextualSerializer, WriteOptions);
+            var frame = _framer.Frame(message, marshaller.ContextualSerializer, WriteOptions);
+            call.CountSent(_framer.MessageLength);
+            return frame;
         }
         catch (CallFailure failure)
         {

@@ -7,7 +7,10 @@ namespace Gateway.Grpc.Client.Channel;
 /// <param name="Address">The address of the method: <c>https://host/package.Service/Method</c>.</param>
 /// <param name="Method">The method.</param>
 /// <param name="ServiceUrl">What call credentials are asked for: <c>https://host/package.Service</c>.</param>
-internal sealed record CallTarget(Uri Address, IMethod Method, string ServiceUrl);
+/// <param name="QualifiedName">The method as telemetry names it: <c>package.Service/Method</c>.</param>
+/// <param name="Host">The host of the address, for telemetry.</param>
+/// <param name="Port">The port of the address as an object: telemetry takes it as one, and makes none for each call.</param>
+internal sealed record CallTarget(Uri Address, IMethod Method, string ServiceUrl, string QualifiedName, string Host, object Port);
 
 /// <summary>The targets of a channel's methods. Generated clients hold their methods in static fields, so each is worked out once.</summary>
 internal sealed class CallTargets(Uri address)
@@ -17,9 +20,11 @@ internal sealed class CallTargets(Uri address)
 
     public CallTarget For(IMethod method) => _targets.GetValue(method, Create);
 
+    private readonly object _port = address.Port;
+
     private CallTarget Create(IMethod method)
     {
         var host = address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
-        return new CallTarget(new Uri(host + method.FullName), method, $"{host}/{method.ServiceName}");
+        return new CallTarget(new Uri(host + method.FullName), method, $"{host}/{method.ServiceName}", $"{method.ServiceName}/{method.Name}", address.IdnHost, _port);
     }
 }

@@ -11,6 +11,9 @@ internal sealed class MessageFramer(int? maxMessageSize, ICompressionProvider? c
     private readonly FrameSerializationContext _context = new(maxMessageSize);
     private PooledBuffer? _compressed;
 
+    /// <summary>How long the message of the last frame is, uncompressed.</summary>
+    public int MessageLength => _context.Frame.Length - FramePrefix.Size;
+
     /// <summary>Serializes a message into a frame.</summary>
     /// <exception cref="CallFailure">The serializer failed (INTERNAL), or the message is beyond the limit (RESOURCE_EXHAUSTED).</exception>
     public ReadOnlyMemory<byte> Frame<T>(T message, Action<T, SerializationContext> serialize, WriteOptions? options)

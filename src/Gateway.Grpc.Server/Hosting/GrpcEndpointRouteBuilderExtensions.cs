@@ -53,7 +53,7 @@ public static class GrpcEndpointRouteBuilderExtensions
             provider.OnServiceMethodDiscovery(context);
         }
 
-        Report(services.GetRequiredService<ILogger<UnknownMethods>>(), context);
+        Report(services.GetRequiredService<ServerLogger>().Logger, context);
         var built = new List<IEndpointConventionBuilder>(CallDoors.Map(builder, context.Methods));
         foreach (var (pattern, metadata, handler) in context.RawEndpoints)
         {

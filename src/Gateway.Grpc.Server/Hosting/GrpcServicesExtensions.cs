@@ -1,3 +1,4 @@
+using Gateway.Grpc.Server;
 using Gateway.Grpc.Server.Activation;
 using Gateway.Grpc.Server.Hosting;
 using Gateway.Grpc.Server.Invocation;
@@ -23,6 +24,7 @@ public static class GrpcServicesExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<GrpcServiceOptions>, GrpcServiceOptionsSetup>());
         services.TryAddSingleton(typeof(ServiceRuntime<>));
         services.TryAddSingleton(typeof(IGrpcServiceActivator<>), typeof(ServiceActivator<>));
+        services.TryAddSingleton<ServerLogger>();
         services.TryAddSingleton<UnknownMethods>();
         return new GrpcServerBuilder(services);
     }

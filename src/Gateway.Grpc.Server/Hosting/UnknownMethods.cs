@@ -1,18 +1,18 @@
 using Gateway.Calls.Catalog;
 using Gateway.Grpc.Server.Protocol;
+using Gateway.Hosting.Telemetry;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Grpc.Server.Hosting;
 
 /// <summary>Answers gRPC calls of services and methods that are not there: UNIMPLEMENTED.</summary>
-internal sealed class UnknownMethods(MethodCatalog catalog, IOptions<GrpcServiceOptions> options, ILogger<UnknownMethods> logger)
+internal sealed class UnknownMethods(MethodCatalog catalog, IOptions<GrpcServiceOptions> options, CallTelemetry telemetry, ServerLogger log)
 {
     public const string ServiceKey = "grpcService";
     private const string MethodKey = "grpcMethod";
@@ -46,15 +46,17 @@ internal sealed class UnknownMethods(MethodCatalog catalog, IOptions<GrpcService
     {
         if (GrpcRequest.RefuseHttp(http, out var web) is { } noGrpc)
         {
-            Log.UnknownRefused(logger, http.Request.Path, noGrpc);
+            Log.UnknownRefused(log.Logger, http.Request.Path, noGrpc);
             return Task.CompletedTask;
         }
 
         var service = http.Request.RouteValues[ServiceKey] as string ?? "";
         var method = http.Request.RouteValues[MethodKey] as string ?? "";
         var reason = Services.Contains(service) ? $"Method '{method}' of service '{service}' is unimplemented." : $"Service '{service}' is unimplemented.";
-        Log.MethodUnknown(logger, http.Request.Path);
-        GrpcRequest.WriteTrailersOnly(http.Response, new Status(StatusCode.Unimplemented, reason), web);
+        var status = new Status(StatusCode.Unimplemented, reason);
+        Log.MethodUnknown(log.Logger, http.Request.Path);
+        telemetry.Refused(http, method: null, GrpcRequest.Door(web), status);
+        GrpcRequest.WriteTrailersOnly(http.Response, status, web);
         return Task.CompletedTask;
     }
 }

@@ -16,9 +16,9 @@ internal sealed class ServiceRuntime<TService>
     private readonly ILogger _logger;
     private readonly Lazy<IGrpcServiceActivator<TService>> _activator;
 
-    public ServiceRuntime(IServiceProvider services, IOptions<GrpcServiceOptions> global, ILogger<ServiceRuntime<TService>> logger)
+    public ServiceRuntime(IServiceProvider services, IOptions<GrpcServiceOptions> global, ServerLogger log)
     {
-        _logger = logger;
+        _logger = log.Logger;
         _activator = new Lazy<IGrpcServiceActivator<TService>>(services.GetRequiredService<IGrpcServiceActivator<TService>>);
         Options = ServiceOptionsFactory.Create<TService>(services, global.Value);
         Compression = new MessageCompression(Options);

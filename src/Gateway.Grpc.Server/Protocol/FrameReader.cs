@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Grpc.Server.Protocol;
 
 /// <summary>Reads length-prefixed messages from a request body, one whenever it is asked.</summary>
-internal sealed class FrameReader(PipeReader body, string? encoding, MessageCompression compression, int? maxMessageSize) : IDisposable
+internal sealed class FrameReader(PipeReader body, string? encoding, MessageCompression compression, int? maxMessageSize, IMessageCounter counter) : IDisposable
 {
     private static readonly Status Incomplete = new(StatusCode.Internal, "The request ended in the middle of a message.");
 
@@ -87,7 +87,9 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
             if (buffer.Length >= frame)
             {
                 _consumed = buffer.GetPosition(frame);
-                message = Open(header, buffer.Slice(FrameHeader.Size, header.Length));
+                var opened = Open(header, buffer.Slice(FrameHeader.Size, header.Length));
+                counter.Received(opened.Length);
+                message = opened;
                 return true;
             }
         }

@@ -20,8 +20,11 @@ namespace Gateway.Grpc.Server.Protocol;
 /// when no message went before it ("trailers-only"). What gRPC-Web does otherwise is virtual.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives the buffers back.")]
-internal class GrpcCall : HttpCall
+internal class GrpcCall : HttpCall, IMessageCounter
 {
+    /// <summary>How telemetry names this door.</summary>
+    public const string DoorName = "grpc";
+
     private const int InternalError = 2; // RFC 9113, section 7: INTERNAL_ERROR
 
     private readonly FrameReader _frames;
@@ -32,6 +35,7 @@ internal class GrpcCall : HttpCall
     private Metadata? _requestHeaders;
     private bool _responseBegun;
     private bool _openFrame;
+    private int _openLength;
     private bool _brokenFrame;
 
     public GrpcCall(HttpContext http, CatalogMethod method, CallTracker tracker, MessageCompression compression, PipeReader requestBody)
@@ -43,10 +47,13 @@ internal class GrpcCall : HttpCall
             requestBody,
             http.Request.Headers[GrpcHeaders.Encoding],
             compression,
-            method.Limits.MaxReceiveMessageSize);
+            method.Limits.MaxReceiveMessageSize,
+            counter: this);
     }
 
     public override Metadata RequestHeaders => _requestHeaders ??= HeaderMetadata.Read(Http.Request.Headers);
+
+    protected override string Door => DoorName;
 
     /// <summary>The content type of the response.</summary>
     protected virtual string ContentType => GrpcHeaders.ContentType;
@@ -55,6 +62,8 @@ internal class GrpcCall : HttpCall
     protected virtual IBufferWriter<byte> Output => Http.Response.BodyWriter;
 
     private bool ManyResponses => Method.ServerStreams;
+
+    void IMessageCounter.Received(long length) => CountReceived(length);
 
     public override ValueTask<ReadOnlySequence<byte>?> ReadMessageAsync(CancellationToken cancellationToken) =>
         _frames.ReadAsync(CancellationToken, cancellationToken);
@@ -104,6 +113,7 @@ internal class GrpcCall : HttpCall
             var output = Output;
             FrameHeader.Write(output, compressed: false, length);
             _openFrame = true;
+            _openLength = length;
             return output;
         }
 
@@ -119,6 +129,7 @@ internal class GrpcCall : HttpCall
             if (_openFrame)
             {
                 _openFrame = false;
+                CountSent(_openLength);
             }
             else
             {
@@ -224,6 +235,7 @@ internal class GrpcCall : HttpCall
     private void WriteFrame(MessageBuffer message, bool compress)
     {
         CheckSize(message.Length);
+        CountSent(message.Length);
         var output = Output;
         var content = message;
 

@@ -7,13 +7,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Grpc.Server.Protocol;
 
 /// <summary>The door of gRPC and gRPC-Web: an endpoint <c>POST /pkg.Service/Method</c> for each method.</summary>
-internal sealed class GrpcDoor(IOptions<GrpcServiceOptions> options, CallTracker tracker, ILogger<GrpcDoor> logger) : ICallDoor
+internal sealed class GrpcDoor(IOptions<GrpcServiceOptions> options, CallTracker tracker, ServerLogger log) : ICallDoor
 {
     /// <summary>gRPC's HTTP method. A preflight request of a browser finds the endpoint too, and thereby its CORS policy.</summary>
     internal static readonly HttpMethodMetadata Post = new([HttpMethods.Post], acceptCorsPreflight: true);
@@ -25,7 +24,7 @@ internal sealed class GrpcDoor(IOptions<GrpcServiceOptions> options, CallTracker
         foreach (var method in methods)
         {
             var compression = FindCompression(method) ?? _global;
-            var endpoint = new GrpcEndpoint(method, compression, tracker, logger);
+            var endpoint = new GrpcEndpoint(method, compression, tracker, log.Logger);
             built.Add(endpoints.Map(RoutePatternFactory.Parse(method.FullName), endpoint.HandleAsync)
                 .WithDisplayName($"gRPC - {method.FullName}")
                 .WithMetadata([.. method.Metadata, method, GrpcEndpointMarker.Instance, Post]));

@@ -69,9 +69,11 @@ internal sealed class GrpcEndpoint(CatalogMethod method, MessageCompression comp
 
     private Task Refuse(HttpContext http, GrpcWebRequest? web, StatusCode code, string reason)
     {
+        var status = new Status(code, reason);
         Log.RequestRefused(logger, method.FullName, reason);
+        tracker.Telemetry.Refused(http, method.QualifiedName, GrpcRequest.Door(web), status);
         http.Response.Headers[GrpcHeaders.AcceptEncoding] = compression.AcceptEncoding;
-        GrpcRequest.WriteTrailersOnly(http.Response, new Status(code, reason), web);
+        GrpcRequest.WriteTrailersOnly(http.Response, status, web);
         return Task.CompletedTask;
     }
 }

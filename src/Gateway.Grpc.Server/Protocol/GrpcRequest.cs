@@ -10,6 +10,10 @@ namespace Gateway.Grpc.Server.Protocol;
 /// <summary>What the endpoints of this door ask of a request, and the shortest answer they give.</summary>
 internal static class GrpcRequest
 {
+    /// <summary>How telemetry names the door.</summary>
+    /// <param name="web">How the request speaks gRPC-Web; null when it speaks gRPC.</param>
+    public static string Door(GrpcWebRequest? web) => web is null ? GrpcCall.DoorName : GrpcWebCall.DoorName;
+
     /// <summary>The time the client gives the call; null when it does not say. False when what it says cannot be read.</summary>
     public static bool TryReadTimeout(IHeaderDictionary headers, out TimeSpan? timeout)
     {

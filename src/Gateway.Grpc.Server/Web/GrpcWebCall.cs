@@ -21,6 +21,9 @@ namespace Gateway.Grpc.Server.Web;
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives the buffers back.")]
 internal sealed class GrpcWebCall : GrpcCall
 {
+    /// <summary>How telemetry names this door.</summary>
+    public new const string DoorName = "grpc-web";
+
     private const byte TrailersFlag = 0x80;
 
     private readonly GrpcWebRequest _request;
@@ -54,6 +57,8 @@ internal sealed class GrpcWebCall : GrpcCall
         _requestText = requestText;
         _text = request.Response.IsText ? new MessageBuffer() : null;
     }
+
+    protected override string Door => DoorName;
 
     protected override string ContentType => _request.Response.ToString();
 

@@ -1,3 +1,4 @@
+using Gateway.Hosting.Telemetry;
 using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -20,9 +21,10 @@ public sealed class CallTracker : IDisposable
     private ITimer? _drain;
     private bool _isStopping;
 
-    public CallTracker(IHostApplicationLifetime lifetime, IOptions<CallHostingOptions> options, TimeProvider time, ILogger<CallTracker> logger)
+    public CallTracker(IHostApplicationLifetime lifetime, IOptions<CallHostingOptions> options, TimeProvider time, CallTelemetry telemetry, ILogger<CallTracker> logger)
     {
         Time = time;
+        Telemetry = telemetry;
         Logger = logger;
         _drainTimeout = options.Value.DrainTimeout;
         _stopping = lifetime.ApplicationStopping.Register(Stop);
@@ -30,6 +32,9 @@ public sealed class CallTracker : IDisposable
 
     /// <summary>The clock of deadlines.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>What is measured of calls.</summary>
+    public CallTelemetry Telemetry { get; }
 
     internal ILogger Logger { get; }
 

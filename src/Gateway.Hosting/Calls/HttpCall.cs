@@ -1,6 +1,7 @@
 using Gateway.Calls;
 using Gateway.Calls.Catalog;
 using Gateway.Hosting.Headers;
+using Gateway.Hosting.Telemetry;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -30,6 +31,7 @@ public abstract class HttpCall : Call
     private TaskCompletionSource? _writeLeft;
     private Task? _cut;
     private DateTime _deadline = DateTime.MaxValue;
+    private CallMeasurement _measured;
     private string? _peer;
     private bool _ended;
 
@@ -41,6 +43,7 @@ public abstract class HttpCall : Call
     {
         Http = http;
         _tracker = tracker;
+        _measured = new CallMeasurement(tracker.Telemetry, method.QualifiedName, Door);
     }
 
     /// <inheritdoc/>
@@ -85,6 +88,9 @@ public abstract class HttpCall : Call
         }
     }
 
+    /// <summary>How telemetry calls the protocol: <c>grpc</c>, <c>grpc-web</c>, <c>rest</c> or <c>websocket</c>. Asked while the call is made: a constant.</summary>
+    protected abstract string Door { get; }
+
     /// <summary>The request and response.</summary>
     protected HttpContext Http { get; }
 
@@ -109,6 +115,7 @@ public abstract class HttpCall : Call
             _deadlineTimer = _tracker.Time.CreateTimer(static call => ((HttpCall)call!).PassDeadline(), this, time, Timeout.InfiniteTimeSpan);
         }
 
+        _measured.Begin(Http);
         _tracker.Add(this);
         try
         {
@@ -124,7 +131,15 @@ public abstract class HttpCall : Call
 
             if (TryEnd(out var cut))
             {
-                await EndAsync(Status);
+                try
+                {
+                    await EndAsync(Status);
+                }
+                finally
+                {
+                    _measured.End(Status);
+                }
+
                 if (_tracker.IsStopping)
                 {
                     // A stopping Kestrel closes a connection once its streams are over, and may hold this one to be over before its trailers are written.
@@ -204,6 +219,14 @@ public abstract class HttpCall : Call
     /// <summary>Wakes a write that waits for a slow client, since the call is being cut.</summary>
     protected abstract void CancelPendingWrite();
 
+    /// <summary>Notes a request message. Every door says so of every message.</summary>
+    /// <param name="length">Its serialized length in bytes, uncompressed.</param>
+    protected void CountReceived(long length) => _measured.Received(length);
+
+    /// <summary>Notes a response message. Every door says so of every message.</summary>
+    /// <param name="length">Its serialized length in bytes, uncompressed.</param>
+    protected void CountSent(long length) => _measured.Sent(length);
+
     /// <summary>Cancels the call, since a read or a write has found its client gone. The server's own notice comes from another thread, and later.</summary>
     protected void LoseClient() => Cancel(base.CancellationStatus);
 
@@ -278,6 +301,7 @@ public abstract class HttpCall : Call
 
         // Off the caller's stack and out of its lock: what follows takes its time.
         await Task.Yield();
+        _measured.End(status);
         if (_cancellation is { } cancellation)
         {
             // Not awaited: callbacks that the service registered run as long as they like, and the client is let go all the same.

@@ -44,6 +44,8 @@ internal abstract class RestCall : HttpCall
 
     public override Metadata RequestHeaders => _requestHeaders ??= Requests.RequestHeaders.ReadMetadata(Http.Request.Headers);
 
+    protected override string Door => "rest";
+
     protected BindingMetadata Binding { get; }
 
     protected RestRuntime Runtime { get; }
@@ -73,6 +75,7 @@ internal abstract class RestCall : HttpCall
             }
 
             _binding = false;
+            CountReceived(_request.WrittenCount);
         }
         catch (TranscodingException error)
         {

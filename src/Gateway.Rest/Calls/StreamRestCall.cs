@@ -45,6 +45,7 @@ internal sealed class StreamRestCall : RestCall
         try
         {
             CheckSize();
+            CountSent(Message.Length);
             var flush = (options?.Flags & WriteFlags.BufferHint) is WriteFlags.BufferHint ? StreamFlush.Later : StreamFlush.Now;
             var written = _output.WriteAsync(_writeMessage, flush, cancellationToken);
             if (!written.IsCompletedSuccessfully)

@@ -20,6 +20,7 @@ internal sealed class UnaryRestCall(HttpContext http, BindingMetadata binding, R
         try
         {
             CheckSize();
+            CountSent(Message.Length);
             _answered = true;
             return ValueTask.CompletedTask;
         }
@@ -44,6 +45,7 @@ internal sealed class UnaryRestCall(HttpContext http, BindingMetadata binding, R
 
         if (status.StatusCode != StatusCode.OK || !TryTranscode(out var contentType, out status))
         {
+            Status = status;
             await AnswerErrorAsync(status);
             return;
         }

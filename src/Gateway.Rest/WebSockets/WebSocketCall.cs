@@ -55,6 +55,8 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
 
     public override Metadata RequestHeaders => _requestHeaders ??= WebSocketMetadata.Read(Http.Request.Headers);
 
+    protected override string Door => "websocket";
+
     /// <summary>Begins to read. Once, before the call runs.</summary>
     public void Open() => _pumping = _pump.RunAsync();
 
@@ -122,6 +124,7 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
                 throw new RpcException(new Status(StatusCode.ResourceExhausted, $"A response message of {_message.Length} bytes is longer than the limit of {most} bytes."));
             }
 
+            CountSent(_message.Length);
             if (_binding.Binding.AnswersHttpBody || !_pump.IsBinary)
             {
                 Transcode();
@@ -228,6 +231,7 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
             throw Method.ClientStreams ? refused.InMessage(_received) : refused;
         }
 
+        CountReceived(_request.WrittenCount);
         return new ReadOnlySequence<byte>(_request.WrittenMemory);
     }
 

@@ -1,0 +1,16 @@
+using Grpc.Core;
+
+namespace Gateway.Calls.Protocol;
+
+/// <summary>The names of status codes as gRPC's documents write them: <c>DEADLINE_EXCEEDED</c> is 4.</summary>
+public static class StatusNames
+{
+    private static readonly string[] Names =
+    [
+        "OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED",
+        "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED",
+    ];
+
+    /// <summary>The name of a code; UNKNOWN for a number that gRPC does not have.</summary>
+    public static string Of(StatusCode code) => (uint)code < (uint)Names.Length ? Names[(int)code] : Names[(int)StatusCode.Unknown];
+}

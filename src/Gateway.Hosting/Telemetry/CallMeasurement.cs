@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Hosting.Telemetry;
+
+/// <summary>What is measured of one call: how long it takes, how it ends, how many messages go each way.</summary>
+internal struct CallMeasurement(CallTelemetry telemetry, string method, string door)
+{
+    private Activity? _activity;
+    private long _startedAt;
+    private long _received;
+    private long _sent;
+    private bool _countedActive;
+
+    public void Begin(HttpContext http)
+    {
+        _startedAt = telemetry.Time.GetTimestamp();
+        GrpcEventSource.Instance.CallBegan();
+        _countedActive = telemetry.Metrics.CountsActive;
+        telemetry.Metrics.CountActive(1, method, door);
+        _activity = CallActivity.Of(http);
+        if (_activity is not null)
+        {
+            CallActivity.Begin(_activity, method, door);
+        }
+    }
+
+    public void Received(long length)
+    {
+        _received++;
+        GrpcEventSource.Instance.MessageReceived();
+        telemetry.Metrics.MeasureRequest(length, method, door);
+    }
+
+    public void Sent(long length)
+    {
+        _sent++;
+        GrpcEventSource.Instance.MessageSent();
+        telemetry.Metrics.MeasureResponse(length, method, door);
+    }
+
+    public readonly void End(Status status)
+    {
+        GrpcEventSource.Instance.CallEnded(status.StatusCode);
+        if (_countedActive)
+        {
+            telemetry.Metrics.CountActive(-1, method, door);
+        }
+
+        telemetry.Metrics.MeasureCall(telemetry.Time.GetElapsedTime(_startedAt), status.StatusCode, method, door);
+        telemetry.Metrics.MeasureMessages(_received, _sent, method, door);
+        if (_activity is not null)
+        {
+            CallActivity.End(_activity, status);
+        }
+    }
+}
