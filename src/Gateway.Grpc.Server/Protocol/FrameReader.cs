@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Grpc.Server.Protocol;
 
 /// <summary>Reads length-prefixed messages from a request body, one whenever it is asked.</summary>
-internal sealed class FrameReader(PipeReader body, string? encoding, MessageCompression compression, int? maxMessageSize, IMessageCounter counter) : IDisposable
+internal sealed class FrameReader(PipeReader body, string? encoding, MessageCompression compression, int? maxMessageSize, IMessageCounter? counter = null) : IDisposable
 {
     private static readonly Status Incomplete = new(StatusCode.Internal, "The request ended in the middle of a message.");
 
@@ -88,7 +88,7 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
             {
                 _consumed = buffer.GetPosition(frame);
                 var opened = Open(header, buffer.Slice(FrameHeader.Size, header.Length));
-                counter.Received(opened.Length);
+                counter?.Received(opened.Length);
                 message = opened;
                 return true;
             }
