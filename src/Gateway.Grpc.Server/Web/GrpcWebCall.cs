@@ -10,6 +10,8 @@ using Gateway.Grpc.Server.Protocol;
 using Gateway.Hosting.Calls;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Gateway.Grpc.Server.Web;
 
@@ -56,6 +58,10 @@ internal sealed class GrpcWebCall : GrpcCall
         _requestBody = requestBody;
         _requestText = requestText;
         _text = request.Response.IsText ? new MessageBuffer() : null;
+        if (method.ServerStreams)
+        {
+            LetFlow(http);
+        }
     }
 
     protected override string Door => DoorName;
@@ -111,5 +117,16 @@ internal sealed class GrpcWebCall : GrpcCall
         FrameHeader.Write(Output, TrailersFlag, block.Length);
         Output.Write(block.WrittenSpan);
         BeforeFlush();
+    }
+
+    // Messages reach the client one by one, through proxies too, and at the pace the client reads them.
+    private static void LetFlow(HttpContext http)
+    {
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
     }
 }

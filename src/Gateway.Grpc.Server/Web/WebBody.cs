@@ -123,10 +123,10 @@ internal sealed class WebBody(HttpContext http) : PipeReader
         return await _body.ReadAsync(CancellationToken.None);
     }
 
-    // The server must not try to read the rest of a body that can no longer be read.
+    // The server must not try to read the rest of a body whose connection is gone. What it refused itself can be answered.
     private void GiveUp(IOException broken)
     {
-        if (broken is not BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
+        if (broken is not BadHttpRequestException)
         {
             http.Abort();
         }

@@ -125,6 +125,60 @@ public sealed class WebConnectionTests
     }
 
     [Fact]
+    public async Task A_body_in_chunks_that_HTTP_does_not_know_is_answered_INTERNAL()
+    {
+        await using var host = await WebHost.StartAsync();
+        using var connection = await ConnectAsync(host);
+
+        await connection.SendAsync(
+            $"POST {RawClient.Unary} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/grpc-web\r\ntransfer-encoding: chunked\r\n\r\n", "zz\r\n"u8.ToArray());
+
+        Assert.Contains("grpc-status: 13\r\n", await connection.ReadUntilAsync("\r\n\r\n"), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("application/grpc-web")]
+    [InlineData("application/grpc-web-text")]
+    public async Task HTTP_1_0_which_proxies_still_speak_will_do(string contentType)
+    {
+        await using var host = await WebHost.StartAsync();
+        using var connection = await ConnectAsync(host);
+        var body = Encode(contentType, Frames.Of(new Note { Text = "hi", Number = 2 }));
+
+        await connection.SendAsync(
+            $"POST {RawClient.Expand} HTTP/1.0\r\nhost: localhost\r\ncontent-type: {contentType}\r\ncontent-length: {body.Length}\r\n\r\n", body);
+        var answer = await connection.ReadToEndAsync();
+
+        Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("transfer-encoding", answer, StringComparison.OrdinalIgnoreCase);
+        Assert.EndsWith("grpc-status: 0\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("application/grpc-web")]
+    [InlineData("application/grpc-web-text")]
+    public async Task A_stream_is_told_of_the_stop_in_its_body(string contentType)
+    {
+        await using var host = await WebHost.StartAsync(new Script
+        {
+            Expand = async (note, notes, context) =>
+            {
+                await notes.WriteAsync(note);
+                await Signal.ForeverAsync(context.CancellationToken);
+            },
+        });
+        var body = Encode(contentType, Frames.Of("one"));
+        using var connection = await ConnectAsync(host);
+        await connection.SendAsync(Request(RawClient.Expand, contentType, body.Length), body);
+        Assert.Contains("X-Accel-Buffering: no", await connection.ReadUntilAsync("one"), StringComparison.OrdinalIgnoreCase);
+
+        var stopping = host.Probe.Server.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("grpc-status: 14", await connection.ReadUntilAsync("\r\n0\r\n\r\n"), StringComparison.Ordinal);
+        await stopping.Come();
+    }
+
+    [Fact]
     public async Task A_message_that_breaks_off_ends_the_connection_and_not_the_body()
     {
         var read = Signal.New();
