@@ -13,6 +13,13 @@ internal static class FloatText
     private const double MaxDouble = 1e8;
     private const float MaxSingle = 1e6f;
 
+    /// <summary>Below this numbers are written with an exponent.</summary>
+    private const double MinPlain = 0.0001;
+
+    /// <summary>Where the decimal point may stand, counted from before the first digit, for a number to be written without exponent.</summary>
+    private const int MinPlainPoint = -3;
+    private const int MaxPlainPoint = 17;
+
     private static readonly double[] Powers = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, MaxScale];
 
     public static int Format(Span<byte> target, double value)
@@ -28,7 +35,7 @@ internal static class FloatText
 
             // Digits / 10^7 is one correctly rounded operation on exact operands: if it gives the value, reading the text does too.
             var scaled = Math.Round(magnitude * MaxScale);
-            if (scaled / MaxScale == magnitude)
+            if (scaled / MaxScale == magnitude && magnitude >= MinPlain)
             {
                 var digits = (ulong)scaled;
                 var decimals = digits % 10_000_000 == 0 ? 0 : MaxDecimals;
@@ -48,8 +55,8 @@ internal static class FloatText
             return FormatNamed(target, value);
         }
 
-        value.TryFormat(target, out var written, default, CultureInfo.InvariantCulture);
-        return written;
+        var (shortest, power) = ShortestDouble.Find(value);
+        return FormatShortest(target, shortest, power, double.IsNegative(value));
     }
 
     public static int Format(Span<byte> target, float value)
@@ -85,6 +92,70 @@ internal static class FloatText
         var name = double.IsNaN(value) ? "\"NaN\""u8 : value > 0 ? "\"Infinity\""u8 : "\"-Infinity\""u8;
         name.CopyTo(target);
         return name.Length;
+    }
+
+    /// <summary>Writes digits times a power of ten: plainly from 0.0001 to below 10^17, with an exponent outside.</summary>
+    private static int FormatShortest(Span<byte> target, ulong digits, int power, bool negative)
+    {
+        while (digits % 10 == 0)
+        {
+            digits /= 10;
+            power++;
+        }
+
+        var start = 0;
+        if (negative)
+        {
+            target[start++] = (byte)'-';
+        }
+
+        var text = target[start..];
+        var count = IntegerText.Format(text, digits);
+        var point = count + power;
+        if (point is > MaxPlainPoint or < MinPlainPoint)
+        {
+            return start + AddExponent(text, count, point - 1);
+        }
+
+        if (power >= 0)
+        {
+            text.Slice(count, power).Fill((byte)'0');
+            return start + point;
+        }
+
+        if (point > 0)
+        {
+            text[point..count].CopyTo(text[(point + 1)..]);
+            text[point] = (byte)'.';
+            return start + count + 1;
+        }
+
+        var leading = 2 - point;
+        text[..count].CopyTo(text[leading..]);
+        text[..leading].Fill((byte)'0');
+        text[1] = (byte)'.';
+        return start + leading + count;
+    }
+
+    private static int AddExponent(Span<byte> text, int count, int exponent)
+    {
+        if (count > 1)
+        {
+            text[1..count].CopyTo(text[2..]);
+            text[1] = (byte)'.';
+            count++;
+        }
+
+        text[count++] = (byte)'E';
+        text[count++] = (byte)(exponent < 0 ? '-' : '+');
+        var magnitude = (uint)Math.Abs(exponent);
+        if (magnitude >= 100)
+        {
+            text[count++] = (byte)('0' + (magnitude / 100));
+        }
+
+        IntegerText.FormatPair(text[count..], magnitude % 100);
+        return count + 2;
     }
 
     /// <summary>Up to two decimals, as most numbers have.</summary>

@@ -91,6 +91,12 @@ internal readonly ref struct JsonNumber
             return true;
         }
 
+        if (_exact && NearestDouble.TryFind(_digits, _exponent, out value))
+        {
+            value = _negative ? -value : value;
+            return true;
+        }
+
         return double.TryParse(_text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
     }
 

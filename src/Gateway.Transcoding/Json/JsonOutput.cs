@@ -13,18 +13,24 @@ namespace Gateway.Transcoding.Json;
 /// <summary>Writes JSON as UTF-8 into one growing array: commas, indentation, strings and numbers.</summary>
 internal sealed class JsonOutput
 {
+    private const int OwnBytes = 2048;
     private const int RetainedBytes = 1 << 20;
 
     /// <summary>Enough for the longest number or time with its quotes, and for a comma.</summary>
     private const int Slack = 64;
 
-    private byte[] _bytes = new byte[2048];
+    /// <summary>What is kept between messages, unless it grew: then a pooled array is.</summary>
+    private readonly byte[] _own = new byte[OwnBytes];
+
+    private byte[] _bytes;
     private int _position;
     private int _depth;
     private bool _needsComma;
 
     /// <summary>A place to return to: all that is written behind it can be taken back.</summary>
     internal readonly record struct Mark(int Position, int Depth, bool NeedsComma);
+
+    public JsonOutput() => _bytes = _own;
 
     public bool Indented { get; set; }
 
@@ -48,7 +54,8 @@ internal sealed class JsonOutput
         _needsComma = false;
         if (_bytes.Length > RetainedBytes)
         {
-            _bytes = new byte[2048];
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = _own;
         }
     }
 
@@ -424,6 +431,13 @@ internal sealed class JsonOutput
     private void Grow(int count)
     {
         var wanted = Math.Max(_bytes.Length * 2L, _position + (long)count);
-        Array.Resize(ref _bytes, (int)Math.Min(wanted, Math.Max(Array.MaxLength, checked(_position + count))));
+        var grown = ArrayPool<byte>.Shared.Rent((int)Math.Min(wanted, Math.Max(Array.MaxLength, checked(_position + count))));
+        _bytes.AsSpan(0, _position).CopyTo(grown);
+        if (_bytes != _own)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+        }
+
+        _bytes = grown;
     }
 }

@@ -42,7 +42,7 @@ public static class TextToWire
         var state = TranscodingState.Rent();
         try
         {
-            using var json = new PooledBuffer(Encoding.UTF8.GetMaxByteCount(text.Length) + 2);
+            var json = state.Text;
             WriteToken(field, text, json, fieldPath);
             new JsonMessageReader(json.WrittenSpan, state, options, root: fieldPath).ReadRootElement(field);
             state.Wire.CopyTo(wire);

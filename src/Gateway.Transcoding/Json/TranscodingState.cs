@@ -16,6 +16,9 @@ internal sealed class TranscodingState
 
     public AnyTypes AnyTypes { get; } = new();
 
+    /// <summary>The JSON of a value that was given as plain text.</summary>
+    public PooledBuffer Text { get; } = new();
+
     /// <summary>Takes the thread's state, or a new one when it is in use further up the stack.</summary>
     public static TranscodingState Rent()
     {
@@ -31,6 +34,7 @@ internal sealed class TranscodingState
         Scratch.Trim();
         Seen.Reset();
         AnyTypes.Reset();
+        Text.Clear();
         t_idle = this;
     }
 }

@@ -18,9 +18,14 @@ internal sealed class WireAssembler
 {
     /// <summary>Enough for a tag and any scalar, so that one check covers both.</summary>
     private const int Slack = 32;
+    private const int OwnBytes = 1024;
+    private const int RetainedGaps = 1 << 14;
     private const int RetainedBytes = 1 << 20;
 
-    private byte[] _bytes = new byte[1024];
+    /// <summary>What is kept between messages, unless it grew: then a pooled array is.</summary>
+    private readonly byte[] _own = new byte[OwnBytes];
+
+    private byte[] _bytes;
     private int _position;
     private Gap[] _gaps = new Gap[32];
     private int _gapCount;
@@ -36,6 +41,8 @@ internal sealed class WireAssembler
     /// <summary>An open length-delimited record.</summary>
     internal readonly record struct Frame(int Start, int Gap, int Extra);
 
+    public WireAssembler() => _bytes = _own;
+
     public void Reset()
     {
         _position = 0;
@@ -44,8 +51,9 @@ internal sealed class WireAssembler
         if (_bytes.Length > RetainedBytes)
         {
             // One huge message must not pin its memory to this thread for good.
-            _bytes = new byte[1024];
-            _gaps = new Gap[32];
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = _own;
+            _gaps = _gaps.Length > RetainedGaps ? new Gap[32] : _gaps;
         }
     }
 
@@ -226,6 +234,13 @@ internal sealed class WireAssembler
     private void Grow(int count)
     {
         var wanted = Math.Max(_bytes.Length * 2L, _position + (long)count);
-        Array.Resize(ref _bytes, (int)Math.Min(wanted, Math.Max(Array.MaxLength, checked(_position + count))));
+        var grown = ArrayPool<byte>.Shared.Rent((int)Math.Min(wanted, Math.Max(Array.MaxLength, checked(_position + count))));
+        _bytes.AsSpan(0, _position).CopyTo(grown);
+        if (_bytes != _own)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+        }
+
+        _bytes = grown;
     }
 }
