@@ -1,0 +1,11 @@
+using Gateway.StreamComparison.Contenders;
+
+namespace Gateway.StreamComparison.Measuring;
+
+/// <summary>A contender and what its rounds gave.</summary>
+internal sealed record Row(IContender Contender)
+{
+    public List<Measurement> Results { get; } = [];
+
+    public T Median<T>(Func<Measurement, T> value) => Results.Select(value).Order().ElementAt(Results.Count / 2);
+}
