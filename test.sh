@@ -113,7 +113,11 @@ if wanted format; then check "format" dotnet format Gateway.sln --no-restore --v
 if wanted dotnet; then dotnet_tests; fi
 if wanted conformance; then conformance; fi
 if wanted interop; then node_suite "gRPC interop" tests/interop; fi
-if wanted clients; then node_suite "Real clients" tests/clients; fi
+if wanted clients; then
+  # Without their OpenAPI package, which needs an older Swashbuckle than ours.
+  check "build on Microsoft's packages" dotnet build src/Greetering.Api --configuration "$configuration" --verbosity quiet -p:GrpcStack=Microsoft -p:GrpcSwagger=false
+  node_suite "Real clients" tests/clients
+fi
 if wanted benchmarks; then check "benchmarks" benchmarks; fi
 
 say "result"

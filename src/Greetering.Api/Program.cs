@@ -2,14 +2,14 @@ using Greetering.Api.Chat;
 using Greetering.Api.Echo;
 using Greetering.Api.Home;
 using Greetering.Api.Services;
+using Greetering.Api.Stack;
 
 var builder = WebApplication.CreateBuilder(args);
 
-builder.WebHost.UseCleartextHttp2();
 builder.Services.AddGrpc().AddJsonTranscoding();
 builder.Services.AddGrpcReflection();
 builder.Services.AddGrpcHealthChecks(options => options.Services.Map("proto.Greetering", _ => true));
-builder.Services.AddGatewayOpenApi();
+builder.AddStack();
 
 // Pages of these origins may call the service, by gRPC-Web and by REST. What gRPC says in headers has to be exposed to them by name.
 var origins = builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
@@ -36,7 +36,7 @@ app.UseWebSockets();
 app.MapGrpcService<GreeteringService>();
 app.MapGrpcReflectionService();
 app.MapGrpcHealthChecksService();
-app.MapGatewaySwagger();
+app.MapStack();
 app.MapHomePage("/");
 app.MapHealthChecks("/healthz");
 app.MapWebSocketEcho("/ws");

@@ -29,10 +29,10 @@ export class Server {
   /** What it wrote to standard error: nothing, if all is well. */
   errors = [];
 
-  /** Starts it; settings are environment variables of its own. */
-  static async start(settings = {}) {
+  /** Starts it; settings are environment variables of its own, and the program may be another build of it. */
+  static async start(settings = {}, program = dll) {
     const server = new Server();
-    server.#spawn(settings);
+    server.#spawn(settings, program);
     await server.#findPorts();
     return server;
   }
@@ -95,12 +95,12 @@ export class Server {
     assert.deepEqual(this.errors, []);
   }
 
-  #spawn(settings) {
-    assert.ok(existsSync(dll), `${dll} is not there. Build it (dotnet build src/Greetering.Api -c Release), or set GREETERING_DLL.`);
+  #spawn(settings, program) {
+    assert.ok(existsSync(program), `${program} is not there. Build it (dotnet build src/Greetering.Api -c Release), or set GREETERING_DLL.`);
 
     // The content root is the working directory: that is where appsettings.json is.
-    this.#process = spawn('dotnet', [dll], {
-      cwd: path.dirname(dll),
+    this.#process = spawn('dotnet', [program], {
+      cwd: path.dirname(program),
       env: { ...process.env, ...freePorts, ...settings, DOTNET_ENVIRONMENT: 'Production', NO_COLOR: '1' },
       stdio: 'pipe',
     });

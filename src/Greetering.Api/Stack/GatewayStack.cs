@@ -1,0 +1,13 @@
+namespace Greetering.Api.Stack;
+
+/// <summary>What this project's own packages offer beyond what <c>Program.cs</c> asks of every gRPC server on .NET.</summary>
+internal static class GatewayStack
+{
+    public static void AddStack(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseCleartextHttp2();
+        builder.Services.AddGatewayOpenApi();
+    }
+
+    public static void MapStack(this WebApplication app) => app.MapGatewaySwagger();
+}
