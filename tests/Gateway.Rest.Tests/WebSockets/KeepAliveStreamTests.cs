@@ -1,0 +1,141 @@
+using Gateway.Rest.WebSockets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Rest.Tests.WebSockets;
+
+/// <summary>Who is held to be gone, and who is not.</summary>
+public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IDisposable
+{
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(30);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly Connection _connection = new();
+    private readonly KeepAliveStream _stream;
+    private bool _aborted;
+
+    public KeepAliveStreamTests()
+    {
+        var http = new DefaultHttpContext();
+        http.Features.Set<IHttpRequestLifetimeFeature>(this);
+        _stream = new KeepAliveStream(_connection, http, _time, _interval, _interval);
+    }
+
+    CancellationToken IHttpRequestLifetimeFeature.RequestAborted { get; set; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    void IHttpRequestLifetimeFeature.Abort() => _aborted = true;
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _connection.Dispose();
+    }
+
+    [Fact]
+    public void A_peer_that_nobody_listens_to_is_not_gone()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            _time.Advance(_interval);
+        }
+
+        Assert.False(_aborted);
+    }
+
+    [Fact]
+    public async Task A_peer_that_says_nothing_is_gone_after_two_intervals()
+    {
+        var read = _stream.ReadAsync(new byte[1], Token);
+
+        _time.Advance(_interval);
+        Assert.False(_aborted);
+        _time.Advance(_interval);
+        Assert.True(_aborted);
+
+        await _stream.StopAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read.AsTask());
+    }
+
+    [Fact]
+    public async Task A_peer_that_takes_nothing_of_a_message_is_gone_and_one_that_takes_it_slowly_is_not()
+    {
+        _connection.Blocks = true;
+        var write = _stream.WriteAsync(new byte[150_000], Token).AsTask();
+        for (var i = 0; i < 3; i++)
+        {
+            _time.Advance(_interval);
+            Assert.False(_aborted);
+            await _connection.TakeAsync();
+        }
+
+        _time.Advance(_interval);
+        _time.Advance(_interval);
+        Assert.True(_aborted);
+        _stream.ReleaseWrite();
+        await write;
+    }
+
+    [Fact]
+    public async Task Nothing_happens_after_the_stop()
+    {
+        await _stream.StopAsync();
+        _time.Advance(_interval * 10);
+        Assert.False(_aborted);
+        Assert.Equal(0, _connection.Writes);
+    }
+
+    [Fact]
+    public async Task A_ping_never_stands_inside_a_frame()
+    {
+        _connection.Blocks = true;
+        var write = _stream.WriteAsync(new byte[40_000], Token).AsTask();
+        _time.Advance(_interval);
+        Assert.Equal(1, _connection.Writes);
+
+        await _connection.TakeAsync();
+        await _connection.TakeAsync();
+        await write;
+
+        await _connection.TakeAsync();
+        Assert.Equal((3, 2), (_connection.Writes, _connection.LastLength));
+    }
+
+    // Never sends anything, and takes what is written only when the test says so.
+    private sealed class Connection : MemoryStream
+    {
+        private readonly SemaphoreSlim _begun = new(0);
+        private TaskCompletionSource _taken = new();
+
+        public bool Blocks { get; set; }
+
+        public int Writes { get; private set; }
+
+        public int LastLength { get; private set; }
+
+        public async Task TakeAsync()
+        {
+            await _begun.WaitAsync(Token);
+            var taken = _taken;
+            _taken = new TaskCompletionSource();
+            taken.SetResult();
+            await Task.Yield();
+        }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+            return 0;
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Writes++;
+            LastLength = buffer.Length;
+            _begun.Release();
+            return Blocks ? new ValueTask(_taken.Task) : ValueTask.CompletedTask;
+        }
+    }
+}
