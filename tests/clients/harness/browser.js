@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,11 +27,15 @@ export class PageServer {
   #reports = [];
   #wake = () => {};
 
-  /** Serves the folder browser/, node_modules, and what `files` holds by path. */
-  static async start(files = {}) {
+  /** Serves the folder browser/, node_modules, and what `files` holds by path. WebSockets go on to the port `socketsTo`, their headers as they are: for that server the pages are its own. */
+  static async start(files = {}, { socketsTo } = {}) {
     const pages = new PageServer();
     pages.#files = files;
     pages.#http = createServer((request, response) => pages.#answer(request, response)).listen(0, '127.0.0.1');
+    if (socketsTo) {
+      pages.#http.on('upgrade', (request, socket, head) => forward(request, socket, head, socketsTo));
+    }
+
     await once(pages.#http, 'listening');
     return pages;
   }
@@ -79,6 +84,21 @@ export class PageServer {
     response.writeHead(body === undefined ? 404 : 200, { 'content-type': types[path.extname(pathname)] ?? 'application/octet-stream' });
     response.end(body);
   }
+}
+
+function forward(request, client, head, port) {
+  const lines = [`${request.method} ${request.url} HTTP/1.1`];
+  for (let index = 0; index < request.rawHeaders.length; index += 2) {
+    lines.push(`${request.rawHeaders[index]}: ${request.rawHeaders[index + 1]}`);
+  }
+
+  const server = connect(port, '127.0.0.1', () => {
+    server.write(`${lines.join('\r\n')}\r\n\r\n`);
+    server.write(head);
+    server.pipe(client).pipe(server);
+  });
+  server.on('error', () => client.destroy());
+  client.on('error', () => server.destroy());
 }
 
 function read(pathname) {
