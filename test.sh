@@ -2,7 +2,7 @@
 # The whole check: restore, build, format, .NET tests, the conformance suite, gRPC's interop cases, real clients, every benchmark once.
 # Needs the .NET SDK, Node 20 or later and npm. The last line counts the real results; the exit code is 0 only when nothing failed.
 #   ./test.sh              everything
-#   ./test.sh dotnet       one part: build, format, dotnet, conformance, interop, clients, benchmarks
+#   ./test.sh dotnet       one part: build, format, dotnet, fuzz, conformance, interop, clients, benchmarks
 set -uo pipefail
 cd "$(dirname "$0")"
 
@@ -75,6 +75,17 @@ dotnet_tests() {
     "$(sed -n 's/^ *failed: *\([0-9]*\).*/\1/p' "$log" | tail -n 1)"
 }
 
+# A short run with a seed of its own, so that the check does not fail by chance; CONTRIBUTING.md has the long one.
+fuzz() {
+  say "fuzz"
+  local log="$logs/fuzz.log" status=0
+  dotnet run --project tests/Gateway.Transcoding.Fuzz --configuration "$configuration" --no-build -- --seconds 10 --seed 1 > "$log" 2>&1 || status=$?
+  cat "$log"
+  count "Fuzz" "$status" \
+    "$(sed -n 's/^fuzz: \([0-9]*\) passed.*/\1/p' "$log")" \
+    "$(sed -n 's/^fuzz: .* \([0-9]*\) failed$/\1/p' "$log")"
+}
+
 conformance() {
   say "protobuf conformance suite"
   local log="$logs/conformance.log" status=0
@@ -111,6 +122,7 @@ check "restore" dotnet restore Gateway.sln --verbosity quiet
 check "build" dotnet build Gateway.sln --configuration "$configuration" --no-restore --verbosity quiet
 if wanted format; then check "format" dotnet format Gateway.sln --no-restore --verify-no-changes; fi
 if wanted dotnet; then dotnet_tests; fi
+if wanted fuzz; then fuzz; fi
 if wanted conformance; then conformance; fi
 if wanted interop; then node_suite "gRPC interop" tests/interop; fi
 if wanted clients; then

@@ -10,8 +10,8 @@ public sealed class EnumValueSchema
         Name = name;
         ShortName = shortName;
         Number = number;
-        Quoted = Encoding.UTF8.GetBytes($"\"{name}\"");
-        QuotedShort = Encoding.UTF8.GetBytes($"\"{shortName}\"");
+        Quoted = Encoding.UTF8.GetBytes($"\"{JsonNames.Escape(name)}\"");
+        QuotedShort = Encoding.UTF8.GetBytes($"\"{JsonNames.Escape(shortName)}\"");
     }
 
     /// <summary>The name as declared.</summary>

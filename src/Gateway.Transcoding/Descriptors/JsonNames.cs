@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Gateway.Transcoding.Descriptors;
@@ -22,5 +23,27 @@ internal static class JsonNames
         }
 
         return text.ToString();
+    }
+
+    /// <summary>A name as it stands between quotes in JSON: <c>json_name</c> may be any text.</summary>
+    public static string Escape(string name)
+    {
+        if (!name.AsSpan().ContainsAny('"', '\\') && !name.AsSpan().ContainsAnyInRange('\0', '\x1F'))
+        {
+            return name;
+        }
+
+        var escaped = new StringBuilder(name.Length + 8);
+        foreach (var c in name)
+        {
+            _ = c switch
+            {
+                '"' or '\\' => escaped.Append('\\').Append(c),
+                < ' ' => escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ => escaped.Append(c),
+            };
+        }
+
+        return escaped.ToString();
     }
 }

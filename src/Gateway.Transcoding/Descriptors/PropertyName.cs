@@ -18,7 +18,7 @@ internal sealed class PropertyName
 
     public PropertyName(string name)
     {
-        _quoted = Encoding.UTF8.GetBytes($"\"{name}\":");
+        _quoted = Encoding.UTF8.GetBytes($"\"{JsonNames.Escape(name)}\":");
         Length = _quoted.Length;
         IsShort = Length <= ShortLength;
         if (IsShort)

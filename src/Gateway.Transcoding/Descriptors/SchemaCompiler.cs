@@ -29,6 +29,7 @@ internal sealed class SchemaCompiler
         }
 
         LinkFields();
+        CheckMapEntries();
         ThrowIfAnyProblem();
         return Freeze(distinct);
     }
@@ -121,6 +122,21 @@ internal sealed class SchemaCompiler
             else
             {
                 _problems.Add($"{file}: the extension {Join(scope, field.Name)} extends {field.Extendee.TrimStart('.')}, which no file defines");
+            }
+        }
+    }
+
+    // A compiler makes the entries of maps; a descriptor from elsewhere may call anything one.
+    private void CheckMapEntries()
+    {
+        foreach (var (file, message, _) in _toLink.Where(link => link.Message.IsMapEntry))
+        {
+            var fields = _fields[message];
+            if (fields.Count != 2
+                || fields.Find(field => field.Number == 1) is not { IsRepeated: false, Kind: not (FieldKind.Double or FieldKind.Float or FieldKind.Bytes or FieldKind.Message or FieldKind.Enum) }
+                || fields.Find(field => field.Number == 2) is not { IsRepeated: false })
+            {
+                _problems.Add($"{file}: {message.FullName} is no entry of a map; that has a key of an integer, bool or string kind as field 1 and a value as field 2");
             }
         }
     }

@@ -119,6 +119,9 @@ public sealed class JsonMessageSplitter(bool messagesAreArrays)
                 _place = Place.AfterComma;
                 return false;
 
+            case Place.ArrayStart when next == ',':
+                throw new TranscodingException("", "expected a message or ']' after '['");
+
             case Place.AfterElement:
                 throw new TranscodingException("", "expected ',' or ']' after a message of the array");
 

@@ -46,7 +46,7 @@ internal static class FieldMaskText
 
                 b = (byte)(path[i] & ~0x20);
             }
-            else if (b is >= (byte)'A' and <= (byte)'Z')
+            else if (b is (>= (byte)'A' and <= (byte)'Z') or (byte)',' or <= (byte)' ')
             {
                 return false;
             }
@@ -54,6 +54,6 @@ internal static class FieldMaskText
             target[written++] = b;
         }
 
-        return true;
+        return path.Length > 0;
     }
 }

@@ -59,6 +59,9 @@ internal sealed class JsonOutput
         }
     }
 
+    /// <summary>The array or object that ended last has nothing in it.</summary>
+    public bool EndsWithNothing => _position >= 2 && _bytes[_position - 2] is (byte)'[' or (byte)'{';
+
     public Mark GetMark() => new(_position, _depth, _needsComma);
 
     public void Return(Mark mark) => (_position, _depth, _needsComma) = mark;

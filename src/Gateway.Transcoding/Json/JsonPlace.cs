@@ -8,7 +8,7 @@ namespace Gateway.Transcoding.Json;
 /// <summary>Says where in a JSON text an offset is: path, line and column.</summary>
 /// <remarks>
 /// Only errors ask, so the reader keeps no path: the text is walked again up to the offset. All before the offset was read
-/// once and is well-formed, which keeps this walk simple.
+/// once and is well-formed, which keeps this walk simple; the string that holds the offset need not be.
 /// </remarks>
 internal static class JsonPlace
 {
@@ -81,7 +81,8 @@ internal static class JsonPlace
                 var end = EndOfString(text, i);
                 if (inObject && steps[^1].Name is null)
                 {
-                    steps[^1] = new Step(-1, Unescape(text[(i + 1)..end]));
+                    // A name that does not end may end in half an escape.
+                    steps[^1] = new Step(-1, end < text.Length ? Unescape(text[(i + 1)..end]) : Shorten(text[(i + 1)..]));
                 }
 
                 i = end;

@@ -320,8 +320,13 @@ internal sealed class MessageJsonWriter
             }
             else if (!IsOmittedDefault(field, wire, start, count))
             {
+                var mark = Output.GetMark();
                 WriteProperty(field);
                 WriteOccurrences(field, wire, start, count);
+                if (field.Shape != FieldShape.Singular)
+                {
+                    OmitIfEmpty(mark);
+                }
             }
         }
 
@@ -399,6 +404,7 @@ internal sealed class MessageJsonWriter
     /// <summary>Writes all occurrences of a repeated field from here on; the tag of the first was read.</summary>
     private void WriteRepeatedRun(FieldSchema field, ref WireReader reader, WireType wireType)
     {
+        var mark = Output.GetMark();
         WriteProperty(field);
         Output.BeginArray();
         while (true)
@@ -413,6 +419,16 @@ internal sealed class MessageJsonWriter
         }
 
         Output.EndArray();
+        OmitIfEmpty(mark);
+    }
+
+    // A packed record may hold nothing, and values unknown to a closed enum do not count.
+    private void OmitIfEmpty(JsonOutput.Mark beforeProperty)
+    {
+        if (Options.IgnoreDefaultValues && Output.EndsWithNothing)
+        {
+            Output.Return(beforeProperty);
+        }
     }
 
     /// <summary>The same of a field of messages.</summary>
@@ -446,9 +462,11 @@ internal sealed class MessageJsonWriter
             }
         }
 
+        var mark = Output.GetMark();
         WriteProperty(field);
         _maps.Write(field, wire, start, Arena.Top - start);
         Arena.Pop(start);
+        OmitIfEmpty(mark);
     }
 
     /// <summary>Writes one element, or those of a packed record.</summary>
@@ -501,6 +519,8 @@ internal sealed class MessageJsonWriter
 
     private static bool IsDefault(FieldSchema field, WireReader reader) => field.Tag.WireType switch
     {
+        // Of a 32-bit value only the low bits count, however long the varint.
+        WireType.Varint when field.Kind is FieldKind.Int32 or FieldKind.UInt32 or FieldKind.SInt32 or FieldKind.Enum => (uint)reader.ReadVarint() == 0,
         WireType.Varint => reader.ReadVarint() == 0,
         WireType.Fixed64 => reader.ReadFixed64() == 0,
         WireType.Fixed32 => reader.ReadFixed32() == 0,

@@ -95,7 +95,7 @@ internal static class PathNormalization
         {
             // One pass only: %2565 is "%65" in clear, not "e".
             var value = PercentEncoding.ValueAt(path, at);
-            if (value >= 0 && CanonicalText.IsUnreserved(value))
+            if (value >= 0 && CanonicalText.IsUnreserved(value) && !Mends(path[..length], (char)value))
             {
                 path[length] = (char)value;
                 at += 3;
@@ -108,6 +108,10 @@ internal static class PathNormalization
 
         return length;
     }
+
+    /// <summary>Whether a digit would become part of a broken escape before it: <c>%2%65</c> is no <c>%2e</c>, and stays for the route table to refuse.</summary>
+    private static bool Mends(ReadOnlySpan<char> before, char digit) =>
+        char.IsAsciiHexDigit(digit) && (before is [.., '%'] || (before is [.., '%', var first] && char.IsAsciiHexDigit(first)));
 
     /// <summary>RFC 3986, section 5.2.4, in place: the written part never gets ahead of the part still to be read.</summary>
     private static int RemoveDotSegments(Span<char> path)

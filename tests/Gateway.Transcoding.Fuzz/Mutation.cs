@@ -1,0 +1,55 @@
+namespace Gateway.Transcoding.Fuzz;
+
+/// <summary>Changes a good input a little: what is nearly right reaches deeper than noise.</summary>
+internal static class Mutation
+{
+    private const int Longest = 1 << 16;
+
+    /// <summary>A few random changes; <paramref name="words"/> are put in as they are.</summary>
+    public static byte[] Of(byte[] input, Random random, IReadOnlyList<byte[]> words)
+    {
+        var bytes = new List<byte>(input);
+        for (var changes = random.Next(1, 6); changes > 0; changes--)
+        {
+            Change(bytes, random, words);
+        }
+
+        return [.. bytes.Take(Longest)];
+    }
+
+    private static void Change(List<byte> bytes, Random random, IReadOnlyList<byte[]> words)
+    {
+        var at = random.Next(bytes.Count + 1);
+        var length = Math.Min(random.Next(1, 17), bytes.Count - at);
+        switch (random.Next(8))
+        {
+            case 0 when length > 0:
+                bytes[at] = (byte)random.Next(256);
+                break;
+            case 1 when length > 0:
+                bytes[at] ^= (byte)(1 << random.Next(8));
+                break;
+            case 2:
+                bytes.RemoveRange(at, length);
+                break;
+            case 3:
+                bytes.InsertRange(random.Next(bytes.Count + 1), bytes.GetRange(at, length));
+                break;
+            case 4:
+                bytes.RemoveRange(at, bytes.Count - at);
+                break;
+            case 5 when length > 0:
+                // Something many times over: what costs more than its length shows.
+                var part = bytes.GetRange(at, length);
+                for (var times = random.Next(1, 300); times > 0; times--)
+                {
+                    bytes.InsertRange(at, part);
+                }
+
+                break;
+            default:
+                bytes.InsertRange(at, words[random.Next(words.Count)]);
+                break;
+        }
+    }
+}
