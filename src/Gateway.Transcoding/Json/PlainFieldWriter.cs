@@ -52,6 +52,10 @@ internal static class PlainFieldWriter
                 }
 
                 tag = (tag & 0x7F) | ((uint)wire[value++] << 7);
+                if (tag >= 1 << 14)
+                {
+                    break;
+                }
             }
 
             var field = fields[next];
@@ -85,6 +89,11 @@ internal static class PlainFieldWriter
             if (!field.HasPresence && options.IgnoreDefaultValues && IsDefault(wire[value..end]))
             {
                 // Overwritten by what comes next.
+            }
+            else if (!field.HasPresence && options.IgnoreDefaultValues && wire[value] == 0x80)
+            {
+                // Perhaps a zero that takes more bytes than it needs.
+                break;
             }
             else
             {

@@ -49,7 +49,7 @@ internal sealed class JsonValues() : FuzzTarget("json-values")
         JsonValueKind.String => element.GetString() is not null,
         JsonValueKind.Number => double.IsFinite(element.GetDouble()),
         JsonValueKind.Array => element.EnumerateArray().All(IsSound),
-        JsonValueKind.Object => element.EnumerateObject().All(member => IsSound(member.Value)),
+        JsonValueKind.Object => element.EnumerateObject().All(member => member.Name is not null && IsSound(member.Value)),
         _ => true,
     };
 
