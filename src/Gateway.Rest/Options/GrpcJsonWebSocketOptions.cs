@@ -34,8 +34,23 @@ public sealed class GrpcJsonWebSocketOptions
     } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Whether messages are compressed for clients that offer <c>permessage-deflate</c> (RFC 7692). Default false: it costs about 300 KB a connection that uses it, and
-    /// where a secret and a text of an attacker's choice share a message, the length tells of the secret, in spite of TLS.
+    /// How long a call may go without a message from either side before it ends with DEADLINE_EXCEEDED (close code 4004). Range 100 ms to 24 days; default null: as long as it likes,
+    /// since pings tell whether its client is there.
+    /// </summary>
+    public TimeSpan? IdleTimeout
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? TimeSpan.MaxValue, TimeSpan.FromMilliseconds(100));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value ?? TimeSpan.Zero, TimeSpan.FromDays(24));
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// Whether messages are compressed for clients that offer <c>permessage-deflate</c> (RFC 7692). Default false: it costs memory and time, and
+    /// where a secret and a text of an attacker's choice share a message, its length tells of the secret, in spite of TLS (CRIME, BREACH).
     /// </summary>
     public bool EnableCompression { get; set; }
 

@@ -36,6 +36,9 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
     private readonly PooledBuffer _request = new();
     private readonly MessageBuffer _message = new();
     private readonly MessageBuffer _json = new();
+    private readonly TimeSpan? _idleTimeout;
+    private ITimer? _idle;
+    private long _lastMessage;
     private Task _pumping = Task.CompletedTask;
     private Metadata? _requestHeaders;
     private long _received;
@@ -50,6 +53,7 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
         _socket = socket;
         _connection = connection;
         _runtime = runtime.Rest;
+        _idleTimeout = runtime.Options.IdleTimeout;
         _pump = new MessagePump(socket, binding.Method.Limits.MaxReceiveMessageSize, TakenMessages.Of(binding), this);
     }
 
@@ -58,7 +62,16 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
     protected override string Door => "websocket";
 
     /// <summary>Begins to read. Once, before the call runs.</summary>
-    public void Open() => _pumping = _pump.RunAsync();
+    public void Open()
+    {
+        if (_idleTimeout is { } timeout)
+        {
+            NoteMessage();
+            _idle = _runtime.Tracker.Time.CreateTimer(static call => ((WebSocketCall)call!).CheckIdle(), this, timeout, Timeout.InfiniteTimeSpan);
+        }
+
+        _pumping = _pump.RunAsync();
+    }
 
     public override async ValueTask<ReadOnlySequence<byte>?> ReadMessageAsync(CancellationToken cancellationToken)
     {
@@ -170,6 +183,7 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
 
     protected override async ValueTask EndAsync(Status status)
     {
+        _idle?.Dispose();
         _pump.Stop();
         _connection?.StopWaiting();
         if (!_pump.IsClosed && !_pump.IsLost && !Http.RequestAborted.IsCancellationRequested)
@@ -206,6 +220,7 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
 
     private ReadOnlySequence<byte> Bind(WebSocketMessageType type, ReadOnlySpan<byte> bytes)
     {
+        NoteMessage();
         _received++;
         _request.Clear();
         var binding = _binding.Binding;
@@ -260,6 +275,7 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
     private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, WebSocketMessageType type, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        NoteMessage();
         try
         {
             // A token that WebSocket knows would cost the connection; this one costs the wait for a slow peer.
@@ -273,6 +289,27 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private void NoteMessage()
+    {
+        if (_idleTimeout is not null)
+        {
+            Volatile.Write(ref _lastMessage, _runtime.Tracker.Time.GetTimestamp());
+        }
+    }
+
+    private void CheckIdle()
+    {
+        var left = _idleTimeout!.Value - _runtime.Tracker.Time.GetElapsedTime(Volatile.Read(ref _lastMessage));
+        if (left <= TimeSpan.Zero)
+        {
+            Cut(new Status(StatusCode.DeadlineExceeded, $"No message was sent or received for {_idleTimeout}."));
+        }
+        else
+        {
+            _idle?.Change(left, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private async ValueTask SayGoodbyeAsync(Status status)

@@ -211,6 +211,28 @@ public sealed class LifetimeTests
     }
 
     [Fact]
+    public async Task A_call_without_messages_ends_where_the_application_says_so()
+    {
+        await using var host = await new LabHost
+        {
+            Services = services => services.AddSingleton<TimeProvider>(_time),
+            Rest = rest => (rest.WebSockets.IdleTimeout, rest.WebSockets.KeepAliveInterval) = (TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)),
+        }.StartAsync();
+        using var socket = await SocketClient.OpenAsync(host, "/v1/talk");
+        for (var i = 0; i < 3; i++)
+        {
+            await socket.SendAsync("{}");
+            await socket.ReadTextAsync();
+            _time.Advance(TimeSpan.FromSeconds(59));
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        await socket.ReadAllAsync();
+        Assert.Equal((4004, "No message was sent or received for 00:01:00."), socket.Closed);
+    }
+
+    [Fact]
     public async Task A_client_that_breaks_the_protocol_is_told_and_the_call_cancelled()
     {
         await using var host = await HostAsync(UntilCancelledAsync);
