@@ -1,13 +1,15 @@
-// gRPC-Web without a browser: connect-node by HTTP/1.1 and HTTP/2, and `buf curl`.
+// gRPC-Web without a browser: connect-node by HTTP/1.1, HTTP/2 and through nginx, and `buf curl`.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { Code, ConnectError, createClient } from '@connectrpc/connect';
 import { createGrpcWebTransport } from '@connectrpc/connect-node';
 import { buf, Greetering, registry } from './harness/descriptors.js';
+import { Nginx } from './harness/nginx.js';
 import { Server } from './harness/server.js';
 import { test } from './harness/test.js';
 
 const server = await Server.start();
+const nginx = await Nginx.start(server.restUrl);
 const countdown = Array.from({ length: 10 }, (_, index) => `This is ${10 - index} Msg`);
 const transports = [
   ['HTTP/1.1', { baseUrl: server.restUrl, httpVersion: '1.1' }],
@@ -71,6 +73,21 @@ for (const [http, options] of transports) {
     assert.equal((await client.hello({ name: 'after' })).msg, 'Hello after');
   });
 }
+
+test('through nginx as it comes: unary, streams, errors with details', async () => {
+  const client = createClient(Greetering, createGrpcWebTransport({ baseUrl: nginx.url, httpVersion: '1.1' }));
+  assert.equal((await client.hello({ name: 'world' })).msg, 'Hello world');
+  assert.deepEqual((await readAll(client.streamHello({ name: 'a' }))).messages, countdown);
+  assert.equal((await client.collectHello(names('a', 'b'))).msg, 'server end.');
+  for (const after of [0, 2]) {
+    const { messages, error } = await readAll(client.failHello({ code: 10, after }));
+    assert.equal(messages.length, after);
+    assert.equal(error.code, Code.Aborted);
+    assert.deepEqual(violationsOf(error), [['bad', 'Bad Request']]);
+  }
+});
+
+test('nginx ends', () => nginx.stop());
 
 test('buf curl: unary, a stream, an error with details', async () => {
   assert.deepEqual(JSON.parse((await curl('Hello', '{"name":"world"}')).output), { msg: 'Hello world' });

@@ -1,7 +1,8 @@
 // Pages in headless Chromium, each from an origin of its own. A page reports by posting JSON to /report.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -47,14 +48,21 @@ export class PageServer {
   /** Opens a page in a browser of its own and waits for its report. */
   async open(page) {
     const profile = mkdtempSync(path.join(tmpdir(), 'chromium-'));
-    const browser = spawn(process.env.CHROMIUM ?? '/usr/bin/chromium', [...flags, `--user-data-dir=${profile}`, `${this.origin}${page}`], { stdio: 'ignore' });
+    // A group of its own: a browser is many processes, and all of them write to its profile.
+    const browser = spawn(process.env.CHROMIUM ?? '/usr/bin/chromium', [...flags, `--user-data-dir=${profile}`, `${this.origin}${page}`], {
+      stdio: 'ignore',
+      detached: true,
+    });
     const gone = once(browser, 'close');
+    const end = () => endGroup(browser.pid);
+    process.once('exit', end);
     try {
       return await Promise.race([this.#report(), gone.then(([code]) => Promise.reject(new Error(`Chromium has ended with ${code} before the page reported.`)))]);
     } finally {
-      browser.kill();
+      process.off('exit', end);
+      end();
       await gone;
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     }
   }
 
@@ -99,6 +107,14 @@ function forward(request, client, head, port) {
   });
   server.on('error', () => client.destroy());
   client.on('error', () => server.destroy());
+}
+
+function endGroup(leader) {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // It is gone already.
+  }
 }
 
 function read(pathname) {
