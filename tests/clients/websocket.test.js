@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
+import { Nginx } from './harness/nginx.js';
 import { Server } from './harness/server.js';
 import { test } from './harness/test.js';
 
@@ -128,6 +129,27 @@ test('clients that are gone without a word leave the room', async () => {
   assert.deepEqual(await run('/v1/hello/x'), { messages: ['{"msg":"Hello x"}'], ...well });
 });
 
+test('nginx passes WebSockets on, with the settings of docs/websocket.md', async () => {
+  const nginx = await Nginx.start(server.restUrl, 'proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade"; proxy_set_header Host $http_host;');
+  try {
+    const through = nginx.url.replace('http:', 'ws:');
+    const seen = await runAt(`${through}/v1/hello:chat`, socket => {
+      socket.send(hello('one'));
+      socket.once('message', () => socket.send(''));
+    }, { origin: nginx.url });
+    assert.deepEqual(seen, { messages: ['{"msg":"one"}'], ...well });
+    assert.equal((await runAt(`${through}/v1/fail/5?after=1`)).code, 4005);
+
+    const socket = new WebSocket(`${through}/v1/hello/x`, { origin: server.restUrl });
+    socket.on('error', () => {});
+    const [, answer] = await once(socket, 'unexpected-response');
+    assert.equal(answer.statusCode, 403);
+    answer.destroy();
+  } finally {
+    await nginx.stop();
+  }
+});
+
 test('a stopping server lets a chat end well', async () => {
   const socket = await open('/v1/hello:chat');
   socket.send(hello('last'));
@@ -151,8 +173,12 @@ async function next(socket) {
 }
 
 /** Everything from the opening to the end. */
-async function run(path, act = () => {}, options = undefined) {
-  const socket = new WebSocket(url(path), options);
+function run(path, act, options) {
+  return runAt(url(path), act, options);
+}
+
+async function runAt(address, act = () => {}, options = undefined) {
+  const socket = new WebSocket(address, options);
   const messages = [];
   socket.on('message', (data, isBinary) => messages.push(isBinary ? data : data.toString()));
   socket.on('open', () => act(socket));
