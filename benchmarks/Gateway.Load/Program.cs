@@ -3,7 +3,10 @@ using System.Text;
 using Gateway.Load.Reports;
 using Gateway.Load.Scenarios;
 
-IScenario[] scenarios = [new StreamOfLines(connections: 1), new StreamOfLines(connections: 16), new IdleStreams(), new IdleSockets()];
+IScenario[] scenarios =
+[
+    new StreamOfLines(connections: 1), new StreamOfLines(connections: 16), new IdleStreams(), new IdleSockets(), new NativeUnary(calls: 1), new NativeUnary(calls: 32),
+];
 
 var names = new Argument<string[]>("scenario") { Description = $"What to run: {string.Join(", ", scenarios.Select(one => one.Name))}. Without one: everything.", Arity = ArgumentArity.ZeroOrMore };
 var smoke = new Option<bool>("--smoke") { Description = "A moment of everything, to see that it works. The numbers mean nothing." };

@@ -1,8 +1,26 @@
+using System.Buffers;
 using Gateway.Load.Servers;
 
 await Contender.RunAsync(static _ => { }, static app =>
 {
     app.MapGet("/v1/say/{name}", static (string name) => Results.Content($"{{\"msg\":\"Hello {name}\"}}", "application/json"));
+
+    // The bytes of a gRPC call, without looking at them.
+    app.MapPost("/load.Load/Say", static async http =>
+    {
+        while (await http.Request.BodyReader.ReadAsync() is var read)
+        {
+            http.Request.BodyReader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+            {
+                break;
+            }
+        }
+
+        http.Response.ContentType = "application/grpc";
+        http.Response.BodyWriter.Write((ReadOnlySpan<byte>)[0, 0, 0, 0, 13, 0x0a, 11, .. "Hello world"u8]);
+        http.Response.AppendTrailer("grpc-status", "0");
+    });
 
     app.MapGet("/v1/lines/{count:int}", static async (int count, HttpResponse response) =>
     {

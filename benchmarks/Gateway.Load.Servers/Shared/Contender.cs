@@ -21,6 +21,7 @@ internal static class Contender
         app.UseWebSockets();
         map(app);
         app.MapGet("/heap", static () => GC.GetTotalMemory(forceFullCollection: true).ToString(CultureInfo.InvariantCulture));
+        app.MapGet("/allocated", static () => GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));
         await app.StartAsync();
 
         // The first line the load program reads: where HTTP/1.1 and where HTTP/2 is spoken.

@@ -64,6 +64,10 @@ internal sealed class ServerProcess : IDisposable
     public async Task<long> ReadHeapBytesAsync() =>
         long.Parse(await _http.GetStringAsync(new Uri(Http1, "/heap")), CultureInfo.InvariantCulture);
 
+    /// <summary>The bytes that were ever allocated on the managed heap.</summary>
+    public async Task<long> ReadAllocatedBytesAsync() =>
+        long.Parse(await _http.GetStringAsync(new Uri(Http1, "/allocated")), CultureInfo.InvariantCulture);
+
     public void Dispose()
     {
         _http.Dispose();

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Gateway.Load.Clients;
+using Gateway.Load.Reports;
+using Gateway.Load.Servers;
+
+namespace Gateway.Load.Scenarios;
+
+/// <summary>Unary calls by native gRPC: what one costs the server, beside an endpoint on HTTP/2 that reads and answers the same bytes.</summary>
+internal sealed class NativeUnary(int calls) : IScenario
+{
+    public string Name => $"grpc-unary-{calls}";
+
+    public string Question => $"Unary calls by native gRPC, {calls} at a time on one connection";
+
+    public async Task<Table> RunAsync(RunLength length)
+    {
+        Contender[] contenders = [Contender.Bare, Contender.Ours, Contender.Microsoft];
+        var servers = await Task.WhenAll(contenders.Select(ServerProcess.StartAsync));
+        var clients = servers.Select(server => new GrpcBytesClient(server.Http2)).ToArray();
+        try
+        {
+            var samples = servers.Select(_ => new List<Sample>()).ToArray();
+            for (var round = -1; round < length.Rounds; round++)
+            {
+                for (var turn = 0; turn < servers.Length; turn++)
+                {
+                    var index = (round + 1 + turn) % servers.Length;
+                    var sample = await AskAsync(servers[index], clients[index], round < 0 ? length.WarmUp : length.Round);
+                    if (round >= 0)
+                    {
+                        samples[index].Add(sample);
+                    }
+                }
+            }
+
+            return Summary(servers, samples);
+        }
+        finally
+        {
+            Array.ForEach(clients, client => client.Dispose());
+            Array.ForEach(servers, server => server.Dispose());
+        }
+    }
+
+    private static Table Summary(ServerProcess[] servers, List<Sample>[] samples)
+    {
+        var table = new Table("server", "CPU a call", "ratio", "allocated a call");
+        for (var i = 0; i < servers.Length; i++)
+        {
+            // The ratio of each round first: what else the machine does then is much the same for all of them.
+            var ratio = Median.Of(samples[i].Zip(samples[0], static (own, measure) => own.ProcessorMicroseconds / measure.ProcessorMicroseconds));
+            table.Add(
+                servers[i].Name,
+                $"{Median.Of(samples[i].Select(sample => sample.ProcessorMicroseconds)):F1} µs",
+                $"{ratio:F2}",
+                $"{Median.Of(samples[i].Select(sample => sample.AllocatedBytes)):F0} B");
+        }
+
+        return table;
+    }
+
+    private async Task<Sample> AskAsync(ServerProcess server, GrpcBytesClient client, TimeSpan time)
+    {
+        var allocated = await server.ReadAllocatedBytesAsync();
+        var before = server.ProcessorTime;
+        var watch = Stopwatch.StartNew();
+        var counts = await Task.WhenAll(Enumerable.Range(0, calls).Select(_ => Task.Run(async () =>
+        {
+            var count = 0;
+            do
+            {
+                await client.SayAsync();
+                count++;
+            }
+            while (watch.Elapsed < time);
+
+            return count;
+        })));
+        var used = server.ProcessorTime - before;
+        double total = counts.Sum();
+        return new Sample(used.TotalMicroseconds / total, (await server.ReadAllocatedBytesAsync() - allocated) / total);
+    }
+
+    private sealed record Sample(double ProcessorMicroseconds, double AllocatedBytes);
+}
