@@ -1,4 +1,5 @@
 using Gateway.Calls;
+using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
 
@@ -27,13 +28,40 @@ internal sealed class UnaryHandler<TService, TRequest, TResponse> : MethodHandle
         await WriteOnlyMessageAsync(call, context, response);
     }
 
-    private async Task<TResponse> CallServiceAsync(TRequest request, ServerCallContext context)
+    // A service that answers at once, as many do, costs no state machine.
+    private Task<TResponse> CallServiceAsync(TRequest request, ServerCallContext context)
     {
-        var call = ServiceCallContext.CallOf(context);
-        var service = Runtime.Create(call);
+        var service = Runtime.Create(ServiceCallContext.CallOf(context));
+        Task<TResponse> response;
         try
         {
-            return await _invoker(service.Instance, request, context);
+            response = _invoker(service.Instance, request, context);
+        }
+        catch (Exception exception)
+        {
+            response = Task.FromException<TResponse>(exception);
+        }
+
+        if (response is { IsCompletedSuccessfully: true })
+        {
+            var released = Runtime.ReleaseAsync(service).AsTask();
+            return released.IsCompletedSuccessfully ? response : AfterAsync(released, response);
+        }
+
+        return FinishAsync(service, response);
+    }
+
+    private static async Task<TResponse> AfterAsync(Task released, Task<TResponse> response)
+    {
+        await released;
+        return await response;
+    }
+
+    private async Task<TResponse> FinishAsync(GrpcActivatorHandle<TService> service, Task<TResponse> response)
+    {
+        try
+        {
+            return await response;
         }
         finally
         {

@@ -16,18 +16,24 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
     private SequencePosition? _consumed;
 
     /// <summary>The next message; null at the end of the body. It is valid until the next read.</summary>
+    /// <param name="call">Gives the call's token. Asked only when bytes have to be waited for: a call whose request is all there never makes one.</param>
+    /// <param name="cancellationToken">The reader's own token.</param>
     /// <exception cref="RpcException">The request is broken. Whoever asks again is told the same.</exception>
-    public async ValueTask<ReadOnlySequence<byte>?> ReadAsync(CancellationToken callToken, CancellationToken cancellationToken)
+    public async ValueTask<ReadOnlySequence<byte>?> ReadAsync(ICallCancellation call, CancellationToken cancellationToken)
     {
         try
         {
             Advance();
-            callToken.ThrowIfCancellationRequested();
+            if (call.IsCancelled)
+            {
+                call.CancellationToken.ThrowIfCancellationRequested();
+            }
+
             while (true)
             {
                 if (!body.TryRead(out var result))
                 {
-                    result = await WaitAsync(callToken, cancellationToken);
+                    result = await WaitAsync(call.CancellationToken, cancellationToken);
                 }
 
                 if (TryTake(result, out var message))
@@ -38,11 +44,11 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
         }
         catch (IOException broken)
         {
-            throw Explain(broken, callToken);
+            throw Explain(broken, call.CancellationToken);
         }
-        catch (OperationCanceledException cancelled) when (!callToken.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException cancelled) when (!call.CancellationToken.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw Explain(new IOException(cancelled.Message, cancelled), callToken);
+            throw Explain(new IOException(cancelled.Message, cancelled), call.CancellationToken);
         }
     }
 

@@ -20,7 +20,7 @@ namespace Gateway.Grpc.Server.Protocol;
 /// when no message went before it ("trailers-only"). What gRPC-Web does otherwise is virtual.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives the buffers back.")]
-internal class GrpcCall : HttpCall, IMessageCounter
+internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
 {
     /// <summary>How telemetry names this door.</summary>
     public const string DoorName = "grpc";
@@ -55,6 +55,8 @@ internal class GrpcCall : HttpCall, IMessageCounter
 
     protected override string Door => DoorName;
 
+    bool ICallCancellation.IsCancelled => IsCancelled;
+
     /// <summary>The content type of the response.</summary>
     protected virtual string ContentType => GrpcHeaders.ContentType;
 
@@ -66,7 +68,7 @@ internal class GrpcCall : HttpCall, IMessageCounter
     void IMessageCounter.Received(long length) => CountReceived(length);
 
     public override ValueTask<ReadOnlySequence<byte>?> ReadMessageAsync(CancellationToken cancellationToken) =>
-        _frames.ReadAsync(CancellationToken, cancellationToken);
+        _frames.ReadAsync(this, cancellationToken);
 
     public override async ValueTask SendHeadersAsync(Metadata headers, CancellationToken cancellationToken)
     {

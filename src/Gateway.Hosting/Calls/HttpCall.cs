@@ -34,6 +34,7 @@ public abstract class HttpCall : Call
     private CallMeasurement _measured;
     private string? _peer;
     private bool _ended;
+    private volatile bool _isCancelled;
 
     // Flags. Every message claims the response and gives it back, so this is done without the lock.
     private int _response;
@@ -159,11 +160,7 @@ public abstract class HttpCall : Call
                 await _deadlineTimer.DisposeAsync();
             }
 
-            lock (_gate)
-            {
-                _cancellation?.Dispose();
-            }
-
+            DisposeToken();
             Release();
         }
     }
@@ -180,6 +177,7 @@ public abstract class HttpCall : Call
             }
 
             _cancellationStatus ??= reason;
+            _isCancelled = true;
             cancellation = _cancellation;
         }
 
@@ -201,6 +199,7 @@ public abstract class HttpCall : Call
 
             _ended = true;
             _cancellationStatus ??= status;
+            _isCancelled = true;
             _cut = CutAsync(status);
         }
     }
@@ -229,6 +228,9 @@ public abstract class HttpCall : Call
 
     /// <summary>Cancels the call, since a read or a write has found its client gone. The server's own notice comes from another thread, and later.</summary>
     protected void LoseClient() => Cancel(base.CancellationStatus);
+
+    /// <summary>Whether this side has given the call up. Costs nothing, unlike the token; what the client does is seen by reads and writes first.</summary>
+    protected bool IsCancelled => _isCancelled;
 
     /// <summary>Whether the call was ended over the service's head. On HTTP/2 Kestrel wakes a flush for that without saying that it was cancelled.</summary>
     protected bool IsCut => Volatile.Read(ref _cut) is not null;
@@ -268,6 +270,18 @@ public abstract class HttpCall : Call
         if ((Interlocked.And(ref _response, ~Writing) & Ended) != 0)
         {
             _writeLeft?.TrySetResult();
+        }
+    }
+
+    // Behind TryEnd, which has passed the lock: whoever makes the token after this has outlived the call.
+    private void DisposeToken()
+    {
+        if (_cancellation is not null)
+        {
+            lock (_gate)
+            {
+                _cancellation.Dispose();
+            }
         }
     }
 

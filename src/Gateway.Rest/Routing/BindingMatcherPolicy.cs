@@ -34,6 +34,7 @@ internal sealed class BindingMatcherPolicy(BindingRoutes routes, ErrorWriter err
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
+        var native = IsNativeGrpc(httpContext, candidates);
         for (var i = 0; i < candidates.Count; i++)
         {
             if (candidates[i].Endpoint?.Metadata.GetMetadata<AnyBinding>() is null)
@@ -41,7 +42,11 @@ internal sealed class BindingMatcherPolicy(BindingRoutes routes, ErrorWriter err
                 continue;
             }
 
-            if (Find(httpContext) is { } endpoint)
+            if (native)
+            {
+                candidates.SetValidity(i, false);
+            }
+            else if (Find(httpContext) is { } endpoint)
             {
                 candidates.ReplaceEndpoint(i, endpoint, []);
                 LeaveToBinding(httpContext, candidates);
@@ -53,6 +58,25 @@ internal sealed class BindingMatcherPolicy(BindingRoutes routes, ErrorWriter err
         }
 
         return Task.CompletedTask;
+    }
+
+    // What speaks gRPC and has a method of that name needs no binding looked up.
+    private static bool IsNativeGrpc(HttpContext http, CandidateSet candidates)
+    {
+        if (!GrpcHeaders.IsGrpc(http.Request.ContentType))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            if (candidates.IsValidCandidate(i) && candidates[i].Endpoint?.Metadata.GetMetadata<GrpcEndpointMarker>() is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // POST /pkg.Service/Method is gRPC's path too: what does not speak gRPC goes to the binding.

@@ -11,5 +11,12 @@ internal static class FrameReaders
 {
     public static FrameReader On(PipeReader body) => new(body, encoding: null, new MessageCompression(new GrpcServiceOptions()), maxMessageSize: 100);
 
-    public static ValueTask<ReadOnlySequence<byte>?> ReadAsync(FrameReader reader) => reader.ReadAsync(CancellationToken.None, TestContext.Current.CancellationToken);
+    public static ValueTask<ReadOnlySequence<byte>?> ReadAsync(FrameReader reader) => reader.ReadAsync(new Lasting(), TestContext.Current.CancellationToken);
+
+    private sealed class Lasting : ICallCancellation
+    {
+        public bool IsCancelled => false;
+
+        public CancellationToken CancellationToken => CancellationToken.None;
+    }
 }
