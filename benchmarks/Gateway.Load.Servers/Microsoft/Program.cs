@@ -1,5 +1,13 @@
 using Gateway.Load.Servers;
 
 await Contender.RunAsync(
-    static services => services.AddGrpc().AddJsonTranscoding(),
+    services =>
+    {
+        // With the argument "native" a server of gRPC alone.
+        var grpc = services.AddGrpc();
+        if (!args.Contains("native"))
+        {
+            grpc.AddJsonTranscoding();
+        }
+    },
     static app => app.MapGrpcService<LoadService>());

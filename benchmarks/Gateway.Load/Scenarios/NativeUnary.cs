@@ -14,7 +14,7 @@ internal sealed class NativeUnary(int calls) : IScenario
 
     public async Task<Table> RunAsync(RunLength length)
     {
-        Contender[] contenders = [Contender.Bare, Contender.Ours, Contender.Microsoft];
+        Contender[] contenders = [Contender.Bare, Contender.OursNative, Contender.MicrosoftNative, Contender.Ours, Contender.Microsoft];
         var servers = await Task.WhenAll(contenders.Select(ServerProcess.StartAsync));
         var clients = servers.Select(server => new GrpcBytesClient(server.Http2)).ToArray();
         try

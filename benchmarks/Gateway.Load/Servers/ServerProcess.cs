@@ -52,7 +52,7 @@ internal sealed class ServerProcess : IDisposable
         // artifacts/bin/<project>/<configuration>/ is where each of them lies.
         var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
         var assembly = Path.Combine(here.Parent!.Parent!.FullName, contender.Project, here.Name, contender.Project + ".dll");
-        var start = new ProcessStartInfo("dotnet", [assembly]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", contender.Argument is { } argument ? [assembly, argument] : [assembly]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{assembly} did not start.");
         var addresses = await process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException($"{contender.Name} ended without a word: {assembly}");

@@ -5,10 +5,18 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Grpc.Server.Activation;
 
 /// <summary>Takes the service from the service provider, or creates it with its dependencies and disposes of it after the call.</summary>
-internal sealed class ServiceActivator<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService> : IGrpcServiceActivator<TService>
+internal sealed class ServiceActivator<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>(
+    IServiceProviderIsService? registrations = null) : IPlainServiceActivator<TService>
     where TService : class
 {
     private static readonly ObjectFactory<TService> Factory = ActivatorUtilities.CreateFactory<TService>([]);
+
+    public bool NeedsServices { get; } =
+        registrations?.IsService(typeof(TService)) != false
+        || typeof(TService).GetConstructors() is not [{ } only]
+        || only.GetParameters().Length > 0;
+
+    public GrpcActivatorHandle<TService> Create() => new(Activator.CreateInstance<TService>(), created: true, state: null);
 
     public GrpcActivatorHandle<TService> Create(IServiceProvider serviceProvider) =>
         serviceProvider.GetService<TService>() is { } registered

@@ -1,4 +1,5 @@
 using Gateway.Calls;
+using Gateway.Grpc.Server.Activation;
 using Gateway.Grpc.Server.Compression;
 using Gateway.Grpc.Server.Options;
 using Grpc.AspNetCore.Server;
@@ -35,7 +36,9 @@ internal sealed class ServiceRuntime<TService>
     public GrpcActivatorHandle<TService> Create(Call call) =>
         Options.SuppressCreatingService || typeof(TService) == typeof(ServerServiceDefinition)
             ? default
-            : _activator.Value.Create(call.Services);
+            : _activator.Value is IPlainServiceActivator<TService> { NeedsServices: false } plain
+                ? plain.Create()
+                : _activator.Value.Create(call.Services);
 
     /// <summary>Takes the service back after its call.</summary>
     public ValueTask ReleaseAsync(GrpcActivatorHandle<TService> service) =>
