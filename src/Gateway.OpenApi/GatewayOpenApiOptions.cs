@@ -18,6 +18,12 @@ public sealed class GatewayOpenApiOptions
     public bool IncludeUnannotatedMethods { get; set; }
 
     /// <summary>
+    /// Whether lines and array elements of a stream are described as <c>{"result": …}</c> or <c>{"error": …}</c>.
+    /// Default: as <c>GrpcJsonTranscodingOptions.StreamEnvelope</c> says.
+    /// </summary>
+    public bool StreamEnvelope { get; set; }
+
+    /// <summary>
     /// Whether comments are also looked for in the XML documentation files that lie beside the assemblies of generated code,
     /// without <c>IncludeGrpcXmlComments</c>. Default true.
     /// </summary>

@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 6, EventName = "UnarySocketsHidden", Level = LogLevel.Information, Message = "No WebSocket can be opened to these unary methods, as others have their paths: {Hidden}.")]
     public static partial void UnarySocketsHidden(ILogger logger, string hidden);
+
+    [LoggerMessage(EventId = 7, EventName = "ErrorFieldIsAmbiguous", Level = LogLevel.Warning, Message = "Messages of {Method} have a field '{Field}': in a stream, a client cannot tell it from a failure, which is {{\"error\":status}}. Rename it, or set StreamEnvelope.")]
+    public static partial void ErrorFieldIsAmbiguous(ILogger logger, string method, string field);
 }

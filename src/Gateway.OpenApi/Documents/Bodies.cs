@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 namespace Gateway.OpenApi.Documents;
 
 /// <summary>Request bodies and responses.</summary>
-internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
+internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, bool isEnveloped)
 {
     private const string Status = "google.rpc.Status";
 
@@ -67,8 +67,8 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
                     StreamedError,
                 ]),
                 Content = Content(
-                    (MediaTypes.Json, Array(ResponseSchema(binding))),
-                    (MediaTypes.JsonLines, Item(ResponseSchema(binding))),
+                    (MediaTypes.Json, Array(ElementSchema(binding))),
+                    (MediaTypes.JsonLines, Item(ElementSchema(binding))),
                     (MediaTypes.EventStream, Item(ResponseSchema(binding)))),
             }
             : new() { Description = "OK", Content = Content((MediaTypes.Json, Whole(ResponseSchema(binding)))) };
@@ -110,6 +110,21 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
 
     private IOpenApiSchema ResponseSchema(DocumentedBinding binding) =>
         binding.Http.ResponseField is { } field ? schemas.Value(field) : schemas.Message(binding.Http.Output);
+
+    // A line or an element of an array. In an envelope it has exactly one of two members.
+    private IOpenApiSchema ElementSchema(DocumentedBinding binding) => !isEnveloped
+        ? ResponseSchema(binding)
+        : new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            MinProperties = 1,
+            MaxProperties = 1,
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["result"] = ResponseSchema(binding),
+                ["error"] = schemas.Message(Schema.WellKnown.GetMessage(Status)),
+            },
+        };
 
     private static Dictionary<string, IOpenApiMediaType> Content(params ReadOnlySpan<(string Type, OpenApiMediaType Body)> types)
     {

@@ -11,7 +11,7 @@ namespace Gateway.OpenApi.Documents;
 /// Adds the methods of a catalog to an OpenAPI document: a tag a service, an operation a binding, a component a message.
 /// </summary>
 /// <example><code>
-/// var described = new GrpcDocument(catalog.Methods, [], JsonOptions.Default, unannotated: false);
+/// var described = new GrpcDocument(catalog.Methods, [], JsonOptions.Default, unannotated: false, isEnveloped: false);
 /// described.AddTo(document, include: _ => true);
 /// </code></example>
 /// <remarks>
@@ -26,14 +26,16 @@ internal sealed class GrpcDocument
     private readonly HashSet<string> _packages;
     private readonly CommentBook _comments;
     private readonly JsonOptions _json;
+    private readonly bool _isEnveloped;
 
     /// <summary>Compiles the messages of the methods.</summary>
-    public GrpcDocument(IReadOnlyList<CatalogMethod> methods, IReadOnlyList<XmlComments> xml, JsonOptions json, bool unannotated)
+    public GrpcDocument(IReadOnlyList<CatalogMethod> methods, IReadOnlyList<XmlComments> xml, JsonOptions json, bool unannotated, bool isEnveloped)
     {
         var files = methods.Select(method => method.Descriptor?.File).OfType<Google.Protobuf.Reflection.FileDescriptor>().Distinct().ToList();
         var schema = Schema.FromFiles(files);
         _methods = methods;
         _json = json;
+        _isEnveloped = isEnveloped;
         _packages = [.. schema.Files.Select(file => file.Package)];
         _comments = new(files, xml);
 
@@ -59,7 +61,7 @@ internal sealed class GrpcDocument
 
         var schemas = Schemas(document);
         var tags = new ServiceTags(_methods);
-        var operations = new Operations(document, schemas, _comments, tags, new(OperationIdsOf(document)));
+        var operations = new Operations(document, schemas, _comments, tags, new(OperationIdsOf(document)), _isEnveloped);
         var paths = new PathBook(document.Paths);
         var renderer = new PathRenderer(schemas.Naming);
         var ours = new HashSet<OpenApiOperation>();

@@ -5,10 +5,10 @@ using Microsoft.OpenApi;
 namespace Gateway.OpenApi.Documents;
 
 /// <summary>Makes the operation of a binding.</summary>
-internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, CommentBook comments, ServiceTags tags, OperationIds ids)
+internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, CommentBook comments, ServiceTags tags, OperationIds ids, bool isEnveloped)
 {
     private readonly Parameters _parameters = new(schemas, comments);
-    private readonly Bodies _bodies = new(document, schemas);
+    private readonly Bodies _bodies = new(document, schemas, isEnveloped);
 
     /// <summary>The operation.</summary>
     /// <param name="binding">The binding.</param>

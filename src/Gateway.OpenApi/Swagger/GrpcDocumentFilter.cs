@@ -63,7 +63,7 @@ internal sealed class GrpcDocumentFilter(
             {
                 var settings = options.Value;
                 var xml = XmlCommentFiles.Read(swagger.Value, methods, settings.FindXmlComments, logger);
-                _compiled = (methods.Count, new(methods, xml, settings.Json, settings.IncludeUnannotatedMethods));
+                _compiled = (methods.Count, new(methods, xml, settings.Json, settings.IncludeUnannotatedMethods, settings.StreamEnvelope));
             }
 
             return _compiled.Value.Document;

@@ -11,6 +11,7 @@ internal sealed class TranscodingSettings(IOptions<GrpcJsonTranscodingOptions> t
     {
         var settings = transcoding.Value.JsonSettings;
         options.IncludeUnannotatedMethods = transcoding.Value.MapUnannotatedMethods;
+        options.StreamEnvelope = transcoding.Value.StreamEnvelope;
         options.Json = new()
         {
             WriteEnumsAsIntegers = settings.WriteEnumsAsIntegers,

@@ -18,6 +18,7 @@ internal sealed class RestRuntime
         Tracker = tracker;
         Errors = errors;
         Logger = logger;
+        Formats = new StreamFormats(settings.StreamEnvelope, settings.EventStreamRetry);
         HeadersAfter = settings.StreamHeadersAfter;
         HeartbeatAfter = settings.EventStreamHeartbeat;
         UnaryJson = settings.JsonSettings.ToJsonOptions(indented: true);
@@ -35,6 +36,8 @@ internal sealed class RestRuntime
     public ErrorWriter Errors { get; }
 
     public ILogger Logger { get; }
+
+    public StreamFormats Formats { get; }
 
     public TimeSpan HeadersAfter { get; }
 

@@ -35,6 +35,7 @@ internal sealed class StreamRestCall : RestCall
         var time = runtime.Tracker.Time;
         _format = format;
         _writeMessage = WriteMessage;
+        _count = format is ServerSentEventsFormat ? ServerSentEventsFormat.Continue(http.Request.Headers) : 0;
         _output = new StreamOutput(http.Response.BodyWriter, time, LoseClient, http.RequestAborted);
         _silence = time.CreateTimer(static call => ((StreamRestCall)call!).BreakSilence(), this, runtime.HeadersAfter, Timeout.InfiniteTimeSpan);
     }
@@ -67,7 +68,7 @@ internal sealed class StreamRestCall : RestCall
     }
 
     protected override async ValueTask SendHeadersCoreAsync(Metadata headers, CancellationToken cancellationToken) =>
-        ThrowUnless(await _output.WriteAsync(_ => BeginWith(headers), StreamFlush.EvenEmpty, cancellationToken));
+        ThrowUnless(await _output.WriteAsync(output => BeginWith(headers, output), StreamFlush.EvenEmpty, cancellationToken));
 
     protected override void Release()
     {
@@ -92,7 +93,12 @@ internal sealed class StreamRestCall : RestCall
             return;
         }
 
-        Begin();
+        if (!_begun)
+        {
+            Begin();
+            Http.Response.BodyWriter.Write(_format.Preamble.Span);
+        }
+
         if (status.StatusCode != StatusCode.OK && ReferenceEquals(_format, HttpBodyFormat.Instance))
         {
             Http.Abort();
@@ -126,7 +132,12 @@ internal sealed class StreamRestCall : RestCall
 
     private void WriteMessage(MessageBuffer output)
     {
-        _format.WriteBefore(output, _count);
+        if (!_begun)
+        {
+            output.Write(_format.Preamble.Span);
+        }
+
+        _format.BeginMessage(output, _count);
         try
         {
             var contentType = Binding.WriteResponse(Message.WrittenSpan, output, Runtime.StreamJson);
@@ -135,7 +146,7 @@ internal sealed class StreamRestCall : RestCall
                 Message.Dispose();
             }
 
-            _format.WriteAfter(output);
+            _format.EndMessage(output);
             Begin(contentType);
             _count++;
         }
@@ -146,7 +157,7 @@ internal sealed class StreamRestCall : RestCall
         }
     }
 
-    private void BeginWith(Metadata headers)
+    private void BeginWith(Metadata headers, MessageBuffer output)
     {
         if (_begun)
         {
@@ -156,6 +167,7 @@ internal sealed class StreamRestCall : RestCall
         }
 
         ResponseHeaders.Write(headers, Http.Response);
+        output.Write(_format.Preamble.Span);
         Begin();
     }
 
@@ -194,7 +206,7 @@ internal sealed class StreamRestCall : RestCall
         if (!_begun)
         {
             Begin();
-            return ReadOnlyMemory<byte>.Empty;
+            return _format.Preamble;
         }
 
         return silent >= Runtime.HeartbeatAfter ? _format.Heartbeat : null;

@@ -24,6 +24,22 @@ public sealed class GrpcJsonTranscodingOptions
     /// <summary>Whether methods without an annotation are served as <c>POST /pkg.Service/Method</c> with a JSON body. Default false.</summary>
     public bool MapUnannotatedMethods { get; set; }
 
+    /// <summary>
+    /// Whether every line and array element of a stream is <c>{"result":message}</c>, or <c>{"error":status}</c> at the end of one that failed, as in grpc-gateway.
+    /// Default false: a line is the message itself, and a failure <c>{"error":status}</c>. Server-Sent Events have names for both, and are not wrapped.
+    /// </summary>
+    public bool StreamEnvelope { get; set; }
+
+    /// <summary>
+    /// What an EventSource is told to wait before it reconnects, by a <c>retry</c> field at the start of a stream of Server-Sent Events.
+    /// Range 1 ms to 1 hour; default null: the browser's own choice, a few seconds.
+    /// </summary>
+    public TimeSpan? EventStreamRetry
+    {
+        get;
+        set => field = value is { } time ? Checked(time) : null;
+    }
+
     /// <summary>How long a stream may be silent before its headers go out without a message. Range 1 ms to 1 hour; default 2 s.</summary>
     /// <remarks>Until then a failure still has an HTTP status of its own.</remarks>
     public TimeSpan StreamHeadersAfter

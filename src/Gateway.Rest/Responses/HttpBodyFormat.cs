@@ -6,17 +6,17 @@ namespace Gateway.Rest.Responses;
 /// A stream of <c>google.api.HttpBody</c>: the data of its messages, one after another, byte for byte. The content type is that of the first.
 /// It has no place for a failure: the connection then ends without the end of the body, so that nobody takes a part for the whole.
 /// </summary>
-internal sealed class HttpBodyFormat : StreamFormat
+internal sealed class HttpBodyFormat() : StreamFormat(isEnveloped: false)
 {
     public static HttpBodyFormat Instance { get; } = new();
 
     public override string ContentType => "application/octet-stream";
 
-    public override void WriteBefore(MessageBuffer output, long index)
+    protected override void BeginElement(MessageBuffer output, long index)
     {
     }
 
-    public override void WriteAfter(MessageBuffer output)
+    protected override void EndElement(MessageBuffer output)
     {
     }
 

@@ -1,6 +1,9 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
 using Gateway.Calls;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Responses;
 
@@ -20,22 +23,34 @@ namespace Gateway.Rest.Responses;
 /// The last event is <c>end</c>, for success and failure alike (<c>error</c> is EventSource's own name). An EventSource reconnects after any end;
 /// its <c>Last-Event-ID: end</c> is then answered 204, which stops it for good.
 /// </remarks>
-internal sealed class ServerSentEventsFormat : StreamFormat
+/// <param name="retry">How long an EventSource is told to wait before it reconnects; null for its own choice.</param>
+internal sealed class ServerSentEventsFormat(TimeSpan? retry) : StreamFormat(isEnveloped: false)
 {
     /// <summary>The id of the last event.</summary>
     public const string EndId = "end";
 
     private const int MaxDigits = 20;
 
-    public static ServerSentEventsFormat Instance { get; } = new();
+    // Beyond it a browser's numbers are not exact any more.
+    private const long MostContinued = 1L << 53;
+
+    private readonly byte[] _retry = retry is { } time ? Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {(long)time.TotalMilliseconds}\n\n")) : [];
+
+    /// <summary>
+    /// The number of events the client has already had, by <c>Last-Event-ID</c>: numbers go on from there, so that a service that resumes by them can be resumed again.
+    /// </summary>
+    public static long Continue(IHeaderDictionary headers) =>
+        long.TryParse(headers["Last-Event-ID"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var last) && last <= MostContinued ? last : 0;
 
     public override string ContentType => "text/event-stream";
 
     public override ReadOnlyMemory<byte> Heartbeat { get; } = ":\n\n"u8.ToArray();
 
+    public override ReadOnlyMemory<byte> Preamble => _retry;
+
     public override bool EndsWithStatus => true;
 
-    public override void WriteBefore(MessageBuffer output, long index)
+    protected override void BeginElement(MessageBuffer output, long index)
     {
         output.Write("id: "u8);
         Utf8Formatter.TryFormat(index + 1, output.GetSpan(MaxDigits), out var written);
@@ -43,7 +58,7 @@ internal sealed class ServerSentEventsFormat : StreamFormat
         output.Write("\ndata: "u8);
     }
 
-    public override void WriteAfter(MessageBuffer output) => output.Write("\n\n"u8);
+    protected override void EndElement(MessageBuffer output) => output.Write("\n\n"u8);
 
     public override void WriteEnd(MessageBuffer output, long count, ReadOnlySpan<byte> statusJson)
     {

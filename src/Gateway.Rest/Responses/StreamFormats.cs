@@ -3,46 +3,120 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.Responses;
 
-/// <summary>Chooses the format of a stream by the request's <c>Accept</c>.</summary>
-internal static class StreamFormats
+/// <summary>
+/// Chooses the format of a stream by the request's <c>Accept</c>: what is offered has the quality of the most specific range that matches it, and the one with
+/// the highest wins. See <see href="https://www.rfc-editor.org/rfc/rfc9110#field.accept">RFC 9110, section 12.5.1</see>.
+/// </summary>
+/// <remarks>
+/// Of equals, the one that was named more exactly wins, then the one that was named first. <c>application/json, */*</c> is an array, since a client that
+/// names JSON wants a whole document, and <c>*/*</c> is lines. <c>text/html</c> counts as a wish for the array: a browser that navigates shows it, and would download lines.
+/// </remarks>
+/// <param name="isEnveloped">Whether lines and elements are wrapped.</param>
+/// <param name="retry">How long an EventSource is told to wait before it reconnects; null for its own choice.</param>
+internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
 {
     /// <summary>What can be asked for, for messages.</summary>
     public const string Offered = "application/x-ndjson, application/jsonl, application/json, text/event-stream";
 
+    private const int Exactly = 3;
+    private const int ByKind = 2;
+    private const int ByAnything = 1;
+
+    private readonly Offer[] _offers =
+    [
+        new(new NdjsonFormat(isEnveloped), "application", ["application/x-ndjson", "application/jsonl", "application/ndjson", "application/x-jsonlines"]),
+        new(new JsonArrayFormat(isEnveloped), "application", ["application/json", "text/html"]),
+        new(new ServerSentEventsFormat(retry), "text", ["text/event-stream"]),
+    ];
+
     /// <summary>The format the client likes best; null when it likes none that is offered.</summary>
-    public static StreamFormat? Choose(StringValues accept)
+    public StreamFormat? Choose(StringValues accept)
     {
         if (accept.Count == 0 || accept.ToString() is "*/*" or "")
         {
-            return NdjsonFormat.Instance;
+            return _offers[0].Format;
         }
 
-        if (!MediaTypeHeaderValue.TryParseList(accept, out var types))
+        if (!MediaTypeHeaderValue.TryParseList(accept, out var ranges))
         {
             return null;
         }
 
         StreamFormat? best = null;
-        var bestQuality = 0.0;
-        foreach (var type in types)
+        var bestWish = Wish.None;
+        foreach (var offer in _offers)
         {
-            // Of equal ones the first wins; q=0 means "not this".
-            if ((type.Quality ?? 1) > bestQuality && FormatOf(type.MediaType) is { } format)
+            var wish = WishFor(offer, ranges);
+            if (wish.IsAbove(bestWish))
             {
-                best = format;
-                bestQuality = type.Quality ?? 1;
+                best = offer.Format;
+                bestWish = wish;
             }
         }
 
         return best;
     }
 
-    // A browser that navigates says text/html first: it shows an array, and would download lines.
-    private static StreamFormat? FormatOf(StringSegment mediaType) => mediaType.ToString().ToLowerInvariant() switch
+    private static Wish WishFor(Offer offer, IList<MediaTypeHeaderValue> ranges)
     {
-        "application/x-ndjson" or "application/ndjson" or "application/jsonl" or "*/*" => NdjsonFormat.Instance,
-        "application/json" or "application/*" or "text/html" => JsonArrayFormat.Instance,
-        "text/event-stream" or "text/*" => ServerSentEventsFormat.Instance,
-        _ => null,
-    };
+        var wish = Wish.None;
+        for (var i = 0; i < ranges.Count; i++)
+        {
+            var exactness = Exactness(offer, ranges[i]);
+            var found = new Wish(ranges[i].Quality ?? 1, exactness, i);
+
+            // A more exact range has the last word, also when it says no.
+            if (exactness > wish.Exactness || (exactness > 0 && exactness == wish.Exactness && found.Quality > wish.Quality))
+            {
+                wish = found;
+            }
+        }
+
+        return wish;
+    }
+
+    // Other names of the same format, and text/html, may be refused without refusing the format.
+    private static int Exactness(Offer offer, MediaTypeHeaderValue range)
+    {
+        if (range.Charset.HasValue && !range.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !range.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
+        {
+            return 0;
+        }
+
+        if (range.MatchesAllTypes)
+        {
+            return ByAnything;
+        }
+
+        if (range.MatchesAllSubTypes)
+        {
+            return range.Type.Equals(offer.Kind, StringComparison.OrdinalIgnoreCase) ? ByKind : 0;
+        }
+
+        for (var i = 0; i < offer.Names.Length; i++)
+        {
+            if (range.MediaType.Equals(offer.Names[i], StringComparison.OrdinalIgnoreCase))
+            {
+                return i == 0 || range.Quality is null or > 0 ? Exactly : 0;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>A format, and what it is asked for by.</summary>
+    /// <param name="Format">The format.</param>
+    /// <param name="Kind">The type whose <c>/*</c> it is under.</param>
+    /// <param name="Names">Its content type, then other names that mean it.</param>
+    private sealed record Offer(StreamFormat Format, string Kind, string[] Names);
+
+    /// <summary>How much a format is wanted.</summary>
+    private readonly record struct Wish(double Quality, int Exactness, int Position)
+    {
+        public static Wish None => new(0, 0, int.MaxValue);
+
+        public bool IsAbove(Wish other) =>
+            Quality != other.Quality ? Quality > other.Quality
+            : Quality > 0 && (Exactness != other.Exactness ? Exactness > other.Exactness : Position < other.Position);
+    }
 }

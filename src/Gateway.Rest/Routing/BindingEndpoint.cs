@@ -51,7 +51,7 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
 
     private Task StreamAsync(HttpContext http, RouteMatch match, TimeSpan? timeout)
     {
-        var format = binding.Binding.AnswersHttpBody ? HttpBodyFormat.Instance : StreamFormats.Choose(http.Request.Headers.Accept);
+        var format = binding.Binding.AnswersHttpBody ? HttpBodyFormat.Instance : runtime.Formats.Choose(http.Request.Headers.Accept);
         if (format is null)
         {
             return Refuse(
@@ -61,7 +61,7 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
                 $"Nothing of Accept '{http.Request.Headers.Accept}' is offered. Offered: {StreamFormats.Offered}.");
         }
 
-        if (format == ServerSentEventsFormat.Instance && http.Request.Headers["Last-Event-ID"] == ServerSentEventsFormat.EndId)
+        if (format is ServerSentEventsFormat && http.Request.Headers["Last-Event-ID"] == ServerSentEventsFormat.EndId)
         {
             // An EventSource reconnects after every end; 204 tells it that this stream was over.
             http.Response.StatusCode = StatusCodes.Status204NoContent;

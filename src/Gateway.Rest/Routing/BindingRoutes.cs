@@ -56,6 +56,7 @@ internal sealed class BindingRoutes(ServedMethods served, HostSchema schema, Res
             var metadata = new BindingMetadata(method, binding);
             all.Add(metadata);
             endpoints.Add(binding, MakeEndpoint(metadata, conventions, runtime, sockets));
+            WarnOfErrorField(metadata, options, runtime);
             Log.BindingMapped(runtime.Logger, binding.HttpMethod, binding.Template.Text, method.FullName);
         }
 
@@ -68,6 +69,24 @@ internal sealed class BindingRoutes(ServedMethods served, HostSchema schema, Res
 
         socketRoutes?.WarnOfHidden(bindings.All, runtime.Logger);
         return new Made(bindings, all, endpoints.ToFrozenDictionary(), socketRoutes);
+    }
+
+    private static void WarnOfErrorField(BindingMetadata binding, GrpcJsonTranscodingOptions options, RestRuntime runtime)
+    {
+        if (!binding.Method.ServerStreams || options.StreamEnvelope || binding.Binding.AnswersHttpBody)
+        {
+            return;
+        }
+
+        var field = binding.Binding.ResponseField;
+        var element = field is null ? binding.Binding.Output : field.IsRepeated ? null : field.Message;
+        foreach (var member in element?.Fields ?? [])
+        {
+            if ((options.JsonSettings.UseProtoFieldNames ? member.Name : member.JsonName) == "error")
+            {
+                Log.ErrorFieldIsAmbiguous(runtime.Logger, binding.Method.FullName, member.FullName);
+            }
+        }
     }
 
     private static Endpoint MakeEndpoint(BindingMetadata binding, BindingConventions conventions, RestRuntime runtime, WebSocketRuntime sockets)

@@ -5,6 +5,19 @@ namespace Gateway.OpenApi.Tests.Documents;
 public class GreeteringDocumentTests
 {
     [Fact]
+    public async Task Lines_and_elements_in_an_envelope_are_described_as_results_or_errors()
+    {
+        var document = await Described.ByAsync(options => options.StreamEnvelope = true, Proto.Greetering.Descriptor);
+
+        var content = document.Operation("get", "/v1/hello/{name}/stream")["responses"]!["200"]!["content"]!.AsObject();
+        var line = content["application/x-ndjson"]!["schema"]!;
+        Assert.Equal(["error", "result"], line["properties"]!.AsObject().Select(member => member.Key).Order());
+        Assert.Equal("#/components/schemas/HelloResp", (string?)line["properties"]!["result"]!["$ref"]);
+        Assert.Equal("#/components/schemas/HelloResp", (string?)content["application/json"]!["schema"]!["items"]!["properties"]!["result"]!["$ref"]);
+        Assert.Equal("#/components/schemas/HelloResp", (string?)content["text/event-stream"]!["schema"]!["$ref"]);
+    }
+
+    [Fact]
     public async Task Every_binding_is_an_operation_with_an_id_a_tag_and_its_comment()
     {
         var document = await Described.ByAsync(Proto.Greetering.Descriptor);

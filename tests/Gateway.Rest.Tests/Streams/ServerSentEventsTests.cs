@@ -73,7 +73,32 @@ public sealed class ServerSentEventsTests
             responses.WriteAsync(new AskResp { Text = "after " + context.RequestHeaders.GetValue("last-event-id") }, context.CancellationToken);
         await using var host = await new LabHost { Service = service }.StartAsync();
 
-        Assert.StartsWith("id: 1\ndata: {\"text\":\"after 7\"}\n", (await host.GetAsync("/v1/watch/x", _events, ("Last-Event-ID", "7"))).Body, StringComparison.Ordinal);
+        Assert.StartsWith("id: 8\ndata: {\"text\":\"after 7\"}\n", (await host.GetAsync("/v1/watch/x", _events, ("Last-Event-ID", "7"))).Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("7", 8)]
+    [InlineData("0", 1)]
+    [InlineData("none of ours", 1)]
+    [InlineData("-3", 1)]
+    [InlineData("99999999999999999999", 1)]
+    public async Task Numbers_go_on_from_the_last_event(string lastEventId, int next)
+    {
+        await using var host = await new LabHost().StartAsync();
+
+        var answer = await host.GetAsync("/v1/watch/x?size=1", _events, ("Last-Event-ID", lastEventId));
+
+        Assert.StartsWith($"id: {next}\ndata: ", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, "retry: 1500\n\nid: 1\ndata: {\"text\":\"x 1\"}\n\nevent: end\n")]
+    [InlineData(0, "retry: 1500\n\nevent: end\n")]
+    public async Task The_time_to_reconnect_stands_first(int size, string begin)
+    {
+        await using var host = await new LabHost { Rest = options => options.EventStreamRetry = TimeSpan.FromSeconds(1.5) }.StartAsync();
+
+        Assert.StartsWith(begin, (await host.GetAsync($"/v1/watch/x?size={size}", _events)).Body, StringComparison.Ordinal);
     }
 
     [Fact]
