@@ -37,7 +37,13 @@ internal sealed class HttpBindingCompiler(Schema schema, MethodReference method,
         var name = typeName.TrimStart('.');
         if (schema.FindMessage(name) is { } message)
         {
-            return message;
+            if (message.MessageSet is null)
+            {
+                return message;
+            }
+
+            Report(null, $"the {side} message {name} leads to {message.MessageSet}, which has message_set_wire_format", "use a message with extensions instead: nothing but C++ and Java reads message sets");
+            return null;
         }
 
         Report(null, $"no descriptor defines the {side} message {name}", "add the file that declares it");

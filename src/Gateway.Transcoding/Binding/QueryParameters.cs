@@ -22,6 +22,9 @@ internal sealed class QueryParameters
     private readonly List<FieldSchema> _fields = [];
     private readonly PooledBuffer _name = new();
     private readonly PooledBuffer _keys = new();
+    private readonly MapEntries _entries;
+
+    public QueryParameters() => _entries = new(this);
 
     public int Count => _parameters.Count;
 
@@ -64,6 +67,7 @@ internal sealed class QueryParameters
         _fields.Clear();
         _name.Clear();
         _keys.Clear();
+        _entries.Clear();
         SharesMessages = false;
     }
 
@@ -112,6 +116,10 @@ internal sealed class QueryParameters
         }
 
         _parameters.Add(CheckAgainstEarlier(parameter, rawName) ? parameter with { IsLaterElement = true } : parameter);
+        if (parameter.HasKey && !_entries.Add(_parameters.Count - 1))
+        {
+            throw QueryErrors.Of(FieldPath(parameter), rawName, "given twice");
+        }
     }
 
     private void DecodeName(ReadOnlySpan<char> rawName, ReadOnlySpan<char> rawValue)
@@ -163,13 +171,18 @@ internal sealed class QueryParameters
                 return true;
             }
 
+            if (relation == FieldRelation.Same && parameter.HasKey && earlier.HasKey)
+            {
+                // The same for the entries of a map; their keys are compared elsewhere.
+                return false;
+            }
+
             if (relation == FieldRelation.OneofSiblings)
             {
                 throw QueryErrors.Of(FieldPath(parameter), rawName, $"a member of the same oneof as {FieldPath(earlier)}; give one of them");
             }
 
-            var otherEntry = parameter.HasKey && earlier.HasKey && !Key(parameter).SequenceEqual(Key(earlier));
-            if (relation is FieldRelation.Same or FieldRelation.Within && !otherEntry)
+            if (relation is FieldRelation.Same or FieldRelation.Within)
             {
                 throw QueryErrors.Of(FieldPath(parameter), rawName, "given twice");
             }

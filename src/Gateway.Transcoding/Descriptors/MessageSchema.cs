@@ -53,6 +53,9 @@ public sealed class MessageSchema
     // An Any may hold anything.
     private bool IsLeaf => !HasOneofs && WellKnown != WellKnownType.Any && _fields.All(f => f.Message is null);
 
+    /// <summary>The message with <c>message_set_wire_format</c> that this is or leads to, which the engine does not read; null for nearly all.</summary>
+    internal string? MessageSet { get; set; }
+
     /// <summary>Words of 64 bits, one bit for each field and then for each oneof.</summary>
     internal int SeenWords => (_fields.Length + Oneofs.Count + 63) >> 6;
 

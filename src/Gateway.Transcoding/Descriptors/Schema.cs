@@ -44,12 +44,12 @@ public sealed class Schema
     /// <summary>Every enum type.</summary>
     public IReadOnlyCollection<EnumSchema> Enums => _enums.Values;
 
-    /// <summary>Compiles descriptor protos, in any order; a file given twice counts once.</summary>
+    /// <summary>Compiles descriptor protos, in any order; a file given twice counts once, and of two versions of a file the one with more in it.</summary>
     /// <exception cref="SchemaException">Something is wrong with them; the message lists everything.</exception>
     public static Schema Compile(IEnumerable<FileDescriptorProto> files)
     {
         ArgumentNullException.ThrowIfNull(files);
-        return new SchemaCompiler().Compile(files);
+        return new SchemaCompiler().Compile(files.Select(file => (file, (string?)null)));
     }
 
     /// <summary>Compiles the descriptors of generated code, with all the files they import.</summary>
@@ -61,12 +61,14 @@ public sealed class Schema
     public static Schema FromFiles(IEnumerable<FileDescriptor> files, Func<string, MessageDescriptor?>? findElsewhere = null)
     {
         ArgumentNullException.ThrowIfNull(files);
-        var found = new Dictionary<string, FileDescriptorProto>(StringComparer.Ordinal);
+        var found = new HashSet<FileDescriptor>();
+        var ordered = new List<(FileDescriptorProto, string?)>();
         var open = new Stack<FileDescriptor>(files.Reverse());
         while (open.TryPop(out var file))
         {
-            if (found.TryAdd(file.Name, FileDescriptorProto.Parser.ParseFrom(file.SerializedData)))
+            if (found.Add(file))
             {
+                ordered.Add((FileDescriptorProto.Parser.ParseFrom(file.SerializedData), AssemblyOf(file)));
                 foreach (var dependency in file.Dependencies)
                 {
                     open.Push(dependency);
@@ -74,10 +76,15 @@ public sealed class Schema
             }
         }
 
-        var schema = Compile(found.Values);
+        var schema = new SchemaCompiler().Compile(ordered);
         schema._findElsewhere = findElsewhere;
         return schema;
     }
+
+    private static string? AssemblyOf(FileDescriptor file) =>
+        file.MessageTypes.Select(message => message.ClrType)
+            .Concat(file.EnumTypes.Select(type => type.ClrType))
+            .FirstOrDefault(type => type is not null)?.Assembly.GetName().Name;
 
     /// <summary>The message of this full name (no leading dot), or null.</summary>
     public MessageSchema? FindMessage(string fullName) => _messages.GetValueOrDefault(fullName);
@@ -92,7 +99,7 @@ public sealed class Schema
 
     /// <summary>The message type of an Any.</summary>
     internal MessageSchema? FindMessage(ReadOnlySpan<char> fullName) =>
-        _messagesBySpan.TryGetValue(fullName, out var message) ? message
+        _messagesBySpan.TryGetValue(fullName, out var message) ? (message.MessageSet == message.FullName ? null : message)
         : _findElsewhere is null ? null
         : FindElsewhere(fullName.ToString(), _findElsewhere);
 

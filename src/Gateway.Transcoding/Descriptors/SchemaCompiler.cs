@@ -13,9 +13,14 @@ internal sealed class SchemaCompiler
     private readonly List<(string File, MessageSchema Message, Features Features)> _toLink = [];
     private readonly List<string> _problems = [];
 
-    public Schema Compile(IEnumerable<FileDescriptorProto> files)
+    public Schema Compile(IEnumerable<(FileDescriptorProto File, string? Origin)> files)
     {
-        var distinct = files.Concat(WellKnownFiles.All).DistinctBy(f => f.Name, StringComparer.Ordinal).ToList();
+        var distinct = FileVersions.Choose(files, _problems);
+
+        // What is wrong with the files themselves would only be told again by their types.
+        ThrowIfAnyProblem();
+        var names = distinct.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
+        distinct.AddRange(WellKnownFiles.All.Where(file => !names.Contains(file.Name)));
         foreach (var file in distinct)
         {
             if (Features.TryGetDefaults(file, out var defaults, out var problem))
@@ -192,6 +197,7 @@ internal sealed class SchemaCompiler
         }
 
         SpreadRequired();
+        SpreadMessageSets();
         return schema;
     }
 
@@ -209,6 +215,24 @@ internal sealed class SchemaCompiler
             foreach (var message in _messages.Values.Where(m => !m.ReachesRequired && m.Fields.Any(f => f.Message is { ReachesRequired: true })))
             {
                 message.ReachesRequired = changed = true;
+            }
+        }
+    }
+
+    private void SpreadMessageSets()
+    {
+        foreach (var message in _messages.Values.Where(message => message.Proto.Options is { MessageSetWireFormat: true }))
+        {
+            message.MessageSet = message.FullName;
+        }
+
+        for (var changed = true; changed;)
+        {
+            changed = false;
+            foreach (var message in _messages.Values.Where(message => message.MessageSet is null))
+            {
+                message.MessageSet = message.Fields.Select(field => field.Message?.MessageSet).FirstOrDefault(name => name is not null);
+                changed |= message.MessageSet is not null;
             }
         }
     }
