@@ -32,16 +32,20 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, bool i
         {
             body.Description = "A stream of messages: JSON objects one after another (`application/x-ndjson`, one a line), or one JSON array. Each is handled as it arrives.";
             body.Content = Content(
-                (MediaTypes.Json, Like(RequestExample(binding) is { } example ? new JsonArray(example) : null, Array(RequestSchema(binding)))),
-                (MediaTypes.JsonLines, Like(RequestExample(binding), Item(RequestSchema(binding)))));
+                (MediaTypes.Json, Like(RequestExample(binding, schemas.Examples) is { } example ? new JsonArray(example) : null, Array(RequestSchema(binding)))),
+                (MediaTypes.JsonLines, Like(RequestExample(binding, schemas.Examples), Item(RequestSchema(binding)))));
         }
         else
         {
-            body.Content = Content((MediaTypes.Json, Like(RequestExample(binding), Whole(RequestSchema(binding)))));
+            body.Content = Content((MediaTypes.Json, Like(RequestExample(binding, schemas.Examples), Whole(RequestSchema(binding)))));
         }
 
         return body;
     }
+
+    /// <summary>A body to start from: the request or the field of it that the body holds; null when there is none to give.</summary>
+    public static JsonNode? RequestExample(DocumentedBinding binding, RequestExamples examples) =>
+        binding.Http.BodyField is { } field ? examples.Value(field) : examples.Message(binding.Http.Input, InPath(binding));
 
     /// <summary>The responses of an operation: success, and everything else as a status.</summary>
     public OpenApiResponses Responses(DocumentedBinding binding) => new()
@@ -100,9 +104,6 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, bool i
         var elsewhere = InPath(binding);
         return elsewhere.Count == 0 ? schemas.Message(binding.Http.Input) : schemas.ObjectWithout(binding.Http.Input, elsewhere);
     }
-
-    private JsonNode? RequestExample(DocumentedBinding binding) =>
-        binding.Http.BodyField is { } field ? schemas.Examples.Value(field) : schemas.Examples.Message(binding.Http.Input, InPath(binding));
 
     // The fields of the request that the path has whole, so that the body need not.
     private static HashSet<FieldSchema> InPath(DocumentedBinding binding) =>

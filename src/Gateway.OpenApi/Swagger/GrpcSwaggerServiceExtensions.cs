@@ -1,4 +1,5 @@
 using Gateway.OpenApi;
+using Gateway.OpenApi.Console;
 using Gateway.OpenApi.Swagger;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,7 @@ public static class GrpcSwaggerServiceExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddCallHosting();
         services.AddEndpointsApiExplorer();
+        services.TryAddSingleton<ConsoleMethods>();
         services.TryAddEnumerable(ServiceDescriptor.Transient<IConfigureOptions<GatewayOpenApiOptions>, TranscodingSettings>());
         services.TryAddEnumerable(ServiceDescriptor.Transient<IPostConfigureOptions<SwaggerGenOptions>, GrpcSwaggerGenSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Transient<IConfigureOptions<SwaggerOptions>, SwaggerVersionSetup>());

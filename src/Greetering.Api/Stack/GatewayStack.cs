@@ -9,5 +9,9 @@ internal static class GatewayStack
         builder.Services.AddGatewayOpenApi();
     }
 
-    public static void MapStack(this WebApplication app) => app.MapGatewaySwagger();
+    public static void MapStack(this WebApplication app)
+    {
+        app.MapGatewaySwagger();
+        app.MapGatewayStreams();
+    }
 }
