@@ -109,8 +109,12 @@ function overFetch({ binding, address, body, on }, accept) {
     } else if (accept === 'application/x-ndjson') {
       await readLines(response, http);
     } else {
-      on.received(await response.text());
-      on.ended({ text: `OK, ${http}` });
+      const text = await response.text();
+      on.received(text);
+
+      // A stream that failed after its first message says so in the last element of its array.
+      const status = answersMany(binding) ? parse(text)?.at?.(-1)?.error : undefined;
+      on.ended(isStatus(status) ? { text: `${describe(status)}, ${http}`, failed: true } : { text: `OK, ${http}` });
     }
   }
 

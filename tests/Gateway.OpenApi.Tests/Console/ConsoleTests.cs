@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Gateway.Calls.Catalog;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.OpenApi.Tests.Console;
+
+public sealed class ConsoleTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_page_loads_only_its_own_files_and_its_policy_allows_no_others()
+    {
+        await using var app = await StartAsync(app => app.MapGatewayStreams());
+        using var client = ClientOf(app);
+
+        using var page = await client.GetAsync(new Uri("/streams/", UriKind.Relative), Stop);
+        var html = await page.Content.ReadAsStringAsync(Stop);
+
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Contains("script-src 'self'", string.Join(';', page.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.DoesNotContain("//", html, StringComparison.Ordinal);
+        foreach (var part in new[] { "console.css", "console.js" })
+        {
+            Assert.Contains($"\"/streams/{part}\"", html, StringComparison.Ordinal);
+            using var asset = await client.GetAsync(new Uri($"/streams/{part}", UriKind.Relative), Stop);
+            Assert.Equal(HttpStatusCode.OK, asset.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task It_can_be_served_elsewhere_and_behind_a_path_base()
+    {
+        await using var app = await StartAsync(app =>
+        {
+            app.UsePathBase("/api");
+            app.UseRouting();
+            app.MapGatewayStreams("/tools/streams");
+        });
+        using var client = ClientOf(app);
+
+        var html = await client.GetStringAsync(new Uri("/api/tools/streams", UriKind.Relative), Stop);
+
+        Assert.Contains("data-base=\"/api\"", html, StringComparison.Ordinal);
+        Assert.Contains("src=\"/api/tools/streams/console.js\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bindings_are_listed_with_what_the_form_needs()
+    {
+        await using var app = await StartAsync(app => app.MapGatewayStreams());
+        using var client = ClientOf(app);
+
+        var bindings = JsonNode.Parse(await client.GetStringAsync(new Uri("/streams/methods.json", UriKind.Relative), Stop))!.AsArray();
+
+        Assert.Equal(6, bindings.Count);
+        Assert.Equal(
+            """{"method":"proto.Greetering/FailHello","kind":"serverStream","summary":"Fails with the code, the message and fitting details, after as many messages as asked for","httpMethod":"GET","path":"/v1/fail/{code}","parameters":["code"],"query":["message","after"],"takesBody":false,"takesBytes":false,"example":{"message":"string","after":0}}""",
+            bindings.Single(binding => (string?)binding!["path"] == "/v1/fail/{code}")!.ToJsonString());
+        Assert.Equal(
+            """{"name":"string"}""",
+            bindings.Single(binding => (string?)binding!["path"] == "/v1/hello:chat")!["example"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Conventions_of_the_builder_apply_to_every_file()
+    {
+        await using var app = await StartAsync(app => app.MapGatewayStreams().WithMetadata("mine"));
+
+        var endpoints = app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
+        Assert.Equal(6, endpoints.Count);
+        Assert.All(endpoints, endpoint => Assert.Equal("mine", endpoint.Metadata.GetMetadata<string>()));
+    }
+
+    [Fact]
+    public async Task Without_its_services_it_says_what_to_call()
+    {
+        await using var app = WebApplication.CreateSlimBuilder().Build();
+
+        var error = Assert.Throws<InvalidOperationException>(() => app.MapGatewayStreams());
+
+        Assert.Contains("AddGatewayOpenApi()", error.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<WebApplication> StartAsync(Action<WebApplication> map)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddGatewayOpenApi();
+        var app = builder.Build();
+        Described.Fill(app.Services.GetRequiredService<MethodCatalog>(), Proto.Greetering.Descriptor);
+        map(app);
+        await app.StartAsync(Stop);
+        return app;
+    }
+
+    private static HttpClient ClientOf(WebApplication app) => new() { BaseAddress = new Uri(app.Urls.First()) };
+}
