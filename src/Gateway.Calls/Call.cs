@@ -48,6 +48,12 @@ public abstract class Call
     /// <summary>Cancelled when the client goes away, the deadline passes or the server stops.</summary>
     public abstract CancellationToken CancellationToken { get; }
 
+    /// <summary>
+    /// Cancelled when nothing more can come or go: the client is gone, or the call is over. A server that stops tells a call first
+    /// (<see cref="CancellationToken"/>) and leaves it its drain time-out: reads go on meanwhile, unless their caller gives them that token.
+    /// </summary>
+    public virtual CancellationToken EndToken => CancellationToken;
+
     /// <summary>What a cancellation of this call means: CANCELLED, or why the server itself gave it up.</summary>
     public virtual Status CancellationStatus => new(StatusCode.Cancelled, "The call was cancelled.");
 

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Gateway.Calls;
 
-/// <summary>A growing buffer for one message, rented from the shared pool. Not thread-safe. Dispose gives the memory back; what was written is then gone.</summary>
+/// <summary>A growing buffer for one message, rented from the shared pool. Not thread-safe. Dispose gives the memory back; what was written is then gone, and the buffer is empty and usable.</summary>
 public sealed class MessageBuffer : IBufferWriter<byte>, IDisposable
 {
     private const int MinimumLength = 256;
@@ -19,6 +19,9 @@ public sealed class MessageBuffer : IBufferWriter<byte>, IDisposable
 
     /// <inheritdoc cref="Written"/>
     public ReadOnlySpan<byte> WrittenSpan => _bytes.AsSpan(0, _length);
+
+    /// <summary>Bytes written so far, to be changed in place.</summary>
+    public Span<byte> Slice(int start, int length) => _bytes.AsSpan(0, _length).Slice(start, length);
 
     public void Advance(int count)
     {
@@ -69,7 +72,8 @@ public sealed class MessageBuffer : IBufferWriter<byte>, IDisposable
         }
     }
 
-    private void Reserve(int sizeHint)
+    /// <summary>Makes room for this many bytes more, so that they need not be copied while they are written.</summary>
+    public void Reserve(int sizeHint)
     {
         var needed = Math.Max(sizeHint, 1);
         if (_bytes.Length - _length >= needed)

@@ -1,5 +1,5 @@
+using Gateway.Calls.Compression;
 using Gateway.Grpc.Client.Channel;
-using Gateway.Grpc.Client.Compression;
 using Gateway.Grpc.Client.Credentials;
 using Gateway.Grpc.Client.Protocol;
 using Grpc.Core;
@@ -87,7 +87,7 @@ internal sealed class CallRequest
 
     private ICompressionProvider? FindCompression()
     {
-        if (_options.Headers?.GetValue(RequestHeaders.RequestEncodingKey) is not { } encoding || encoding == CompressionTable.Identity)
+        if (_options.Headers?.GetValue(RequestHeaders.RequestEncodingKey) is not { } encoding || encoding == MessageCodec.Identity)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Gateway.Calls.Compression;
 using Grpc.Net.Compression;
 
 namespace Gateway.Grpc.Client.Compression;
@@ -6,14 +7,11 @@ namespace Gateway.Grpc.Client.Compression;
 /// <summary>The encodings a channel knows, by the names that <c>grpc-encoding</c> uses.</summary>
 internal sealed class CompressionTable
 {
-    /// <summary>The name of "not compressed".</summary>
-    public const string Identity = "identity";
-
     private readonly Dictionary<string, ICompressionProvider> _providers = new(StringComparer.Ordinal);
 
     public CompressionTable(IEnumerable<ICompressionProvider>? providers)
     {
-        List<string> names = [Identity];
+        List<string> names = [MessageCodec.Identity];
         foreach (var provider in providers ?? [new GzipCompressionProvider(CompressionLevel.Fastest), new DeflateCompressionProvider(CompressionLevel.Fastest)])
         {
             if (!_providers.TryAdd(provider.EncodingName, provider))

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using Gateway.Calls.Protocol;
 using Gateway.Grpc.Client.Calls;
 using Grpc.Core;
 
@@ -35,21 +36,21 @@ internal sealed class FrameReader(ResponseBody body, int? maxMessageSize)
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
         Forget();
-        if (!await FillAsync(FramePrefix.Size, cancellationToken))
+        if (!await FillAsync(FrameHeader.Size, cancellationToken))
         {
             return _start == _end ? false : throw Truncated();
         }
 
-        var (flag, length) = FramePrefix.Read(_buffer.AsSpan(_start, FramePrefix.Size));
-        Check(flag, length);
-        if (!await FillAsync(FramePrefix.Size + (int)length, cancellationToken))
+        var header = FrameHeader.Read(_buffer.AsSpan(_start, FrameHeader.Size));
+        Check(header.Flag, header.Length);
+        if (!await FillAsync(FrameHeader.Size + (int)header.Length, cancellationToken))
         {
             throw Truncated();
         }
 
-        Compressed = flag == 1;
-        Payload = _buffer.AsMemory(_start + FramePrefix.Size, (int)length);
-        _consumed = FramePrefix.Size + (int)length;
+        Compressed = header.IsCompressed;
+        Payload = _buffer.AsMemory(_start + FrameHeader.Size, (int)header.Length);
+        _consumed = FrameHeader.Size + (int)header.Length;
         return true;
     }
 
@@ -68,7 +69,7 @@ internal sealed class FrameReader(ResponseBody body, int? maxMessageSize)
             throw new CallFailure(StatusCode.Internal, $"A response message begins with the flag {flag}; 0 or 1 is allowed.");
         }
 
-        if (length > (uint)(maxMessageSize ?? Array.MaxLength - FramePrefix.Size))
+        if (length > (uint)(maxMessageSize ?? Array.MaxLength - FrameHeader.Size))
         {
             throw new CallFailure(StatusCode.ResourceExhausted, $"A response message is {length} bytes long, the limit is {maxMessageSize ?? Array.MaxLength}.");
         }

@@ -1,15 +1,17 @@
 using System.Buffers;
+using Gateway.Calls;
+using Gateway.Calls.Protocol;
 using Gateway.Grpc.Client.Calls;
 using Grpc.Core;
 
 namespace Gateway.Grpc.Client.Framing;
 
-/// <summary>Where a generated serializer writes its message: behind the room for the prefix, so that the frame needs no copy.</summary>
+/// <summary>Where a generated serializer writes its message: behind the room for the header, so that the frame needs no copy.</summary>
 internal sealed class FrameSerializationContext(int? maxMessageSize) : SerializationContext
 {
     private bool _complete;
 
-    public PooledBuffer Frame { get; } = new();
+    public MessageBuffer Frame { get; } = new();
 
     public void Begin()
     {
@@ -24,7 +26,7 @@ internal sealed class FrameSerializationContext(int? maxMessageSize) : Serializa
             throw new CallFailure(StatusCode.Internal, "The serializer of the request message did not complete it.");
         }
 
-        Check(Frame.Length - FramePrefix.Size);
+        Check(Frame.Length - FrameHeader.Size);
     }
 
     public override void SetPayloadLength(int payloadLength)

@@ -1,5 +1,7 @@
+using Gateway.Calls;
+using Gateway.Calls.Compression;
+using Gateway.Calls.Protocol;
 using Gateway.Grpc.Client.Calls;
-using Gateway.Grpc.Client.Compression;
 using Grpc.Core;
 using Grpc.Net.Compression;
 
@@ -9,7 +11,7 @@ namespace Gateway.Grpc.Client.Framing;
 internal sealed class MessageFramer(int? maxMessageSize, ICompressionProvider? compression)
 {
     private readonly FrameSerializationContext _context = new(maxMessageSize);
-    private PooledBuffer? _compressed;
+    private MessageBuffer? _compressed;
 
     /// <summary>How long the message of the last frame is, uncompressed.</summary>
     public int MessageLength => _context.Frame.Length - FramePrefix.Size;
@@ -32,14 +34,14 @@ internal sealed class MessageFramer(int? maxMessageSize, ICompressionProvider? c
         _context.End();
 
         // An empty message stays as it is: .NET's gzip makes nothing of nothing, which others cannot decompress.
-        if (compression is null || plain.Length == FramePrefix.Size || (options is { Flags: var flags } && flags.HasFlag(WriteFlags.NoCompress)))
+        if (compression is null || plain.Length == FrameHeader.Size || (options is { Flags: var flags } && flags.HasFlag(WriteFlags.NoCompress)))
         {
             return Seal(plain, compressed: false);
         }
 
-        _compressed ??= new PooledBuffer();
+        _compressed ??= new MessageBuffer();
         Start(_compressed);
-        MessageCompression.Compress(compression, plain.Written[FramePrefix.Size..], _compressed);
+        MessageCodec.Compress(compression, level: null, plain.Written[FrameHeader.Size..], _compressed);
         return Seal(_compressed, compressed: true);
     }
 
@@ -53,20 +55,20 @@ internal sealed class MessageFramer(int? maxMessageSize, ICompressionProvider? c
     /// <summary>Frees everything. The last frame must have been sent.</summary>
     public void Release()
     {
-        _context.Frame.Release();
-        _compressed?.Release();
+        _context.Frame.Dispose();
+        _compressed?.Dispose();
     }
 
-    internal static void Start(PooledBuffer frame)
+    internal static void Start(MessageBuffer frame)
     {
         frame.Clear();
-        frame.Reserve(FramePrefix.Size);
-        frame.Advance(FramePrefix.Size);
+        frame.Reserve(FrameHeader.Size);
+        frame.Advance(FrameHeader.Size);
     }
 
-    private static ReadOnlyMemory<byte> Seal(PooledBuffer frame, bool compressed)
+    private static ReadOnlyMemory<byte> Seal(MessageBuffer frame, bool compressed)
     {
-        FramePrefix.Write(frame.Span(0, FramePrefix.Size), compressed, frame.Length - FramePrefix.Size);
+        FrameHeader.Write(frame.Slice(0, FrameHeader.Size), compressed, frame.Length - FrameHeader.Size);
         return frame.Written;
     }
 }

@@ -1,9 +1,11 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
+using Gateway.Calls;
+using Gateway.Calls.Compression;
 using Gateway.Calls.Protocol;
 using Gateway.Grpc.Client.Calls;
 using Gateway.Grpc.Client.Channel;
-using Gateway.Grpc.Client.Compression;
 using Grpc.Core;
 
 namespace Gateway.Grpc.Client.Framing;
@@ -12,7 +14,7 @@ namespace Gateway.Grpc.Client.Framing;
 internal sealed class MessageReader(ResponseBody body, HttpHeaders headers, ChannelSettings settings)
 {
     private readonly FrameReader _frames = new(body, settings.MaxReceiveMessageSize);
-    private PooledBuffer? _decompressed;
+    private MessageBuffer? _decompressed;
 
     /// <summary>The message just read. Good until the next read.</summary>
     public ReadOnlyMemory<byte> Message { get; private set; }
@@ -37,29 +39,22 @@ internal sealed class MessageReader(ResponseBody body, HttpHeaders headers, Chan
     {
         Message = default;
         _frames.Release();
-        _decompressed?.Release();
+        _decompressed?.Dispose();
     }
 
     private ReadOnlyMemory<byte> Decompress()
     {
-        var encoding = headers.NonValidated.TryGetValues(GrpcHeaders.Encoding, out var values) ? values.ToString() : CompressionTable.Identity;
-        if (encoding == CompressionTable.Identity)
+        var encoding = headers.NonValidated.TryGetValues(GrpcHeaders.Encoding, out var values) ? values.ToString() : MessageCodec.Identity;
+        if (encoding == MessageCodec.Identity)
         {
             throw new CallFailure(StatusCode.Internal, "A response message is compressed, but the response has no grpc-encoding.");
         }
 
         var provider = settings.Compression.Find(encoding)
             ?? throw new CallFailure(StatusCode.Internal, $"A response message is compressed by '{encoding}'; known are {settings.Compression.AcceptEncoding}.");
-
-        // An empty message that .NET's gzip was to compress is nothing at all, and some servers mark it compressed.
-        if (_frames.Payload.IsEmpty)
-        {
-            return _frames.Payload;
-        }
-
-        _decompressed ??= new PooledBuffer();
+        _decompressed ??= new MessageBuffer();
         _decompressed.Clear();
-        MessageCompression.Decompress(provider, _frames.Payload, _decompressed, settings.MaxReceiveMessageSize);
+        MessageCodec.Decompress(provider, new ReadOnlySequence<byte>(_frames.Payload), settings.MaxReceiveMessageSize, _decompressed);
         return _decompressed.Written;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gateway.Calls;
 
 namespace Gateway.Grpc.Client.Framing;
 
@@ -12,7 +13,7 @@ internal sealed class ResponseBody(Stream stream) : IDisposable
     private const int MaxAhead = 16 * 1024 * 1024;
 
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private PooledBuffer? _ahead;
+    private MessageBuffer? _ahead;
     private int _aheadRead;
     private bool _ended;
 
@@ -41,7 +42,7 @@ internal sealed class ResponseBody(Stream stream) : IDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            _ahead ??= new PooledBuffer();
+            _ahead ??= new MessageBuffer();
             while (!_ended && _ahead.Length < MaxAhead)
             {
                 var read = await stream.ReadAsync(_ahead.GetMemory(), cancellationToken);
@@ -73,7 +74,7 @@ internal sealed class ResponseBody(Stream stream) : IDisposable
         _aheadRead += taken;
         if (taken == rest.Length)
         {
-            _ahead.Release();
+            _ahead.Dispose();
             _aheadRead = 0;
         }
 

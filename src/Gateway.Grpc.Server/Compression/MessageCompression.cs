@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using Gateway.Calls;
+using Gateway.Calls.Compression;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Grpc.Net.Compression;
@@ -10,8 +11,6 @@ namespace Gateway.Grpc.Server.Compression;
 /// <summary>The encodings of one service's messages: what it reads, what it announces, what it writes.</summary>
 internal sealed class MessageCompression
 {
-    public const string Identity = "identity";
-
     private readonly Dictionary<string, ICompressionProvider> _providers = new(StringComparer.Ordinal);
     private readonly CompressionLevel? _level;
     private readonly string? _responseEncoding;
@@ -25,25 +24,25 @@ internal sealed class MessageCompression
 
         _level = options.ResponseCompressionLevel;
         _responseEncoding = options.ResponseCompressionAlgorithm;
-        if (_responseEncoding is not null and not Identity && !_providers.ContainsKey(_responseEncoding))
+        if (_responseEncoding is not null and not MessageCodec.Identity && !_providers.ContainsKey(_responseEncoding))
         {
             throw new InvalidOperationException(
                 $"ResponseCompressionAlgorithm is '{_responseEncoding}', but no compression provider has that name. Known: {string.Join(", ", _providers.Keys)}.");
         }
 
-        AcceptEncoding = string.Join(',', [Identity, .. _providers.Keys]);
+        AcceptEncoding = string.Join(',', [MessageCodec.Identity, .. _providers.Keys]);
     }
 
     /// <summary>The value of <c>grpc-accept-encoding</c>.</summary>
     public string AcceptEncoding { get; }
 
     /// <summary>Whether messages of this encoding can be read.</summary>
-    public bool CanRead(string encoding) => encoding == Identity || _providers.ContainsKey(encoding);
+    public bool CanRead(string encoding) => encoding == MessageCodec.Identity || _providers.ContainsKey(encoding);
 
     /// <summary>The provider for responses to a client that accepts these encodings; null when they go out as they are.</summary>
     public ICompressionProvider? ForResponse(string? acceptEncoding)
     {
-        if (_responseEncoding is null or Identity || acceptEncoding is null)
+        if (_responseEncoding is null or MessageCodec.Identity || acceptEncoding is null)
         {
             return null;
         }
@@ -59,27 +58,12 @@ internal sealed class MessageCompression
         return null;
     }
 
-    public void Compress(ReadOnlyMemory<byte> message, ICompressionProvider provider, MessageBuffer output)
-    {
-        using var target = new BufferStream(output, limit: null);
-        using var stream = provider.CreateCompressionStream(target, _level);
-        stream.Write(message.Span);
-    }
+    /// <summary>Compresses a message of a response.</summary>
+    public void Compress(ReadOnlyMemory<byte> message, ICompressionProvider provider, MessageBuffer output) =>
+        MessageCodec.Compress(provider, _level, message, output);
 
-    /// <summary>Decompresses a message.</summary>
+    /// <summary>Decompresses a message of a request.</summary>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED when it grows beyond the limit, INTERNAL when it is broken.</exception>
-    public void Decompress(ReadOnlySequence<byte> message, string encoding, int? limit, MessageBuffer output)
-    {
-        using var source = new SequenceStream(message);
-        using var target = new BufferStream(output, limit);
-        try
-        {
-            using var stream = _providers[encoding].CreateDecompressionStream(source);
-            stream.CopyTo(target);
-        }
-        catch (Exception broken) when (broken is InvalidDataException or IOException)
-        {
-            throw new RpcException(new Status(StatusCode.Internal, $"A message could not be decompressed as {encoding}.", broken));
-        }
-    }
+    public void Decompress(ReadOnlySequence<byte> message, string encoding, int? limit, MessageBuffer output) =>
+        MessageCodec.Decompress(_providers[encoding], message, limit, output);
 }

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Gateway.Calls;
+using Gateway.Calls.Compression;
+using Gateway.Calls.Protocol;
 using Gateway.Grpc.Server.Compression;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +16,9 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
 
     private MessageBuffer? _decompressed;
     private SequencePosition? _consumed;
+
+    /// <summary>Whether the client has ended its side of the call.</summary>
+    public bool HasEnded { get; private set; }
 
     /// <summary>The next message; null at the end of the body. It is valid until the next read.</summary>
     /// <param name="call">Gives the call's token. Asked only when bytes have to be waited for: a call whose request is all there never makes one.</param>
@@ -52,6 +57,18 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
         }
     }
 
+    /// <summary>Reads what still comes, and forgets it.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        Advance();
+        while (!HasEnded)
+        {
+            var result = await body.ReadAsync(cancellationToken);
+            HasEnded = result.IsCompleted || result.IsCanceled;
+            body.AdvanceTo(result.Buffer.End);
+        }
+    }
+
     // The body itself ends with the request, whether or not its last message was given back.
     public void Dispose() => _decompressed?.Dispose();
 
@@ -80,6 +97,7 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
     private bool TryTake(ReadResult result, out ReadOnlySequence<byte>? message)
     {
         message = null;
+        HasEnded = result.IsCompleted;
         var buffer = result.Buffer;
         if (FrameHeader.TryRead(buffer, out var header))
         {
@@ -128,7 +146,7 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
             return new Status(StatusCode.Internal, $"The compressed flag of a message is {header.Flag}; it must be 0 or 1.");
         }
 
-        if (header.IsCompressed && (encoding is null or MessageCompression.Identity))
+        if (header.IsCompressed && (encoding is null or MessageCodec.Identity))
         {
             return new Status(StatusCode.Internal, "A message is marked compressed, but the request names no grpc-encoding.");
         }
@@ -148,8 +166,7 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
 
     private ReadOnlySequence<byte> Open(FrameHeader header, ReadOnlySequence<byte> message)
     {
-        // An empty message that .NET's gzip was to compress is nothing at all, and some clients mark it compressed.
-        if (!header.IsCompressed || message.IsEmpty)
+        if (!header.IsCompressed)
         {
             return message;
         }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Gateway.Calls;
 using Gateway.Calls.Catalog;
 using Gateway.Calls.Protocol;
@@ -26,6 +27,9 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
     public const string DoorName = "grpc";
 
     private const int InternalError = 2; // RFC 9113, section 7: INTERNAL_ERROR
+
+    // More than a round trip; a client that is told to stop and goes on sending is cut off.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly FrameReader _frames;
     private readonly MessageCompression _compression;
@@ -55,7 +59,10 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
 
     protected override string Door => DoorName;
 
-    bool ICallCancellation.IsCancelled => IsCancelled;
+    bool ICallCancellation.IsCancelled => IsEnded;
+
+    // Not the token that tells of a stop: reads go on while the host drains.
+    CancellationToken ICallCancellation.CancellationToken => EndToken;
 
     /// <summary>The content type of the response.</summary>
     protected virtual string ContentType => GrpcHeaders.ContentType;
@@ -67,8 +74,19 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
 
     void IMessageCounter.Received(long length) => CountReceived(length);
 
-    public override ValueTask<ReadOnlySequence<byte>?> ReadMessageAsync(CancellationToken cancellationToken) =>
-        _frames.ReadAsync(this, cancellationToken);
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<ReadOnlySequence<byte>?> ReadMessageAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _frames.ReadAsync(this, cancellationToken);
+        }
+        catch (OperationCanceledException gone) when (gone.InnerException is IOException)
+        {
+            LoseClient();
+            throw;
+        }
+    }
 
     public override async ValueTask SendHeadersAsync(Metadata headers, CancellationToken cancellationToken)
     {
@@ -203,6 +221,30 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
         if (!string.IsNullOrEmpty(status.Detail))
         {
             target[GrpcHeaders.Message] = StatusMessage.Encode(status.Detail);
+        }
+    }
+
+    /// <summary>
+    /// Waits a little for a client that has its answer to end its side of the stream as well. Kestrel resets a stream whose request has not
+    /// ended, and a proxy that sees answer and reset together may pass on the reset alone.
+    /// </summary>
+    protected override async Task LingerAsync()
+    {
+        if (!Method.ClientStreams || _frames.HasEnded || !HttpProtocol.IsHttp2(Http.Request.Protocol) || Http.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Http.RequestAborted);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await Http.Response.CompleteAsync();
+            await _frames.DrainAsync(patience.Token);
+        }
+        catch (Exception)
+        {
+            // The client is gone, or the service left a read behind: the answer is out, and nothing here can change it.
         }
     }
 

@@ -5,6 +5,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Gateway.Calls;
 using Gateway.Calls.Catalog;
+using Gateway.Calls.Protocol;
 using Gateway.Grpc.Server.Compression;
 using Gateway.Grpc.Server.Protocol;
 using Gateway.Hosting.Calls;

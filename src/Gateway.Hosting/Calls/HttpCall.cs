@@ -26,6 +26,7 @@ public abstract class HttpCall : Call
     private readonly CallTracker _tracker;
     private readonly Lock _gate = new();
     private CancellationTokenSource? _cancellation;
+    private CancellationTokenSource? _end;
     private Status? _cancellationStatus;
     private ITimer? _deadlineTimer;
     private TaskCompletionSource? _writeLeft;
@@ -91,6 +92,27 @@ public abstract class HttpCall : Call
 
     /// <summary>How telemetry calls the protocol: <c>grpc</c>, <c>grpc-web</c>, <c>rest</c> or <c>websocket</c>. Asked while the call is made: a constant.</summary>
     protected abstract string Door { get; }
+
+    /// <inheritdoc/>
+    public override CancellationToken EndToken
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_end is null)
+                {
+                    _end = CancellationTokenSource.CreateLinkedTokenSource(Http.RequestAborted);
+                    if (_ended)
+                    {
+                        _end.Cancel(); // nobody has registered a callback yet
+                    }
+                }
+
+                return _end.Token;
+            }
+        }
+    }
 
     /// <summary>The request and response.</summary>
     protected HttpContext Http { get; }
@@ -160,9 +182,11 @@ public abstract class HttpCall : Call
                 await _deadlineTimer.DisposeAsync();
             }
 
-            DisposeToken();
+            DisposeTokens();
             Release();
         }
+
+        await LingerAsync();
     }
 
     /// <summary>Tells the service through its cancellation token that the call should end; it decides how.</summary>
@@ -215,6 +239,9 @@ public abstract class HttpCall : Call
     {
     }
 
+    /// <summary>What is left to do on the connection when the call is over and nobody uses it any more.</summary>
+    protected virtual Task LingerAsync() => Task.CompletedTask;
+
     /// <summary>Wakes a write that waits for a slow client, since the call is being cut.</summary>
     protected abstract void CancelPendingWrite();
 
@@ -231,6 +258,9 @@ public abstract class HttpCall : Call
 
     /// <summary>Whether this side has given the call up. Costs nothing, unlike the token; what the client does is seen by reads and writes first.</summary>
     protected bool IsCancelled => _isCancelled;
+
+    /// <summary>Whether the call is over: its end was sent, or is being sent.</summary>
+    protected bool IsEnded => Volatile.Read(ref _ended);
 
     /// <summary>Whether the call was ended over the service's head. On HTTP/2 Kestrel wakes a flush for that without saying that it was cancelled.</summary>
     protected bool IsCut => Volatile.Read(ref _cut) is not null;
@@ -274,13 +304,14 @@ public abstract class HttpCall : Call
     }
 
     // Behind TryEnd, which has passed the lock: whoever makes the token after this has outlived the call.
-    private void DisposeToken()
+    private void DisposeTokens()
     {
-        if (_cancellation is not null)
+        if (_cancellation is not null || _end is not null)
         {
             lock (_gate)
             {
-                _cancellation.Dispose();
+                _cancellation?.Dispose();
+                _end?.Dispose();
             }
         }
     }
@@ -320,6 +351,11 @@ public abstract class HttpCall : Call
         {
             // Not awaited: callbacks that the service registered run as long as they like, and the client is let go all the same.
             _ = SignalAsync(cancellation);
+        }
+
+        if (_end is { } end)
+        {
+            _ = SignalAsync(end);
         }
 
         if (writeLeft is not null)

@@ -63,7 +63,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
                 // Only a read that has to wait needs the call's token, which costs something.
                 if (!body.TryRead(out var result))
                 {
-                    result = await WaitAsync(call.CancellationToken, cancellationToken);
+                    result = await WaitAsync(call.EndToken, cancellationToken);
                 }
 
                 if (!result.IsCanceled)
@@ -78,7 +78,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
                     throw Over();
                 }
 
-                call.CancellationToken.ThrowIfCancellationRequested();
+                call.EndToken.ThrowIfCancellationRequested();
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }

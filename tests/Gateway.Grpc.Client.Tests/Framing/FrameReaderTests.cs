@@ -1,4 +1,5 @@
 using Gateway.Grpc.Client.Calls;
+using Gateway.Calls.Protocol;
 using Gateway.Grpc.Client.Framing;
 using Grpc.Core;
 
@@ -43,8 +44,8 @@ public sealed class FrameReaderTests
         using var bytes = new MemoryStream();
         foreach (var size in sizes)
         {
-            var prefix = new byte[FramePrefix.Size];
-            FramePrefix.Write(prefix, compressed: false, size);
+            var prefix = new byte[FrameHeader.Size];
+            FrameHeader.Write(prefix, compressed: false, size);
             bytes.Write(prefix);
             bytes.Write(Enumerable.Repeat((byte)size, size).ToArray());
         }

@@ -26,10 +26,10 @@ public sealed class StopTests
                 await notes.WriteAsync(note);
                 await Signal.ForeverAsync(context.CancellationToken);
             },
-            Chat = async (notes, _, _) =>
+            Chat = async (notes, _, context) =>
             {
                 _started.SetResult();
-                await notes.MoveNext(CancellationToken.None);
+                await notes.MoveNext(context.CancellationToken);
             },
         });
         using var expand = host.Client.Expand(new Note(), cancellationToken: Token);
@@ -40,6 +40,58 @@ public sealed class StopTests
         var stopping = host.Server.StopAsync(Token);
 
         Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => expand.ResponseStream.MoveNext(Token).Come())).StatusCode);
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => chat.ResponseStream.MoveNext(Token).Come())).StatusCode);
+        await stopping.Come();
+    }
+
+    [Fact]
+    public async Task A_read_that_is_not_given_the_token_goes_on_while_the_host_drains()
+    {
+        await using var host = await StartAsync(new Script
+        {
+            Collect = async (notes, _) =>
+            {
+                _started.SetResult();
+                var all = new Note();
+                await foreach (var note in notes.ReadAllAsync(CancellationToken.None))
+                {
+                    all.Text += note.Text;
+                }
+
+                return all;
+            },
+        });
+        using var call = host.Client.Collect(cancellationToken: Token);
+        await call.RequestStream.WriteAsync(new Note { Text = "before, " }, Token);
+        await _started.Task.Come();
+
+        var stopping = host.Server.StopAsync(Token);
+        await _told.Task.Come();
+        await call.RequestStream.WriteAsync(new Note { Text = "after" }, Token);
+        await call.RequestStream.CompleteAsync();
+
+        Assert.Equal("before, after", (await call.ResponseAsync.Come()).Text);
+        await stopping.Come();
+    }
+
+    [Fact]
+    public async Task A_read_that_is_still_pending_when_the_drain_timeout_is_over_ends_UNAVAILABLE()
+    {
+        await using var host = await StartAsync(new Script
+        {
+            Chat = async (notes, _, _) =>
+            {
+                _started.SetResult();
+                await notes.MoveNext(CancellationToken.None);
+            },
+        });
+        using var chat = host.Client.Chat(cancellationToken: Token);
+        await _started.Task.Come();
+
+        var stopping = host.Server.StopAsync(Token);
+        await _told.Task.Come();
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
         Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => chat.ResponseStream.MoveNext(Token).Come())).StatusCode);
         await stopping.Come();
     }

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Gateway.Grpc.Server.Compression;
+namespace Gateway.Calls.Compression;
 
 /// <summary>A stream that reads a sequence of bytes without copying it first.</summary>
 internal sealed class SequenceStream(ReadOnlySequence<byte> bytes) : Stream
