@@ -1,7 +1,14 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
+using Gateway.Benchmarks.Report;
 
-// The arguments are those of BenchmarkDotNet; exit code 1 when a benchmark failed, 2 when none ran.
+// "report" and where it goes: all about the engine in a few minutes, fit for a machine that has other work too.
+if (args is ["report", var path])
+{
+    return EngineReport.Write(path);
+}
+
+// Otherwise the arguments are those of BenchmarkDotNet; exit code 1 when a benchmark failed, 2 when none ran.
 var config = DefaultConfig.Instance.WithArtifactsPath(Path.Combine("artifacts", "benchmarks"));
 var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config).ToArray();
 var ran = summaries.Sum(summary => summary.GetNumberOfExecutedBenchmarks());

@@ -66,7 +66,7 @@ internal sealed class AnyTypes
         return -1;
     }
 
-    /// <summary>The walk of <see cref="JsonCursor.SkipValue"/>, with a note of each <c>@type</c>.</summary>
+    /// <summary>The walk of <see cref="JsonSkipping.SkipValue"/>, with a note of each <c>@type</c>.</summary>
     private void Walk(ref JsonCursor json)
     {
         _found.Clear();

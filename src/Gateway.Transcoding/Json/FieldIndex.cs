@@ -88,8 +88,8 @@ internal readonly struct FieldIndex
     private static FieldSchema? Find(MessageSchema type, int number, WireType wireType, WireReader value)
     {
         var field = type.FindField(number);
-        return field is null || !MessageJsonWriter.Accepts(field, wireType)
-            || (field.Shape == FieldShape.Singular && MessageJsonWriter.IsUnknownEnumValue(field, value))
+        return field is null || !WireValue.Accepts(field, wireType)
+            || (field.Shape == FieldShape.Singular && WireValue.IsUnknownEnumValue(field, value))
             ? null
             : field;
     }

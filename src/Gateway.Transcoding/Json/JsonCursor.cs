@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using Gateway.Transcoding.Descriptors;
@@ -49,6 +47,9 @@ internal ref struct JsonCursor
 
     /// <summary>Offset of the next byte to read.</summary>
     public readonly int Position => _position;
+
+    /// <summary>How many objects and arrays are open.</summary>
+    public readonly int Depth => _depth;
 
     /// <summary>Skips white space and tells the byte that starts the next token, 0 at the end of the text.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -193,32 +194,6 @@ internal ref struct JsonCursor
         return ReadEscapedString(start);
     }
 
-    /// <summary>Reads <c>true</c> or <c>false</c>.</summary>
-    public bool ReadBool()
-    {
-        var first = Peek();
-        if (first == 't' && TryReadLiteral("true"u8))
-        {
-            return true;
-        }
-
-        if (first == 'f' && TryReadLiteral("false"u8))
-        {
-            return false;
-        }
-
-        throw Expected("true or false");
-    }
-
-    /// <summary>Reads <c>null</c>.</summary>
-    public void ReadNull()
-    {
-        if (Peek() != 'n' || !TryReadLiteral("null"u8))
-        {
-            throw Expected("a value");
-        }
-    }
-
     /// <summary>Takes the number that is next apart, without reading it yet: <see cref="Advance"/> does.</summary>
     public readonly bool TryPeekNumber(out JsonNumber number) => JsonNumber.TryRead(_text[_position..], out number);
 
@@ -227,61 +202,6 @@ internal ref struct JsonCursor
 
     /// <summary>The bytes not read yet.</summary>
     public readonly ReadOnlySpan<byte> Rest => _text[_position..];
-
-    /// <summary>Reads a value of any kind and forgets it. Checks its grammar and depth as if it were wanted.</summary>
-    public void SkipValue()
-    {
-        var floor = _depth;
-
-        // One bit for each open object or array above the floor, 1 for an object; the depth is limited to 100.
-        UInt128 objects = 0;
-        while (true)
-        {
-            var more = false;
-            switch (Peek())
-            {
-                case (byte)'{':
-                    more = BeginObject();
-                    if (more)
-                    {
-                        objects = (objects << 1) | 1;
-                        ReadName();
-                    }
-
-                    break;
-                case (byte)'[':
-                    more = BeginArray();
-                    if (more)
-                    {
-                        objects <<= 1;
-                    }
-
-                    break;
-                default:
-                    SkipScalar();
-                    break;
-            }
-
-            while (!more && _depth > floor)
-            {
-                var inObject = (objects & 1) != 0;
-                more = inObject ? NextMember() : NextElement();
-                if (!more)
-                {
-                    objects >>= 1;
-                }
-                else if (inObject)
-                {
-                    ReadName();
-                }
-            }
-
-            if (!more)
-            {
-                return;
-            }
-        }
-    }
 
     /// <summary>Checks that nothing but white space follows.</summary>
     public void ReadEnd()
@@ -332,72 +252,11 @@ internal ref struct JsonCursor
         _position++;
     }
 
-    private void SkipScalar()
-    {
-        switch (Peek())
-        {
-            case (byte)'"':
-                ReadString();
-                break;
-            case (byte)'t' or (byte)'f':
-                ReadBool();
-                break;
-            case (byte)'n':
-                ReadNull();
-                break;
-            default:
-                if (!TryPeekNumber(out var number))
-                {
-                    throw Expected("a value");
-                }
-
-                Advance(number.Length);
-                break;
-        }
-    }
-
-    private bool TryReadLiteral(ReadOnlySpan<byte> literal)
-    {
-        if (!_text[_position..].StartsWith(literal))
-        {
-            return false;
-        }
-
-        _position += literal.Length;
-        return true;
-    }
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     private byte SkipSpace()
     {
-        var text = _text;
-        var position = _position;
-
-        // Indentation: eight spaces at a time.
-        const ulong EightSpaces = 0x2020202020202020;
-        if (position + sizeof(ulong) < text.Length && text[position] != ' ')
-        {
-            position += text[position] is (byte)'\n' or (byte)'\r' or (byte)'\t' ? 1 : 0;
-            while (position + sizeof(ulong) <= text.Length)
-            {
-                var different = BinaryPrimitives.ReadUInt64LittleEndian(text[position..]) ^ EightSpaces;
-                if (different != 0)
-                {
-                    position += BitOperations.TrailingZeroCount(different) >> 3;
-                    break;
-                }
-
-                position += sizeof(ulong);
-            }
-        }
-
-        while ((uint)position < (uint)text.Length && text[position] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
-        {
-            position++;
-        }
-
-        _position = position;
-        return (uint)position < (uint)text.Length ? text[position] : (byte)0;
+        _position = JsonText.SkipSpace(_text, _position);
+        return (uint)_position < (uint)_text.Length ? _text[_position] : (byte)0;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

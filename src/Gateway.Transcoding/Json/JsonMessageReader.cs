@@ -54,11 +54,11 @@ internal ref struct JsonMessageReader
         }
         else if (field.Shape == FieldShape.Singular)
         {
-            ReadValue(field, omitDefault ? SingularMode(field) : ValueMode.Tagged);
+            this.ReadValue(field, omitDefault ? SingularMode(field) : ValueMode.Tagged);
         }
         else
         {
-            ReadMany(field);
+            this.ReadMany(field);
         }
 
         _json.ReadEnd();
@@ -67,7 +67,7 @@ internal ref struct JsonMessageReader
     /// <summary>Reads one element of a repeated field, tag included.</summary>
     public void ReadRootElement(FieldSchema field)
     {
-        ReadValue(field, ValueMode.Tagged);
+        this.ReadValue(field, ValueMode.Tagged);
         _json.ReadEnd();
     }
 
@@ -135,11 +135,11 @@ internal ref struct JsonMessageReader
 
         if (field.Shape == FieldShape.Singular)
         {
-            ReadValue(field, SingularMode(field));
+            this.ReadValue(field, SingularMode(field));
         }
         else
         {
-            ReadMany(field);
+            this.ReadMany(field);
         }
     }
     /// <summary>Reads a name and finds its field; null when its value is to be skipped.</summary>
@@ -180,209 +180,8 @@ internal ref struct JsonMessageReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ValueMode SingularMode(FieldSchema field) => field.HasPresence ? ValueMode.Tagged : ValueMode.Tagged | ValueMode.OmitDefault;
 
-    private void ReadMany(FieldSchema field)
-    {
-        if (field.Shape == FieldShape.Map)
-        {
-            ReadMap(field);
-        }
-        else if (field.IsPacked)
-        {
-            ReadPacked(field);
-        }
-        else if (field.Kind == FieldKind.Message && !field.AcceptsNull)
-        {
-            ReadMessages(field);
-        }
-        else if (_json.BeginArray())
-        {
-            do
-            {
-                RefuseNull(field, "an array");
-                ReadValue(field, ValueMode.Tagged);
-            }
-            while (_json.NextElement());
-        }
-    }
-
-    private void ReadMessages(FieldSchema field)
-    {
-        if (!_json.BeginArray())
-        {
-            return;
-        }
-
-        do
-        {
-            RefuseNull(field, "an array");
-            ReadNested(field);
-        }
-        while (_json.NextElement());
-    }
-
-    private void ReadPacked(FieldSchema field)
-    {
-        if (!_json.BeginArray())
-        {
-            return;
-        }
-
-        var mark = _wire.GetMark();
-        _wire.WriteTag(field.PackedTag);
-        var frame = _wire.Open();
-        do
-        {
-            RefuseNull(field, "an array");
-            ReadValue(field, ValueMode.Plain);
-        }
-        while (_json.NextElement());
-
-        if (_wire.Close(frame) == 0)
-        {
-            // Nothing but unknown enum names, ignored.
-            _wire.Return(mark);
-        }
-    }
-
-    private void ReadMap(FieldSchema field)
-    {
-        if (!_json.BeginObject())
-        {
-            return;
-        }
-
-        var key = field.MapKey!;
-        var value = field.MapValue!;
-        EnterMessage();
-        do
-        {
-            var mark = _wire.GetMark();
-            _wire.WriteTag(field.Tag);
-            var frame = _wire.Open();
-            ReadMapKey(key);
-            RefuseNull(value, "a map");
-            if (ReadValue(value, ValueMode.Tagged))
-            {
-                _wire.Close(frame);
-            }
-            else
-            {
-                _wire.Return(mark);
-            }
-        }
-        while (_json.NextMember());
-
-        LeaveMessage();
-    }
-
-    private void ReadMapKey(FieldSchema key)
-    {
-        _wire.WriteTag(key.Tag);
-        switch (key.Kind)
-        {
-            case FieldKind.String:
-                _wire.WriteLengthPrefixed(_json.ReadName());
-                return;
-            case FieldKind.Bool:
-                var start = _json.Position;
-                var text = _json.ReadName();
-                var isTrue = text.SequenceEqual("true"u8);
-                if (!isTrue && !text.SequenceEqual("false"u8))
-                {
-                    throw _json.Fail(start, "expected \"true\" or \"false\" as the key");
-                }
-
-                _wire.WriteVarint(isTrue ? 1u : 0u);
-                return;
-            default:
-                ReadValue(key, ValueMode.Plain);
-                if (_json.Peek() != ':')
-                {
-                    throw _json.Expected("\":\"");
-                }
-
-                _json.Advance(1);
-                return;
-        }
-    }
-
-    private void RefuseNull(FieldSchema field, string where)
-    {
-        if (_json.Peek() == 'n' && !field.AcceptsNull)
-        {
-            throw ReaderFaults.MisplacedNull(_json, where);
-        }
-    }
-
-    /// <summary>Reads one value. False when it was an unknown enum name and ignored: then nothing was written.</summary>
-    public bool ReadValue(FieldSchema field, ValueMode mode)
-    {
-        switch (field.Kind)
-        {
-            case FieldKind.String:
-                _wire.WriteBytes(field, mode, _json.ReadString());
-                return true;
-            case FieldKind.Int32:
-                _wire.WriteVarint(field, mode, (ulong)_json.ReadSigned(int.MinValue, int.MaxValue));
-                return true;
-            case FieldKind.Int64:
-                _wire.WriteVarint(field, mode, (ulong)_json.ReadSigned(long.MinValue, long.MaxValue));
-                return true;
-            case FieldKind.UInt32:
-                _wire.WriteVarint(field, mode, _json.ReadUnsigned(uint.MaxValue));
-                return true;
-            case FieldKind.UInt64:
-                _wire.WriteVarint(field, mode, _json.ReadUnsigned(ulong.MaxValue));
-                return true;
-            case FieldKind.Bool:
-                _wire.WriteVarint(field, mode, _json.ReadBool() ? 1u : 0u);
-                return true;
-            case FieldKind.Double:
-                _wire.WriteFixed64(field, mode, BitConverter.DoubleToUInt64Bits(_json.ReadDouble()));
-                return true;
-            case FieldKind.Float:
-                _wire.WriteFixed32(field, mode, BitConverter.SingleToUInt32Bits(_json.ReadSingle()));
-                return true;
-            case FieldKind.Message:
-                ReadNested(field);
-                return true;
-            case FieldKind.Enum:
-                return ReadEnum(field, mode);
-            case FieldKind.Bytes:
-                ReadBytes(field, mode);
-                return true;
-            default:
-                ReadRareScalar(field, mode);
-                return true;
-        }
-    }
-
-    private void ReadRareScalar(FieldSchema field, ValueMode mode)
-    {
-        switch (field.Kind)
-        {
-            case FieldKind.SInt32:
-                _wire.WriteVarint(field, mode, ZigZag.Encode(_json.ReadSigned(int.MinValue, int.MaxValue)));
-                break;
-            case FieldKind.SInt64:
-                _wire.WriteVarint(field, mode, ZigZag.Encode(_json.ReadSigned(long.MinValue, long.MaxValue)));
-                break;
-            case FieldKind.Fixed32:
-                _wire.WriteFixed32(field, mode, (uint)_json.ReadUnsigned(uint.MaxValue));
-                break;
-            case FieldKind.SFixed32:
-                _wire.WriteFixed32(field, mode, (uint)_json.ReadSigned(int.MinValue, int.MaxValue));
-                break;
-            case FieldKind.Fixed64:
-                _wire.WriteFixed64(field, mode, _json.ReadUnsigned(ulong.MaxValue));
-                break;
-            default:
-                _wire.WriteFixed64(field, mode, (ulong)_json.ReadSigned(long.MinValue, long.MaxValue));
-                break;
-        }
-    }
-
-    private void ReadNested(FieldSchema field)
+    /// <summary>Reads a message as the value of a field, tag included.</summary>
+    public void ReadNested(FieldSchema field)
     {
         EnterMessage();
         _wire.WriteTag(field.Tag);
@@ -399,74 +198,6 @@ internal ref struct JsonMessageReader
         }
 
         LeaveMessage();
-    }
-
-    private bool ReadEnum(FieldSchema field, ValueMode mode)
-    {
-        var type = field.Enum!;
-        var first = _json.Peek();
-        if (first == 'n' && type.IsNullValue)
-        {
-            _json.ReadNull();
-            _wire.WriteVarint(field, mode, 0);
-            return true;
-        }
-
-        if (first != '"')
-        {
-            return ReadEnumNumber(field, mode);
-        }
-
-        var start = _json.Position;
-        var name = _json.ReadString();
-        var value = _options.RemoveEnumPrefix ? type.FindValueByShortName(name) : type.FindValue(name);
-        if (value is null)
-        {
-            return _options.IgnoreUnknownFields ? false : throw ReaderFaults.UnknownEnumName(_json, type, name, start, _options.RemoveEnumPrefix);
-        }
-
-        _wire.WriteVarint(field, mode, (ulong)value.Number);
-        return true;
-    }
-
-    private bool ReadEnumNumber(FieldSchema field, ValueMode mode)
-    {
-        var start = _json.Position;
-        if (!_json.TryPeekNumber(out _))
-        {
-            throw ReaderFaults.NoEnumValue(ref _json, field.Enum!);
-        }
-
-        var number = _json.ReadSigned(int.MinValue, int.MaxValue);
-        if (field.Enum!.IsClosed && field.Enum.FindValue((int)number) is null)
-        {
-            return _options.IgnoreUnknownFields ? false : throw ReaderFaults.UnknownEnumNumber(_json, field.Enum, number, start);
-        }
-
-        _wire.WriteVarint(field, mode, (ulong)number);
-        return true;
-    }
-
-    private void ReadBytes(FieldSchema field, ValueMode mode)
-    {
-        var start = _json.Position;
-        var text = _json.ReadString();
-        if (!Base64Text.TryTrim(text, out var digits))
-        {
-            throw ReaderFaults.NotBase64(_json, start);
-        }
-
-        var length = Base64Text.DecodedLength(digits.Length);
-        if (!_wire.TryBegin(field, mode, (uint)length))
-        {
-            return;
-        }
-
-        _wire.WriteVarint((uint)length);
-        if (!Base64Text.TryDecode(digits, _wire.Append(length)))
-        {
-            throw ReaderFaults.NotBase64(_json, start);
-        }
     }
 
     /// <summary>Counts one more message open on the wire.</summary>

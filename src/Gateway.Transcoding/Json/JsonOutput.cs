@@ -1,11 +1,6 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Text;
-using System.Text.Unicode;
 using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.Transcoding.Json;
@@ -145,7 +140,7 @@ internal sealed class JsonOutput
     public void WriteName(ReadOnlySpan<byte> name, bool verify)
     {
         BeginElement();
-        WriteString(name, verify);
+        this.WriteString(name, verify);
         EndName();
     }
 
@@ -228,150 +223,6 @@ internal sealed class JsonOutput
         Base64.EncodeToUtf8(bytes, free[1..], out _, out var written);
         free[written + 1] = (byte)'"';
         _position += written + 2;
-    }
-
-    /// <summary>Writes a string of a message in quotes. False when it is not UTF-8 and was to be: then it is written with replacement characters.</summary>
-    public bool WriteString(ReadOnlySpan<byte> text, bool verify)
-    {
-        var start = _position;
-        var free = Reserve(text.Length + Slack);
-        free[0] = (byte)'"';
-        var plain = CopyPlain(text, free[1..], out var hasOther);
-        if (plain < text.Length)
-        {
-            WriteEscaped(text, plain);
-            hasOther |= text[plain..].ContainsAnyInRange((byte)0x80, (byte)0xFF);
-        }
-        else
-        {
-            free[plain + 1] = (byte)'"';
-            _position += plain + 2;
-        }
-
-        if (!hasOther || Utf8.IsValid(text))
-        {
-            return true;
-        }
-
-        _position = start;
-        WriteString(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text)), verify: false);
-        return !verify;
-    }
-
-    /// <summary>Copies up to the first byte that needs an escape, and tells where it is; also whether a byte outside ASCII was among them.</summary>
-    private static int CopyPlain(ReadOnlySpan<byte> text, Span<byte> target, out bool hasOther)
-    {
-        var i = 0;
-        uint others = 0;
-        for (; i <= text.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
-        {
-            var bytes = Vector128.Create(text.Slice(i, Vector128<byte>.Count));
-            bytes.CopyTo(target.Slice(i, Vector128<byte>.Count));
-            others |= bytes.ExtractMostSignificantBits();
-            var special = JsonText.Specials(bytes);
-            if (special != Vector128<byte>.Zero)
-            {
-                hasOther = others != 0;
-                return i + BitOperations.TrailingZeroCount(special.ExtractMostSignificantBits());
-            }
-        }
-
-        if (i < text.Length && TryCopyEnd(text, target, i, ref others))
-        {
-            hasOther = others != 0;
-            return text.Length;
-        }
-
-        for (; i < text.Length && !JsonText.IsSpecial(text[i]); i++)
-        {
-            others |= (uint)text[i] & 0x80;
-            target[i] = text[i];
-        }
-
-        hasOther = others != 0;
-        return i;
-    }
-
-    /// <summary>Copies the last bytes, fewer than a vector, by loads that overlap what was copied or each other. False when something needs an escape or the text is very short.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryCopyEnd(ReadOnlySpan<byte> text, Span<byte> target, int from, ref uint others)
-    {
-        Vector128<byte> bytes;
-        if (from > 0)
-        {
-            bytes = Vector128.Create(text[^Vector128<byte>.Count..]);
-            bytes.CopyTo(target.Slice(text.Length - Vector128<byte>.Count, Vector128<byte>.Count));
-        }
-        else if (text.Length >= sizeof(ulong))
-        {
-            var head = BinaryPrimitives.ReadUInt64LittleEndian(text);
-            var tail = BinaryPrimitives.ReadUInt64LittleEndian(text[^sizeof(ulong)..]);
-            BinaryPrimitives.WriteUInt64LittleEndian(target, head);
-            BinaryPrimitives.WriteUInt64LittleEndian(target[(text.Length - sizeof(ulong))..], tail);
-            bytes = Vector128.Create(head, tail).AsByte();
-        }
-        else if (text.Length >= sizeof(uint))
-        {
-            var head = BinaryPrimitives.ReadUInt32LittleEndian(text);
-            var tail = BinaryPrimitives.ReadUInt32LittleEndian(text[^sizeof(uint)..]);
-            BinaryPrimitives.WriteUInt32LittleEndian(target, head);
-            BinaryPrimitives.WriteUInt32LittleEndian(target[(text.Length - sizeof(uint))..], tail);
-            bytes = Vector128.Create(head, tail, head, tail).AsByte();
-        }
-        else
-        {
-            return false;
-        }
-
-        others |= bytes.ExtractMostSignificantBits();
-        return JsonText.Specials(bytes) == Vector128<byte>.Zero;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void WriteEscaped(ReadOnlySpan<byte> text, int plain)
-    {
-        // The opening quote and what is plain are there already; an escape takes six bytes at most.
-        _position += plain + 1;
-        for (var i = plain; i < text.Length;)
-        {
-            WriteEscape(text[i++]);
-            var rest = text[i..];
-            var free = Reserve(rest.Length + Slack);
-            var copied = CopyPlain(rest, free, out _);
-            _position += copied;
-            i += copied;
-        }
-
-        EnsureSlack();
-        _bytes[_position++] = (byte)'"';
-    }
-
-    private void WriteEscape(byte b)
-    {
-        var free = Reserve(Slack);
-        free[0] = (byte)'\\';
-        var letter = b switch
-        {
-            (byte)'"' => (byte)'"',
-            (byte)'\\' => (byte)'\\',
-            (byte)'\n' => (byte)'n',
-            (byte)'\r' => (byte)'r',
-            (byte)'\t' => (byte)'t',
-            (byte)'\b' => (byte)'b',
-            (byte)'\f' => (byte)'f',
-            _ => (byte)0,
-        };
-        if (letter != 0)
-        {
-            free[1] = letter;
-            _position += 2;
-            return;
-        }
-
-        "u00"u8.CopyTo(free[1..]);
-        free[4] = (byte)(b < 0x10 ? '0' : '1');
-        free[5] = "0123456789abcdef"u8[b & 0xF];
-        _position += 6;
     }
 
     private void Begin(byte open)

@@ -1,11 +1,42 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Gateway.Transcoding.Json;
 
-/// <summary>The inside of JSON strings: where one ends, and what its escapes mean.</summary>
+/// <summary>What stands between tokens, and inside strings: where white space ends, where a string ends, and what its escapes mean.</summary>
 internal static class JsonText
 {
+    /// <summary>The index of the first byte from a position on that is not white space; the length when there is none.</summary>
+    public static int SkipSpace(ReadOnlySpan<byte> text, int position)
+    {
+        // Indentation: eight spaces at a time.
+        const ulong EightSpaces = 0x2020202020202020;
+        if (position + sizeof(ulong) < text.Length && text[position] != ' ')
+        {
+            position += text[position] is (byte)'\n' or (byte)'\r' or (byte)'\t' ? 1 : 0;
+            while (position + sizeof(ulong) <= text.Length)
+            {
+                var different = BinaryPrimitives.ReadUInt64LittleEndian(text[position..]) ^ EightSpaces;
+                if (different != 0)
+                {
+                    position += BitOperations.TrailingZeroCount(different) >> 3;
+                    break;
+                }
+
+                position += sizeof(ulong);
+            }
+        }
+
+        while ((uint)position < (uint)text.Length && text[position] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        {
+            position++;
+        }
+
+        return position;
+    }
+
     /// <summary>The index of the first quote, backslash or control character; the length when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int IndexOfSpecial(ReadOnlySpan<byte> text)
@@ -18,7 +49,7 @@ internal static class JsonText
                 var special = Specials(Vector128.Create(text.Slice(i, Vector128<byte>.Count)));
                 if (special != Vector128<byte>.Zero)
                 {
-                    return i + System.Numerics.BitOperations.TrailingZeroCount(special.ExtractMostSignificantBits());
+                    return i + BitOperations.TrailingZeroCount(special.ExtractMostSignificantBits());
                 }
             }
         }

@@ -61,7 +61,7 @@ internal sealed class MapJsonWriter(MessageJsonWriter messages)
             }
             else if (number == 2 && wireType == value.Tag.WireType)
             {
-                if (MessageJsonWriter.IsUnknownEnumValue(value, reader))
+                if (WireValue.IsUnknownEnumValue(value, reader))
                 {
                     // To a closed enum the whole entry is an unknown field.
                     return;

@@ -19,10 +19,16 @@ internal sealed class MessageJsonWriter
     [ThreadStatic]
     private static MessageJsonWriter? t_idle;
 
-    private readonly MapJsonWriter _maps;
+    private readonly RepeatedJsonWriter _runs;
+    private readonly IndexedFieldWriter _indexed;
     private int _depth;
 
-    private MessageJsonWriter() => _maps = new MapJsonWriter(this);
+    private MessageJsonWriter()
+    {
+        var maps = new MapJsonWriter(this);
+        _runs = new RepeatedJsonWriter(this, maps);
+        _indexed = new IndexedFieldWriter(this, _runs, maps);
+    }
 
     public JsonOutput Output { get; } = new();
 
@@ -88,29 +94,15 @@ internal sealed class MessageJsonWriter
     {
         // A shallow message is tried at once; what was written is taken back if it turns out not to be in order.
         var mark = Output.GetMark();
-        if ((!type.IsShallow && !IsInOrder(type, wire)) || !TryWriteInOrder(type, wire))
+        if ((!type.IsShallow && !FieldOrder.IsInOrder(type, wire)) || !TryWriteInOrder(type, wire))
         {
             Output.Return(mark);
-            WriteIndexed(type, wire);
+            _indexed.Write(type, wire);
         }
     }
 
     /// <summary>Writes the value of one field of a message: its default, or null, when it is not set.</summary>
-    public void WriteFieldValue(FieldSchema field, ReadOnlySpan<byte> wire)
-    {
-        var index = FieldIndex.Build(Arena, field.ContainingType, wire);
-        var (start, count) = index.Occurrences(Arena, field);
-        if (count > 0)
-        {
-            WriteOccurrences(field, wire, start, count);
-        }
-        else
-        {
-            WriteDefault(field);
-        }
-
-        Arena.Pop(index.Start);
-    }
+    public void WriteFieldValue(FieldSchema field, ReadOnlySpan<byte> wire) => _indexed.WriteField(field, wire);
 
     /// <summary>Writes the value of a singular field that is next, or an element of a repeated one.</summary>
     public void WriteValue(FieldSchema field, ref WireReader reader)
@@ -177,59 +169,6 @@ internal sealed class MessageJsonWriter
         }
     }
 
-    /// <summary>Whether a value behind a tag of this wire type belongs to the field; any other is an unknown field that happens to have its number.</summary>
-    public static bool Accepts(FieldSchema field, WireType wireType) =>
-        wireType == field.Tag.WireType || (wireType == WireType.LengthDelimited && IsPackable(field));
-
-    /// <summary>Whether an enum value is one that a closed enum does not have, and so counts as an unknown field.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsUnknownEnumValue(FieldSchema field, in WireReader reader) =>
-        field.Kind == FieldKind.Enum && IsUnknownValue(field.Enum!, reader);
-
-    private static bool IsUnknownValue(EnumSchema type, WireReader reader) =>
-        type.IsClosed && type.FindValue((int)reader.ReadVarint()) is null;
-
-    private static bool IsPackable(FieldSchema field) =>
-        field.Shape == FieldShape.Repeated && field.Kind is not (FieldKind.String or FieldKind.Bytes or FieldKind.Message);
-
-    /// <summary>Whether every field stands once (or, repeated, in one stretch), in the order of the numbers, and no oneof has two members.</summary>
-    private static bool IsInOrder(MessageSchema type, ReadOnlySpan<byte> wire)
-    {
-        var reader = new WireReader(wire);
-        var last = 0;
-        ulong oneofs = 0;
-        while (reader.TryReadTag(out var number, out var wireType))
-        {
-            if (number <= last && (number < last || type.FindField(number) is not { Shape: not FieldShape.Singular }))
-            {
-                return false;
-            }
-
-            if (type.HasOneofs && type.FindField(number) is { Oneof: { } oneof })
-            {
-                var bit = 1UL << oneof.Index;
-                if ((oneofs & bit) != 0 || oneof.Index >= 64)
-                {
-                    return false;
-                }
-
-                oneofs |= bit;
-            }
-
-            last = number;
-            if (wireType == WireType.LengthDelimited)
-            {
-                reader.ReadLengthDelimited();
-            }
-            else
-            {
-                reader.Skip(number, wireType);
-            }
-        }
-
-        return true;
-    }
-
     /// <summary>Writes the fields as they stand; false at one whose turn has passed.</summary>
     private bool TryWriteInOrder(MessageSchema type, ReadOnlySpan<byte> wire)
     {
@@ -269,7 +208,7 @@ internal sealed class MessageJsonWriter
         var reader = new WireReader(wire) { Position = at };
         reader.TryReadTag(out var number, out var wireType);
         var field = type.FindField(number);
-        if (field is null || !Accepts(field, wireType))
+        if (field is null || !WireValue.Accepts(field, wireType))
         {
             reader.Skip(number, wireType);
         }
@@ -287,13 +226,13 @@ internal sealed class MessageJsonWriter
                     WriteSingular(field, ref reader);
                     break;
                 case FieldShape.Repeated when field.Kind == FieldKind.Message && !field.IsDelimited:
-                    WriteMessageRun(field, ref reader);
+                    _runs.WriteMessageRun(field, ref reader);
                     break;
                 case FieldShape.Repeated:
-                    WriteRepeatedRun(field, ref reader, wireType);
+                    _runs.WriteRun(field, ref reader, wireType);
                     break;
                 default:
-                    WriteMapRun(field, wire, ref reader, at);
+                    _runs.WriteMapRun(field, wire, ref reader, at);
                     break;
             }
         }
@@ -302,203 +241,20 @@ internal sealed class MessageJsonWriter
         return true;
     }
 
-    private void WriteIndexed(MessageSchema type, ReadOnlySpan<byte> wire)
+    public void WriteSingular(FieldSchema field, ref WireReader reader)
     {
-        var index = FieldIndex.Build(Arena, type, wire);
-        foreach (var field in type.FieldSpan)
-        {
-            var (start, count) = index.Occurrences(Arena, field);
-            if (count == 0)
-            {
-                WriteDefaultsBefore(field.Index + 1, type.FieldSpan, field.Index);
-            }
-            else if (field.Shape == FieldShape.Singular && count == 1)
-            {
-                var reader = new WireReader(wire) { Position = Arena[start] };
-                reader.TryReadTag(out _, out _);
-                WriteSingular(field, ref reader);
-            }
-            else if (!IsOmittedDefault(field, wire, start, count))
-            {
-                var mark = Output.GetMark();
-                WriteProperty(field);
-                WriteOccurrences(field, wire, start, count);
-                if (field.Shape != FieldShape.Singular)
-                {
-                    OmitIfEmpty(mark);
-                }
-            }
-        }
-
-        Arena.Pop(index.Start);
-    }
-
-    private bool IsOmittedDefault(FieldSchema field, ReadOnlySpan<byte> wire, int start, int count)
-    {
-        if (field.Shape != FieldShape.Singular || field.HasPresence)
-        {
-            return false;
-        }
-
-        var reader = new WireReader(wire) { Position = Arena[start + count - 1] };
-        reader.TryReadTag(out _, out _);
-        return Options.IgnoreDefaultValues && IsDefault(field, reader);
-    }
-
-    /// <summary>Writes a field's value from its occurrences, whose positions are in the arena.</summary>
-    private void WriteOccurrences(FieldSchema field, ReadOnlySpan<byte> wire, int start, int count)
-    {
-        switch (field.Shape)
-        {
-            case FieldShape.Map:
-                _maps.Write(field, wire, start, count);
-                break;
-            case FieldShape.Repeated:
-                Output.BeginArray();
-                for (var i = 0; i < count; i++)
-                {
-                    var element = new WireReader(wire) { Position = Arena[start + i] };
-                    element.TryReadTag(out _, out var wireType);
-                    WriteElements(field, ref element, wireType);
-                }
-
-                Output.EndArray();
-                break;
-            case FieldShape.Singular when field.Kind == FieldKind.Message && count > 1:
-                WriteMerged(field, wire, start, count);
-                break;
-            default:
-                var reader = new WireReader(wire) { Position = Arena[start + count - 1] };
-                reader.TryReadTag(out _, out _);
-                WriteValue(field, ref reader);
-                break;
-        }
-    }
-
-    /// <summary>A singular message that stands there several times is one message in parts: reading them one after another merges them.</summary>
-    private void WriteMerged(FieldSchema field, ReadOnlySpan<byte> wire, int start, int count)
-    {
-        using var merged = new PooledBuffer();
-        for (var i = 0; i < count; i++)
-        {
-            var reader = new WireReader(wire) { Position = Arena[start + i] };
-            reader.TryReadTag(out var number, out _);
-            merged.Write(field.IsDelimited ? reader.ReadGroup(number) : reader.ReadLengthDelimited());
-        }
-
-        WriteMessage(field.Message!, merged.WrittenSpan);
-    }
-
-    private void WriteSingular(FieldSchema field, ref WireReader reader)
-    {
-        if (IsUnknownEnumValue(field, reader) || (Options.IgnoreDefaultValues && !field.HasPresence && IsDefault(field, reader)))
+        if (WireValue.IsUnknownEnumValue(field, reader) || (Options.IgnoreDefaultValues && !field.HasPresence && WireValue.IsDefault(field, reader)))
         {
             reader.Skip(field.Number, field.Tag.WireType);
             return;
         }
 
         WriteProperty(field);
-        WriteValue(field, ref reader);
-    }
-
-    /// <summary>Writes all occurrences of a repeated field from here on; the tag of the first was read.</summary>
-    private void WriteRepeatedRun(FieldSchema field, ref WireReader reader, WireType wireType)
-    {
-        var mark = Output.GetMark();
-        WriteProperty(field);
-        Output.BeginArray();
-        while (true)
-        {
-            WriteElements(field, ref reader, wireType);
-            var end = reader.Position;
-            if (!reader.TryReadTag(out var number, out wireType) || number != field.Number || !Accepts(field, wireType))
-            {
-                reader.Position = end;
-                break;
-            }
-        }
-
-        Output.EndArray();
-        OmitIfEmpty(mark);
-    }
-
-    // A packed record may hold nothing, and values unknown to a closed enum do not count.
-    private void OmitIfEmpty(JsonOutput.Mark beforeProperty)
-    {
-        if (Options.IgnoreDefaultValues && Output.EndsWithNothing)
-        {
-            Output.Return(beforeProperty);
-        }
-    }
-
-    /// <summary>The same of a field of messages.</summary>
-    private void WriteMessageRun(FieldSchema field, ref WireReader reader)
-    {
-        WriteProperty(field);
-        Output.BeginArray();
-        do
-        {
-            Output.BeginElement();
-            WriteMessage(field.Message!, reader.ReadLengthDelimited());
-        }
-        while (reader.TrySkipTag(field.Tag));
-
-        Output.EndArray();
-    }
-
-    /// <summary>Writes all entries of a map from here on; the tag of the first stands at <paramref name="tagAt"/> and was read.</summary>
-    private void WriteMapRun(FieldSchema field, ReadOnlySpan<byte> wire, ref WireReader reader, int tagAt)
-    {
-        var start = Arena.Top;
-        while (true)
-        {
-            Arena.Push(tagAt);
-            reader.Skip(field.Number, field.Tag.WireType);
-            tagAt = reader.Position;
-            if (!reader.TryReadTag(out var number, out var wireType) || number != field.Number || !Accepts(field, wireType))
-            {
-                reader.Position = tagAt;
-                break;
-            }
-        }
-
-        var mark = Output.GetMark();
-        WriteProperty(field);
-        _maps.Write(field, wire, start, Arena.Top - start);
-        Arena.Pop(start);
-        OmitIfEmpty(mark);
-    }
-
-    /// <summary>Writes one element, or those of a packed record.</summary>
-    private void WriteElements(FieldSchema field, ref WireReader reader, WireType wireType)
-    {
-        if (wireType == field.Tag.WireType)
-        {
-            WriteElement(field, ref reader);
-            return;
-        }
-
-        var packed = new WireReader(reader.ReadLengthDelimited());
-        while (!packed.IsAtEnd)
-        {
-            WriteElement(field, ref packed);
-        }
-    }
-
-    private void WriteElement(FieldSchema field, ref WireReader reader)
-    {
-        if (IsUnknownEnumValue(field, reader))
-        {
-            reader.ReadVarint();
-            return;
-        }
-
-        Output.BeginElement();
         WriteValue(field, ref reader);
     }
 
     /// <summary>Writes the fields without presence from one position up to another, which are not set.</summary>
-    private int WriteDefaultsBefore(int end, ReadOnlySpan<FieldSchema> fields, int next)
+    public int WriteDefaultsBefore(int end, ReadOnlySpan<FieldSchema> fields, int next)
     {
         if (Options.IgnoreDefaultValues)
         {
@@ -517,18 +273,8 @@ internal sealed class MessageJsonWriter
         return end;
     }
 
-    private static bool IsDefault(FieldSchema field, WireReader reader) => field.Tag.WireType switch
-    {
-        // Of a 32-bit value only the low bits count, however long the varint.
-        WireType.Varint when field.Kind is FieldKind.Int32 or FieldKind.UInt32 or FieldKind.SInt32 or FieldKind.Enum => (uint)reader.ReadVarint() == 0,
-        WireType.Varint => reader.ReadVarint() == 0,
-        WireType.Fixed64 => reader.ReadFixed64() == 0,
-        WireType.Fixed32 => reader.ReadFixed32() == 0,
-        _ => reader.ReadLengthDelimited().Length == 0,
-    };
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void WriteProperty(FieldSchema field) =>
+    public void WriteProperty(FieldSchema field) =>
         Output.WriteProperty(Options.UseProtoFieldNames ? field.ProtoProperty : field.JsonProperty);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

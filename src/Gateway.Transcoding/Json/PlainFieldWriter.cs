@@ -199,44 +199,23 @@ internal static class PlainFieldWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryCopyLast(ReadOnlySpan<byte> text, Span<byte> json)
     {
-        Vector128<byte> bytes;
-        if (text.Length >= 2 * sizeof(ulong))
+        if (text.Length >= sizeof(uint))
         {
-            return false;
+            uint others = 0;
+            return text.Length < Vector128<byte>.Count && PlainText.TryCopyEnd(text, json, from: 0, ref others) && others == 0;
         }
 
-        if (text.Length >= sizeof(ulong))
+        for (var i = 0; i < text.Length; i++)
         {
-            var head = BinaryPrimitives.ReadUInt64LittleEndian(text);
-            var tail = BinaryPrimitives.ReadUInt64LittleEndian(text[^sizeof(ulong)..]);
-            BinaryPrimitives.WriteUInt64LittleEndian(json, head);
-            BinaryPrimitives.WriteUInt64LittleEndian(json[(text.Length - sizeof(ulong))..], tail);
-            bytes = Vector128.Create(head, tail).AsByte();
-        }
-        else if (text.Length >= sizeof(uint))
-        {
-            var head = BinaryPrimitives.ReadUInt32LittleEndian(text);
-            var tail = BinaryPrimitives.ReadUInt32LittleEndian(text[^sizeof(uint)..]);
-            BinaryPrimitives.WriteUInt32LittleEndian(json, head);
-            BinaryPrimitives.WriteUInt32LittleEndian(json[(text.Length - sizeof(uint))..], tail);
-            bytes = Vector128.Create(head, tail, head, tail).AsByte();
-        }
-        else
-        {
-            for (var i = 0; i < text.Length; i++)
+            if (JsonText.IsSpecial(text[i]) || text[i] >= 0x80)
             {
-                if (JsonText.IsSpecial(text[i]) || text[i] >= 0x80)
-                {
-                    return false;
-                }
-
-                json[i] = text[i];
+                return false;
             }
 
-            return true;
+            json[i] = text[i];
         }
 
-        return (JsonText.Specials(bytes) | bytes).ExtractMostSignificantBits() == 0;
+        return true;
     }
 
     /// <summary>Reads a varint of more than one byte and tells where it ends; past the end of the message when it is none.</summary>

@@ -130,7 +130,7 @@ internal static class WellKnownWriter
         // One kind, once: what every encoder writes. Anything else takes the long way, where the last one wins.
         var first = reader;
         reader.Skip(number, wireType);
-        if (reader.IsAtEnd && type.FindField(number) is { } field && MessageJsonWriter.Accepts(field, wireType))
+        if (reader.IsAtEnd && type.FindField(number) is { } field && WireValue.Accepts(field, wireType))
         {
             WriteKind(messages, field, first);
         }
