@@ -113,6 +113,9 @@ benchmarks() {
   dotnet run --project benchmarks/Gateway.Benchmarks --configuration "$configuration" --no-build -- \
     --job Dry --inProcess --filter '*' --artifacts "$logs/benchmarks" > "$log" 2>&1 || { cat "$log"; return 1; }
   tail -n 1 "$log"
+
+  # The load program starts each of its servers and asks it once.
+  dotnet run --project benchmarks/Gateway.Load --configuration "$configuration" --no-build -- --smoke > "$logs/load.log" 2>&1 || { cat "$logs/load.log"; return 1; }
 }
 
 need dotnet node npm || { echo "$passed passed, $failed failed"; exit 1; }
