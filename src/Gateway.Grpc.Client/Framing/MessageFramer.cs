@@ -14,7 +14,7 @@ internal sealed class MessageFramer(int? maxMessageSize, ICompressionProvider? c
     private MessageBuffer? _compressed;
 
     /// <summary>How long the message of the last frame is, uncompressed.</summary>
-    public int MessageLength => _context.Frame.Length - FramePrefix.Size;
+    public int MessageLength => _context.Frame.Length - FrameHeader.Size;
 
     /// <summary>Serializes a message into a frame.</summary>
     /// <exception cref="CallFailure">The serializer failed (INTERNAL), or the message is beyond the limit (RESOURCE_EXHAUSTED).</exception>
