@@ -114,6 +114,9 @@ benchmarks() {
     --job Dry --inProcess --filter '*' --artifacts "$logs/benchmarks" > "$log" 2>&1 || { cat "$log"; return 1; }
   tail -n 1 "$log"
 
+  # Every way that a stream can take once; each is checked to bring the ten messages.
+  dotnet run --project benchmarks/Gateway.StreamComparison --configuration "$configuration" --no-build -- 1 > "$logs/comparison.log" 2>&1 || { cat "$logs/comparison.log"; return 1; }
+
   # The load program starts each of its servers and asks it once.
   dotnet run --project benchmarks/Gateway.Load --configuration "$configuration" --no-build -- --smoke > "$logs/load.log" 2>&1 || { cat "$logs/load.log"; return 1; }
 }
