@@ -149,7 +149,7 @@ public abstract class HttpCall : Call
             }
             else
             {
-                await Method.Handler(this);
+                await ServeAsync();
             }
 
             if (TryEnd(out var cut))
@@ -227,6 +227,9 @@ public abstract class HttpCall : Call
             _cut = CutAsync(status);
         }
     }
+
+    /// <summary>Lets the method's handler answer. What is set in the execution context here reaches the service, and nothing else.</summary>
+    protected virtual Task ServeAsync() => Method.Handler(this);
 
     /// <summary>Sends how the call ended. Called once, with no write under way.</summary>
     protected abstract ValueTask EndAsync(Status status);

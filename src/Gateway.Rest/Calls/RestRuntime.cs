@@ -16,6 +16,7 @@ internal sealed class RestRuntime
     {
         var settings = options.Value;
         Tracker = tracker;
+        LongTurns = new LongTurns(tracker.Time);
         Errors = errors;
         Logger = logger;
         Formats = new StreamFormats(settings.StreamEnvelope, settings.EventStreamRetry);
@@ -32,6 +33,8 @@ internal sealed class RestRuntime
     }
 
     public CallTracker Tracker { get; }
+
+    public LongTurns LongTurns { get; }
 
     public ErrorWriter Errors { get; }
 

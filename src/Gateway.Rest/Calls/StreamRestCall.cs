@@ -36,7 +36,7 @@ internal sealed class StreamRestCall : RestCall
         _format = format;
         _writeMessage = WriteMessage;
         _count = format is ServerSentEventsFormat ? ServerSentEventsFormat.Continue(http.Request.Headers) : 0;
-        _output = new StreamOutput(http.Response.BodyWriter, time, LoseClient, http.RequestAborted);
+        _output = new StreamOutput(http.Response.BodyWriter, time, runtime.LongTurns, LoseClient, http.RequestAborted);
         _silence = time.CreateTimer(static call => ((StreamRestCall)call!).BreakSilence(), this, runtime.HeadersAfter, Timeout.InfiniteTimeSpan);
     }
 
@@ -65,6 +65,12 @@ internal sealed class StreamRestCall : RestCall
                 LeaveWrite();
             }
         }
+    }
+
+    protected override Task ServeAsync()
+    {
+        _output.BeginTurns();
+        return base.ServeAsync();
     }
 
     protected override async ValueTask SendHeadersCoreAsync(Metadata headers, CancellationToken cancellationToken) =>

@@ -6,19 +6,22 @@ using Gateway.Calls;
 namespace Gateway.Rest.Responses;
 
 /// <summary>
-/// The bytes of a stream on their way out. What is ready goes out at once; what is written while a flush is under way, or hard on the heels of one,
-/// goes out together with the next. Nothing waits for a clock: the next flush begins as soon as the thread pool comes to it.
+/// The bytes of a stream on their way out. What follows a pause goes out at once. What is written while a flush is under way, or hard on the heels of one,
+/// goes out together: when the service awaits something else or returns.
 /// </summary>
 /// <remarks>
-/// <para>A flush costs far more than a message. One that follows a pause runs on the writer's own thread. One that follows another flush at once is left to the
-/// thread pool, at the front of the writer's own queue: it starts when an idle thread takes it, and at the latest when the service awaits something else.</para>
-/// <para>What waits is bounded: with more than 16 KiB, a writer waits until the flush under way has ended, which is how a slow client slows the service down.</para>
+/// <para>A flush costs far more than a message, so those that a service writes in one go share one. The thread that wrote them sends them as it turns to
+/// something else (<see cref="WritersTurn"/>). Should it not do so for milliseconds, a timer does (<see cref="LongTurns"/>); what is written outside the
+/// call's own context is left to the thread pool.</para>
+/// <para>What waits is bounded: with more than 16 KiB it goes out, and a writer waits until the flush under way has ended, which is how a slow client slows the
+/// service down.</para>
 /// </remarks>
 /// <param name="body">The response body.</param>
 /// <param name="time">The clock that tells whether a write follows a pause.</param>
+/// <param name="longTurns">Sends what a service holds back that does not await.</param>
 /// <param name="lost">Called when a flush found the client gone.</param>
 /// <param name="aborted">Cancelled when the client is gone.</param>
-internal sealed class StreamOutput(PipeWriter body, TimeProvider time, Action lost, CancellationToken aborted) : IThreadPoolWorkItem, IDisposable
+internal sealed class StreamOutput(PipeWriter body, TimeProvider time, LongTurns longTurns, Action lost, CancellationToken aborted) : IThreadPoolWorkItem, IDisposable
 {
     private const int MostPending = 16 * 1024;
 
@@ -26,13 +29,15 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, Action lo
     private static readonly TimeSpan Pause = TimeSpan.FromMicroseconds(100);
 
     private readonly Lock _gate = new();
+    private WritersTurn? _turn;
     private MessageBuffer _pending = new();
     private MessageBuffer _sending = new();
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _idle;
     private long _flushedAt = time.GetTimestamp();
     private bool _hasFlushed;
-    private Phase _phase;
+    private volatile Phase _phase;
+    private bool _isInLongTurns;
     private bool _flushesEmpty;
     private bool _closing;
     private bool _isLost;
@@ -41,16 +46,25 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, Action lo
     private enum Phase
     {
         Idle,
-        Queued,
+
+        // Something waits for the end of the writer's turn.
+        Deferred,
         Running,
     }
 
     private enum Step
     {
         None,
-        Queue,
+        Defer,
         Run,
         Wait,
+    }
+
+    /// <summary>Takes what runs from here on for the service: what it writes goes out when it awaits something else.</summary>
+    public void BeginTurns()
+    {
+        _turn = new WritersTurn(this);
+        _turn.Begin();
     }
 
     /// <summary>Adds to what goes out next, and sends it at once or together with what follows at once. Waits only while too much is waiting already.</summary>
@@ -81,8 +95,8 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, Action lo
             case Step.Wait:
                 return WaitAsync(room!, cancellationToken);
 
-            case Step.Queue:
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+            case Step.Defer:
+                Defer();
                 break;
 
             case Step.Run:
@@ -165,16 +179,24 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, Action lo
     /// <summary>Gives the buffers back. Called after <see cref="CloseAsync"/>.</summary>
     public void Dispose()
     {
+        _turn?.Forget();
         _pending.Dispose();
         _sending.Dispose();
     }
 
-    void IThreadPoolWorkItem.Execute()
+    /// <summary>Sends what waits for this moment: the writer's thread turns to something else. Throws nothing.</summary>
+    public void EndTurn()
     {
+        // Seen by the thread that set it, and whoever sets it on another sees to it there.
+        if (_phase != Phase.Deferred)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             // A writer with too much, or the end, was quicker.
-            if (_phase != Phase.Queued)
+            if (_phase != Phase.Deferred)
             {
                 return;
             }
@@ -183,6 +205,28 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, Action lo
         }
 
         _ = RunAsync();
+    }
+
+    /// <summary>Sends what has waited for long. Called by <see cref="LongTurns"/>, which forgets this output then.</summary>
+    public void EndLongTurn()
+    {
+        // A full fence: the writer that still found the mark has written what is looked for next.
+        Interlocked.Exchange(ref _isInLongTurns, false);
+        EndTurn();
+    }
+
+    void IThreadPoolWorkItem.Execute() => EndTurn();
+
+    private void Defer()
+    {
+        if (_turn is not { IsCurrent: true })
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        }
+        else if (!Interlocked.Exchange(ref _isInLongTurns, true))
+        {
+            longTurns.Add(this);
+        }
     }
 
     private void Write(Action<MessageBuffer> write)
@@ -205,11 +249,11 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, Action lo
         switch (_phase)
         {
             case Phase.Idle when _hasFlushed && time.GetElapsedTime(_flushedAt) < Pause:
-                _phase = Phase.Queued;
-                return Step.Queue;
+                _phase = Phase.Deferred;
+                return Step.Defer;
 
             case Phase.Idle:
-            case Phase.Queued when _pending.Length > MostPending:
+            case Phase.Deferred when _pending.Length > MostPending:
                 _phase = Phase.Running;
                 return Step.Run;
 

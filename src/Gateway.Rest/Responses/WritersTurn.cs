@@ -1,0 +1,33 @@
+namespace Gateway.Rest.Responses;
+
+/// <summary>
+/// Tells an output when the thread that wrote to it turns to something else: when the service awaits, or returns. What it wrote until then goes out together.
+/// </summary>
+/// <remarks>
+/// A thread changes its execution context when it leaves the code of a call, and an <see cref="AsyncLocal{T}"/> is told so. Code that a service runs
+/// outside the call's context is not seen: <see cref="IsCurrent"/> is false there, and a write has to find another moment.
+/// </remarks>
+internal sealed class WritersTurn(StreamOutput output)
+{
+    private static readonly AsyncLocal<WritersTurn?> Current = new(OnChanged);
+
+    private StreamOutput? _output = output;
+
+    /// <summary>Whether the running code belongs to the call, so that its turn is seen to end.</summary>
+    public bool IsCurrent => ReferenceEquals(Current.Value, this);
+
+    /// <summary>From here on the running code, and what it calls and awaits, belongs to the call.</summary>
+    public void Begin() => Current.Value = this;
+
+    /// <summary>The call is over. Contexts that outlive it, such as a timer's, do not hold its output.</summary>
+    public void Forget() => _output = null;
+
+    // Runs inside the runtime's switch of contexts, where nothing may throw.
+    private static void OnChanged(AsyncLocalValueChangedArgs<WritersTurn?> change)
+    {
+        if (change.ThreadContextChanged)
+        {
+            change.PreviousValue?._output?.EndTurn();
+        }
+    }
+}
