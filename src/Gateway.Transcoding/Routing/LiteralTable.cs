@@ -1,62 +1,125 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>Finds the node that a literal leads to without making a string of the segment.</summary>
-/// <remarks>The literals come from templates, so the hash need not withstand crafted ones; the segments may be anything.</remarks>
+/// <summary>Finds a literal by a part of a path without making a string of it.</summary>
+/// <remarks>The literals come from templates, so the hash need not withstand crafted ones; the text looked for may be anything.</remarks>
 internal sealed class LiteralTable
 {
-    private readonly int[] _buckets;
-    private readonly (string Literal, RouteNode Node, int Next)[] _entries;
+    /// <summary>So few are compared one after another sooner than one is hashed.</summary>
+    private const int Few = 3;
 
-    public LiteralTable(IReadOnlyCollection<KeyValuePair<string, RouteNode>> literals)
+    /// <summary>Literals that are alike at both ends and as long make longer chains; then every character is hashed.</summary>
+    private const int LongestChain = 4;
+
+    private readonly string[] _few = [];
+    private readonly Slot[] _slots = [];
+    private readonly bool _hashesAll;
+
+    public LiteralTable(string[] literals)
     {
-        _buckets = new int[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, literals.Count * 2))];
-        _entries = new (string, RouteNode, int)[literals.Count];
-        var index = 0;
-        foreach (var (literal, node) in literals)
+        if (literals.Length <= Few)
         {
-            ref var bucket = ref _buckets[Hash(literal) & (uint)(_buckets.Length - 1)];
-            _entries[index] = (literal, node, bucket - 1);
-            bucket = ++index;
+            _few = literals;
+            return;
+        }
+
+        _slots = new Slot[(int)BitOperations.RoundUpToPowerOf2((uint)literals.Length * 2)];
+        if (Fill(literals) > LongestChain)
+        {
+            Array.Clear(_slots);
+            _hashesAll = true;
+            Fill(literals);
         }
     }
 
-    public RouteNode? Find(ReadOnlySpan<char> segment)
+    /// <summary>The index of the literal, or -1.</summary>
+    public int IndexOf(ReadOnlySpan<char> text)
     {
-        var entries = _entries;
-        if (entries.Length == 0)
+        var slots = _slots;
+        if (slots.Length == 0)
         {
-            return null;
+            return IndexInFew(text);
         }
 
-        for (var i = _buckets[Hash(segment) & (uint)(_buckets.Length - 1)] - 1; (uint)i < (uint)entries.Length; i = entries[i].Next)
+        for (var i = Hash(text); ; i++)
         {
-            ref readonly var entry = ref entries[i];
-            if (segment.SequenceEqual(entry.Literal))
+            ref readonly var slot = ref slots[(int)(i & (uint)(slots.Length - 1))];
+            if (slot.Literal is not { } literal)
             {
-                return entry.Node;
+                return -1;
+            }
+
+            if (text.SequenceEqual(literal))
+            {
+                return slot.Index;
+            }
+        }
+    }
+
+    private int IndexInFew(ReadOnlySpan<char> text)
+    {
+        var few = _few;
+        for (var i = 0; i < few.Length; i++)
+        {
+            if (text.SequenceEqual(few[i]))
+            {
+                return i;
             }
         }
 
-        return null;
+        return -1;
     }
 
-    private static uint Hash(ReadOnlySpan<char> text)
+    private int Fill(string[] literals)
+    {
+        var longest = 0;
+        for (var index = 0; index < literals.Length; index++)
+        {
+            var at = Hash(literals[index]);
+            var chain = 1;
+            while (_slots[at & (uint)(_slots.Length - 1)].Literal is not null)
+            {
+                at++;
+                chain++;
+            }
+
+            _slots[at & (uint)(_slots.Length - 1)] = new(literals[index], index);
+            longest = Math.Max(longest, chain);
+        }
+
+        return longest;
+    }
+
+    private uint Hash(ReadOnlySpan<char> text) => _hashesAll ? HashAll(text) : HashEnds(text);
+
+    private static uint HashEnds(ReadOnlySpan<char> text)
+    {
+        if (text.Length < 4)
+        {
+            return text.IsEmpty ? 0 : Mix(text[0] | ((ulong)text[text.Length / 2] << 16) | ((ulong)text[^1] << 32));
+        }
+
+        var bytes = MemoryMarshal.AsBytes(text);
+        var first = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        var last = BinaryPrimitives.ReadUInt64LittleEndian(bytes[^sizeof(ulong)..]);
+        return Mix(first ^ BitOperations.RotateLeft(last, 7) ^ (ulong)text.Length);
+    }
+
+    private static uint HashAll(ReadOnlySpan<char> text)
     {
         var hash = (ulong)text.Length;
-        var chunks = MemoryMarshal.Cast<char, ulong>(text);
-        foreach (var chunk in chunks)
+        foreach (var c in text)
         {
-            hash = (BitOperations.RotateLeft(hash, 5) ^ chunk) * 0x9E3779B97F4A7C15;
+            hash = (hash ^ c) * 0x9E3779B97F4A7C15;
         }
 
-        foreach (var c in text[(chunks.Length * 4)..])
-        {
-            hash = (BitOperations.RotateLeft(hash, 5) ^ c) * 0x9E3779B97F4A7C15;
-        }
-
-        return (uint)(hash >> 32);
+        return Mix(hash);
     }
+
+    private static uint Mix(ulong bits) => (uint)((bits * 0x9E3779B97F4A7C15) >> 32);
+
+    private readonly record struct Slot(string? Literal, int Index);
 }

@@ -11,7 +11,8 @@ namespace Gateway.Transcoding.Routing;
 /// </remarks>
 public readonly struct RequestPath
 {
-    private static readonly SearchValues<char> _queryOrFragment = SearchValues.Create("?#");
+    /// <summary>What ends a path, and what may make it need work.</summary>
+    private static readonly SearchValues<char> _special = SearchValues.Create("?#%.");
 
     private readonly string? _text;
     private readonly int _start;
@@ -19,8 +20,9 @@ public readonly struct RequestPath
     private readonly string? _target;
     private readonly int _queryStart;
     private readonly int _queryLength;
+    private readonly bool _mayHaveEscapes;
 
-    private RequestPath(string text, int start, int length, string target, int queryStart, int queryLength)
+    private RequestPath(string text, int start, int length, string target, int queryStart, int queryLength, bool mayHaveEscapes)
     {
         _text = text;
         _start = start;
@@ -28,6 +30,7 @@ public readonly struct RequestPath
         _target = target;
         _queryStart = queryStart;
         _queryLength = queryLength;
+        _mayHaveEscapes = mayHaveEscapes;
     }
 
     /// <summary>The path. A path that a template can match begins with a slash.</summary>
@@ -54,9 +57,10 @@ public readonly struct RequestPath
         ArgumentNullException.ThrowIfNull(rawTarget);
         var start = PathStart(rawTarget);
         var tail = rawTarget.AsSpan(start);
-        var cut = tail.IndexOfAny(_queryOrFragment);
-        var length = cut < 0 ? tail.Length : cut;
-        var (queryStart, queryLength) = QueryRange(tail, cut);
+        var length = CleanLength(tail);
+        var isClean = length == tail.Length || tail[length] is '?' or '#';
+        length = isClean ? length : LengthOfPath(tail, length);
+        var (queryStart, queryLength) = length == tail.Length ? (0, 0) : QueryRange(tail, length);
         queryStart += start;
 
         var text = rawTarget;
@@ -65,16 +69,19 @@ public readonly struct RequestPath
             // "http://host" and "?query" ask for the root.
             (text, start, length) = ("/", 0, 1);
         }
-        else if (PathNormalization.Apply(rawTarget.AsSpan(start, length)) is { } normalized)
+        else if (!isClean && PathNormalization.Apply(rawTarget.AsSpan(start, length)) is { } normalized)
         {
             (text, start, length) = (normalized, 0, normalized.Length);
         }
 
-        var mounted = PathNormalization.PrefixLength(text.AsSpan(start, length), pathBase);
+        var mounted = string.IsNullOrEmpty(pathBase) ? 0 : PathNormalization.PrefixLength(text.AsSpan(start, length), pathBase);
         return mounted == length && mounted > 0
-            ? new("/", 0, 1, rawTarget, queryStart, queryLength)
-            : new(text, start + mounted, length - mounted, rawTarget, queryStart, queryLength);
+            ? new("/", 0, 1, rawTarget, queryStart, queryLength, mayHaveEscapes: false)
+            : new(text, start + mounted, length - mounted, rawTarget, queryStart, queryLength, mayHaveEscapes: !isClean);
     }
+
+    /// <summary>Whether a percent sign of the path lacks its two hexadecimal digits.</summary>
+    internal bool HasBrokenEscape() => _mayHaveEscapes && !PercentEncoding.IsWellFormed(Path);
 
     /// <inheritdoc/>
     public override string ToString() => Path.ToString();
@@ -97,9 +104,34 @@ public readonly struct RequestPath
         return end < 0 ? target.Length : scheme + 3 + end;
     }
 
+    /// <summary>How far the target is path and the path is without escapes and dot segments: all of it, for nearly every request.</summary>
+    private static int CleanLength(ReadOnlySpan<char> tail)
+    {
+        for (var at = 0; ; at++)
+        {
+            var next = tail[at..].IndexOfAny(_special);
+            if (next < 0)
+            {
+                return tail.Length;
+            }
+
+            at += next;
+            if (tail[at] != '.' || (at > 0 && tail[at - 1] == '/'))
+            {
+                return at;
+            }
+        }
+    }
+
+    private static int LengthOfPath(ReadOnlySpan<char> tail, int from)
+    {
+        var end = tail[from..].IndexOfAny('?', '#');
+        return end < 0 ? tail.Length : from + end;
+    }
+
     private static (int Start, int Length) QueryRange(ReadOnlySpan<char> tail, int cut)
     {
-        if (cut < 0 || tail[cut] != '?')
+        if (tail[cut] != '?')
         {
             return (0, 0);
         }

@@ -27,6 +27,6 @@ public readonly struct RouteCandidate<T>
     public void CopyTo(RouteMatch match)
     {
         ArgumentNullException.ThrowIfNull(match);
-        match.Set(_request, _template, _end);
+        match.Set(_request, _template, new(_request.Path[.._end]));
     }
 }

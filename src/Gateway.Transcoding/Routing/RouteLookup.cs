@@ -5,11 +5,13 @@ namespace Gateway.Transcoding.Routing;
 /// Before a <c>**</c> the depth of a node is the number of segments read, so no node is visited twice; after it only literals follow, which
 /// are read from the end of the path. A walk is bounded by the size of the table plus the length of the path, whatever the path says.
 /// </remarks>
-internal ref struct RouteLookup(ReadOnlySpan<char> path, ReadOnlySpan<char> verb, string? httpMethod)
+internal ref struct RouteLookup(PathSegments segments, string verb, string? httpMethod)
 {
-    private readonly ReadOnlySpan<char> _path = path;
-    private readonly ReadOnlySpan<char> _verb = verb;
+    private readonly PathSegments _segments = segments;
     private readonly List<Route>? _all = httpMethod is null ? [] : null;
+
+    /// <summary>The path without its verb and last slashes.</summary>
+    public readonly PathSegments Segments => _segments;
 
     /// <summary>Whether a route matches the path and the verb, for whatever HTTP method.</summary>
     public bool PathKnown { get; private set; }
@@ -22,25 +24,40 @@ internal ref struct RouteLookup(ReadOnlySpan<char> path, ReadOnlySpan<char> verb
     /// <param name="at">Where the next segment begins; past the end of the path when there is none.</param>
     public Route? Visit(RouteNode node, int at)
     {
-        if (at > _path.Length)
+        var path = _segments.Path;
+        while (at <= path.Length)
         {
-            return RouteAt(node) ?? (node.Rest is { } rest ? RouteAt(rest) : null);
+            var end = _segments.EndOf(at);
+            var rest = node.Rest;
+            var any = end > at ? node.Any : null;
+            var next = node.Literal(path[at..end]);
+            if (next is null)
+            {
+                (next, any) = (any, null);
+            }
+
+            if (next is not null && any is null && rest is null)
+            {
+                // The only way on: nothing to come back for.
+                node = next;
+                at = end + 1;
+                continue;
+            }
+
+            if (next is not null && Visit(next, end + 1) is { } found)
+            {
+                return found;
+            }
+
+            if (any is not null && Visit(any, end + 1) is { } foundAny)
+            {
+                return foundAny;
+            }
+
+            return rest is null ? null : VisitTails(rest, at);
         }
 
-        var slash = _path[at..].IndexOf('/');
-        var end = slash < 0 ? _path.Length : at + slash;
-        var segment = _path[at..end];
-        if (node.Literal(segment) is { } literal && Visit(literal, end + 1) is { } found)
-        {
-            return found;
-        }
-
-        if (node.Any is { } any && !segment.IsEmpty && Visit(any, end + 1) is { } foundAny)
-        {
-            return foundAny;
-        }
-
-        return node.Rest is { } tails ? VisitTails(tails, at) : null;
+        return RouteAt(node) ?? (node.Rest is { } tails ? RouteAt(tails) : null);
     }
 
     /// <summary>The longest tail of literals behind <c>**</c> wins.</summary>
@@ -48,11 +65,12 @@ internal ref struct RouteLookup(ReadOnlySpan<char> path, ReadOnlySpan<char> verb
     {
         var firstOfTails = _all?.Count ?? 0;
         var best = RouteAt(tails, firstOfTails);
-        var end = _path.Length;
+        var path = _segments.Path;
+        var end = path.Length;
         var node = tails;
-        while (_path[at..end].LastIndexOf('/') is var slash and >= 0)
+        while (node.HasLiterals && path[at..end].LastIndexOf('/') is var slash and >= 0)
         {
-            if (node.Literal(_path[(at + slash + 1)..end]) is not { } tail)
+            if (node.Literal(path[(at + slash + 1)..end]) is not { } tail)
             {
                 break;
             }
@@ -70,7 +88,7 @@ internal ref struct RouteLookup(ReadOnlySpan<char> path, ReadOnlySpan<char> verb
         Route? forAnyMethod = null;
         foreach (var route in node.Routes)
         {
-            if (!_verb.SequenceEqual(route.Verb))
+            if (!ReferenceEquals(verb, route.Verb))
             {
                 continue;
             }

@@ -30,8 +30,8 @@ public sealed class RouteMatch
         Template = null;
     }
 
-    /// <summary>Takes a path that matches <paramref name="template"/> up to <paramref name="end"/>, where its verb or last slashes begin.</summary>
-    internal void Set(in RequestPath request, PathTemplate template, int end)
+    /// <summary>Takes a request whose path, without its verb and last slashes, matches <paramref name="template"/>.</summary>
+    internal void Set(in RequestPath request, PathTemplate template, in PathSegments segments)
     {
         Request = request;
         Template = template;
@@ -46,50 +46,32 @@ public sealed class RouteMatch
             _ranges = new (int, int)[variables.Length];
         }
 
-        var path = request.Path[..end];
-
         // "**" takes more or fewer segments of the path than its one of the template; what follows it moves by the difference.
         var rest = template.RestIndex;
-        var moved = rest < 0 ? 0 : path.Count('/') - template.Segments.Count;
-        var cursor = new SegmentCursor(path);
+        var moved = rest < 0 ? 0 : segments.SlashCount - template.Segments.Count;
+        var (segment, start) = (0, 1);
         for (var i = 0; i < variables.Length; i++)
         {
             var (first, last) = (variables[i].Start, variables[i].End);
-            var start = cursor.StartOf(rest >= 0 && first > rest ? first + moved : first);
-            var count = last - first + (rest >= first && rest < last ? moved : 0);
-            _ranges[i] = count == 0 ? (path.Length, 0) : (start, cursor.EndAfter(count) - start);
-        }
-    }
-
-    /// <summary>Walks the segments of a path once, from left to right.</summary>
-    private ref struct SegmentCursor(ReadOnlySpan<char> path)
-    {
-        private readonly ReadOnlySpan<char> _path = path;
-        private int _segment;
-        private int _start = 1;
-
-        public int StartOf(int segment)
-        {
-            while (_segment < segment)
+            for (var target = rest >= 0 && first > rest ? first + moved : first; segment < target; segment++)
             {
-                _start = EndOfCurrent() + 1;
-                _segment++;
+                start = segments.EndOf(start) + 1;
             }
 
-            return _start;
-        }
+            var count = last - first + (rest >= first && rest < last ? moved : 0);
+            if (count == 0)
+            {
+                _ranges[i] = (segments.Path.Length, 0);
+                continue;
+            }
 
-        /// <summary>Where the run of <paramref name="count"/> segments ends that begins with the current one.</summary>
-        public int EndAfter(int count)
-        {
-            StartOf(_segment + count - 1);
-            return EndOfCurrent();
-        }
+            var begin = start;
+            for (var target = segment + count - 1; segment < target; segment++)
+            {
+                start = segments.EndOf(start) + 1;
+            }
 
-        private readonly int EndOfCurrent()
-        {
-            var slash = _start >= _path.Length ? -1 : _path[_start..].IndexOf('/');
-            return slash < 0 ? _path.Length : _start + slash;
+            _ranges[i] = (begin, segments.EndOf(start) - begin);
         }
     }
 }

@@ -3,12 +3,14 @@ namespace Gateway.Transcoding.Routing;
 /// <summary>A node of the trie. Behind <see cref="Rest"/> the literals are in reverse: a tail is read from the end of the path.</summary>
 internal sealed class RouteNode
 {
-    private readonly LiteralTable _literals;
+    private readonly LiteralTable? _literals;
+    private readonly RouteNode[] _children;
     private readonly Route[] _routes;
 
     public RouteNode(RouteNodeBuilder builder)
     {
-        _literals = new([.. builder.Literals.Select(literal => KeyValuePair.Create(literal.Key, new RouteNode(literal.Value)))]);
+        _literals = builder.Literals.Count == 0 ? null : new([.. builder.Literals.Keys]);
+        _children = [.. builder.Literals.Values.Select(child => new RouteNode(child))];
         Any = builder.Any is { } any ? new(any) : null;
         Rest = builder.Rest is { } rest ? new(rest) : null;
         _routes = [.. builder.Routes];
@@ -20,7 +22,10 @@ internal sealed class RouteNode
     /// <summary>Where <c>**</c> leads.</summary>
     public RouteNode? Rest { get; }
 
+    public bool HasLiterals => _literals is not null;
+
     public ReadOnlySpan<Route> Routes => _routes;
 
-    public RouteNode? Literal(ReadOnlySpan<char> segment) => _literals.Find(segment);
+    public RouteNode? Literal(ReadOnlySpan<char> segment) =>
+        _literals is { } literals && literals.IndexOf(segment) is var index and >= 0 ? _children[index] : null;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Gateway.Transcoding.Routing;
@@ -16,15 +15,13 @@ namespace Gateway.Transcoding.Routing;
 /// <typeparam name="T">What routes lead to.</typeparam>
 public sealed class RouteTable<T>
 {
-    private readonly RouteNode _root;
+    private readonly RouteTrie _trie;
     private readonly T[] _values;
-    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>>? _verbs;
 
-    internal RouteTable(RouteNode root, T[] values, HashSet<string> verbs)
+    internal RouteTable(RouteTrie trie, T[] values)
     {
-        _root = root;
+        _trie = trie;
         _values = values;
-        _verbs = verbs.Count == 0 ? null : verbs.ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>Finds the most specific route. Allocates nothing.</summary>
@@ -37,18 +34,17 @@ public sealed class RouteTable<T>
         ArgumentNullException.ThrowIfNull(httpMethod);
         ArgumentNullException.ThrowIfNull(match);
         value = default;
-        var route = Find(httpMethod, request.Path, out var end, out var known, out _);
-        if (route is null)
+        if (_trie.Find(httpMethod, request.Path, out var lookup) is not { } route)
         {
-            return known ? RouteOutcome.MethodNotAllowed : RouteOutcome.NotFound;
+            return lookup.PathKnown ? RouteOutcome.MethodNotAllowed : RouteOutcome.NotFound;
         }
 
-        if (!PercentEncoding.IsWellFormed(request.Path))
+        if (request.HasBrokenEscape())
         {
             return RouteOutcome.BrokenEscape;
         }
 
-        match.Set(request, route.Template, end);
+        match.Set(request, route.Template, lookup.Segments);
         value = _values[route.Index];
         return RouteOutcome.Matched;
     }
@@ -56,49 +52,15 @@ public sealed class RouteTable<T>
     /// <summary>All routes that match the path, whatever their HTTP method, most specific first.</summary>
     public IReadOnlyList<RouteCandidate<T>> FindAll(RequestPath request)
     {
-        Find(null, request.Path, out var end, out _, out var all);
-        return all is null || !PercentEncoding.IsWellFormed(request.Path) ? [] : [.. all.Select(route => new RouteCandidate<T>(request, route, _values[route.Index], end))];
+        _trie.Find(null, request.Path, out var lookup);
+        var end = lookup.Segments.Path.Length;
+        return lookup.All is not { } all || request.HasBrokenEscape() ? [] : [.. all.Select(route => new RouteCandidate<T>(request, route, _values[route.Index], end))];
     }
 
     /// <summary>The HTTP methods of all routes that match the path, in alphabetical order, for an <c>Allow</c> header.</summary>
     public IReadOnlyList<string> AllowedMethods(RequestPath request)
     {
-        Find(null, request.Path, out _, out _, out var all);
-        return all is null ? [] : [.. all.Select(route => route.HttpMethod).Distinct().Order(StringComparer.Ordinal)];
-    }
-
-    private Route? Find(string? httpMethod, ReadOnlySpan<char> path, out int end, out bool known, out List<Route>? all)
-    {
-        (end, known, all) = (0, false, null);
-        if (path.IsEmpty || path[0] != '/')
-        {
-            return null;
-        }
-
-        if (_verbs is { } verbs && path.LastIndexOfAny(':', '/') is var colon && path[colon] == ':' && verbs.Contains(path[(colon + 1)..]))
-        {
-            var route = Find(httpMethod, path[..colon], path[(colon + 1)..], out end, out known, out all);
-            if (known)
-            {
-                return route;
-            }
-        }
-
-        // A verb of some other template is text like any other: /v1/files/a:cancel stays the file "a:cancel".
-        return Find(httpMethod, path, default, out end, out known, out all);
-    }
-
-    private Route? Find(
-        string? httpMethod, ReadOnlySpan<char> path, ReadOnlySpan<char> verb, out int end, out bool known, out List<Route>? all)
-    {
-        path = path.TrimEnd('/');
-        var lookup = new RouteLookup(path, verb, httpMethod);
-
-        // A path of slashes only has no segment: the first would begin behind its end.
-        var route = lookup.Visit(_root, 1);
-        end = path.Length;
-        known = lookup.PathKnown;
-        all = lookup.All;
-        return route;
+        _trie.Find(null, request.Path, out var lookup);
+        return lookup.All is not { } all ? [] : [.. all.Select(route => route.HttpMethod).Distinct().Order(StringComparer.Ordinal)];
     }
 }

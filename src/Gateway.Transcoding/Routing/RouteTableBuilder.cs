@@ -21,7 +21,7 @@ public sealed class RouteTableBuilder<T>
     {
         ArgumentException.ThrowIfNullOrEmpty(httpMethod);
         ArgumentNullException.ThrowIfNull(template);
-        var route = new Route(httpMethod, template, _values.Count);
+        var route = new Route(httpMethod, template, OneVerb(CanonicalText.Of(template.Verb)), _values.Count);
         var routes = _root.NodeFor(template).Routes;
         if (routes.Find(other => other.HttpMethod == httpMethod && other.Verb == route.Verb) is { } first)
         {
@@ -31,16 +31,27 @@ public sealed class RouteTableBuilder<T>
 
         routes.Add(route);
         _values.Add(value);
-        if (route.Verb.Length > 0)
-        {
-            _verbs.Add(route.Verb);
-        }
-
         return true;
     }
 
     /// <summary>The table of all routes.</summary>
     /// <exception cref="RouteConflictException">Routes conflict; the message lists all pairs.</exception>
     public RouteTable<T> Build() =>
-        _conflicts.Count == 0 ? new(new RouteNode(_root), [.. _values], _verbs) : throw new RouteConflictException([.. _conflicts.Select(conflict => conflict.ToString())]);
+        _conflicts.Count == 0 ? new(new RouteTrie(_root, _verbs), [.. _values]) : throw new RouteConflictException([.. _conflicts.Select(conflict => conflict.ToString())]);
+
+    private string OneVerb(string verb)
+    {
+        if (verb.Length == 0)
+        {
+            return "";
+        }
+
+        if (_verbs.TryGetValue(verb, out var same))
+        {
+            return same;
+        }
+
+        _verbs.Add(verb);
+        return verb;
+    }
 }
