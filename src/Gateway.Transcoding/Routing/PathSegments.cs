@@ -6,33 +6,30 @@ using System.Runtime.Intrinsics;
 namespace Gateway.Transcoding.Routing;
 
 /// <summary>Where the segments of a path end. The slashes of the first 64 characters, which is nearly every path, are found at once and kept as bits.</summary>
-internal readonly ref struct PathSegments
+/// <remarks>Made once a look-up and handed on by reference: copies of what was just written are slow.</remarks>
+internal ref struct PathSegments
 {
     private const int Mapped = 64;
 
-    private readonly ulong _slashes;
+    private ulong _slashes;
 
+    /// <summary>Leaves the slashes at the end of the path away.</summary>
     public PathSegments(ReadOnlySpan<char> path)
-        : this(path, Slashes(path.Length > Mapped ? path[..Mapped] : path))
     {
+        Path = WithoutLastSlashes(path);
+        _slashes = Slashes(Path.Length > Mapped ? Path[..Mapped] : Path);
     }
 
-    private PathSegments(ReadOnlySpan<char> path, ulong slashes)
-    {
-        Path = path;
-        _slashes = slashes;
-    }
-
-    public ReadOnlySpan<char> Path { get; }
+    public ReadOnlySpan<char> Path { get; private set; }
 
     /// <summary>Where the last segment begins.</summary>
-    public int LastStart => Path.Length <= Mapped ? Mapped - BitOperations.LeadingZeroCount(_slashes) : Path.LastIndexOf('/') + 1;
+    public readonly int LastStart => Path.Length <= Mapped ? Mapped - BitOperations.LeadingZeroCount(_slashes) : Path.LastIndexOf('/') + 1;
 
-    public int SlashCount => BitOperations.PopCount(_slashes) + (Path.Length <= Mapped ? 0 : Path[Mapped..].Count('/'));
+    public readonly int SlashCount => BitOperations.PopCount(_slashes) + (Path.Length <= Mapped ? 0 : Path[Mapped..].Count('/'));
 
     /// <summary>Where the segment ends that begins at <paramref name="start"/>; the end of the path when that lies behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int EndOf(int start)
+    public readonly int EndOf(int start)
     {
         if (start < Mapped && _slashes >> start is var slashes and not 0)
         {
@@ -42,15 +39,21 @@ internal readonly ref struct PathSegments
         return Path.Length <= Mapped ? Path.Length : EndBehindMap(start);
     }
 
-    /// <summary>The first <paramref name="length"/> characters.</summary>
-    public PathSegments Cut(int length) => new(Path[..length], length >= Mapped ? _slashes : _slashes & ((1UL << length) - 1));
+    /// <summary>Leaves only the first <paramref name="length"/> characters, without slashes at their end.</summary>
+    public void Cut(int length)
+    {
+        Path = WithoutLastSlashes(Path[..length]);
+        _slashes &= Path.Length >= Mapped ? ulong.MaxValue : (1UL << Path.Length) - 1;
+    }
 
-    private int EndBehindMap(int start)
+    private readonly int EndBehindMap(int start)
     {
         start = Math.Min(Math.Max(start, Mapped), Path.Length);
         var slash = Path[start..].IndexOf('/');
         return slash < 0 ? Path.Length : start + slash;
     }
+
+    private static ReadOnlySpan<char> WithoutLastSlashes(ReadOnlySpan<char> path) => path is [.., '/'] ? path.TrimEnd('/') : path;
 
     private static ulong Slashes(ReadOnlySpan<char> path)
     {

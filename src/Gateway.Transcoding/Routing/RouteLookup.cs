@@ -5,13 +5,13 @@ namespace Gateway.Transcoding.Routing;
 /// Before a <c>**</c> the depth of a node is the number of segments read, so no node is visited twice; after it only literals follow, which
 /// are read from the end of the path. A walk is bounded by the size of the table plus the length of the path, whatever the path says.
 /// </remarks>
-internal ref struct RouteLookup(PathSegments segments, string verb, string? httpMethod)
+/// <param name="httpMethod">The HTTP method; null to collect the routes of all.</param>
+internal ref struct RouteLookup(string? httpMethod)
 {
-    private readonly PathSegments _segments = segments;
     private readonly List<Route>? _all = httpMethod is null ? [] : null;
 
-    /// <summary>The path without its verb and last slashes.</summary>
-    public readonly PathSegments Segments => _segments;
+    /// <summary>The verb of the path: empty, or the very string that the routes of the table have.</summary>
+    public string Verb { get; set; } = "";
 
     /// <summary>Whether a route matches the path and the verb, for whatever HTTP method.</summary>
     public bool PathKnown { get; private set; }
@@ -21,13 +21,14 @@ internal ref struct RouteLookup(PathSegments segments, string verb, string? http
 
     /// <summary>The most specific route below <paramref name="node"/> for the path from <paramref name="at"/> on.</summary>
     /// <param name="node">Where the segments before <paramref name="at"/> lead.</param>
+    /// <param name="segments">The path, without its verb.</param>
     /// <param name="at">Where the next segment begins; past the end of the path when there is none.</param>
-    public Route? Visit(RouteNode node, int at)
+    public Route? Visit(RouteNode node, in PathSegments segments, int at)
     {
-        var path = _segments.Path;
+        var path = segments.Path;
         while (at <= path.Length)
         {
-            var end = _segments.EndOf(at);
+            var end = segments.EndOf(at);
             var rest = node.Rest;
             var any = end > at ? node.Any : null;
             var next = node.Literal(path[at..end]);
@@ -44,28 +45,27 @@ internal ref struct RouteLookup(PathSegments segments, string verb, string? http
                 continue;
             }
 
-            if (next is not null && Visit(next, end + 1) is { } found)
+            if (next is not null && Visit(next, segments, end + 1) is { } found)
             {
                 return found;
             }
 
-            if (any is not null && Visit(any, end + 1) is { } foundAny)
+            if (any is not null && Visit(any, segments, end + 1) is { } foundAny)
             {
                 return foundAny;
             }
 
-            return rest is null ? null : VisitTails(rest, at);
+            return rest is null ? null : VisitTails(rest, path, at);
         }
 
         return RouteAt(node) ?? (node.Rest is { } tails ? RouteAt(tails) : null);
     }
 
     /// <summary>The longest tail of literals behind <c>**</c> wins.</summary>
-    private Route? VisitTails(RouteNode tails, int at)
+    private Route? VisitTails(RouteNode tails, ReadOnlySpan<char> path, int at)
     {
         var firstOfTails = _all?.Count ?? 0;
         var best = RouteAt(tails, firstOfTails);
-        var path = _segments.Path;
         var end = path.Length;
         var node = tails;
         while (node.HasLiterals && path[at..end].LastIndexOf('/') is var slash and >= 0)
@@ -88,7 +88,7 @@ internal ref struct RouteLookup(PathSegments segments, string verb, string? http
         Route? forAnyMethod = null;
         foreach (var route in node.Routes)
         {
-            if (!ReferenceEquals(verb, route.Verb))
+            if (!ReferenceEquals(Verb, route.Verb))
             {
                 continue;
             }

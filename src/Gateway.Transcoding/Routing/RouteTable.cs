@@ -34,7 +34,9 @@ public sealed class RouteTable<T>
         ArgumentNullException.ThrowIfNull(httpMethod);
         ArgumentNullException.ThrowIfNull(match);
         value = default;
-        if (_trie.Find(httpMethod, request.Path, out var lookup) is not { } route)
+        var segments = new PathSegments(request.Path);
+        var lookup = new RouteLookup(httpMethod);
+        if (_trie.Find(request.Path, ref segments, ref lookup) is not { } route)
         {
             return lookup.PathKnown ? RouteOutcome.MethodNotAllowed : RouteOutcome.NotFound;
         }
@@ -44,7 +46,7 @@ public sealed class RouteTable<T>
             return RouteOutcome.BrokenEscape;
         }
 
-        match.Set(request, route.Template, lookup.Segments);
+        match.Set(request, route.Template, segments);
         value = _values[route.Index];
         return RouteOutcome.Matched;
     }
@@ -52,15 +54,19 @@ public sealed class RouteTable<T>
     /// <summary>All routes that match the path, whatever their HTTP method, most specific first.</summary>
     public IReadOnlyList<RouteCandidate<T>> FindAll(RequestPath request)
     {
-        _trie.Find(null, request.Path, out var lookup);
-        var end = lookup.Segments.Path.Length;
-        return lookup.All is not { } all || request.HasBrokenEscape() ? [] : [.. all.Select(route => new RouteCandidate<T>(request, route, _values[route.Index], end))];
+        var segments = new PathSegments(request.Path);
+        var lookup = new RouteLookup(httpMethod: null);
+        _trie.Find(request.Path, ref segments, ref lookup);
+        var end = segments.Path.Length;
+        return request.HasBrokenEscape() ? [] : [.. lookup.All!.Select(route => new RouteCandidate<T>(request, route, _values[route.Index], end))];
     }
 
     /// <summary>The HTTP methods of all routes that match the path, in alphabetical order, for an <c>Allow</c> header.</summary>
     public IReadOnlyList<string> AllowedMethods(RequestPath request)
     {
-        _trie.Find(null, request.Path, out var lookup);
-        return lookup.All is not { } all ? [] : [.. all.Select(route => route.HttpMethod).Distinct().Order(StringComparer.Ordinal)];
+        var segments = new PathSegments(request.Path);
+        var lookup = new RouteLookup(httpMethod: null);
+        _trie.Find(request.Path, ref segments, ref lookup);
+        return [.. lookup.All!.Select(route => route.HttpMethod).Distinct().Order(StringComparer.Ordinal)];
     }
 }

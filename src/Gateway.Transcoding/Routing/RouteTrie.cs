@@ -15,37 +15,40 @@ internal sealed class RouteTrie
     }
 
     /// <summary>The most specific route.</summary>
-    /// <param name="httpMethod">The HTTP method; null to have <paramref name="lookup"/> collect the routes of all.</param>
     /// <param name="path">The path.</param>
-    /// <param name="lookup">What was found on the way, and the segments that were matched.</param>
-    public Route? Find(string? httpMethod, ReadOnlySpan<char> path, out RouteLookup lookup)
+    /// <param name="segments">The segments of the path; afterwards those that were matched, without the verb.</param>
+    /// <param name="lookup">Notes what was found on the way.</param>
+    public Route? Find(ReadOnlySpan<char> path, ref PathSegments segments, ref RouteLookup lookup)
     {
         if (path.IsEmpty || path[0] != '/')
         {
-            lookup = default;
             return null;
         }
 
-        var segments = new PathSegments(WithoutLastSlashes(path));
-        if (_verbs.Length > 0 && segments.Path.Length == path.Length)
+        if (_verbs.Length > 0 && segments.Path.Length == path.Length && FindVerb(segments) is var colon and >= 0)
         {
-            var start = segments.LastStart;
-            if (path[start..].LastIndexOf(':') is var colon and >= 0 && _verbTable.IndexOf(path[(start + colon + 1)..]) is var verb and >= 0)
+            lookup.Verb = _verbs[_verbTable.IndexOf(path[(colon + 1)..])];
+            segments.Cut(colon);
+            if (lookup.Visit(_root, segments, 1) is var route && lookup.PathKnown)
             {
-                var end = WithoutLastSlashes(path[..(start + colon)]).Length;
-                lookup = new(segments.Cut(end), _verbs[verb], httpMethod);
-                if (lookup.Visit(_root, 1) is var route && lookup.PathKnown)
-                {
-                    return route;
-                }
+                return route;
             }
+
+            // A verb of some other template is text like any other: /v1/files/a:cancel stays the file "a:cancel".
+            lookup.Verb = "";
+            segments = new(path);
         }
 
-        // A verb of some other template is text like any other: /v1/files/a:cancel stays the file "a:cancel".
         // A path of slashes only has no segment: the first would begin behind its end.
-        lookup = new(segments, "", httpMethod);
-        return lookup.Visit(_root, 1);
+        return lookup.Visit(_root, segments, 1);
     }
 
-    private static ReadOnlySpan<char> WithoutLastSlashes(ReadOnlySpan<char> path) => path is [.., '/'] ? path.TrimEnd('/') : path;
+    /// <summary>Where the colon of a verb stands that some template has, or -1.</summary>
+    private int FindVerb(in PathSegments segments)
+    {
+        var start = segments.LastStart;
+        var last = segments.Path[start..];
+        var colon = last.LastIndexOf(':');
+        return colon >= 0 && _verbTable.IndexOf(last[(colon + 1)..]) >= 0 ? start + colon : -1;
+    }
 }
