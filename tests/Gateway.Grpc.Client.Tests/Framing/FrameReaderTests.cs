@@ -1,5 +1,5 @@
-using Gateway.Grpc.Client.Calls;
 using Gateway.Calls.Protocol;
+using Gateway.Grpc.Client.Calls;
 using Gateway.Grpc.Client.Framing;
 using Grpc.Core;
 
