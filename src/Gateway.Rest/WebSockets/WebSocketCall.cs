@@ -37,6 +37,7 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
     private readonly MessageBuffer _message = new();
     private readonly MessageBuffer _json = new();
     private readonly TimeSpan? _idleTimeout;
+    private readonly bool _isEnveloped;
     private ITimer? _idle;
     private long _lastMessage;
     private Task _pumping = Task.CompletedTask;
@@ -54,6 +55,7 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
         _connection = connection;
         _runtime = runtime.Rest;
         _idleTimeout = runtime.Options.IdleTimeout;
+        _isEnveloped = runtime.IsEnveloped && binding.Method.ServerStreams && !binding.Binding.AnswersHttpBody;
         _pump = new MessagePump(socket, binding.Method.Limits.MaxReceiveMessageSize, TakenMessages.Of(binding), this);
     }
 
@@ -263,7 +265,9 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
         try
         {
             _json.Clear();
+            _json.Write(_isEnveloped ? "{\"result\":"u8 : default);
             _binding.WriteResponse(_message.WrittenSpan, _json, _runtime.StreamJson);
+            _json.Write(_isEnveloped ? "}"u8 : default);
         }
         catch (MalformedMessageException error)
         {

@@ -16,6 +16,7 @@ internal sealed class WebSocketRuntime
     {
         Rest = rest;
         Options = options.Value.WebSockets;
+        IsEnveloped = options.Value.StreamEnvelope;
         Origins = new OriginPolicy(Options.AllowedOrigins);
 
         // ASP.NET Core's own handshake, for our endpoints alone: the application need not ask for it, and its other requests pay nothing.
@@ -27,6 +28,9 @@ internal sealed class WebSocketRuntime
     public GrpcJsonWebSocketOptions Options { get; }
 
     public OriginPolicy Origins { get; }
+
+    /// <summary>Whether a message of a stream stands as <c>{"result":message}</c>, as in other streams.</summary>
+    public bool IsEnveloped { get; }
 
     /// <summary>Makes the request one that can be accepted as a WebSocket.</summary>
     /// <returns>What will know the connection; null where the server makes WebSockets its own way.</returns>

@@ -124,6 +124,17 @@ public sealed class SocketBindingTests
     }
 
     [Fact]
+    public async Task In_an_envelope_each_message_of_a_stream_is_a_result()
+    {
+        await using var host = await new LabHost { Rest = rest => rest.StreamEnvelope = true }.StartAsync();
+        using var stream = await SocketClient.OpenAsync(host, "/v1/watch/x?size=1");
+        Assert.Equal(["{\"result\":{\"text\":\"x 1\"}}"], await stream.ReadAllAsync());
+
+        using var unary = await SocketClient.OpenAsync(host, "/v1/ask/x");
+        Assert.Equal(["{\"text\":\"x\"}"], await unary.ReadAllAsync());
+    }
+
+    [Fact]
     public async Task HttpBody_is_streamed_in_binary_frames()
     {
         var service = new LabService
