@@ -25,8 +25,8 @@ public sealed class GrpcJsonTranscodingOptions
     public bool MapUnannotatedMethods { get; set; }
 
     /// <summary>
-    /// Whether every line and array element of a stream is <c>{"result":message}</c>, or <c>{"error":status}</c> at the end of one that failed, as in grpc-gateway.
-    /// Default false: a line is the message itself, and a failure <c>{"error":status}</c>. Server-Sent Events have names for both, and are not wrapped.
+    /// Whether every line, array element and text frame (by WebSocket) of a stream is <c>{"result":message}</c>, or <c>{"error":status}</c> at the end of one that failed, as in grpc-gateway.
+    /// Default false: a line is the message itself, and a failure <c>{"error":status}</c>. Server-Sent Events have names for both, and are not wrapped; unary answers never are.
     /// </summary>
     public bool StreamEnvelope { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using Gateway.Rest.Tests.Lab;
+using Gateway.Rest.Tests.Requests;
 using Google.Api;
 using Google.Protobuf;
 using Grpc.Core;
@@ -123,15 +124,49 @@ public sealed class SocketBindingTests
         Assert.Equal("text/plain; charset=utf-8", host.Service.Uploaded.ContentType);
     }
 
-    [Fact]
-    public async Task In_an_envelope_each_message_of_a_stream_is_a_result()
+    [Theory]
+    [InlineData("/v1/watch/x?size=2", null, new[] { "{\"result\":{\"text\":\"x 1\"}}", "{\"result\":{\"text\":\"x 2\"}}" })]
+    [InlineData("/v1/watch/x/texts?size=1", null, new[] { "{\"result\":\"x 1\"}" })]
+    [InlineData("/v1/talk", "{\"text\":\"one\"}", new[] { "{\"result\":{\"text\":\"one\"}}" })]
+    [InlineData("/v1/ask/x", null, new[] { "{\"text\":\"x\"}" })]
+    public async Task In_an_envelope_each_message_of_a_stream_is_a_result(string path, string? frame, string[] answers)
     {
         await using var host = await new LabHost { Rest = rest => rest.StreamEnvelope = true }.StartAsync();
-        using var stream = await SocketClient.OpenAsync(host, "/v1/watch/x?size=1");
-        Assert.Equal(["{\"result\":{\"text\":\"x 1\"}}"], await stream.ReadAllAsync());
+        using var socket = await SocketClient.OpenAsync(host, path);
+        if (frame is not null)
+        {
+            await socket.SendAsync(frame);
+            await socket.EndAsync();
+        }
 
-        using var unary = await SocketClient.OpenAsync(host, "/v1/ask/x");
-        Assert.Equal(["{\"text\":\"x\"}"], await unary.ReadAllAsync());
+        Assert.Equal(answers, await socket.ReadAllAsync());
+        Assert.Equal(1000, socket.Closed.Code);
+    }
+
+    [Fact]
+    public async Task In_an_envelope_a_failure_is_the_error_that_it_always_is_and_binary_frames_are_messages()
+    {
+        var service = new LabService
+        {
+            OnTalk = async (requests, responses, context) =>
+            {
+                await requests.MoveNext(context.CancellationToken);
+                await responses.WriteAsync(new AskResp { Text = requests.Current.Text });
+                throw new RpcException(new Status(StatusCode.Aborted, "enough"));
+            },
+        };
+        await using var host = await new LabHost { Service = service, Rest = rest => rest.StreamEnvelope = true }.StartAsync();
+        var error = "{\"error\":" + RefusalTests.Status(10, "enough") + "}";
+
+        using var text = await SocketClient.OpenAsync(host, "/v1/talk");
+        await text.SendAsync("{\"text\":\"a\"}");
+        Assert.Equal(["{\"result\":{\"text\":\"a\"}}", error], await text.ReadAllAsync());
+        Assert.Equal(4010, text.Closed.Code);
+
+        using var binary = await SocketClient.OpenAsync(host, "/v1/talk");
+        await binary.SendAsync(new AskReq { Text = "a" }.ToByteArray());
+        Assert.Equal("a", AskResp.Parser.ParseFrom((await binary.ReadAsync())!.Value.Bytes).Text);
+        Assert.Equal([error], await binary.ReadAllAsync());
     }
 
     [Fact]
