@@ -35,7 +35,6 @@ public abstract class HttpCall : Call
     private CallMeasurement _measured;
     private string? _peer;
     private bool _ended;
-    private volatile bool _isCancelled;
 
     // Flags. Every message claims the response and gives it back, so this is done without the lock.
     private int _response;
@@ -201,7 +200,6 @@ public abstract class HttpCall : Call
             }
 
             _cancellationStatus ??= reason;
-            _isCancelled = true;
             cancellation = _cancellation;
         }
 
@@ -223,7 +221,6 @@ public abstract class HttpCall : Call
 
             _ended = true;
             _cancellationStatus ??= status;
-            _isCancelled = true;
             _cut = CutAsync(status);
         }
     }
@@ -258,9 +255,6 @@ public abstract class HttpCall : Call
 
     /// <summary>Cancels the call, since a read or a write has found its client gone. The server's own notice comes from another thread, and later.</summary>
     protected void LoseClient() => Cancel(base.CancellationStatus);
-
-    /// <summary>Whether this side has given the call up. Costs nothing, unlike the token; what the client does is seen by reads and writes first.</summary>
-    protected bool IsCancelled => _isCancelled;
 
     /// <summary>Whether the call is over: its end was sent, or is being sent.</summary>
     protected bool IsEnded => Volatile.Read(ref _ended);

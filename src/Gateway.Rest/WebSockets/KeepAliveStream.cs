@@ -29,7 +29,7 @@ internal sealed class KeepAliveStream : Stream
     private readonly Lock _gate = new();
     private Task? _pinging;
     private TaskCompletionSource? _release;
-    private long _lastRead;
+    private long _lastRead;   // or the time from which somebody listens
     private long _pinged;
     private long _progress;
     private long _progressAtPing;
@@ -126,6 +126,8 @@ internal sealed class KeepAliveStream : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        // A peer that nobody has listened to for long is not held to be silent by the very ping that was sent meanwhile: what it said may be about to be read.
+        Volatile.Write(ref _lastRead, _time.GetTimestamp());
         _reading = true;
         try
         {

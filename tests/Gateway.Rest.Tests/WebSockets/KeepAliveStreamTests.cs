@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Gateway.Rest.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Rest.Tests.WebSockets;
 
 /// <summary>Who is held to be gone, and who is not.</summary>
-public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IDisposable
+public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwner, IDisposable
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(30);
 
@@ -27,6 +28,14 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IDisposa
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     void IHttpRequestLifetimeFeature.Abort() => _aborted = true;
+
+    ValueTask IPumpOwner.OnClosedAsync() => ValueTask.CompletedTask;
+
+    void IPumpOwner.OnLost()
+    {
+    }
+
+    void IPumpOwner.OnUnexpected() => Assert.Fail("No message is unexpected here.");
 
     public void Dispose()
     {
@@ -57,6 +66,54 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IDisposa
 
         await _stream.StopAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read.AsTask());
+    }
+
+    [Fact]
+    public async Task A_peer_that_nobody_listened_to_when_the_ping_was_sent_has_until_the_next_one()
+    {
+        _time.Advance(_interval);
+        var read = _stream.ReadAsync(new byte[1], Token);
+
+        _time.Advance(_interval);
+        Assert.False(_aborted);
+        _time.Advance(_interval);
+        Assert.True(_aborted);
+
+        await _stream.StopAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read.AsTask());
+    }
+
+    [Fact]
+    public async Task A_peer_whose_messages_wait_for_a_slow_service_is_not_gone()
+    {
+        using var socket = WebSocket.CreateFromStream(_stream, new WebSocketCreationOptions { IsServer = true });
+        using var pump = new MessagePump(socket, null, new TakenMessages(Any: true, Many: true, Raw: false), this);
+
+        // Two messages, {} and {}, masked by zeros. They are there when the first read asks for them, so that the pump has come to its wait when this returns.
+        _connection.Sent = Convert.FromHexString("8182000000007B7D" + "8182000000007B7D");
+        var pumping = pump.RunAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            _time.Advance(_interval);
+        }
+
+        Assert.False(_aborted);
+
+        // The service takes both: from here on a silent peer is one that is gone.
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal("{}"u8.ToArray(), (await pump.TakeAsync(Token, Token))!.Value.Bytes.ToArray());
+            pump.Give();
+        }
+
+        await _connection.Waits.WaitAsync(Token);
+        _time.Advance(_interval);
+        _time.Advance(_interval);
+        Assert.True(_aborted);
+
+        await _stream.StopAsync();
+        await pumping.WaitAsync(Token);
+        Assert.True(pump.IsLost);
     }
 
     [Fact]
@@ -103,11 +160,18 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IDisposa
         Assert.Equal((3, 2), (_connection.Writes, _connection.LastLength));
     }
 
-    // Never sends anything, and takes what is written only when the test says so.
+    // Sends what it has, then nothing any more, and takes what is written only when the test says so.
     private sealed class Connection : MemoryStream
     {
         private readonly SemaphoreSlim _begun = new(0);
         private TaskCompletionSource _taken = new();
+
+        private readonly TaskCompletionSource _waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public byte[] Sent { get; set; } = [];
+
+        /// <summary>Somebody waits for more than was sent.</summary>
+        public Task Waits => _waits.Task;
 
         public bool Blocks { get; set; }
 
@@ -126,7 +190,18 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IDisposa
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+            if (Sent.Length > 0)
+            {
+                var count = Math.Min(buffer.Length, Sent.Length);
+                Sent.AsSpan(0, count).CopyTo(buffer.Span);
+                Sent = Sent[count..];
+                return count;
+            }
+
+            // Registered before it is told, so that whoever hears of it can count on the wait.
+            var wait = new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+            _waits.TrySetResult();
+            await wait;
             return 0;
         }
 
