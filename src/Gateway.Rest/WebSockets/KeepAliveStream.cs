@@ -39,7 +39,6 @@ internal sealed class KeepAliveStream : Stream
     private bool _pingOpen;
     private bool _released;
     private bool _waitsForNoOne;
-    private bool _stopped;
 
     public KeepAliveStream(Stream inner, HttpContext http, TimeProvider time, TimeSpan interval, TimeSpan timeout)
     {
@@ -78,7 +77,10 @@ internal sealed class KeepAliveStream : Stream
         }
     }
 
-    /// <summary>From now on no write waits for a peer: what is left to send is little, and nobody is kept from going on by one that does not read.</summary>
+    /// <summary>
+    /// From now on no write waits for a peer: what is left to send is little, and nobody is kept from going on by one that does not read.
+    /// There are no pings any more either: nothing stands behind a Close frame, and how long its answer may take is the caller's own affair.
+    /// </summary>
     public void StopWaiting()
     {
         lock (_gate)
@@ -115,7 +117,7 @@ internal sealed class KeepAliveStream : Stream
         Task? pinging;
         lock (_gate)
         {
-            _stopped = true;
+            _waitsForNoOne = true;
             pinging = _pinging;
         }
 
@@ -254,7 +256,7 @@ internal sealed class KeepAliveStream : Stream
     {
         lock (_gate)
         {
-            if (_stopped)
+            if (_waitsForNoOne)
             {
                 return;
             }
@@ -310,7 +312,7 @@ internal sealed class KeepAliveStream : Stream
 
     private void SendPing()
     {
-        if (!_stopped && _pinging is null)
+        if (!_waitsForNoOne && _pinging is null)
         {
             _pinging = PingAsync();
         }

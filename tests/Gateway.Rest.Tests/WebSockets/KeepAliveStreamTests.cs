@@ -136,6 +136,21 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwn
     }
 
     [Fact]
+    public async Task No_ping_stands_behind_a_Close_frame_and_no_peer_is_gone_any_more()
+    {
+        var read = _stream.ReadAsync(new byte[1], Token);
+
+        _stream.StopWaiting();
+        _time.Advance(_interval);
+        _time.Advance(_interval);
+
+        Assert.False(_aborted);
+        Assert.Equal(0, _connection.Writes);
+        await _stream.StopAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read.AsTask());
+    }
+
+    [Fact]
     public async Task Nothing_happens_after_the_stop()
     {
         await _stream.StopAsync();
