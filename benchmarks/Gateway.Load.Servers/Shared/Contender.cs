@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway.Load.Servers;
@@ -22,6 +23,7 @@ internal static class Contender
         map(app);
         app.MapGet("/heap", static () => GC.GetTotalMemory(forceFullCollection: true).ToString(CultureInfo.InvariantCulture));
         app.MapGet("/allocated", static () => GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));
+        app.MapGet("/compiled", static () => JitInfo.GetCompiledMethodCount().ToString(CultureInfo.InvariantCulture));
         await app.StartAsync();
 
         // The first line the load program reads: where HTTP/1.1 and where HTTP/2 is spoken.

@@ -68,6 +68,10 @@ internal sealed class ServerProcess : IDisposable
     public async Task<long> ReadAllocatedBytesAsync() =>
         long.Parse(await _http.GetStringAsync(new Uri(Http1, "/allocated")), CultureInfo.InvariantCulture);
 
+    /// <summary>How many methods the just-in-time compiler has compiled, again and better ones included.</summary>
+    public async Task<long> ReadCompiledMethodsAsync() =>
+        long.Parse(await _http.GetStringAsync(new Uri(Http1, "/compiled")), CultureInfo.InvariantCulture);
+
     public void Dispose()
     {
         _http.Dispose();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grpc.Core;
 
 namespace Gateway.Calls.Protocol;
@@ -11,6 +12,12 @@ public static class StatusNames
         "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED",
     ];
 
+    private static readonly string[] Numbers = [.. Enumerable.Range(0, Names.Length).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+
     /// <summary>The name of a code; UNKNOWN for a number that gRPC does not have.</summary>
     public static string Of(StatusCode code) => (uint)code < (uint)Names.Length ? Names[(int)code] : Names[(int)StatusCode.Unknown];
+
+    /// <summary>The number of a code as text, as <c>grpc-status</c> has it.</summary>
+    public static string NumberOf(StatusCode code) =>
+        (uint)code < (uint)Numbers.Length ? Numbers[(int)code] : ((int)code).ToString(CultureInfo.InvariantCulture);
 }

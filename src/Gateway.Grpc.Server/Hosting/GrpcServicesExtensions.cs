@@ -6,6 +6,7 @@ using Gateway.Grpc.Server.Options;
 using Gateway.Grpc.Server.Protocol;
 using Gateway.Hosting.Doors;
 using Grpc.AspNetCore.Server;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -26,6 +27,7 @@ public static class GrpcServicesExtensions
         services.TryAddSingleton(typeof(IGrpcServiceActivator<>), typeof(ServiceActivator<>));
         services.TryAddSingleton<ServerLogger>();
         services.TryAddSingleton<UnknownMethods>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, NativeMatcherPolicy>());
         return new GrpcServerBuilder(services);
     }
 

@@ -1,5 +1,6 @@
 using Gateway.Calls.Catalog;
 using Gateway.Grpc.Server.Protocol;
+using Gateway.Hosting.Doors;
 using Gateway.Hosting.Telemetry;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
@@ -36,7 +37,7 @@ internal sealed class UnknownMethods(MethodCatalog catalog, IOptions<GrpcService
         {
             var onlyGrpc = new RouteValueDictionary { [ServiceKey] = new GrpcRouteConstraint(this) };
             endpoints.Map(RoutePatternFactory.Parse($"/{{{ServiceKey}}}/{{{MethodKey}}}", defaults: null, onlyGrpc), AnswerAsync)
-                .WithMetadata(new HttpMethodMetadata([HttpMethods.Post]))
+                .WithMetadata(new HttpMethodMetadata([HttpMethods.Post]), BehindGrpcMarker.Instance)
                 .WithDisplayName("gRPC - Unknown method")
                 .Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = Order);
         }

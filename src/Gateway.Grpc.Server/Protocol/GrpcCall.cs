@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Gateway.Calls;
@@ -46,10 +45,10 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
         : base(http, method, tracker)
     {
         _compression = compression;
-        _encoder = compression.ForResponse(http.Request.Headers[GrpcHeaders.AcceptEncoding]);
+        _encoder = compression.ForResponse(http.Request.Headers.GrpcAcceptEncoding);
         _frames = new FrameReader(
             requestBody,
-            http.Request.Headers[GrpcHeaders.Encoding],
+            http.Request.Headers.GrpcEncoding,
             compression,
             method.Limits.MaxReceiveMessageSize,
             counter: this);
@@ -217,10 +216,10 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
     protected void WriteStatus(Status status, IHeaderDictionary target)
     {
         WriteTrailers(target);
-        target[GrpcHeaders.Status] = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
+        target.GrpcStatus = StatusNames.NumberOf(status.StatusCode);
         if (!string.IsNullOrEmpty(status.Detail))
         {
-            target[GrpcHeaders.Message] = StatusMessage.Encode(status.Detail);
+            target.GrpcMessage = StatusMessage.Encode(status.Detail);
         }
     }
 
@@ -272,7 +271,7 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
         Http.Response.ContentType = ContentType;
         if (_encoder is not null)
         {
-            Http.Response.Headers[GrpcHeaders.Encoding] = _encoder.EncodingName;
+            Http.Response.Headers.GrpcEncoding = _encoder.EncodingName;
         }
     }
 

@@ -40,12 +40,12 @@ internal sealed class GrpcEndpoint(CatalogMethod method, MessageCompression comp
             return Refuse(http, web, StatusCode.InvalidArgument, $"The value of the metadata '{broken}' is not base64.");
         }
 
-        if (http.Request.Headers[GrpcHeaders.Encoding] is { Count: > 0 } encoding && !compression.CanRead(encoding.ToString()))
+        if (http.Request.Headers.GrpcEncoding is { Count: > 0 } encoding && !compression.CanRead(encoding.ToString()))
         {
             return Refuse(http, web, StatusCode.Unimplemented, $"The grpc-encoding '{encoding}' is not supported.");
         }
 
-        http.Response.Headers[GrpcHeaders.AcceptEncoding] = compression.AcceptEncoding;
+        http.Response.Headers.GrpcAcceptEncoding = compression.AcceptEncoding;
         LiftBodyLimits(http);
         var call = web is null
             ? new GrpcCall(http, method, tracker, compression, http.Request.BodyReader)
@@ -72,7 +72,7 @@ internal sealed class GrpcEndpoint(CatalogMethod method, MessageCompression comp
         var status = new Status(code, reason);
         Log.RequestRefused(logger, method.FullName, reason);
         tracker.Telemetry.Refused(http, method.QualifiedName, GrpcRequest.Door(web), status);
-        http.Response.Headers[GrpcHeaders.AcceptEncoding] = compression.AcceptEncoding;
+        http.Response.Headers.GrpcAcceptEncoding = compression.AcceptEncoding;
         GrpcRequest.WriteTrailersOnly(http.Response, status, web);
         return Task.CompletedTask;
     }

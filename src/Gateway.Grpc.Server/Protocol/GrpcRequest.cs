@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Calls.Protocol;
 using Gateway.Grpc.Server.Web;
 using Grpc.AspNetCore.Web;
@@ -18,7 +17,7 @@ internal static class GrpcRequest
     public static bool TryReadTimeout(IHeaderDictionary headers, out TimeSpan? timeout)
     {
         timeout = null;
-        var header = headers[GrpcTimeout.HeaderName];
+        var header = headers.GrpcTimeout;
         if (header.Count == 0)
         {
             return true;
@@ -87,7 +86,7 @@ internal static class GrpcRequest
 
     private static void WriteStatus(HttpResponse response, Status status)
     {
-        response.Headers[GrpcHeaders.Status] = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
-        response.Headers[GrpcHeaders.Message] = StatusMessage.Encode(status.Detail);
+        response.Headers.GrpcStatus = StatusNames.NumberOf(status.StatusCode);
+        response.Headers.GrpcMessage = StatusMessage.Encode(status.Detail);
     }
 }

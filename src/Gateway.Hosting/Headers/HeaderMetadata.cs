@@ -17,6 +17,12 @@ public static class HeaderMetadata
     /// <summary>The first header whose value should be base64 and is not; null when all are well-formed.</summary>
     public static string? FindBroken(IHeaderDictionary headers)
     {
+        // Enumerating costs an allocation and more time than most of what a call needs; few calls carry metadata of their own.
+        if (headers.Count == CountOfPlain(headers))
+        {
+            return null;
+        }
+
         foreach (var (name, values) in headers)
         {
             if (name.EndsWith(BinarySuffix, StringComparison.OrdinalIgnoreCase) && !TryDecodeAll(values, null, null))
@@ -108,6 +114,25 @@ public static class HeaderMetadata
     /// <summary>The value of an entry as it stands in a header.</summary>
     public static string ValueOf(Metadata.Entry entry) =>
         entry.IsBinary ? BinaryMetadata.Encode(entry.ValueBytes) : entry.Value;
+
+    // Those that come with calls of common clients. Kestrel has a slot for each, so that asking is a look at a field.
+    private static int CountOfPlain(IHeaderDictionary headers) =>
+        CountOf(headers.Host)
+        + CountOf(headers.ContentType)
+        + CountOf(headers.TE)
+        + CountOf(headers.UserAgent)
+        + CountOf(headers.GrpcAcceptEncoding)
+        + CountOf(headers.GrpcEncoding)
+        + CountOf(headers.GrpcTimeout)
+        + CountOf(headers.AcceptEncoding)
+        + CountOf(headers.Authorization)
+        + CountOf(headers.TraceParent)
+        + CountOf(headers.TraceState)
+        + CountOf(headers.ContentLength);
+
+    private static int CountOf(StringValues values) => values.Count > 0 ? 1 : 0;
+
+    private static int CountOf(long? length) => length is null ? 0 : 1;
 
     private static bool TryDecodeAll(StringValues values, Metadata? metadata, string? key)
     {

@@ -1,3 +1,4 @@
+using Gateway.Hosting.Doors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -25,7 +26,7 @@ internal sealed class AnyBindingDataSource : EndpointDataSource
             },
             RoutePatternFactory.Parse("/{**path}"),
             Order,
-            new EndpointMetadataCollection(AnyBinding.Instance),
+            new EndpointMetadataCollection(AnyBinding.Instance, BehindGrpcMarker.Instance),
             "REST - any binding"),
     ];
 
