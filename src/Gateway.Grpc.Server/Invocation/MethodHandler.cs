@@ -22,7 +22,11 @@ internal abstract class MethodHandler<TService, TRequest, TResponse>(Method<TReq
     public async Task HandleAsync(Call call)
     {
         var context = new ServiceCallContext(call);
-        call.Get<HttpContext>()?.Features.Set<IServerCallContextFeature>(context);
+        if (call.Get<HttpContext>() is { } http)
+        {
+            http.Features[typeof(IServerCallContextFeature)] = context;
+        }
+
         try
         {
             await InvokeAsync(call, context);

@@ -16,6 +16,7 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
 
     private MessageBuffer? _decompressed;
     private SequencePosition? _consumed;
+    private bool _nothingLeft;
 
     /// <summary>Whether the client has ended its side of the call.</summary>
     public bool HasEnded { get; private set; }
@@ -24,11 +25,37 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
     /// <param name="call">Gives the call's token. Asked only when bytes have to be waited for: a call whose request is all there never makes one.</param>
     /// <param name="cancellationToken">The reader's own token.</param>
     /// <exception cref="RpcException">The request is broken. Whoever asks again is told the same.</exception>
-    public async ValueTask<ReadOnlySequence<byte>?> ReadAsync(ICallCancellation call, CancellationToken cancellationToken)
+    public ValueTask<ReadOnlySequence<byte>?> ReadAsync(ICallCancellation call, CancellationToken cancellationToken)
     {
+        // A message that is there already, as that of most unary calls is, costs no state machine.
         try
         {
             Advance();
+            if (!call.IsCancelled)
+            {
+                if (_nothingLeft)
+                {
+                    return default;
+                }
+
+                if (body.TryRead(out var result) && TryTake(result, out var message))
+                {
+                    return new(message);
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException<ReadOnlySequence<byte>?>(Explain(exception, call, cancellationToken));
+        }
+
+        return ReadWaitingAsync(call, cancellationToken);
+    }
+
+    private async ValueTask<ReadOnlySequence<byte>?> ReadWaitingAsync(ICallCancellation call, CancellationToken cancellationToken)
+    {
+        try
+        {
             if (call.IsCancelled)
             {
                 call.CancellationToken.ThrowIfCancellationRequested();
@@ -47,13 +74,9 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
                 }
             }
         }
-        catch (IOException broken)
+        catch (Exception exception) when (Explain(exception, call, cancellationToken) is { } explained && explained != exception)
         {
-            throw Explain(broken, call.CancellationToken);
-        }
-        catch (OperationCanceledException cancelled) when (!call.CancellationToken.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw Explain(new IOException(cancelled.Message, cancelled), call.CancellationToken);
+            throw explained;
         }
     }
 
@@ -111,6 +134,7 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
             if (buffer.Length >= frame)
             {
                 _consumed = buffer.GetPosition(frame);
+                _nothingLeft = HasEnded && buffer.Length == frame;
                 var opened = Open(header, buffer.Slice(FrameHeader.Size, header.Length));
                 counter?.Received(opened.Length);
                 message = opened;
@@ -127,6 +151,15 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
         body.AdvanceTo(buffer.Start, buffer.End);
         return false;
     }
+
+    // What a read failed with, as the service is told of it.
+    private static Exception Explain(Exception exception, ICallCancellation call, CancellationToken cancellationToken) => exception switch
+    {
+        IOException broken => Explain(broken, call.CancellationToken),
+        OperationCanceledException cancelled when !call.CancellationToken.IsCancellationRequested && !cancellationToken.IsCancellationRequested =>
+            Explain(new IOException(cancelled.Message, cancelled), call.CancellationToken),
+        _ => exception,
+    };
 
     private static Exception Explain(IOException broken, CancellationToken callToken) => broken switch
     {

@@ -73,18 +73,10 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
 
     void IMessageCounter.Received(long length) => CountReceived(length);
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<ReadOnlySequence<byte>?> ReadMessageAsync(CancellationToken cancellationToken)
+    public override ValueTask<ReadOnlySequence<byte>?> ReadMessageAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            return await _frames.ReadAsync(this, cancellationToken);
-        }
-        catch (OperationCanceledException gone) when (gone.InnerException is IOException)
-        {
-            LoseClient();
-            throw;
-        }
+        var read = _frames.ReadAsync(this, cancellationToken);
+        return read.IsCompletedSuccessfully ? read : WaitForMessageAsync(read);
     }
 
     public override async ValueTask SendHeadersAsync(Metadata headers, CancellationToken cancellationToken)
@@ -210,16 +202,16 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
 
     /// <summary>Writes how the call ended, behind its messages.</summary>
     protected virtual void WriteTrailers(Status status) =>
-        WriteStatus(status, Http.Features.Get<IHttpResponseTrailersFeature>()!.Trailers);
+        WriteStatus(status, ((IHttpResponseTrailersFeature)Http.Features[typeof(IHttpResponseTrailersFeature)]!).Trailers);
 
     /// <summary>Writes the status and the trailing metadata.</summary>
     protected void WriteStatus(Status status, IHeaderDictionary target)
     {
         WriteTrailers(target);
-        target.GrpcStatus = StatusNames.NumberOf(status.StatusCode);
+        target[GrpcHeaders.Status] = StatusNames.NumberOf(status.StatusCode);
         if (!string.IsNullOrEmpty(status.Detail))
         {
-            target.GrpcMessage = StatusMessage.Encode(status.Detail);
+            target[GrpcHeaders.Message] = StatusMessage.Encode(status.Detail);
         }
     }
 
@@ -247,6 +239,20 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadOnlySequence<byte>?> WaitForMessageAsync(ValueTask<ReadOnlySequence<byte>?> read)
+    {
+        try
+        {
+            return await read;
+        }
+        catch (OperationCanceledException gone) when (gone.InnerException is IOException)
+        {
+            LoseClient();
+            throw;
+        }
+    }
+
     // HTTP/1.1 has no resets: there the connection ends before its body does.
     private void Break()
     {
@@ -271,7 +277,7 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
         Http.Response.ContentType = ContentType;
         if (_encoder is not null)
         {
-            Http.Response.Headers.GrpcEncoding = _encoder.EncodingName;
+            Http.Response.Headers[GrpcHeaders.Encoding] = _encoder.EncodingName;
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class GrpcEndpoint(CatalogMethod method, MessageCompression comp
             return Refuse(http, web, StatusCode.Unimplemented, $"The grpc-encoding '{encoding}' is not supported.");
         }
 
-        http.Response.Headers.GrpcAcceptEncoding = compression.AcceptEncoding;
+        http.Response.Headers[GrpcHeaders.AcceptEncoding] = compression.AcceptEncoding;
         LiftBodyLimits(http);
         var call = web is null
             ? new GrpcCall(http, method, tracker, compression, http.Request.BodyReader)
@@ -56,7 +56,8 @@ internal sealed class GrpcEndpoint(CatalogMethod method, MessageCompression comp
     // Messages have their own limit, and a stream is as long and as slow as its peers like.
     private void LiftBodyLimits(HttpContext http)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        // By type: asking a server's features by a generic method costs a look-up of that method each time.
+        if (http.Features[typeof(IHttpMaxRequestBodySizeFeature)] is IHttpMaxRequestBodySizeFeature { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = null;
         }
@@ -72,7 +73,7 @@ internal sealed class GrpcEndpoint(CatalogMethod method, MessageCompression comp
         var status = new Status(code, reason);
         Log.RequestRefused(logger, method.FullName, reason);
         tracker.Telemetry.Refused(http, method.QualifiedName, GrpcRequest.Door(web), status);
-        http.Response.Headers.GrpcAcceptEncoding = compression.AcceptEncoding;
+        http.Response.Headers[GrpcHeaders.AcceptEncoding] = compression.AcceptEncoding;
         GrpcRequest.WriteTrailersOnly(http.Response, status, web);
         return Task.CompletedTask;
     }

@@ -86,7 +86,7 @@ internal static class GrpcRequest
 
     private static void WriteStatus(HttpResponse response, Status status)
     {
-        response.Headers.GrpcStatus = StatusNames.NumberOf(status.StatusCode);
-        response.Headers.GrpcMessage = StatusMessage.Encode(status.Detail);
+        response.Headers[GrpcHeaders.Status] = StatusNames.NumberOf(status.StatusCode);
+        response.Headers[GrpcHeaders.Message] = StatusMessage.Encode(status.Detail);
     }
 }

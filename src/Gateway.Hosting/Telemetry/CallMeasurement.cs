@@ -48,7 +48,11 @@ internal struct CallMeasurement(CallTelemetry telemetry, string method, string d
             telemetry.Metrics.CountActive(-1, method, door);
         }
 
-        telemetry.Metrics.MeasureCall(telemetry.Time.GetElapsedTime(_startedAt), status.StatusCode, method, door);
+        if (telemetry.Metrics.MeasuresDuration)
+        {
+            telemetry.Metrics.MeasureCall(telemetry.Time.GetElapsedTime(_startedAt), status.StatusCode, method, door);
+        }
+
         telemetry.Metrics.MeasureMessages(_received, _sent, method, door);
         if (_activity is not null)
         {

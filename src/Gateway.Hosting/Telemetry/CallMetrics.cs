@@ -40,6 +40,9 @@ internal sealed class CallMetrics
     /// <summary>Whether open calls are counted: a call is taken off only if it was put on.</summary>
     public bool CountsActive => _active.Enabled;
 
+    /// <summary>Whether anybody wants to know how long calls take.</summary>
+    public bool MeasuresDuration => _duration.Enabled;
+
     public void CountActive(int change, string method, string door)
     {
         if (_active.Enabled)
