@@ -153,7 +153,11 @@ internal sealed class StreamRestCall : RestCall
             }
 
             _format.EndMessage(output);
-            Begin(contentType);
+            if (!_begun)
+            {
+                Begin(contentType);
+            }
+
             _count++;
         }
         catch (MalformedMessageException error)

@@ -13,8 +13,9 @@ internal sealed class LongTurns
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(4);
 
     private readonly ConcurrentQueue<StreamOutput> _outputs = [];
+    private readonly Lock _gate = new();
     private readonly ITimer _timer;
-    private int _isSet;
+    private bool _runs;
 
     public LongTurns(TimeProvider time)
     {
@@ -29,19 +30,53 @@ internal sealed class LongTurns
     public void Add(StreamOutput output)
     {
         _outputs.Enqueue(output);
-        if (Interlocked.Exchange(ref _isSet, 1) == 0)
+
+        // Either this sees that the timer was stopped, or who stops it sees the output.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _runs))
         {
-            _timer.Change(Longest, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (!_runs)
+            {
+                _runs = true;
+                _timer.Change(Longest, Longest);
+            }
         }
     }
 
     private void End()
     {
-        // Before the queue is read: who adds to it after this sets the timer again.
-        Interlocked.Exchange(ref _isSet, 0);
-        for (var left = _outputs.Count; left > 0 && _outputs.TryDequeue(out var output); left--)
+        var left = _outputs.Count;
+        if (left == 0)
+        {
+            Stop();
+        }
+
+        for (; left > 0 && _outputs.TryDequeue(out var output); left--)
         {
             output.EndLongTurn();
+        }
+    }
+
+    // After a while without any. To stop and start it for each burst would wake the runtime's timer thread once more each time.
+    private void Stop()
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _runs, false);
+            Interlocked.MemoryBarrier();
+            if (_outputs.IsEmpty)
+            {
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
+            else
+            {
+                _runs = true;
+            }
         }
     }
 }
