@@ -35,6 +35,7 @@ public abstract class HttpCall : Call
     private CallMeasurement _measured;
     private string? _peer;
     private bool _ended;
+    private volatile bool _isCut;
 
     // Flags. Every message claims the response and gives it back, so this is done without the lock.
     private int _response;
@@ -221,6 +222,7 @@ public abstract class HttpCall : Call
 
             _ended = true;
             _cancellationStatus ??= status;
+            _isCut = true;
             _cut = CutAsync(status);
         }
     }
@@ -260,7 +262,7 @@ public abstract class HttpCall : Call
     protected bool IsEnded => Volatile.Read(ref _ended);
 
     /// <summary>Whether the call was ended over the service's head. On HTTP/2 Kestrel wakes a flush for that without saying that it was cancelled.</summary>
-    protected bool IsCut => Volatile.Read(ref _cut) is not null;
+    protected bool IsCut => _isCut;
 
     /// <summary>Adds the trailers that HTTP can carry; the log tells of others.</summary>
     /// <param name="target">Where they go.</param>

@@ -154,6 +154,12 @@ internal abstract class RestCall : HttpCall
     protected Task AnswerErrorAsync(Status status)
     {
         WriteTrailersAsHeaders();
+        if (IsCut && HttpProtocol.IsHttp11(Http.Request.Protocol))
+        {
+            // The connection is the service's until it returns. Whoever sent another request on it would wait as long.
+            Http.Response.Headers.Connection = "close";
+        }
+
         var details = HasResponseTrailers ? StatusDetails.Find(ResponseTrailers) : default;
 
         // Only while the call ends for that reason: a service may have made something else of it.

@@ -1,15 +1,159 @@
+using System.Buffers;
+using Gateway.Calls;
+using Gateway.Calls.Catalog;
+using Gateway.Hosting.Doors;
 using Gateway.Rest.Tests.Lab;
+using Gateway.Rest.Tests.Requests;
 using Grpc.Core;
 using LabProtos;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Rest.Tests.Streams;
 
 /// <summary>The end of a call while something of it is still going on.</summary>
 public sealed class EndTests
 {
+    private readonly FakeTimeProvider _time = new();
     private readonly Signal _entered = new();
+    private readonly Signal _release = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_message_that_is_being_deserialized_at_the_deadline_stays_as_it_is()
+    {
+        var read = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var method = new CatalogMethod("lab.Lab", "Ask", MethodType.Unary, async call =>
+        {
+            var message = await call.ReadMessageAsync(CancellationToken.None);
+            _entered.Set();
+            await _release.Task;
+            read.SetResult(AskReq.Parser.ParseFrom(message!.Value).Text);
+            call.Status = new Status(StatusCode.DeadlineExceeded, "");
+        })
+        {
+            Descriptor = LabProtos.Lab.Descriptor.FindMethodByName("Ask"),
+        };
+        await using var host = await new LabHost
+        {
+            Services = services => services.AddSingleton<TimeProvider>(_time),
+            Map = app =>
+            {
+                foreach (var door in app.Services.GetServices<ICallDoor>())
+                {
+                    door.Open(app, [method], []);
+                }
+            },
+        }.StartAsync();
+        var text = new string('a', 3000);
+
+        var answer = host.PostAsync("/v1/ask", $"{{\"text\":\"{text}\"}}", ("grpc-timeout", "1S"));
+        await _entered.Task;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(504, (await answer).Status);
+
+        // Whatever had been given back would be written over here: by the pool's rule the last one back is the first one out.
+        var rented = new List<byte[]>();
+        for (var i = 0; i < 100; i++)
+        {
+            rented.Add(ArrayPool<byte>.Shared.Rent(4096));
+            rented[i].AsSpan().Fill((byte)'b');
+        }
+
+        Assert.Equal(404, (await host.GetAsync($"/v1/nothing/{new string('b', 3000)}")).Status);
+        _release.Set();
+        Assert.Equal(text, await read.Task.WaitAsync(Token));
+        rented.ForEach(array => ArrayPool<byte>.Shared.Return(array));
+    }
+
+    [Fact]
+    public async Task After_the_answer_of_the_deadline_the_client_can_ask_again_though_the_service_goes_on()
+    {
+        var service = new LabService
+        {
+            OnAsk = async (request, _) =>
+            {
+                if (request.Text == "slow")
+                {
+                    _entered.Set();
+                    await _release.Task;
+                }
+
+                return new AskResp();
+            },
+        };
+        await using var host = await new LabHost { Service = service, Services = services => services.AddSingleton<TimeProvider>(_time) }.StartAsync();
+
+        var answer = host.GetAsync("/v1/ask/slow", ("grpc-timeout", "1S"));
+        await _entered.Task;
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(504, (await answer).Status);
+        Assert.Equal(200, (await host.GetAsync("/v1/ask/quick")).Status);
+        _release.Set();
+    }
+
+    [Fact]
+    public async Task A_heartbeat_that_nobody_takes_does_not_hold_up_the_deadline()
+    {
+        // The first event is as long as HTTP/2 lets a client be sent that has not read: whatever follows it waits.
+        var text = new string('x', 65_535 - "id: 1\ndata: {'text':''}\n\n".Length);
+        var cancelled = new Signal();
+        var service = new LabService
+        {
+            OnWatch = async (_, responses, context) =>
+            {
+                using var registration = context.CancellationToken.Register(cancelled.Set);
+                await responses.WriteAsync(new AskResp { Text = text }, CancellationToken.None);
+                await cancelled.Task;
+            },
+        };
+        await using var host = await new LabHost { Service = service, Services = services => services.AddSingleton<TimeProvider>(_time) }.StartAsync();
+        using var response = await host.OpenAsync("/v1/watch/x", http2: true, ("Accept", "text/event-stream"), ("grpc-timeout", "20S"));
+
+        _time.Advance(TimeSpan.FromSeconds(15));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await cancelled.Task;
+
+        var end = "event: end\nid: end\ndata: " + RefusalTests.Status(4, "Deadline Exceeded") + "\n\n";
+        Assert.EndsWith(end, await response.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_write_that_waits_for_the_client_ends_at_the_deadline()
+    {
+        var refused = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var service = new LabService
+        {
+            OnWatch = async (_, responses, _) =>
+            {
+                var message = new AskResp { Text = new string('x', 100_000) };
+                await responses.WriteAsync(message, CancellationToken.None);
+                var second = responses.WriteAsync(message, CancellationToken.None);
+                _entered.Set();
+                try
+                {
+                    await second;
+                }
+                catch (Exception error)
+                {
+                    refused.SetResult(error);
+                    throw;
+                }
+            },
+        };
+        await using var host = await new LabHost { Service = service, Services = services => services.AddSingleton<TimeProvider>(_time) }.StartAsync();
+        using var response = await host.OpenAsync("/v1/watch/x", http2: true, ("grpc-timeout", "20S"));
+        await _entered.Task;
+        Assert.False(refused.Task.IsCompleted);
+
+        _time.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.IsType<OperationCanceledException>(await refused.Task.WaitAsync(Token), exactMatch: false);
+        Assert.EndsWith("{\"error\":" + RefusalTests.Status(4, "Deadline Exceeded") + "}\n", await response.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_read_that_the_service_left_behind_does_not_outlive_the_call()

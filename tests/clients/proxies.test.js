@@ -1,0 +1,104 @@
+// Everything that REST has, through nginx and HAProxy with the configuration of deploy/.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { Connection } from './harness/raw-http.js';
+import { proxies, Proxy } from './harness/proxy.js';
+import { Server } from './harness/server.js';
+import { test } from './harness/test.js';
+
+// Silence is short here, so that a heartbeat need not be waited for.
+const server = await Server.start({ Rest__StreamHeadersAfter: '00:00:00.2', Rest__EventStreamHeartbeat: '00:00:00.3' });
+const countdown = Array.from({ length: 10 }, (_, index) => `{"msg":"This is ${10 - index} Msg"}`);
+const chunked = { 'Content-Type': 'application/x-ndjson', 'Transfer-Encoding': 'chunked' };
+
+// Chunks may be cut and joined on the way: what counts is that this much has come before more is sent.
+const reader = connection => {
+  let text = '';
+  return async wanted => {
+    while (!text.includes(wanted)) {
+      const chunk = await connection.readChunk();
+      assert.notEqual(chunk, null, `the stream ended before ${wanted}: ${text}`);
+      text += chunk;
+    }
+
+    text = text.slice(text.indexOf(wanted) + wanted.length);
+  };
+};
+
+for (const name of proxies) {
+  const proxy = await Proxy.start(name, server.restPort);
+
+  test(`${name}: a unary call and its errors`, async () => {
+    const answer = await fetch(`${proxy.url}/v1/hello/w%C3%B6rld`);
+    assert.deepEqual([answer.status, await answer.text()], [200, '{"msg":"Hello wörld"}']);
+    assert.equal((await fetch(`${proxy.url}/v1/hello`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status, 400);
+    assert.equal((await fetch(`${proxy.url}/v1/fail/10`)).status, 409);
+  });
+
+  test(`${name}: lines, an array and events`, async () => {
+    const read = async accept => (await fetch(`${proxy.url}/v1/hello/a/stream`, { headers: { accept } })).text();
+    assert.equal(await read('application/x-ndjson'), `${countdown.join('\n')}\n`);
+    assert.equal(await read('application/json'), `[${countdown.join(',')}]`);
+    const events = await read('text/event-stream');
+    assert.ok(events.startsWith(`id: 1\ndata: ${countdown[0]}\n\n`), events);
+    assert.ok(events.endsWith('event: end\nid: end\ndata: {"code":0,"message":"","details":[]}\n\n'), events);
+  });
+
+  test(`${name}: a failure after messages is the last line`, async () => {
+    const lines = (await (await fetch(`${proxy.url}/v1/fail/10?after=2`)).text()).trimEnd().split('\n');
+    assert.equal(lines.length, 3);
+    assert.equal(JSON.parse(lines[2]).error.code, 10);
+  });
+
+  test(`${name}: a client stream longer than a proxy would buffer`, async () => {
+    const line = `${JSON.stringify({ name: 'x'.repeat(99_000) })}\n`;
+    const answer = await fetch(`${proxy.url}/v1/hello:collect`, { method: 'POST', headers: { 'content-type': 'application/x-ndjson' }, body: line.repeat(30) });
+    assert.deepEqual([answer.status, answer.headers.get('grpc-trailer-hello-count')], [200, '30']);
+  });
+
+  test(`${name}: a chat over HTTP/1.1, each line answered before the next is sent`, async () => {
+    const connection = await Connection.open(proxy.port);
+    connection.send('POST /v1/hello:chat', chunked);
+    connection.writeChunk('{"name":"one"}\n');
+    assert.equal((await connection.readHead()).headers['content-type'], 'application/x-ndjson');
+    const comes = reader(connection);
+    await comes('one');
+    connection.writeChunk('{"name":"two"}\n');
+    await comes('two');
+    connection.writeChunk();
+    assert.doesNotMatch(await connection.readChunks(), /error/);
+    connection.close();
+  });
+
+  test(`${name}: events come one by one, and silence has a heartbeat`, async () => {
+    const connection = await Connection.open(proxy.port);
+    connection.send('POST /v1/hello:chat', { ...chunked, Accept: 'text/event-stream' });
+    assert.equal((await connection.readHead()).headers['content-type'], 'text/event-stream');
+    const comes = reader(connection);
+    await comes(':\n\n');
+    connection.writeChunk('{"name":"one"}\n');
+    await comes('id: 1\ndata: ');
+    await comes(':\n\n');
+    connection.writeChunk('{"name":"two"}\n');
+    await comes('id: 2\ndata: ');
+    connection.writeChunk();
+    await comes('event: end\n');
+    connection.close();
+  });
+
+  test(`${name}: a chat over WebSocket`, async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${proxy.port}/v1/hello:chat`);
+    await once(socket, 'open');
+    socket.send('{"name":"socket"}');
+    const [data] = await once(socket, 'message');
+    assert.match(data.toString(), /socket/);
+    socket.send('');
+    const [code] = await once(socket, 'close');
+    assert.equal(code, 1000);
+  });
+
+  test(`${name}: stops`, () => proxy.stop());
+}
+
+server.endsWell();
