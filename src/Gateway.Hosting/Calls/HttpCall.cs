@@ -35,6 +35,7 @@ public abstract class HttpCall : Call
     private CallMeasurement _measured;
     private string? _peer;
     private bool _ended;
+    private bool _isOver;
     private volatile bool _isCut;
 
     // Flags. Every message claims the response and gives it back, so this is done without the lock.
@@ -76,16 +77,7 @@ public abstract class HttpCall : Call
         {
             lock (_gate)
             {
-                if (_cancellation is null)
-                {
-                    _cancellation = CancellationTokenSource.CreateLinkedTokenSource(Http.RequestAborted);
-                    if (_cancellationStatus is not null)
-                    {
-                        _cancellation.Cancel(); // nobody has registered a callback yet
-                    }
-                }
-
-                return _cancellation.Token;
+                return TokenOf(ref _cancellation, isCancelled: _cancellationStatus is not null);
             }
         }
     }
@@ -100,16 +92,7 @@ public abstract class HttpCall : Call
         {
             lock (_gate)
             {
-                if (_end is null)
-                {
-                    _end = CancellationTokenSource.CreateLinkedTokenSource(Http.RequestAborted);
-                    if (_ended)
-                    {
-                        _end.Cancel(); // nobody has registered a callback yet
-                    }
-                }
-
-                return _end.Token;
+                return TokenOf(ref _end, isCancelled: _ended);
             }
         }
     }
@@ -132,16 +115,18 @@ public abstract class HttpCall : Call
     /// <param name="timeout">The time the client gives it; null for as long as it takes.</param>
     public async Task RunAsync(TimeSpan? timeout)
     {
-        if (timeout is { } time)
-        {
-            _deadline = _tracker.Time.GetUtcNow().UtcDateTime + time;
-            _deadlineTimer = _tracker.Time.CreateTimer(static call => ((HttpCall)call!).PassDeadline(), this, time, Timeout.InfiniteTimeSpan);
-        }
-
+        // First of all: whatever runs from here on may cut the call, and only what has begun can end.
         _measured.Begin(Http);
         _tracker.Add(this);
         try
         {
+            if (timeout is { } time)
+            {
+                _deadline = _tracker.Time.GetUtcNow().UtcDateTime + time;
+                _deadlineTimer = _tracker.Time.CreateTimer(static call => ((HttpCall)call!).PassDeadline(), this, time, Timeout.InfiniteTimeSpan);
+            }
+
+            Open();
             if (HasPassed(timeout))
             {
                 // Nothing can come in time: the service is not even asked.
@@ -152,10 +137,15 @@ public abstract class HttpCall : Call
                 await ServeAsync();
             }
 
-            if (TryEnd(out var cut))
+            if (TryEnd(out var earlier))
             {
                 try
                 {
+                    if (earlier is not null)
+                    {
+                        await ReleaseWriteAsync(earlier);
+                    }
+
                     await EndAsync(Status);
                 }
                 finally
@@ -171,7 +161,7 @@ public abstract class HttpCall : Call
             }
             else
             {
-                await cut;
+                await earlier!;
             }
         }
         finally
@@ -227,6 +217,11 @@ public abstract class HttpCall : Call
         }
     }
 
+    /// <summary>Begins what runs beside the service for as long as the call does. Called once; the call may be cut already.</summary>
+    protected virtual void Open()
+    {
+    }
+
     /// <summary>Lets the method's handler answer. What is set in the execution context here reaches the service, and nothing else.</summary>
     protected virtual Task ServeAsync() => Method.Handler(this);
 
@@ -244,7 +239,7 @@ public abstract class HttpCall : Call
     /// <summary>What is left to do on the connection when the call is over and nobody uses it any more.</summary>
     protected virtual Task LingerAsync() => Task.CompletedTask;
 
-    /// <summary>Wakes a write that waits for a slow client, since the call is being cut.</summary>
+    /// <summary>Wakes a write that waits for a slow client, since the call ends.</summary>
     protected abstract void CancelPendingWrite();
 
     /// <summary>Notes a request message. Every door says so of every message.</summary>
@@ -302,17 +297,36 @@ public abstract class HttpCall : Call
         }
     }
 
-    // Behind TryEnd, which has passed the lock: whoever makes the token after this has outlived the call.
+    // Whoever asks for a token after this has outlived the call.
     private void DisposeTokens()
     {
-        if (_cancellation is not null || _end is not null)
+        lock (_gate)
         {
-            lock (_gate)
+            _isOver = true;
+            _cancellation?.Dispose();
+            _end?.Dispose();
+        }
+    }
+
+    // Under the lock.
+    private CancellationToken TokenOf(ref CancellationTokenSource? source, bool isCancelled)
+    {
+        if (_isOver)
+        {
+            // The request may be another's by now, and a source that was made is gone.
+            return new CancellationToken(canceled: true);
+        }
+
+        if (source is null)
+        {
+            source = CancellationTokenSource.CreateLinkedTokenSource(Http.RequestAborted);
+            if (isCancelled)
             {
-                _cancellation?.Dispose();
-                _end?.Dispose();
+                source.Cancel(); // nobody has registered a callback yet
             }
         }
+
+        return source.Token;
     }
 
     private bool HasPassed(TimeSpan? timeout) =>
@@ -339,9 +353,7 @@ public abstract class HttpCall : Call
 
     private async Task CutAsync(Status status)
     {
-        // There before the flag: the write that leaves after it finds whom to tell.
-        _writeLeft = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var writeLeft = (Interlocked.Or(ref _response, Ended) & Writing) != 0 ? _writeLeft.Task : null;
+        var write = CloseResponse();
 
         // Off the caller's stack and out of its lock: what follows takes its time.
         await Task.Yield();
@@ -357,10 +369,9 @@ public abstract class HttpCall : Call
             _ = SignalAsync(end);
         }
 
-        if (writeLeft is not null)
+        if (write is not null)
         {
-            CancelPendingWrite();
-            await writeLeft;
+            await ReleaseWriteAsync(write);
         }
 
         try
@@ -388,15 +399,40 @@ public abstract class HttpCall : Call
         }
     }
 
-    private bool TryEnd(out Task cut)
+    // The task is what comes before the end: a write that the service left behind when this is the end, else the end that was quicker.
+    private bool TryEnd(out Task? earlier)
     {
         lock (_gate)
         {
-            cut = _cut ?? Task.CompletedTask;
-            var first = !_ended;
+            if (_ended)
+            {
+                earlier = _cut;
+                return false;
+            }
+
             _ended = true;
-            Interlocked.Or(ref _response, Ended);
-            return first;
+            earlier = CloseResponse();
+            return true;
         }
+    }
+
+    // No write begins any more. The task is there while one is under way, and ends with it.
+    private Task? CloseResponse()
+    {
+        if (Interlocked.CompareExchange(ref _response, Ended, 0) == 0)
+        {
+            return null;
+        }
+
+        // There before the flag: the write that leaves after it finds whom to tell.
+        _writeLeft = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return (Interlocked.Or(ref _response, Ended) & Writing) != 0 ? _writeLeft.Task : null;
+    }
+
+    // The buffers and the body are the write's until it has left.
+    private Task ReleaseWriteAsync(Task write)
+    {
+        CancelPendingWrite();
+        return write;
     }
 }

@@ -38,9 +38,11 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
     private readonly MessageBuffer _json = new();
     private readonly TimeSpan? _idleTimeout;
     private readonly bool _isEnveloped;
+
+    // Not the pump's own task: the call may end before the pump has begun, and waits for it all the same.
+    private readonly TaskCompletionSource _pumped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ITimer? _idle;
     private long _lastMessage;
-    private Task _pumping = Task.CompletedTask;
     private Metadata? _requestHeaders;
     private long _received;
     private bool _headersGiven;
@@ -62,18 +64,6 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
     public override Metadata RequestHeaders => _requestHeaders ??= WebSocketMetadata.Read(Http.Request.Headers);
 
     protected override string Door => "websocket";
-
-    /// <summary>Begins to read. Once, before the call runs.</summary>
-    public void Open()
-    {
-        if (_idleTimeout is { } timeout)
-        {
-            NoteMessage();
-            _idle = _runtime.Tracker.Time.CreateTimer(static call => ((WebSocketCall)call!).CheckIdle(), this, timeout, Timeout.InfiniteTimeSpan);
-        }
-
-        _pumping = _pump.RunAsync();
-    }
 
     public override async ValueTask<ReadOnlySequence<byte>?> ReadMessageAsync(CancellationToken cancellationToken)
     {
@@ -181,6 +171,17 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
             : Method.ClientStreams ? "A message was sent after the end of the request side."
             : "This method takes one request message; a second one was sent."));
 
+    protected override void Open()
+    {
+        if (_idleTimeout is { } timeout)
+        {
+            NoteMessage();
+            _idle = _runtime.Tracker.Time.CreateTimer(static call => ((WebSocketCall)call!).CheckIdle(), this, timeout, Timeout.InfiniteTimeSpan);
+        }
+
+        _ = PumpAsync();
+    }
+
     protected override void CancelPendingWrite() => _connection?.ReleaseWrite();
 
     protected override async ValueTask EndAsync(Status status)
@@ -198,6 +199,7 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
 
     protected override void Release()
     {
+        _idle?.Dispose();
         _socket.Dispose();
         _pump.Dispose();
         _request.Dispose();
@@ -207,6 +209,18 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
 
     private static bool IsGone(Exception exception) =>
         exception is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException;
+
+    private async Task PumpAsync()
+    {
+        try
+        {
+            await _pump.RunAsync();
+        }
+        finally
+        {
+            _pumped.SetResult();
+        }
+    }
 
     private async ValueTask<(WebSocketMessageType Type, ReadOnlyMemory<byte> Bytes)?> TakeAsync(CancellationToken cancellationToken)
     {
@@ -365,7 +379,7 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
     // A client that broke the protocol was told so by a Close frame, and WebSocket reads no more; a connection that is closed while bytes still come is reset, and the frame lost.
     private async Task LastReadAsync()
     {
-        await _pumping;
+        await _pumped.Task;
         if (_pump.IsLost && _connection is not null && !Http.RequestAborted.IsCancellationRequested)
         {
             await _connection.DrainAsync();

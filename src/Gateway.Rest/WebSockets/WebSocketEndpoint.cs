@@ -51,7 +51,6 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
         });
         var match = http.Features.Get<RouteMatch>() ?? throw new InvalidOperationException("This endpoint is chosen by its binding's path template only.");
         var call = new WebSocketCall(http, binding, match, socket, transport?.Stream, runtime);
-        call.Open();
         await call.RunAsync(timeout);
     }
 

@@ -9,6 +9,27 @@ namespace Gateway.Grpc.Server.Tests.Invocation;
 
 public sealed class ContextTests
 {
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_the_call_its_token_is_a_cancelled_one(bool isAskedForBefore)
+    {
+        ServerCallContext? kept = null;
+        await using var host = await ProbeHost.StartAsync(new Script
+        {
+            Unary = (note, context) =>
+            {
+                kept = context;
+                Assert.False(isAskedForBefore && context.CancellationToken.IsCancellationRequested);
+                return Task.FromResult(note);
+            },
+        });
+        Assert.Equal(StatusCode.OK, (await host.Raw.PostAsync(RawClient.Unary, Frames.Of(""))).Status);
+        await host.RequestEndedAsync();
+
+        Assert.True(kept!.CancellationToken.IsCancellationRequested);
+    }
+
     [Fact]
     public async Task It_names_the_method_the_host_and_the_peer()
     {

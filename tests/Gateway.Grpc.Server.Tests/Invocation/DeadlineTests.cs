@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using Gateway.Grpc.Server.Tests.Probing;
 using Gateway.Grpc.Server.Tests.Protos;
+using Gateway.Testing;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +17,39 @@ public sealed class DeadlineTests
     private readonly TaskCompletionSource _started = Signal.New();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_call_that_is_cut_as_soon_as_it_has_a_deadline_is_still_counted_on_before_it_is_counted_off()
+    {
+        var active = 0L;
+        var durations = new List<double>();
+        var ended = Signal.New();
+        var clock = new HastyTimeProvider(TimeSpan.FromSeconds(77), ended.Task, Token);
+        await using var host = await ProbeHost.StartAsync(services: grpc => grpc.Services.AddSingleton<TimeProvider>(clock));
+        using var listener = new MeterListener();
+        var meters = host.Server.Services.GetRequiredService<IMeterFactory>();
+        listener.InstrumentPublished = (instrument, events) =>
+        {
+            if (instrument.Meter.Scope == meters && instrument.Name is "gateway.server.active_calls" or "rpc.server.call.duration")
+            {
+                events.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, change, _, _) => Interlocked.Add(ref active, change));
+        listener.SetMeasurementEventCallback<double>((_, duration, _, _) =>
+        {
+            durations.Add(duration);
+            ended.SetResult();
+        });
+        listener.Start();
+
+        var answer = await host.Raw.PostAsync(RawClient.Unary, Frames.Of(""), ("grpc-timeout", "77S"));
+        await host.RequestEndedAsync();
+
+        Assert.Equal(StatusCode.DeadlineExceeded, answer.Status);
+        Assert.Equal(0, Interlocked.Read(ref active));
+        Assert.InRange(Assert.Single(durations), 0, 76);
+    }
 
     [Fact]
     public async Task The_service_sees_the_moment_or_that_there_is_none()

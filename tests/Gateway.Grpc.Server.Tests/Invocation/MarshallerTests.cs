@@ -107,6 +107,43 @@ public sealed class MarshallerTests
         Assert.IsType<InvalidOperationException>(await second.Task.Come());
     }
 
+    [Fact]
+    public async Task A_call_does_not_end_before_a_message_that_the_service_left_behind_is_serialized()
+    {
+        var serializing = Signal.New();
+        using var held = new ManualResetEventSlim();
+        var returned = new TaskCompletionSource(); // what waits for it goes on within SetResult
+        var left = Signal.New<Task>();
+        var stop = TestContext.Current.CancellationToken;
+        await using var host = await StartAsync(
+            (text, context) =>
+            {
+                context.SetPayloadLength(3);
+                var buffer = context.GetBufferWriter();
+                buffer.Write("a"u8);
+                serializing.SetResult();
+                held.Wait(stop);
+                buffer.Write("bc"u8);
+                context.Complete();
+            },
+            async (notes, _) =>
+            {
+                left.SetResult(Task.Run(() => notes.WriteAsync("abc"), stop));
+                await returned.Task;
+            });
+        var answer = host.Raw.PostAsync(Path, Frames.Of(0, []));
+        await serializing.Task.Come();
+        await Task.Run(returned.SetResult, stop);
+
+        Assert.False(host.SomeRequestEnded);
+        held.Set();
+
+        Assert.Equal("abc", Encoding.UTF8.GetString(Assert.Single((await answer).Frames).Payload));
+        Assert.Equal(StatusCode.OK, (await answer).Status);
+        await Record.ExceptionAsync(async () => await await left.Task); // whether it learns that it was sent is open
+        await host.RequestEndedAsync();
+    }
+
     private static void WithLength(string text, SerializationContext context)
     {
         var bytes = Encoding.UTF8.GetBytes(text);

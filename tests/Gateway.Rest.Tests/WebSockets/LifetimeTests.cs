@@ -3,8 +3,11 @@ using System.Net.WebSockets;
 using System.Text;
 using Gateway.Rest.Tests.Lab;
 using Gateway.Rest.Tests.Requests;
+using Gateway.Testing;
 using Grpc.Core;
 using LabProtos;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -233,6 +236,45 @@ public sealed class LifetimeTests
     }
 
     [Fact]
+    public async Task A_call_that_is_cut_before_it_has_begun_to_read_is_closed_like_any_other()
+    {
+        var told = new Signal();
+        var clock = new HastyTimeProvider(TimeSpan.FromSeconds(77), told.Task, Token);
+        await using var host = await new LabHost
+        {
+            Services = services => services.AddSingleton<TimeProvider>(clock),
+            Application = app => app.Use(EndsAsync),
+        }.StartAsync();
+        using var socket = await SocketClient.OpenAsync(host, "/v1/talk", options => options.SetRequestHeader("grpc-timeout", "77S"));
+
+        Assert.StartsWith("{\"error\":{\"code\":4", Assert.Single(await socket.ReadAllAsync()), StringComparison.Ordinal);
+        told.Set();
+
+        Assert.Equal(4004, socket.Closed.Code);
+        Assert.Null(await End);
+    }
+
+    [Fact]
+    public async Task A_read_after_the_call_finds_it_over()
+    {
+        IAsyncStreamReader<AskReq>? kept = null;
+        var service = new LabService
+        {
+            OnTalk = (requests, _, _) =>
+            {
+                kept = requests;
+                return Task.CompletedTask;
+            },
+        };
+        await using var host = await new LabHost { Service = service, Application = app => app.Use(EndsAsync) }.StartAsync();
+        using var socket = await SocketClient.OpenAsync(host, "/v1/talk");
+        Assert.Empty(await socket.ReadAllAsync());
+        Assert.Null(await End);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => kept!.MoveNext(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_client_that_breaks_the_protocol_is_told_and_the_call_cancelled()
     {
         await using var host = await HostAsync(UntilCancelledAsync);
@@ -328,6 +370,8 @@ public sealed class LifetimeTests
             }
         }
     }
+
+    private Task EndsAsync(HttpContext http, RequestDelegate next) => KeepEndAsync(next(http));
 
     private async Task UntilCancelledAsync(ServerCallContext context)
     {
