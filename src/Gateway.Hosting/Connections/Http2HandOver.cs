@@ -10,11 +10,15 @@ namespace Gateway.Hosting.Connections;
 /// </summary>
 internal sealed class Http2HandOver
 {
+    private const long Never = long.MinValue;
+
+    private static readonly TimeSpan BetweenWarnings = TimeSpan.FromMinutes(1);
     private static readonly ConditionalWeakTable<KestrelServerOptions, Http2HandOver> OfServers = [];
 
     private readonly Channel<ConnectionContext> _connections = Channel.CreateUnbounded<ConnectionContext>(new UnboundedChannelOptions { SingleReader = true });
     private volatile bool _listening;
     private int _undecided;
+    private long _warnedAt = Never;
 
     private Http2HandOver() => EndPoint = new Http2EndPoint(this);
 
@@ -55,6 +59,15 @@ internal sealed class Http2HandOver
     }
 
     public void RemoveUndecided() => Interlocked.Decrement(ref _undecided);
+
+    /// <summary>Whether the log may be warned of too many such connections: once a minute at most.</summary>
+    public bool MayWarn(TimeProvider time)
+    {
+        var now = time.GetTimestamp();
+        var last = Volatile.Read(ref _warnedAt);
+        return (last == Never || time.GetElapsedTime(last, now) >= BetweenWarnings)
+            && Interlocked.CompareExchange(ref _warnedAt, now, last) == last;
+    }
 
     public void Begin() => _listening = true;
 

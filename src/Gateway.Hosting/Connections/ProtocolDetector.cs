@@ -55,6 +55,24 @@ internal sealed class ProtocolDetector(ConnectionDelegate http1, Http2HandOver h
 
     private async ValueTask<Protocol> DetectAsync(ConnectionContext connection)
     {
+        try
+        {
+            return await ReadAsync(connection);
+        }
+        catch (OperationCanceledException)
+        {
+            Log.NothingToDetect(logger, connection.ConnectionId);
+        }
+        catch (IOException reset)
+        {
+            Log.GoneUndecided(logger, connection.ConnectionId, reset);
+        }
+
+        return Protocol.Unknown;
+    }
+
+    private async ValueTask<Protocol> ReadAsync(ConnectionContext connection)
+    {
         var input = connection.Transport.Input;
         var examined = 0L;
         if (input.TryRead(out var read) && Decide(input, read, ref examined) is { } known)
@@ -64,7 +82,13 @@ internal sealed class ProtocolDetector(ConnectionDelegate http1, Http2HandOver h
 
         if (!http2.TryAddUndecided(options.MaxUndecidedConnections))
         {
-            Log.TooManyUndecided(logger, connection.ConnectionId, options.MaxUndecidedConnections);
+            // Clients decide how often this happens: the log is told of each only where somebody looks for it.
+            if (http2.MayWarn(time))
+            {
+                Log.TooManyUndecided(logger, options.MaxUndecidedConnections);
+            }
+
+            Log.UndecidedRefused(logger, connection.ConnectionId);
             return Protocol.Unknown;
         }
 
@@ -84,26 +108,13 @@ internal sealed class ProtocolDetector(ConnectionDelegate http1, Http2HandOver h
         using var waiting = new CancellationTokenSource(options.DetectionTimeout, time);
         using var stop = stopping.UnsafeRegister(static waiting => ((CancellationTokenSource)waiting!).Cancel(), waiting);
         var input = connection.Transport.Input;
-        try
+        while (true)
         {
-            while (true)
+            var read = await input.ReadAsync(waiting.Token);
+            if (Decide(input, read, ref examined) is { } known)
             {
-                var read = await input.ReadAsync(waiting.Token);
-                if (Decide(input, read, ref examined) is { } known)
-                {
-                    return known;
-                }
+                return known;
             }
         }
-        catch (OperationCanceledException)
-        {
-            Log.NothingToDetect(logger, connection.ConnectionId);
-        }
-        catch (IOException reset)
-        {
-            Log.GoneUndecided(logger, connection.ConnectionId, reset);
-        }
-
-        return Protocol.Unknown;
     }
 }

@@ -21,6 +21,9 @@ namespace Gateway.Rest.Calls;
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives the buffers back.")]
 internal abstract class RestCall : HttpCall
 {
+    /// <summary>How telemetry names this door.</summary>
+    public const string DoorName = "rest";
+
     private readonly RouteMatch _match;
     private readonly RequestSource _source;
     private readonly PooledBuffer _request = new();
@@ -44,7 +47,7 @@ internal abstract class RestCall : HttpCall
 
     public override Metadata RequestHeaders => _requestHeaders ??= Requests.RequestHeaders.ReadMetadata(Http.Request.Headers);
 
-    protected override string Door => "rest";
+    protected override string Door => DoorName;
 
     protected BindingMetadata Binding { get; }
 

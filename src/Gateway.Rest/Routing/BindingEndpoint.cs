@@ -126,6 +126,8 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
     private Task Refuse(HttpContext http, int httpStatus, StatusCode code, string reason)
     {
         Log.RequestRefused(runtime.Logger, binding.Binding.HttpMethod, binding.Binding.Template.Text, httpStatus, reason);
-        return runtime.Errors.WriteAsync(http, httpStatus, new Status(code, reason));
+        var status = new Status(code, reason);
+        runtime.Tracker.Telemetry.Refused(http, binding.Method.QualifiedName, RestCall.DoorName, status);
+        return runtime.Errors.WriteAsync(http, httpStatus, status);
     }
 }

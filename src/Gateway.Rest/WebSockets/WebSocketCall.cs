@@ -24,6 +24,9 @@ namespace Gateway.Rest.WebSockets;
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives everything back.")]
 internal sealed class WebSocketCall : HttpCall, IPumpOwner
 {
+    /// <summary>How telemetry names this door.</summary>
+    public const string DoorName = "websocket";
+
     // How long the peer may take to answer a Close frame. What was sent before reaches it all the same.
     private static readonly TimeSpan _closeTimeout = TimeSpan.FromSeconds(2);
 
@@ -63,7 +66,7 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
 
     public override Metadata RequestHeaders => _requestHeaders ??= WebSocketMetadata.Read(Http.Request.Headers);
 
-    protected override string Door => "websocket";
+    protected override string Door => DoorName;
 
     public override async ValueTask<ReadOnlySequence<byte>?> ReadMessageAsync(CancellationToken cancellationToken)
     {

@@ -76,6 +76,8 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
     private Task RefuseAsync(HttpContext http, int httpStatus, StatusCode code, string reason)
     {
         Log.RequestRefused(runtime.Rest.Logger, "WebSocket", binding.Binding.Template.Text, httpStatus, reason);
-        return runtime.Rest.Errors.WriteAsync(http, httpStatus, new Status(code, reason));
+        var status = new Status(code, reason);
+        runtime.Rest.Tracker.Telemetry.Refused(http, binding.Method.QualifiedName, WebSocketCall.DoorName, status);
+        return runtime.Rest.Errors.WriteAsync(http, httpStatus, status);
     }
 }

@@ -155,6 +155,43 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task What_REST_refuses_before_it_is_a_call_is_measured_as_answered()
+    {
+        await using var observed = await Observed.StartAsync();
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/hello/you");
+        request.Headers.Add("X-Server-Timeout", "soon");
+        using var response = await observed.Http.SendAsync(request, Stop);
+        await observed.SettleAsync();
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var refused = Assert.Single(observed.Points("rpc.server.call.duration"));
+        Assert.Equal("proto.Greetering/Hello", refused.Tags["rpc.method"]);
+        Assert.Equal("rest", refused.Tags["gateway.door"]);
+        Assert.Equal("INVALID_ARGUMENT", refused.Tags["rpc.response.status_code"]);
+        Assert.Equal((1, 0), (refused.Count, refused.Sum));
+    }
+
+    [Fact]
+    public async Task A_handshake_that_is_refused_is_measured_as_answered()
+    {
+        await using var observed = await Observed.StartAsync();
+        using var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        socket.Options.SetRequestHeader("Origin", "https://elsewhere.example");
+
+        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new Uri($"ws://127.0.0.1:{observed.Http.BaseAddress!.Port}/v1/hello/you/stream"), Stop));
+        await observed.SettleAsync();
+
+        Assert.Equal(HttpStatusCode.Forbidden, socket.HttpStatusCode);
+        var refused = Assert.Single(observed.Points("rpc.server.call.duration"));
+        Assert.Equal("proto.Greetering/StreamHello", refused.Tags["rpc.method"]);
+        Assert.Equal("websocket", refused.Tags["gateway.door"]);
+        Assert.Equal("PERMISSION_DENIED", refused.Tags["rpc.response.status_code"]);
+        Assert.Equal((1, 0), (refused.Count, refused.Sum));
+    }
+
+    [Fact]
     public async Task What_clients_make_up_does_not_become_a_series()
     {
         await using var observed = await Observed.StartAsync();
