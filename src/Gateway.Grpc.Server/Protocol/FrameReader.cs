@@ -133,9 +133,9 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
             var frame = FrameHeader.Size + (long)header.Length;
             if (buffer.Length >= frame)
             {
+                var opened = OpenOrLeave(header, buffer);
                 _consumed = buffer.GetPosition(frame);
                 _nothingLeft = HasEnded && buffer.Length == frame;
-                var opened = Open(header, buffer.Slice(FrameHeader.Size, header.Length));
                 counter?.Received(opened.Length);
                 message = opened;
                 return true;
@@ -195,6 +195,20 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
         }
 
         return null;
+    }
+
+    // A message that cannot be decompressed stays where it is, so that whoever asks again finds the same.
+    private ReadOnlySequence<byte> OpenOrLeave(FrameHeader header, ReadOnlySequence<byte> buffer)
+    {
+        try
+        {
+            return Open(header, buffer.Slice(FrameHeader.Size, header.Length));
+        }
+        catch
+        {
+            body.AdvanceTo(buffer.Start);
+            throw;
+        }
     }
 
     private ReadOnlySequence<byte> Open(FrameHeader header, ReadOnlySequence<byte> message)

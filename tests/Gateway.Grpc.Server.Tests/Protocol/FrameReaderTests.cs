@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Gateway.Grpc.Server.Protocol;
 using Gateway.Grpc.Server.Tests.Probing;
+using Grpc.Core;
 
 namespace Gateway.Grpc.Server.Tests.Protocol;
 
@@ -18,6 +19,28 @@ public sealed class FrameReaderTests
                 Assert.Equal(["010203", "", "04"], await ReadAsync(bytes[..a], bytes[a..b], bytes[b..]));
             }
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_asks_again_after_a_message_that_cannot_be_decompressed_is_told_the_same(bool another)
+    {
+        var pipe = new Pipe();
+        byte[] bytes = [.. Frames.Of(1, [1, 2, 3]), .. another ? Frames.Of(0, [4]) : []];
+        await pipe.Writer.WriteAsync(bytes, TestContext.Current.CancellationToken);
+        await pipe.Writer.CompleteAsync();
+        using var reader = FrameReaders.On(pipe.Reader, encoding: "gzip");
+
+        var first = await Assert.ThrowsAsync<RpcException>(() => FrameReaders.ReadAsync(reader).AsTask());
+        var second = await Assert.ThrowsAsync<RpcException>(() => FrameReaders.ReadAsync(reader).AsTask());
+
+        Assert.Equal(first.Status.StatusCode, second.Status.StatusCode);
+        Assert.Equal(first.Status.Detail, second.Status.Detail);
+
+        // What is left can still be read away.
+        await reader.DrainAsync(TestContext.Current.CancellationToken);
+        Assert.True(reader.HasEnded);
     }
 
     private static async Task<List<string>> ReadAsync(params byte[][] parts)
