@@ -33,6 +33,7 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
     private readonly FrameReader _frames;
     private readonly MessageCompression _compression;
     private readonly ICompressionProvider? _encoder;
+    private readonly TimeProvider _time;
     private MessageBuffer? _message;
     private MessageBuffer? _compressed;
     private Metadata? _requestHeaders;
@@ -44,6 +45,7 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
     public GrpcCall(HttpContext http, CatalogMethod method, CallTracker tracker, MessageCompression compression, PipeReader requestBody)
         : base(http, method, tracker)
     {
+        _time = tracker.Time;
         _compression = compression;
         _encoder = compression.ForResponse(http.Request.Headers.GrpcAcceptEncoding);
         _frames = new FrameReader(
@@ -226,16 +228,20 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
             return;
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Http.RequestAborted);
-        patience.CancelAfter(Patience);
+        using var patience = new CancellationTokenSource(Patience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, Http.RequestAborted);
         try
         {
             await Http.Response.CompleteAsync();
-            await _frames.DrainAsync(patience.Token);
+            await _frames.DrainAsync(either.Token);
         }
-        catch (Exception)
+        catch (Exception gone) when (gone is OperationCanceledException or IOException)
         {
-            // The client is gone, or the service left a read behind: the answer is out, and nothing here can change it.
+            // The client is gone, or goes on sending: the answer is out, and nothing here can change it.
+        }
+        catch (InvalidOperationException)
+        {
+            // The service left a read behind, beside which there can be no other.
         }
     }
 

@@ -86,6 +86,9 @@ internal sealed class GrpcWebCall : GrpcCall
         await base.EndAsync(status);
     }
 
+    // Nothing more is read of the body: the server reads what is left by HTTP/1.1, and resets the stream by HTTP/2, as it does for any other request.
+    protected override Task LingerAsync() => Task.CompletedTask;
+
     protected override void BeforeFlush()
     {
         if (_text is null or { Length: 0 })
