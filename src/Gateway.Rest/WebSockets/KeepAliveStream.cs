@@ -67,7 +67,19 @@ internal sealed class KeepAliveStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Lets go of a write that waits for a slow peer; it is complete all the same, as the server keeps what was not taken yet. Later ones wait again.</summary>
+    /// <summary>From now on writes wait for a slow peer again.</summary>
+    public void HoldWrites()
+    {
+        lock (_gate)
+        {
+            _released = false;
+        }
+    }
+
+    /// <summary>
+    /// Lets go of a write that waits for a slow peer; it is complete all the same, as the server keeps what was not taken yet. A write that has not come to its wait
+    /// does not wait either, until <see cref="HoldWrites"/>.
+    /// </summary>
     public void ReleaseWrite()
     {
         lock (_gate)
@@ -229,7 +241,6 @@ internal sealed class KeepAliveStream : Stream
         {
             // The WebSocket writes one frame at a time: only a ping may be under way.
             _writing = true;
-            _released = false;
             pinging = _pinging;
         }
 

@@ -185,7 +185,7 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
         _ = PumpAsync();
     }
 
-    protected override void CancelPendingWrite() => _connection?.ReleaseWrite();
+    protected override void CancelPendingWrite() => _connection?.StopWaiting();
 
     protected override async ValueTask EndAsync(Status status)
     {
@@ -299,6 +299,9 @@ internal sealed class WebSocketCall : HttpCall, IPumpOwner
         NoteMessage();
         try
         {
+            // Before the token is known: what it says from then on holds until the message is sent, whatever stands before it in the connection.
+            _connection?.HoldWrites();
+
             // A token that WebSocket knows would cost the connection; this one costs the wait for a slow peer.
             await using var release = cancellationToken.UnsafeRegister(static connection => ((KeepAliveStream?)connection)?.ReleaseWrite(), _connection);
             await _socket.SendAsync(bytes, type, endOfMessage: true, CancellationToken.None);

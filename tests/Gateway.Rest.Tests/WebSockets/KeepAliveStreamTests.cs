@@ -160,6 +160,31 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwn
     }
 
     [Fact]
+    public async Task A_write_that_is_let_go_before_it_begins_does_not_wait_and_a_later_one_does()
+    {
+        _connection.Blocks = true;
+        _stream.HoldWrites();
+        _stream.ReleaseWrite();
+        Assert.True(_stream.WriteAsync(new byte[40_000], Token).AsTask().IsCompletedSuccessfully);
+
+        _stream.HoldWrites();
+        var later = _stream.WriteAsync(new byte[1], Token).AsTask();
+        Assert.False(later.IsCompleted);
+        _stream.ReleaseWrite();
+        await later;
+    }
+
+    [Fact]
+    public void Nothing_waits_after_StopWaiting_whatever_began_since()
+    {
+        _connection.Blocks = true;
+        _stream.StopWaiting();
+        _stream.HoldWrites();
+
+        Assert.True(_stream.WriteAsync(new byte[40_000], Token).AsTask().IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public async Task A_ping_never_stands_inside_a_frame()
     {
         _connection.Blocks = true;

@@ -156,6 +156,41 @@ public sealed class LifetimeTests
     }
 
     [Fact]
+    public async Task A_deadline_that_passes_before_the_message_has_come_to_its_wait_ends_the_call_all_the_same()
+    {
+        var time = new MomentTime();
+        var service = Watching(async (responses, context) =>
+        {
+            using var patience = new CancellationTokenSource();
+            await WriteUntilBlockedAsync(responses, patience.Cancel, patience.Token);
+            using var registration = context.CancellationToken.Register(_cancelled.Set);
+
+            // The clock is asked within the write, in front of the socket.
+            time.NextOnThisThread(() =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+#pragma warning disable xUnit1031 // the write stands still on this very thread
+                _cancelled.Task.Wait(Token);
+#pragma warning restore xUnit1031
+            });
+            await responses.WriteAsync(new AskResp { Text = new string('x', 100_000) }, CancellationToken.None);
+        });
+        await using var host = await new LabHost
+        {
+            Service = service,
+            Services = services => services.AddSingleton<TimeProvider>(time),
+            Rest = rest => rest.WebSockets.IdleTimeout = TimeSpan.FromHours(1),
+        }.StartAsync();
+        using var socket = await SocketClient.OpenAsync(host, "/v1/watch/x", options => options.SetRequestHeader("grpc-timeout", "1S"));
+
+        // The service is let go while the client still reads nothing.
+        await End;
+
+        await socket.ReadAllAsync();
+        Assert.Equal(4004, socket.Closed.Code);
+    }
+
+    [Fact]
     public async Task A_stopping_host_tells_streams_and_lets_them_end_well()
     {
         var host = await HostAsync(_ => Task.WhenAny(_cancelled.Task, _release.Task));
@@ -372,6 +407,29 @@ public sealed class LifetimeTests
     }
 
     private Task EndsAsync(HttpContext http, RequestDelegate next) => KeepEndAsync(next(http));
+
+    // A clock that does something when it is asked.
+    private sealed class MomentTime : FakeTimeProvider
+    {
+        private Action? _next;
+        private int _thread;
+
+        public void NextOnThisThread(Action action)
+        {
+            _thread = Environment.CurrentManagedThreadId;
+            Volatile.Write(ref _next, action);
+        }
+
+        public override long GetTimestamp()
+        {
+            if (Environment.CurrentManagedThreadId == Volatile.Read(ref _thread))
+            {
+                Interlocked.Exchange(ref _next, null)?.Invoke();
+            }
+
+            return base.GetTimestamp();
+        }
+    }
 
     private async Task UntilCancelledAsync(ServerCallContext context)
     {
