@@ -58,6 +58,7 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, LongTurns
         Defer,
         Run,
         Wait,
+        WaitFirst,
     }
 
     /// <summary>Takes what runs from here on for the service: what it writes goes out when it awaits something else.</summary>
@@ -85,13 +86,25 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, LongTurns
                 return ValueTask.FromResult(false);
             }
 
-            Write(write);
-            _flushesEmpty |= flush == StreamFlush.EvenEmpty;
-            step = flush == StreamFlush.Later && _pending.Length <= MostPending ? Step.None : Next(ref room);
+            if (_phase == Phase.Running && _pending.Length > MostPending)
+            {
+                // An earlier wait was given up, and its bytes stay: nothing is added to them, or writes with time-outs would fill the memory.
+                room = AwaitRoom();
+                step = Step.WaitFirst;
+            }
+            else
+            {
+                Write(write);
+                _flushesEmpty |= flush == StreamFlush.EvenEmpty;
+                step = flush == StreamFlush.Later && _pending.Length <= MostPending ? Step.None : Next(ref room);
+            }
         }
 
         switch (step)
         {
+            case Step.WaitFirst:
+                return WaitAndWriteAsync(room!, write, flush, cancellationToken);
+
             case Step.Wait:
                 return WaitAsync(room!, cancellationToken);
 
@@ -258,14 +271,15 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, LongTurns
                 return Step.Run;
 
             case Phase.Running when _pending.Length > MostPending:
-                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                room = _room.Task;
+                room = AwaitRoom();
                 return Step.Wait;
 
             default:
                 return Step.None;
         }
     }
+
+    private Task AwaitRoom() => (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     private bool IsAlive()
     {
@@ -286,6 +300,12 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, LongTurns
     {
         await room.WaitAsync(cancellationToken);
         return IsAlive();
+    }
+
+    private async ValueTask<bool> WaitAndWriteAsync(Task room, Action<MessageBuffer> write, StreamFlush flush, CancellationToken cancellationToken)
+    {
+        await room.WaitAsync(cancellationToken);
+        return await WriteAsync(write, flush, cancellationToken);
     }
 
     private async Task RunAsync()

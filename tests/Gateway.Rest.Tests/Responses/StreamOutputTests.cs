@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Gateway.Calls;
+using Gateway.Rest.Responses;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Rest.Tests.Responses;
+
+/// <summary>What waits for a client that does not read.</summary>
+public sealed class StreamOutputTests
+{
+    private const int Length = 20_000;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Writes_that_are_given_up_do_not_gather()
+    {
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
+        var time = new FakeTimeProvider();
+        using var output = new StreamOutput(pipe.Writer, time, new LongTurns(time), static () => Assert.Fail("The client is there."), CancellationToken.None);
+        var written = 0;
+        void Write(MessageBuffer buffer)
+        {
+            written++;
+            buffer.Write(new byte[Length]);
+        }
+
+        // The first is on its way, and the second is all that may wait.
+        Assert.True(await output.WriteAsync(Write, StreamFlush.Now, Token));
+        for (var i = 0; i < 10; i++)
+        {
+            using var patience = new CancellationTokenSource();
+            var write = output.WriteAsync(Write, i % 2 == 0 ? StreamFlush.Now : StreamFlush.Later, patience.Token).AsTask();
+            Assert.False(write.IsCompleted);
+            await patience.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write);
+        }
+
+        Assert.Equal(2, written);
+
+        // Once the client reads, the next one goes out behind them.
+        var last = output.WriteAsync(Write, StreamFlush.Now, Token).AsTask();
+        Assert.False(last.IsCompleted);
+        for (var read = 0L; read < 3 * Length;)
+        {
+            var result = await pipe.Reader.ReadAsync(Token);
+            read += result.Buffer.Length;
+            pipe.Reader.AdvanceTo(result.Buffer.End);
+        }
+
+        Assert.True(await last);
+        Assert.Equal(3, written);
+        await output.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_write_that_waits_for_room_is_refused_when_the_output_closes()
+    {
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
+        var time = new FakeTimeProvider();
+        using var output = new StreamOutput(pipe.Writer, time, new LongTurns(time), static () => { }, CancellationToken.None);
+        static void Write(MessageBuffer buffer) => buffer.Write(new byte[Length]);
+        Assert.True(await output.WriteAsync(Write, StreamFlush.Now, Token));
+        using var patience = new CancellationTokenSource();
+        var given = output.WriteAsync(Write, StreamFlush.Now, patience.Token).AsTask();
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+        var waits = output.WriteAsync(Write, StreamFlush.Now, Token).AsTask();
+
+        output.Wake();
+
+        Assert.False(await waits);
+        await output.CloseAsync();
+    }
+}
