@@ -193,8 +193,9 @@ internal sealed class StreamRestCall : RestCall
         Http.Response.Headers.CacheControl = "no-cache";
         Http.Response.Headers["X-Accel-Buffering"] = "no";
         Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        if (!_format.Heartbeat.IsEmpty)
+        if (!_format.Heartbeat.IsEmpty && Runtime.HeartbeatAfter < Runtime.HeadersAfter)
         {
+            // Else it still has to ring for the headers: a message that is kept back begins the response and does not send it.
             _silence.Change(Runtime.HeartbeatAfter, Timeout.InfiniteTimeSpan);
         }
     }
@@ -219,7 +220,13 @@ internal sealed class StreamRestCall : RestCall
             return _format.Preamble;
         }
 
-        return silent >= Runtime.HeartbeatAfter ? _format.Heartbeat : null;
+        if (silent >= Runtime.HeartbeatAfter)
+        {
+            return _format.Heartbeat;
+        }
+
+        // A first message that is kept back has begun the response, and the client still has nothing.
+        return Http.Response.HasStarted ? null : ReadOnlyMemory<byte>.Empty;
     }
 
     private void FormatEnd(Status status)

@@ -141,6 +141,32 @@ public sealed class ServerSentEventsTests
         Assert.Equal("", await response.Content.ReadAsStringAsync(Token));
     }
 
+    [Theory]
+    [InlineData("application/x-ndjson", "{\"text\":\"kept\"}")]
+    [InlineData("text/event-stream", "id: 1")]
+    public async Task A_first_message_that_is_kept_back_comes_with_the_headers_after_a_silence(string accept, string line)
+    {
+        var service = new LabService
+        {
+            OnWatch = async (_, responses, _) =>
+            {
+                responses.WriteOptions = new WriteOptions(WriteFlags.BufferHint);
+                await responses.WriteAsync(new AskResp { Text = "kept" }, Token);
+                _entered.Set();
+                await _release.Task;
+            },
+        };
+        await using var host = await new LabHost { Service = service, Services = services => services.AddSingleton<TimeProvider>(_time) }.StartAsync();
+
+        var opening = host.OpenAsync("/v1/watch/x", http2: false, ("Accept", accept));
+        await _entered.Task;
+        _time.Advance(TimeSpan.FromSeconds(2));
+        using var response = await opening;
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
+        Assert.Equal(line, await lines.ReadLineAsync(Token));
+        _release.Set();
+    }
+
     [Fact]
     public async Task Headers_that_a_service_sends_after_a_silence_are_lost_and_do_not_fail_the_call()
     {
