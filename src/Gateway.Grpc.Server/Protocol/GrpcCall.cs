@@ -111,7 +111,7 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
                 throw new InvalidOperationException("An earlier message broke off while it was serialized: the stream will be reset, and nothing more can be written.");
             }
 
-            CheckSize(length);
+            Method.Limits.CheckResponse(length);
             BeginResponse();
         }
         catch
@@ -289,7 +289,7 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
 
     private void WriteFrame(MessageBuffer message, bool compress)
     {
-        CheckSize(message.Length);
+        Method.Limits.CheckResponse(message.Length);
         CountSent(message.Length);
         var output = Output;
         var content = message;
@@ -305,14 +305,6 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
 
         FrameHeader.Write(output, compress, content.Length);
         output.Write(content.WrittenSpan);
-    }
-
-    private void CheckSize(int length)
-    {
-        if (Method.Limits.MaxSendMessageSize is { } most && length > most)
-        {
-            throw new RpcException(new Status(StatusCode.ResourceExhausted, $"A response message of {length} bytes is longer than the limit of {most} bytes."));
-        }
     }
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)

@@ -162,8 +162,7 @@ internal sealed class StreamRestCall : RestCall
         }
         catch (MalformedMessageException error)
         {
-            Log.ResponseUnreadable(Runtime.Logger, Method.FullName, error);
-            throw new RpcException(new Status(StatusCode.Internal, "A response message cannot be written as JSON."));
+            throw ResponseUnreadable(error);
         }
     }
 

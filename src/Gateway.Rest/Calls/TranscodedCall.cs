@@ -1,0 +1,147 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Gateway.Calls;
+using Gateway.Hosting.Calls;
+using Gateway.Rest.Requests;
+using Gateway.Rest.Routing;
+using Gateway.Transcoding.Errors;
+using Gateway.Transcoding.Routing;
+using Gateway.Transcoding.Wire;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Rest.Calls;
+
+/// <summary>
+/// A call by a binding: each request message is made from path, query and what the client sent, and each response message is written as JSON.
+/// How the bytes of messages come and go is the door's own: <see cref="RestCall"/> and <see cref="WebSockets.WebSocketCall"/>.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives the buffers back.")]
+internal abstract class TranscodedCall : HttpCall
+{
+    private readonly RouteMatch _match;
+    private readonly PooledBuffer _request = new();
+    private readonly MessageBuffer _message = new();
+    private readonly MessageBuffer _json = new();
+    private long _received;
+    private bool _headersGiven;
+    private bool _messageBegun;
+
+    protected TranscodedCall(HttpContext http, BindingMetadata binding, RouteMatch match, RestRuntime runtime)
+        : base(http, binding.Method, runtime.Tracker)
+    {
+        Binding = binding;
+        Runtime = runtime;
+        _match = match;
+    }
+
+    protected BindingMetadata Binding { get; }
+
+    protected RestRuntime Runtime { get; }
+
+    /// <summary>The message that was written last, in wire format.</summary>
+    protected MessageBuffer Message => _message;
+
+    /// <summary>What is about to be sent.</summary>
+    protected MessageBuffer Json => _json;
+
+    /// <summary>Whether a request message was made already.</summary>
+    protected bool HasReceived => _received > 0;
+
+    /// <summary>Why a request message was refused; null when none was.</summary>
+    protected RequestException? Refusal { get; private set; }
+
+    public override async ValueTask SendHeadersAsync(Metadata headers, CancellationToken cancellationToken)
+    {
+        EnterWrite();
+        try
+        {
+            if (_headersGiven || _messageBegun)
+            {
+                throw new InvalidOperationException("Response headers can only be sent once, and before the first message.");
+            }
+
+            _headersGiven = true;
+            await SendHeadersCoreAsync(headers, cancellationToken);
+        }
+        finally
+        {
+            LeaveWrite();
+        }
+    }
+
+    public override IBufferWriter<byte> BeginMessage(int length)
+    {
+        EnterWrite();
+        _messageBegun = true;
+        _message.Clear();
+        return _message;
+    }
+
+    /// <summary>Takes the service's headers, and sends them ahead of the first message where the answer has such a moment.</summary>
+    protected abstract ValueTask SendHeadersCoreAsync(Metadata headers, CancellationToken cancellationToken);
+
+    protected override void Release()
+    {
+        _request.Dispose();
+        _message.Dispose();
+        _json.Dispose();
+    }
+
+    /// <summary>Makes the next request message.</summary>
+    /// <param name="sent">What the client sent for it: the body, or one message of a stream.</param>
+    /// <param name="contentType">What the client says of it; for an HttpBody alone.</param>
+    /// <param name="isWire">Whether it is a message in wire format already.</param>
+    /// <returns>The message in wire format, valid until the next one is made.</returns>
+    /// <exception cref="RpcException">It cannot be understood, or the message is too long.</exception>
+    protected ReadOnlySequence<byte> Bind(ReadOnlySpan<byte> sent, string? contentType, bool isWire = false)
+    {
+        _received++;
+        _request.Clear();
+        try
+        {
+            if (isWire)
+            {
+                Binding.Binding.BindMessage(_match, sent, _request, Runtime.Binding);
+            }
+            else
+            {
+                Binding.Binding.BindRequest(_match, sent, contentType, _request, Runtime.Binding);
+            }
+        }
+        catch (TranscodingException error)
+        {
+            throw RequestFailure.Of(error, Method.ClientStreams ? string.Create(CultureInfo.InvariantCulture, $"message {_received}: ") : "");
+        }
+
+        if (Method.Limits.MaxReceiveMessageSize is { } most && _request.WrittenCount > most)
+        {
+            throw Refuse(RequestSource.TooLarge(most), _received);
+        }
+
+        CountReceived(_request.WrittenCount);
+        return new ReadOnlySequence<byte>(_request.WrittenMemory);
+    }
+
+    /// <summary>The failure of a stream that breaks off between two messages.</summary>
+    protected RpcException RefuseStream(TranscodingException error) =>
+        RequestFailure.Of(error, HasReceived && Method.ClientStreams ? string.Create(CultureInfo.InvariantCulture, $"after message {_received}: ") : "");
+
+    /// <summary>The failure of a message that was refused before it could be made into a request message.</summary>
+    protected RequestException RefuseNext(RequestException refused) => Refuse(refused, _received + 1);
+
+    /// <summary>Checks the size of a response message.</summary>
+    /// <exception cref="RpcException">It is longer than the method's limit.</exception>
+    protected void CheckSize() => Method.Limits.CheckResponse(_message.Length);
+
+    /// <summary>The failure of a response message that cannot be read. It is the service's fault: the log alone is told of it.</summary>
+    protected RpcException ResponseUnreadable(MalformedMessageException error)
+    {
+        Log.ResponseUnreadable(Runtime.Logger, Method.FullName, error);
+        return new RpcException(new Status(StatusCode.Internal, "A response message cannot be written as JSON."));
+    }
+
+    // Where many messages are sent, the client is told which one it is.
+    private RequestException Refuse(RequestException refused, long number) => Refusal = Method.ClientStreams ? refused.InMessage(number) : refused;
+}

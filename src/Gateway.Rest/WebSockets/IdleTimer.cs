@@ -1,0 +1,34 @@
+namespace Gateway.Rest.WebSockets;
+
+/// <summary>Tells of a call on which no message came or went for too long.</summary>
+internal sealed class IdleTimer(TimeProvider time, TimeSpan timeout, Action onIdle) : IDisposable
+{
+    private ITimer? _timer;
+    private long _lastMessage;
+
+    /// <summary>Begins to count. Called once.</summary>
+    public void Start()
+    {
+        NoteMessage();
+        _timer = time.CreateTimer(static idle => ((IdleTimer)idle!).Check(), this, timeout, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Notes a message that came or goes.</summary>
+    public void NoteMessage() => Volatile.Write(ref _lastMessage, time.GetTimestamp());
+
+    public void Dispose() => _timer?.Dispose();
+
+    // One timer a call, not one a message: it may have rung too early.
+    private void Check()
+    {
+        var left = timeout - time.GetElapsedTime(Volatile.Read(ref _lastMessage));
+        if (left <= TimeSpan.Zero)
+        {
+            onIdle();
+        }
+        else
+        {
+            _timer?.Change(left, Timeout.InfiniteTimeSpan);
+        }
+    }
+}
