@@ -210,11 +210,7 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
     protected void WriteStatus(Status status, IHeaderDictionary target)
     {
         WriteTrailers(target);
-        target[GrpcHeaders.Status] = StatusNames.NumberOf(status.StatusCode);
-        if (!string.IsNullOrEmpty(status.Detail))
-        {
-            target[GrpcHeaders.Message] = StatusMessage.Encode(status.Detail);
-        }
+        StatusHeaders.Write(status, target);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Gateway.Calls.Protocol;
 using Gateway.Grpc.Server.Web;
+using Gateway.Hosting.Headers;
 using Grpc.AspNetCore.Web;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -65,7 +66,7 @@ internal static class GrpcRequest
     public static void WriteTrailersOnly(HttpResponse response, Status status, GrpcWebRequest? web)
     {
         response.ContentType = web is null ? GrpcHeaders.ContentType : web.Response.ToString();
-        WriteStatus(response, status);
+        StatusHeaders.Write(status, response.Headers);
     }
 
     private static string WrongContentType(HttpContext http)
@@ -80,13 +81,7 @@ internal static class GrpcRequest
     private static string RefuseHttp(HttpResponse response, int httpStatus, string reason)
     {
         response.StatusCode = httpStatus;
-        WriteStatus(response, new Status(StatusCode.Internal, reason));
+        StatusHeaders.Write(new Status(StatusCode.Internal, reason), response.Headers);
         return reason;
-    }
-
-    private static void WriteStatus(HttpResponse response, Status status)
-    {
-        response.Headers[GrpcHeaders.Status] = StatusNames.NumberOf(status.StatusCode);
-        response.Headers[GrpcHeaders.Message] = StatusMessage.Encode(status.Detail);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Calls;
+using Gateway.Hosting.Headers;
 using Gateway.Rest.Requests;
 using Gateway.Rest.Routing;
 using Gateway.Transcoding.Errors;
@@ -106,7 +107,7 @@ internal abstract class RestCall : TranscodedCall
         {
             var trailers = Http.Features.Get<IHttpResponseTrailersFeature>()!.Trailers;
             WriteTrailers(trailers);
-            Responses.ResponseTrailers.WriteStatus(status, trailers);
+            StatusHeaders.Write(status, trailers);
         }
     }
 

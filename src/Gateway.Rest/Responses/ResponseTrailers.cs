@@ -1,6 +1,3 @@
-using System.Globalization;
-using Gateway.Calls.Protocol;
-using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -31,15 +28,5 @@ internal static class ResponseTrailers
         }
 
         return false;
-    }
-
-    /// <summary>Writes the status as gRPC does.</summary>
-    public static void WriteStatus(Status status, IHeaderDictionary trailers)
-    {
-        trailers[GrpcHeaders.Status] = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
-        if (!string.IsNullOrEmpty(status.Detail))
-        {
-            trailers[GrpcHeaders.Message] = StatusMessage.Encode(status.Detail);
-        }
     }
 }
