@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -8,8 +9,7 @@ namespace Gateway.Rest.Tests.Lab;
 internal sealed partial class RawClient : IDisposable
 {
     private readonly TcpClient _client = new() { NoDelay = true };
-    private readonly StringBuilder _received = new();
-    private readonly byte[] _buffer = new byte[16 * 1024];
+    private readonly ArrayBufferWriter<byte> _received = new(1024);
 
     private RawClient()
     {
@@ -19,7 +19,10 @@ internal sealed partial class RawClient : IDisposable
     public Socket Socket => _client.Client;
 
     /// <summary>What has come, with the date left out.</summary>
-    public string Received => Date().Replace(_received.ToString(), "Date: -\r\n");
+    public string Received => Date().Replace(Encoding.UTF8.GetString(_received.WrittenSpan), "Date: -\r\n");
+
+    /// <summary>What has come, byte for byte.</summary>
+    public ReadOnlySpan<byte> ReceivedBytes => _received.WrittenSpan;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -30,14 +33,19 @@ internal sealed partial class RawClient : IDisposable
         return client;
     }
 
-    public async Task SendAsync(string text) => await _client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(text), Token);
+    public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
+
+    public async Task SendAsync(byte[] bytes) => await _client.GetStream().WriteAsync(bytes, Token);
 
     /// <summary>Reads until a text has come.</summary>
-    public async Task ReadUntilAsync(string text)
+    public Task ReadUntilAsync(string text) => ReadUntilAsync(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Reads until some bytes have come.</summary>
+    public async Task ReadUntilAsync(byte[] bytes)
     {
-        while (!_received.ToString().Contains(text, StringComparison.Ordinal))
+        while (_received.WrittenSpan.IndexOf(bytes) < 0)
         {
-            Assert.True(await ReadAsync(), $"The connection ended before '{text}' came:\n{_received}");
+            Assert.True(await ReadAsync(), $"The connection ended before '{Encoding.UTF8.GetString(bytes)}' came:\n{Received}");
         }
     }
 
@@ -49,6 +57,15 @@ internal sealed partial class RawClient : IDisposable
         }
 
         return Received;
+    }
+
+    /// <summary>Forgets what has come up to the end of a text, which must have come.</summary>
+    public void ForgetUntil(string text)
+    {
+        var end = Encoding.UTF8.GetBytes(text);
+        var left = _received.WrittenSpan[(_received.WrittenSpan.IndexOf(end) + end.Length)..].ToArray();
+        _received.Clear();
+        _received.Write(left);
     }
 
     /// <summary>Leaves with a reset, as a program does that crashes.</summary>
@@ -65,8 +82,8 @@ internal sealed partial class RawClient : IDisposable
 
     private async Task<bool> ReadAsync()
     {
-        var count = await _client.GetStream().ReadAsync(_buffer, Token);
-        _received.Append(Encoding.UTF8.GetString(_buffer, 0, count));
+        var count = await _client.GetStream().ReadAsync(_received.GetMemory(1024), Token);
+        _received.Advance(count);
         return count > 0;
     }
 }
