@@ -1,4 +1,5 @@
 using Gateway.Grpc.Client.Tests.Servers;
+using Gateway.Testing;
 using Grpc.Core;
 using Grpc.Net.Client;
 using LabProtos;
@@ -161,7 +162,7 @@ public sealed class GrpcChannelTests
     [Fact]
     public async Task Waits_between_attempts_to_connect_are_those_of_the_options()
     {
-        var time = new FakeTimeProvider();
+        var time = new ObservedTimeProvider();
         using var handler = new ObservedHandler(new SocketsHttpHandler()) { RefuseFirst = int.MaxValue };
         using var logs = new CollectedLogs();
         using var channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
@@ -173,10 +174,10 @@ public sealed class GrpcChannelTests
             MaxReconnectBackoff = TimeSpan.FromMilliseconds(150),
         });
         using var call = new Lab.LabClient(channel).OneAsync(new Ask(), new CallOptions(cancellationToken: Token).WithWaitForReady());
-        while (handler.Requests < 4)
+        foreach (var wait in new[] { 100, 150, 150 })
         {
-            time.Advance(TimeSpan.FromMilliseconds(50));
-            await Task.Yield();
+            await time.TimerAsync(TimeSpan.FromMilliseconds(wait), Token);
+            time.Advance(TimeSpan.FromMilliseconds(wait));
         }
 
         Assert.Equal(["00:00:00.1000000", "00:00:00.1500000", "00:00:00.1500000"], logs.Lines.Take(3).Select(line => line.Split("waits ")[1].Split(' ')[0]));
@@ -199,7 +200,7 @@ public sealed class GrpcChannelTests
     public async Task A_call_that_waits_for_ready_is_sent_once_the_server_can_be_reached()
     {
         await using var server = await TestServer.StartAsync();
-        var time = new FakeTimeProvider();
+        var time = new ObservedTimeProvider();
         using var handler = new ObservedHandler(new SocketsHttpHandler()) { RefuseFirst = 3 };
         var client = server.Connect(new GrpcChannelOptions { HttpHandler = handler, ServiceProvider = new OneService<TimeProvider>(time) });
 
@@ -207,10 +208,10 @@ public sealed class GrpcChannelTests
         Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
 
         using var call = client.OneAsync(new Ask { Text = "x" }, new CallOptions(cancellationToken: Token).WithWaitForReady());
-        while (!call.ResponseAsync.IsCompleted)
+        foreach (var wait in new[] { 1, 1.6 })
         {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
+            await time.TimerAsync(TimeSpan.FromSeconds(wait), Token);
+            time.Advance(TimeSpan.FromSeconds(wait));
         }
 
         Assert.Equal("x", (await call).Text);

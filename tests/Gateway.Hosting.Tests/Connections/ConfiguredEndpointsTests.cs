@@ -135,7 +135,7 @@ public sealed class ConfiguredEndpointsTests
 
         host.Configuration["Kestrel:Endpoints:Rest:Url"] = $"http://127.0.0.1:{after}";
         host.Configuration.Reload();
-        await PortHost.ListeningAsync(after);
+        await host.ListeningAsync(after);
 
         await AnswersBothAsync(new Uri($"http://127.0.0.1:{after}"));
     }

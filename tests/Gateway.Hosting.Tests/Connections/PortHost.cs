@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Gateway.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -55,6 +56,7 @@ internal sealed class PortHost : IAsyncDisposable
         builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddRoutingCore().AddCallHosting();
         configure(builder);
+        builder.Services.AddSingleton<ObservedListenerFactory>().AddSingleton<IConnectionListenerFactory>(static services => services.GetRequiredService<ObservedListenerFactory>());
         var app = builder.Build();
         app.UseRouting();
         app.UseWebSockets();
@@ -82,24 +84,6 @@ internal sealed class PortHost : IAsyncDisposable
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
-    /// <summary>Waits until somebody listens on a port.</summary>
-    public static async Task ListeningAsync(int port)
-    {
-        while (true)
-        {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                await socket.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
-                return;
-            }
-            catch (SocketException error) when (error.SocketErrorCode is SocketError.ConnectionRefused)
-            {
-                await Task.Yield();
-            }
-        }
-    }
-
     /// <summary>Asks by one version of HTTP, on a connection of its own.</summary>
     public static async Task<string> AskAsync(Uri address, Version version, string path = "/")
     {
@@ -107,6 +91,9 @@ internal sealed class PortHost : IAsyncDisposable
         using var client = new HttpClient(handler) { BaseAddress = address, DefaultRequestVersion = version, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
         return await client.GetStringAsync(path, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Waits until this server listens on a port.</summary>
+    public Task ListeningAsync(int port) => _app.Services.GetRequiredService<ObservedListenerFactory>().ListeningAsync(port).WaitAsync(TestContext.Current.CancellationToken);
 
     public Task<string> AskAsync(Version version, string path = "/") => AskAsync(Address, version, path);
 

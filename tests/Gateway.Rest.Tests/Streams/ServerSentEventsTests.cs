@@ -1,9 +1,9 @@
 using Gateway.Rest.Tests.Lab;
 using Gateway.Rest.Tests.Requests;
+using Gateway.Testing;
 using Grpc.Core;
 using LabProtos;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Rest.Tests.Streams;
 
@@ -12,7 +12,7 @@ public sealed class ServerSentEventsTests
 {
     private static readonly (string, string) _events = ("Accept", "text/event-stream");
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly ObservedTimeProvider _time = new();
     private readonly Signal _entered = new();
     private readonly Signal _release = new();
 
@@ -115,11 +115,8 @@ public sealed class ServerSentEventsTests
 
         // The next silence is timed once the headers have gone out, which the client sees before the server is back from it.
         var comment = lines.ReadLineAsync(Token).AsTask();
-        while (!comment.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromSeconds(15));
-            await Task.Yield();
-        }
+        await _time.TimerAsync(due => due > TimeSpan.FromSeconds(2) && due <= TimeSpan.FromSeconds(15), Token);
+        _time.Advance(TimeSpan.FromSeconds(15));
 
         Assert.Equal(":", await comment);
         _release.Set();

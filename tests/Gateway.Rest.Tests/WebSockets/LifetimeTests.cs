@@ -16,7 +16,7 @@ namespace Gateway.Rest.Tests.WebSockets;
 /// <summary>How a WebSocket ends that is not simply over: the client closes, vanishes, goes silent, does not read; the host stops.</summary>
 public sealed class LifetimeTests
 {
-    private readonly FakeTimeProvider _time = new();
+    private readonly ObservedTimeProvider _time = new();
     private readonly Signal _entered = new();
     private readonly Signal _cancelled = new();
     private readonly Signal _release = new();
@@ -244,7 +244,13 @@ public sealed class LifetimeTests
         Assert.False(_cancelled.Task.IsCompleted);
 
         // How often is KeepAliveStreamTests' affair: after its answer to the last ping the server may not be back at reading yet, and a peer is silent only where somebody listens.
-        await AdvanceUntilAsync(_cancelled.Task, TimeSpan.FromSeconds(30));
+        do
+        {
+            _time.Advance(TimeSpan.FromSeconds(30));
+        }
+        while (await IsPingedAsync(client));
+
+        await _cancelled.Task;
         Assert.IsType<OperationCanceledException>(await End, exactMatch: false);
     }
 
@@ -332,17 +338,22 @@ public sealed class LifetimeTests
 
         // The end of the connection, once the time for an answer is over.
         var end = client.ReadAsync(new byte[1], Token).AsTask();
-        await AdvanceUntilAsync(end, TimeSpan.FromSeconds(1));
+        await _time.TimerAsync(TimeSpan.FromSeconds(2), Token);
+        _time.Advance(TimeSpan.FromSeconds(2));
 
         Assert.Equal(0, await end);
     }
 
-    private async Task AdvanceUntilAsync(Task end, TimeSpan step)
+    // False when the connection has ended instead.
+    private static async Task<bool> IsPingedAsync(NetworkStream client)
     {
-        while (!end.IsCompleted)
+        try
         {
-            _time.Advance(step);
-            await Task.WhenAny(end, Task.Run(static () => { }, Token));
+            return await ReadHexAsync(client, 2) == "8900";
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 

@@ -1,0 +1,49 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Testing;
+
+/// <summary>
+/// A clock that stands still until the test moves it, and tells of timers once they are set: whoever waits for one before moving the clock moves it neither
+/// too early nor twice.
+/// </summary>
+public sealed class ObservedTimeProvider : FakeTimeProvider
+{
+    private readonly Channel<TimeSpan> _set = Channel.CreateUnbounded<TimeSpan>();
+
+    /// <summary>Waits until a timer is set, now or earlier. Each is told of once; those before it are passed over.</summary>
+    /// <param name="isIt">Whether it is the one, by the time after which it is to ring.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    public async Task TimerAsync(Func<TimeSpan, bool> isIt, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(isIt);
+        while (!isIt(await _set.Reader.ReadAsync(stop)))
+        {
+        }
+    }
+
+    /// <summary>Waits until a timer is set to ring after this time, now or earlier.</summary>
+    public Task TimerAsync(TimeSpan dueTime, CancellationToken stop) => TimerAsync(time => time == dueTime, stop);
+
+    /// <inheritdoc/>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, base.CreateTimer(callback, state, dueTime, period));
+        _set.Writer.TryWrite(dueTime);
+        return timer;
+    }
+
+    private sealed class Timer(ObservedTimeProvider time, ITimer timer) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var changed = timer.Change(dueTime, period);
+            time._set.Writer.TryWrite(dueTime);
+            return changed;
+        }
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
+    }
+}
