@@ -1,27 +1,18 @@
 // The streams console, used by hand in headless Chromium: every way to call, and the chat of the tutorial.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { after } from 'node:test';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { launch, patience } from './harness/chromium.js';
 import { Server } from './harness/server.js';
 import { test } from './harness/test.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const clientDll = path.resolve(process.env.GREETERING_CLIENT_DLL ?? path.join(repository, 'artifacts/bin/Greetering.Client/release/Greetering.Client.dll'));
 
-// A browser starts slowly where it has never run before.
-const patience = 120_000;
-
 const server = await Server.start();
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage', '--no-proxy-server'],
-  timeout: patience,
-});
-after(() => browser.close());
+const browser = await launch();
 
 const faults = [];
 async function open(hash) {

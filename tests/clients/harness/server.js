@@ -64,9 +64,9 @@ export class Server {
     this.#process.stdin.end();
   }
 
-  /** Waits until the log has a line that matches. */
-  async logged(pattern) {
-    const seen = () => this.log.some(line => pattern.test(line));
+  /** Waits until the log has so many lines that match. */
+  async logged(pattern, times = 1) {
+    const seen = () => this.log.filter(line => pattern.test(line)).length >= times;
     while (!seen()) {
       await new Promise((resolve, reject) => {
         this.#watchers.add({ resolve, reject });
