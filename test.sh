@@ -122,7 +122,7 @@ benchmarks() {
 }
 
 need dotnet node npm || { echo "$passed passed, $failed failed"; exit 1; }
-check "packages of other judges" debian_packages chromium curl grpc-proto haproxy nginx-light python3-grpcio ruby-grpc
+check "packages of other judges" debian_packages chromium curl grpc-proto haproxy nginx-light openssl python3-grpcio ruby-grpc
 
 check "restore" dotnet restore Gateway.sln --verbosity quiet
 check "build" dotnet build Gateway.sln --configuration "$configuration" --no-restore --verbosity quiet

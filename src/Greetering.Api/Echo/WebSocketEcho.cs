@@ -14,8 +14,11 @@ internal static class WebSocketEcho
 
     private static readonly byte[] Prefix = Encoding.UTF8.GetBytes("server reply: ");
 
+    // A WebSocket begins with a GET on HTTP/1.1, and with a CONNECT on HTTP/2, which is what browsers speak over TLS.
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Connect];
+
     public static IEndpointConventionBuilder MapWebSocketEcho(this IEndpointRouteBuilder endpoints, string path) =>
-        endpoints.MapGet(path, AnswerAsync).ExcludeFromDescription();
+        endpoints.MapMethods(path, Methods, AnswerAsync).ExcludeFromDescription();
 
     private static async Task AnswerAsync(HttpContext http)
     {

@@ -33,6 +33,20 @@ public sealed class WebSocketEchoTests(GreeteringServer server) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_WebSocket_over_HTTP2_is_answered_too()
+    {
+        using var socket = new ClientWebSocket { Options = { HttpVersion = HttpVersion.Version20, HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact } };
+        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });
+        socket.Options.SetRequestHeader("Origin", $"http://{server.Rest.Authority}");
+        await socket.ConnectAsync(Address, invoker, Token);
+
+        await socket.SendAsync("two"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, Token);
+
+        Assert.Equal("server reply: two", (await ReceiveAsync(socket)).Text);
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Token);
+    }
+
+    [Fact]
     public async Task A_message_in_parts_comes_back_whole()
     {
         using var socket = new ClientWebSocket();

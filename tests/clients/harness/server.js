@@ -46,6 +46,11 @@ export class Server {
     return `http://127.0.0.1:${this.restPort}`;
   }
 
+  /** The endpoints with TLS, where the settings have such. */
+  get tlsUrls() {
+    return this.log.flatMap(line => /Now listening on: (https:\/\/\S+)/.exec(line)?.[1] ?? []);
+  }
+
   get grpcUrl() {
     return `http://127.0.0.1:${this.grpcPort}`;
   }
