@@ -8,5 +8,7 @@ internal sealed class Signal
     /// <summary>Ends when it happened, or with the test.</summary>
     public Task Task => _source.Task.WaitAsync(TestContext.Current.CancellationToken);
 
+    public bool IsSet => _source.Task.IsCompleted;
+
     public void Set() => _source.TrySetResult();
 }
