@@ -2,14 +2,12 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
-using Gateway.Calls;
 using Gateway.Calls.Catalog;
 using Gateway.Calls.Protocol;
 using Gateway.Grpc.Server.Compression;
 using Gateway.Hosting.Calls;
 using Gateway.Hosting.Headers;
 using Grpc.Core;
-using Grpc.Net.Compression;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -31,23 +29,14 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly FrameReader _frames;
-    private readonly MessageCompression _compression;
-    private readonly ICompressionProvider? _encoder;
-    private readonly TimeProvider _time;
-    private MessageBuffer? _message;
-    private MessageBuffer? _compressed;
+    private FrameWriter _writer;
     private Metadata? _requestHeaders;
     private bool _responseBegun;
-    private bool _openFrame;
-    private int _openLength;
-    private bool _brokenFrame;
 
     public GrpcCall(HttpContext http, CatalogMethod method, CallTracker tracker, MessageCompression compression, PipeReader requestBody)
         : base(http, method, tracker)
     {
-        _time = tracker.Time;
-        _compression = compression;
-        _encoder = compression.ForResponse(http.Request.Headers.GrpcAcceptEncoding);
+        _writer = new FrameWriter(compression, compression.ForResponse(http.Request.Headers.GrpcAcceptEncoding));
         _frames = new FrameReader(
             requestBody,
             http.Request.Headers.GrpcEncoding,
@@ -106,7 +95,7 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
         EnterWrite();
         try
         {
-            if (_brokenFrame)
+            if (_writer.IsBroken)
             {
                 throw new InvalidOperationException("An earlier message broke off while it was serialized: the stream will be reset, and nothing more can be written.");
             }
@@ -120,34 +109,21 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
             throw;
         }
 
-        if (length >= 0 && _encoder is null)
-        {
-            // The common case: the length is known, so that the message goes straight into the response.
-            var output = Output;
-            FrameHeader.Write(output, compressed: false, length);
-            _openFrame = true;
-            _openLength = length;
-            return output;
-        }
-
-        _message ??= new MessageBuffer();
-        _message.Clear();
-        return _message;
+        return _writer.Begin(Output, length);
     }
 
     public override async ValueTask EndMessageAsync(WriteOptions? options, CancellationToken cancellationToken)
     {
         try
         {
-            if (_openFrame)
+            if (!_writer.TryEnd(out var length))
             {
-                _openFrame = false;
-                CountSent(_openLength);
+                length = _writer.BufferedLength;
+                Method.Limits.CheckResponse(length);
+                _writer.WriteBuffered(Output, mayCompress: (options?.Flags & WriteFlags.NoCompress) is not WriteFlags.NoCompress);
             }
-            else
-            {
-                WriteFrame(_message!, compress: _encoder is not null && (options?.Flags & WriteFlags.NoCompress) is not WriteFlags.NoCompress);
-            }
+
+            CountSent(length);
 
             // The only message of a call leaves together with the status.
             if (ManyResponses && (options?.Flags & WriteFlags.BufferHint) is not WriteFlags.BufferHint)
@@ -163,23 +139,21 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
 
     public override void AbandonMessage()
     {
-        // Part of it is among the bytes that go out next, and cannot be taken back.
-        _brokenFrame = _openFrame;
+        _writer.Abandon();
         base.AbandonMessage();
     }
 
     protected override void Release()
     {
         _frames.Dispose();
-        _message?.Dispose();
-        _compressed?.Dispose();
+        _writer.Dispose();
     }
 
     protected override void CancelPendingWrite() => Http.Response.BodyWriter.CancelPendingFlush();
 
     protected override ValueTask EndAsync(Status status)
     {
-        if (_brokenFrame)
+        if (_writer.IsBroken)
         {
             Break();
         }
@@ -224,7 +198,7 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
             return;
         }
 
-        using var patience = new CancellationTokenSource(Patience, _time);
+        using var patience = new CancellationTokenSource(Patience, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, Http.RequestAborted);
         try
         {
@@ -277,30 +251,10 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
 
         _responseBegun = true;
         Http.Response.ContentType = ContentType;
-        if (_encoder is not null)
+        if (_writer.Encoding is { } encoding)
         {
-            Http.Response.Headers[GrpcHeaders.Encoding] = _encoder.EncodingName;
+            Http.Response.Headers[GrpcHeaders.Encoding] = encoding;
         }
-    }
-
-    private void WriteFrame(MessageBuffer message, bool compress)
-    {
-        Method.Limits.CheckResponse(message.Length);
-        CountSent(message.Length);
-        var output = Output;
-        var content = message;
-
-        // .NET's gzip makes nothing of nothing, which others cannot decompress.
-        compress &= message.Length > 0;
-        if (compress)
-        {
-            content = _compressed ??= new MessageBuffer();
-            content.Clear();
-            _compression.Compress(message.Written, _encoder!, content);
-        }
-
-        FrameHeader.Write(output, compress, content.Length);
-        output.Write(content.WrittenSpan);
     }
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)

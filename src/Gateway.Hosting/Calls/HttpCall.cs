@@ -17,29 +17,16 @@ namespace Gateway.Hosting.Calls;
 /// </remarks>
 public abstract class HttpCall : Call
 {
-    // A timer cannot be trusted with less, and no call is answered in less.
-    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMicroseconds(1);
-
-    private const int Writing = 1;
-    private const int Ended = 2;
-
     private readonly CallTracker _tracker;
     private readonly Lock _gate = new();
-    private CancellationTokenSource? _cancellation;
-    private CancellationTokenSource? _end;
+    private CallToken _cancellation;
+    private CallToken _end;
+    private ResponseClaim _response;
+    private CallDeadline _deadline;
     private Status? _cancellationStatus;
-    private ITimer? _deadlineTimer;
-    private TaskCompletionSource? _writeLeft;
     private Task? _cut;
-    private DateTime _deadline = DateTime.MaxValue;
     private CallMeasurement _measured;
     private string? _peer;
-    private bool _ended;
-    private bool _isOver;
-    private volatile bool _isCut;
-
-    // Flags. Every message claims the response and gives it back, so this is done without the lock.
-    private int _response;
 
     protected HttpCall(HttpContext http, CatalogMethod method, CallTracker tracker)
         : base(method)
@@ -56,7 +43,7 @@ public abstract class HttpCall : Call
     public override string Peer => _peer ??= PeerAddress.Of(Http.Connection);
 
     /// <inheritdoc/>
-    public override DateTime Deadline => _deadline;
+    public override DateTime Deadline => _deadline.Moment;
 
     /// <inheritdoc/>
     public override IServiceProvider Services => Http.RequestServices;
@@ -77,7 +64,7 @@ public abstract class HttpCall : Call
         {
             lock (_gate)
             {
-                return TokenOf(ref _cancellation, isCancelled: _cancellationStatus is not null);
+                return _cancellation.Get(Http, isCancelled: _cancellationStatus is not null);
             }
         }
     }
@@ -92,13 +79,16 @@ public abstract class HttpCall : Call
         {
             lock (_gate)
             {
-                return TokenOf(ref _end, isCancelled: _ended);
+                return _end.Get(Http, isCancelled: IsEnded);
             }
         }
     }
 
     /// <summary>The request and response.</summary>
     protected HttpContext Http { get; }
+
+    /// <summary>The host's clock.</summary>
+    protected TimeProvider Time => _tracker.Time;
 
     internal HttpCall? Previous { get; set; }
 
@@ -122,12 +112,11 @@ public abstract class HttpCall : Call
         {
             if (timeout is { } time)
             {
-                _deadline = _tracker.Time.GetUtcNow().UtcDateTime + time;
-                _deadlineTimer = _tracker.Time.CreateTimer(static call => ((HttpCall)call!).PassDeadline(), this, time, Timeout.InfiniteTimeSpan);
+                _deadline.Start(_tracker.Time, time, static call => ((HttpCall)call!).PassDeadline(), this);
             }
 
             Open();
-            if (HasPassed(timeout))
+            if (timeout is { } given && _deadline.HasPassed(_tracker.Time, given))
             {
                 // Nothing can come in time: the service is not even asked.
                 PassDeadline();
@@ -167,11 +156,7 @@ public abstract class HttpCall : Call
         finally
         {
             _tracker.Remove(this);
-            if (_deadlineTimer is not null)
-            {
-                await _deadlineTimer.DisposeAsync();
-            }
-
+            await _deadline.DisposeAsync();
             DisposeTokens();
             Release();
         }
@@ -185,19 +170,16 @@ public abstract class HttpCall : Call
         CancellationTokenSource? cancellation;
         lock (_gate)
         {
-            if (_ended)
+            if (IsEnded)
             {
                 return;
             }
 
             _cancellationStatus ??= reason;
-            cancellation = _cancellation;
+            cancellation = _cancellation.Source;
         }
 
-        if (cancellation is not null)
-        {
-            _ = SignalAsync(cancellation);
-        }
+        Signal(cancellation);
     }
 
     /// <summary>Ends the call now, whatever the service is doing.</summary>
@@ -205,14 +187,12 @@ public abstract class HttpCall : Call
     {
         lock (_gate)
         {
-            if (_ended)
+            if (IsEnded)
             {
                 return;
             }
 
-            _ended = true;
             _cancellationStatus ??= status;
-            _isCut = true;
             _cut = CutAsync(status);
         }
     }
@@ -254,10 +234,10 @@ public abstract class HttpCall : Call
     protected void LoseClient() => Cancel(base.CancellationStatus);
 
     /// <summary>Whether the call is over: its end was sent, or is being sent.</summary>
-    protected bool IsEnded => Volatile.Read(ref _ended);
+    protected bool IsEnded => _response.HasEnded;
 
     /// <summary>Whether the call was ended over the service's head. On HTTP/2 Kestrel wakes a flush for that without saying that it was cancelled.</summary>
-    protected bool IsCut => _isCut;
+    protected bool IsCut => _response.IsCut;
 
     /// <summary>Adds the trailers that HTTP can carry; the log tells of others.</summary>
     /// <param name="target">Where they go.</param>
@@ -276,99 +256,44 @@ public abstract class HttpCall : Call
     /// <exception cref="InvalidOperationException">Another write is under way.</exception>
     protected void EnterWrite()
     {
-        var found = Interlocked.CompareExchange(ref _response, Writing, 0);
-        if ((found & Ended) != 0)
+        if (!_response.TryEnter())
         {
             throw new RpcException(CancellationStatus, "The call has ended; nothing more can be written.");
-        }
-
-        if (found != 0)
-        {
-            throw new InvalidOperationException("A message is still being written: await each write before the next.");
         }
     }
 
     /// <summary>Gives the response back.</summary>
-    protected void LeaveWrite()
-    {
-        if ((Interlocked.And(ref _response, ~Writing) & Ended) != 0)
-        {
-            _writeLeft?.TrySetResult();
-        }
-    }
+    protected void LeaveWrite() => _response.Leave();
 
-    // Whoever asks for a token after this has outlived the call.
     private void DisposeTokens()
     {
         lock (_gate)
         {
-            _isOver = true;
-            _cancellation?.Dispose();
-            _end?.Dispose();
+            _cancellation.Dispose();
+            _end.Dispose();
         }
     }
-
-    // Under the lock.
-    private CancellationToken TokenOf(ref CancellationTokenSource? source, bool isCancelled)
-    {
-        if (_isOver)
-        {
-            // The request may be another's by now, and a source that was made is gone.
-            return new CancellationToken(canceled: true);
-        }
-
-        if (source is null)
-        {
-            source = CancellationTokenSource.CreateLinkedTokenSource(Http.RequestAborted);
-            if (isCancelled)
-            {
-                source.Cancel(); // nobody has registered a callback yet
-            }
-        }
-
-        return source.Token;
-    }
-
-    private bool HasPassed(TimeSpan? timeout) =>
-        timeout is { } time && (time <= ShortestTimeout || _tracker.Time.GetUtcNow().UtcDateTime >= _deadline);
 
     private void PassDeadline() => Cut(new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded"));
 
-    // The token is cancelled when this returns; its callbacks run on another thread.
-    private async Task SignalAsync(CancellationTokenSource cancellation)
+    // Not awaited: callbacks that the service registered run as long as they like, and the client is let go all the same.
+    private void Signal(CancellationTokenSource? token)
     {
-        try
+        if (token is not null)
         {
-            await cancellation.CancelAsync();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The call ended meanwhile: nothing is left to cancel.
-        }
-        catch (AggregateException exception)
-        {
-            Log.CallbackFailed(_tracker.Logger, Method.FullName, exception);
+            _ = CallToken.CancelAsync(token, _tracker.Logger, Method.FullName);
         }
     }
 
     private async Task CutAsync(Status status)
     {
-        var write = CloseResponse();
+        var write = _response.End(isCut: true);
 
         // Off the caller's stack and out of its lock: what follows takes its time.
         await Task.Yield();
         _measured.End(status);
-        if (_cancellation is { } cancellation)
-        {
-            // Not awaited: callbacks that the service registered run as long as they like, and the client is let go all the same.
-            _ = SignalAsync(cancellation);
-        }
-
-        if (_end is { } end)
-        {
-            _ = SignalAsync(end);
-        }
-
+        Signal(_cancellation.Source);
+        Signal(_end.Source);
         if (write is not null)
         {
             await ReleaseWriteAsync(write);
@@ -404,29 +329,15 @@ public abstract class HttpCall : Call
     {
         lock (_gate)
         {
-            if (_ended)
+            if (IsEnded)
             {
                 earlier = _cut;
                 return false;
             }
 
-            _ended = true;
-            earlier = CloseResponse();
+            earlier = _response.End(isCut: false);
             return true;
         }
-    }
-
-    // No write begins any more. The task is there while one is under way, and ends with it.
-    private Task? CloseResponse()
-    {
-        if (Interlocked.CompareExchange(ref _response, Ended, 0) == 0)
-        {
-            return null;
-        }
-
-        // There before the flag: the write that leaves after it finds whom to tell.
-        _writeLeft = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return (Interlocked.Or(ref _response, Ended) & Writing) != 0 ? _writeLeft.Task : null;
     }
 
     // The buffers and the body are the write's until it has left.

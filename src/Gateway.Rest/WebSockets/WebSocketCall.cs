@@ -38,15 +38,14 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     public WebSocketCall(HttpContext http, BindingMetadata binding, RouteMatch match, WebSocket socket, KeepAliveStream? connection, WebSocketRuntime runtime)
         : base(http, binding, match, runtime.Rest)
     {
-        var time = runtime.Rest.Tracker.Time;
         _socket = socket;
         _connection = connection;
         _isEnveloped = runtime.IsEnveloped && binding.Method.ServerStreams && !binding.Binding.AnswersHttpBody;
         _pump = new MessagePump(socket, binding.Method.Limits.MaxReceiveMessageSize, TakenMessages.Of(binding), this);
-        _closing = new ClosingHandshake(http, socket, connection, _pump, time);
+        _closing = new ClosingHandshake(http, socket, connection, _pump, Time);
         if (runtime.Options.IdleTimeout is { } timeout)
         {
-            _idle = new IdleTimer(time, timeout, () => Cut(new Status(StatusCode.DeadlineExceeded, $"No message was sent or received for {timeout}.")));
+            _idle = new IdleTimer(Time, timeout, () => Cut(new Status(StatusCode.DeadlineExceeded, $"No message was sent or received for {timeout}.")));
         }
     }
 
