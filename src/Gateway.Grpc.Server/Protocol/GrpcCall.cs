@@ -31,7 +31,6 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
     private readonly FrameReader _frames;
     private FrameWriter _writer;
     private Metadata? _requestHeaders;
-    private bool _responseBegun;
 
     public GrpcCall(HttpContext http, CatalogMethod method, CallTracker tracker, MessageCompression compression, PipeReader requestBody)
         : base(http, method, tracker)
@@ -72,14 +71,9 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
 
     public override async ValueTask SendHeadersAsync(Metadata headers, CancellationToken cancellationToken)
     {
-        EnterWrite();
+        EnterHeaders();
         try
         {
-            if (_responseBegun)
-            {
-                throw new InvalidOperationException("Response headers can only be sent once, and before the first message.");
-            }
-
             BeginResponse();
             HeaderMetadata.Write(headers, Http.Response.Headers);
             await FlushAsync(cancellationToken);
@@ -157,7 +151,7 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
         {
             Break();
         }
-        else if (_responseBegun)
+        else if (HasBegun)
         {
             WriteTrailers(status);
         }
@@ -244,12 +238,12 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
 
     private void BeginResponse()
     {
-        if (_responseBegun)
+        if (HasBegun)
         {
             return;
         }
 
-        _responseBegun = true;
+        HasBegun = true;
         Http.Response.ContentType = ContentType;
         if (_writer.Encoding is { } encoding)
         {

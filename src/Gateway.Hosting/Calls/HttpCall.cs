@@ -251,7 +251,27 @@ public abstract class HttpCall : Call
         }
     }
 
-    /// <summary>Claims the response for one message or for the headers.</summary>
+    /// <summary>Whether the response has begun: headers or a message were given to it. Told by the door that has claimed it.</summary>
+    protected bool HasBegun
+    {
+        get => _response.HasBegun;
+        set => _response.HasBegun = value;
+    }
+
+    /// <summary>Claims the response for the headers.</summary>
+    /// <exception cref="RpcException">The call has ended.</exception>
+    /// <exception cref="InvalidOperationException">The response has begun, or another write is under way.</exception>
+    protected void EnterHeaders()
+    {
+        EnterWrite();
+        if (HasBegun)
+        {
+            LeaveWrite();
+            throw new InvalidOperationException("Response headers can only be sent once, and before the first message.");
+        }
+    }
+
+    /// <summary>Claims the response for one message.</summary>
     /// <exception cref="RpcException">The call has ended.</exception>
     /// <exception cref="InvalidOperationException">Another write is under way.</exception>
     protected void EnterWrite()

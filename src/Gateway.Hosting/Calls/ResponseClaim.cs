@@ -19,6 +19,9 @@ internal struct ResponseClaim
     /// <summary>Whether it is that of an end over the service's head.</summary>
     public readonly bool IsCut => (Volatile.Read(in _state) & Cut) != 0;
 
+    /// <summary>Whether headers or a message were given to the response. Said by whoever has claimed it.</summary>
+    public bool HasBegun { get; set; }
+
     /// <summary>Claims the response for one message or for the headers. False when it has ended.</summary>
     /// <exception cref="InvalidOperationException">Another write is under way.</exception>
     public bool TryEnter()

@@ -25,8 +25,6 @@ internal abstract class TranscodedCall : HttpCall
     private readonly MessageBuffer _message = new();
     private readonly MessageBuffer _json = new();
     private long _received;
-    private bool _headersGiven;
-    private bool _messageBegun;
 
     protected TranscodedCall(HttpContext http, BindingMetadata binding, RouteMatch match, RestRuntime runtime)
         : base(http, binding.Method, runtime.Tracker)
@@ -54,15 +52,10 @@ internal abstract class TranscodedCall : HttpCall
 
     public override async ValueTask SendHeadersAsync(Metadata headers, CancellationToken cancellationToken)
     {
-        EnterWrite();
+        EnterHeaders();
         try
         {
-            if (_headersGiven || _messageBegun)
-            {
-                throw new InvalidOperationException("Response headers can only be sent once, and before the first message.");
-            }
-
-            _headersGiven = true;
+            HasBegun = true;
             await SendHeadersCoreAsync(headers, cancellationToken);
         }
         finally
@@ -74,7 +67,7 @@ internal abstract class TranscodedCall : HttpCall
     public override IBufferWriter<byte> BeginMessage(int length)
     {
         EnterWrite();
-        _messageBegun = true;
+        HasBegun = true;
         _message.Clear();
         return _message;
     }
