@@ -24,6 +24,8 @@ public sealed class LifetimeTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    private static AskResp Long => new() { Text = new string('x', 100_000) };
+
     private Task<Exception?> End => _end.Task.WaitAsync(Token);
 
     [Theory]
@@ -135,13 +137,21 @@ public sealed class LifetimeTests
     {
         var service = Watching(async (responses, context) =>
         {
-            using var patience = new CancellationTokenSource();
-            await WriteUntilBlockedAsync(responses, patience.Cancel, patience.Token);
+            await GiveUpAWriteAsync(responses);
             context.CancellationToken.Register(_cancelled.Set);
             _entered.Set();
 
             // This one is let go by the deadline.
-            await WriteUntilBlockedAsync(responses, () => _time.Advance(TimeSpan.FromSeconds(1)), CancellationToken.None);
+            while (true)
+            {
+                var write = responses.WriteAsync(Long, CancellationToken.None);
+                if (!write.IsCompleted)
+                {
+                    _time.Advance(TimeSpan.FromSeconds(1));
+                }
+
+                await write;
+            }
         });
         await using var host = await HostAsync(service);
         using var socket = await SocketClient.OpenAsync(host, "/v1/watch/x", options => options.SetRequestHeader("grpc-timeout", "1S"));
@@ -161,8 +171,7 @@ public sealed class LifetimeTests
         var time = new MomentTime();
         var service = Watching(async (responses, context) =>
         {
-            using var patience = new CancellationTokenSource();
-            await WriteUntilBlockedAsync(responses, patience.Cancel, patience.Token);
+            await GiveUpAWriteAsync(responses);
             using var registration = context.CancellationToken.Register(_cancelled.Set);
 
             // The clock is asked within the write, in front of the socket.
@@ -173,7 +182,7 @@ public sealed class LifetimeTests
                 _cancelled.Task.Wait(Token);
 #pragma warning restore xUnit1031
             });
-            await responses.WriteAsync(new AskResp { Text = new string('x', 100_000) }, CancellationToken.None);
+            await responses.WriteAsync(Long, CancellationToken.None);
         });
         await using var host = await new LabHost
         {
@@ -393,19 +402,18 @@ public sealed class LifetimeTests
         return stream;
     }
 
-    private static async Task WriteUntilBlockedAsync(IServerStreamWriter<AskResp> responses, Action blocked, CancellationToken cancellationToken)
+    // Writes until one write waits for the client, which reads nothing, and gives that one up. One that is through by then was only slow.
+    private static async Task GiveUpAWriteAsync(IServerStreamWriter<AskResp> responses)
     {
-        var message = new AskResp { Text = new string('x', 100_000) };
         while (true)
         {
-            var write = responses.WriteAsync(message, cancellationToken);
-            if (write.IsCompleted)
+            using var patience = new CancellationTokenSource();
+            var write = responses.WriteAsync(Long, patience.Token);
+            if (!write.IsCompleted)
             {
-                await write;
-                continue;
+                await patience.CancelAsync();
             }
 
-            blocked();
             try
             {
                 await write;
