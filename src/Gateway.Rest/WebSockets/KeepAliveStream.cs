@@ -21,22 +21,15 @@ internal sealed class KeepAliveStream : Stream
 
     private readonly Stream _inner;
     private readonly HttpContext _http;
-    private readonly TimeProvider _time;
-    private readonly TimeSpan _interval;
-    private readonly TimeSpan _timeout;
     private readonly ITimer _timer;
     private readonly CancellationTokenSource _readEnd = new();
     private readonly Lock _gate = new();
     private Task? _pinging;
     private TaskCompletionSource? _release;
-    private long _lastRead;   // or the time from which somebody listens
-    private long _pinged;
-    private long _progress;
-    private long _progressAtPing;
+    private PingClock _clock;
     private bool _reading;
     private bool _writing;
     private bool _pingDue;
-    private bool _pingOpen;
     private bool _released;
     private bool _waitsForNoOne;
 
@@ -44,10 +37,7 @@ internal sealed class KeepAliveStream : Stream
     {
         _inner = inner;
         _http = http;
-        _time = time;
-        _interval = interval;
-        _timeout = timeout;
-        _lastRead = _pinged = time.GetTimestamp();
+        _clock = new PingClock(time, interval, timeout);
         _timer = time.CreateTimer(static stream => ((KeepAliveStream)stream!).Tick(), this, interval, Timeout.InfiniteTimeSpan);
     }
 
@@ -141,13 +131,13 @@ internal sealed class KeepAliveStream : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         // A peer that nobody has listened to for long is not held to be silent by the very ping that was sent meanwhile: what it said may be about to be read.
-        Volatile.Write(ref _lastRead, _time.GetTimestamp());
+        _clock.NoteRead();
         _reading = true;
         try
         {
             // WebSocket gives no token that can be cancelled; this one ends the read alone, and not the connection.
             var count = await _inner.ReadAsync(buffer, _readEnd.Token);
-            Volatile.Write(ref _lastRead, _time.GetTimestamp());
+            _clock.NoteRead();
             return count;
         }
         finally
@@ -212,7 +202,7 @@ internal sealed class KeepAliveStream : Stream
         if (BeginWait() is { } release && await Task.WhenAny(waiting, release) == waiting)
         {
             await waiting;
-            Interlocked.Increment(ref _progress);
+            _clock.NoteTaken();
         }
         else
         {
@@ -272,54 +262,24 @@ internal sealed class KeepAliveStream : Stream
                 return;
             }
 
-            var now = _time.GetTimestamp();
-            if (_pingOpen)
+            switch (_clock.Next(isAwaited: _reading || _pingDue, out var next))
             {
-                if (_time.GetElapsedTime(_pinged, now) < _timeout)
-                {
-                    Rearm(_timeout - _time.GetElapsedTime(_pinged, now));
-                    return;
-                }
-
-                _pingOpen = false;
-                if (IsSilent())
-                {
+                case PingStep.Lose:
                     _http.Abort();
-                    return;
-                }
+                    break;
+
+                case PingStep.Ping when _writing:
+                    _pingDue = true;
+                    break;
+
+                case PingStep.Ping:
+                    SendPing();
+                    break;
             }
 
-            var sincePing = _time.GetElapsedTime(_pinged, now);
-            if (sincePing < _interval)
-            {
-                Rearm(_interval - sincePing);
-                return;
-            }
-
-            Ping(now);
+            _timer.Change(next, Timeout.InfiniteTimeSpan);
         }
     }
-
-    private void Ping(long now)
-    {
-        _pinged = now;
-        _pingOpen = true;
-        _progressAtPing = Interlocked.Read(ref _progress);
-        if (_writing)
-        {
-            _pingDue = true;
-        }
-        else
-        {
-            SendPing();
-        }
-
-        Rearm(_interval < _timeout ? _interval : _timeout);
-    }
-
-    // Since the last ping nothing came, though somebody waits for it, or the ping could not even be sent; and nothing was taken of what waits to be sent.
-    private bool IsSilent() =>
-        Volatile.Read(ref _lastRead) < _pinged && (_reading || _pingDue) && Interlocked.Read(ref _progress) == _progressAtPing;
 
     private void SendPing()
     {
@@ -348,6 +308,4 @@ internal sealed class KeepAliveStream : Stream
             }
         }
     }
-
-    private void Rearm(TimeSpan after) => _timer.Change(after, Timeout.InfiniteTimeSpan);
 }
