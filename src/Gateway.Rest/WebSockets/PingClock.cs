@@ -13,15 +13,21 @@ internal enum PingStep
     Lose,
 }
 
-/// <summary>When a ping is due, and whether the peer is gone: one that sent nothing since the last ping, though somebody waited for it, and took nothing of what was to be sent.</summary>
-/// <remarks>A part of its stream, and never copied. Reads and writes are noted from any thread; steps are taken one at a time.</remarks>
+/// <summary>When a ping is due, and whether the peer is gone: one that sent nothing for so long after a ping, though somebody waited for it, and took nothing of what was to be sent.</summary>
+/// <remarks>
+/// Pings go out at every interval, since proxies close a connection on which nothing comes. A peer has its time from the first of them on that it did not answer.
+/// A part of its stream, and never copied. Reads and writes are noted from any thread; steps are taken one at a time.
+/// </remarks>
 internal struct PingClock(TimeProvider time, TimeSpan interval, TimeSpan timeout)
 {
     private long _lastRead = time.GetTimestamp();
     private long _pinged = time.GetTimestamp();
+    private long _asked;
     private long _taken;
-    private long _takenAtPing;
-    private bool _isOpen;
+    private long _takenWhenAsked;
+    private bool _isAsked;
+
+    private bool HasSpoken => Volatile.Read(ref _lastRead) >= _asked;
 
     /// <summary>Notes that something came, or that somebody begins to listen.</summary>
     public void NoteRead() => Volatile.Write(ref _lastRead, time.GetTimestamp());
@@ -35,33 +41,41 @@ internal struct PingClock(TimeProvider time, TimeSpan interval, TimeSpan timeout
     public PingStep Next(bool isAwaited, out TimeSpan next)
     {
         var now = time.GetTimestamp();
-        var sincePing = time.GetElapsedTime(_pinged, now);
-        if (_isOpen)
+        if (_isAsked && time.GetElapsedTime(_asked, now) >= timeout)
         {
-            if (sincePing < timeout)
-            {
-                next = timeout - sincePing;
-                return PingStep.Wait;
-            }
-
-            _isOpen = false;
-            if (isAwaited && Volatile.Read(ref _lastRead) < _pinged && Interlocked.Read(ref _taken) == _takenAtPing)
+            _isAsked = false;
+            if (isAwaited && !HasSpoken && Interlocked.Read(ref _taken) == _takenWhenAsked)
             {
                 next = Timeout.InfiniteTimeSpan;
                 return PingStep.Lose;
             }
         }
 
-        if (sincePing < interval)
+        var step = time.GetElapsedTime(_pinged, now) < interval ? PingStep.Wait : PingStep.Ping;
+        if (step is PingStep.Ping)
         {
-            next = interval - sincePing;
-            return PingStep.Wait;
+            Ask(now);
         }
 
+        next = NextAfter(now);
+        return step;
+    }
+
+    private void Ask(long now)
+    {
         _pinged = now;
-        _isOpen = true;
-        _takenAtPing = Interlocked.Read(ref _taken);
-        next = interval < timeout ? interval : timeout;
-        return PingStep.Ping;
+        if (!_isAsked || HasSpoken)
+        {
+            _isAsked = true;
+            _asked = now;
+            _takenWhenAsked = Interlocked.Read(ref _taken);
+        }
+    }
+
+    private readonly TimeSpan NextAfter(long now)
+    {
+        var ping = interval - time.GetElapsedTime(_pinged, now);
+        var end = _isAsked ? timeout - time.GetElapsedTime(_asked, now) : ping;
+        return end < ping ? end : ping;
     }
 }

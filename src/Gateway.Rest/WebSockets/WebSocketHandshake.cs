@@ -18,7 +18,8 @@ internal static class WebSocketHandshake
             return http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: Protocol };
         }
 
-        return request.Headers.Upgrade.Count > 0 && HttpMethods.IsGet(request.Method) && NamesProtocol(request) && CanUpgrade(http);
+        // On HTTP/1.0 an Upgrade must be ignored (RFC 9110, section 7.8): such a request comes through a proxy that would not keep to the new protocol.
+        return request.Headers.Upgrade.Count > 0 && HttpMethods.IsGet(request.Method) && !HttpProtocol.IsHttp10(request.Protocol) && NamesProtocol(request) && CanUpgrade(http);
     }
 
     /// <summary>What is wrong with the handshake, as HTTP status and text; null when nothing is.</summary>

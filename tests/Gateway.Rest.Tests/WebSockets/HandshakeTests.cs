@@ -241,6 +241,15 @@ public sealed class HandshakeTests
         Assert.Equal(405, (await RefusedAsync(host, "/v1/talk")).Status);
     }
 
+    [Fact]
+    public async Task On_HTTP10_a_handshake_is_a_GET()
+    {
+        await using var host = await new LabHost().StartAsync();
+
+        Assert.Equal(200, (await RefusedAsync(host, "/v1/watch/x", "HTTP/1.0")).Status);
+        Assert.Equal(405, (await RefusedAsync(host, "/v1/talk", "HTTP/1.0")).Status);
+    }
+
     private static void AllowOthers(Microsoft.AspNetCore.Grpc.JsonTranscoding.GrpcJsonTranscodingOptions rest)
     {
         rest.WebSockets.AllowedOrigins.Add("https://app.example");
@@ -272,7 +281,9 @@ public sealed class HandshakeTests
         using var client = new TcpClient();
         await client.ConnectAsync(host.Kestrel.Http1.Host, host.Kestrel.Http1.Port, token);
         var stream = client.GetStream();
-        var request = $"GET {path} HTTP/1.1\r\nHost: {host.Kestrel.Http1.Authority}\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n";
+        var version = headers.Contains("HTTP/1.0") ? "1.0" : "1.1";
+        var lines = string.Concat(headers.Where(header => header != "HTTP/1.0").Select(header => header + "\r\n"));
+        var request = $"GET {path} HTTP/{version}\r\nHost: {host.Kestrel.Http1.Authority}\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n{lines}\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request), token);
         using var reader = new StreamReader(stream);
         var answer = await reader.ReadToEndAsync(token);

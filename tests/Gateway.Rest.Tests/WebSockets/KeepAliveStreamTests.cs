@@ -18,9 +18,7 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwn
 
     public KeepAliveStreamTests()
     {
-        var http = new DefaultHttpContext();
-        http.Features.Set<IHttpRequestLifetimeFeature>(this);
-        _stream = new KeepAliveStream(_connection, http, _time, _interval, _interval);
+        _stream = new KeepAliveStream(_connection, Http(), _time, _interval, _interval);
     }
 
     CancellationToken IHttpRequestLifetimeFeature.RequestAborted { get; set; }
@@ -65,6 +63,54 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwn
         Assert.True(_aborted);
 
         await _stream.StopAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read.AsTask());
+    }
+
+    [Fact]
+    public async Task Pings_go_out_at_every_interval_though_a_peer_may_be_silent_for_longer()
+    {
+        using var connection = new Connection();
+        using var stream = new KeepAliveStream(connection, Http(), _time, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(25));
+        var read = stream.ReadAsync(new byte[1], Token);
+
+        // The first ping goes out after 10 s, and the time for its answer is over after 35 s.
+        foreach (var pings in new[] { 1, 2, 3 })
+        {
+            _time.Advance(TimeSpan.FromSeconds(10));
+
+            // A write waits for a ping that is on its way.
+            await stream.WriteAsync(ReadOnlyMemory<byte>.Empty, Token);
+            Assert.Equal(pings, connection.Writes.Count);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.False(_aborted);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.True(_aborted);
+
+        await stream.StopAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read.AsTask());
+    }
+
+    [Fact]
+    public async Task A_peer_that_answers_a_ping_has_the_whole_time_for_the_next()
+    {
+        using var connection = new Connection();
+        using var stream = new KeepAliveStream(connection, Http(), _time, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(25));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        connection.Sent = [1];
+        Assert.Equal(1, await stream.ReadAsync(new byte[1], Token));
+        var read = stream.ReadAsync(new byte[1], Token);
+
+        // The ping that was sent after 20 s is the first without an answer: 45 s.
+        _time.Advance(TimeSpan.FromSeconds(5));
+        _time.Advance(TimeSpan.FromSeconds(24.9));
+        Assert.False(_aborted);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.True(_aborted);
+
+        await stream.StopAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read.AsTask());
     }
 
@@ -198,6 +244,13 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwn
         await write;
 
         Assert.Equal([32 * 1024, 40_000 - (32 * 1024), 2], _connection.Writes);
+    }
+
+    private DefaultHttpContext Http()
+    {
+        var http = new DefaultHttpContext();
+        http.Features.Set<IHttpRequestLifetimeFeature>(this);
+        return http;
     }
 
     // Sends what it has, then nothing any more, and takes what is written only when the test says so.

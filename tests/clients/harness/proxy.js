@@ -30,14 +30,15 @@ export class Proxy {
   #process;
   #folder;
 
-  static async start(name, upstreamPort) {
+  /** Starts it in front of a port; a test may change the configuration. */
+  static async start(name, upstreamPort, change = text => text) {
     const kind = kinds[name];
     const proxy = new Proxy();
     proxy.port = await freePort();
     proxy.#folder = mkdtempSync(path.join(tmpdir(), `${name}-`));
     const file = path.join(proxy.#folder, 'proxy.conf');
     const text = kind.edit(readFileSync(path.join(deploy, kind.file), 'utf8'), proxy.port, proxy.#folder);
-    writeFileSync(file, text.replace('127.0.0.1:8080', `127.0.0.1:${upstreamPort}`));
+    writeFileSync(file, change(text.replace('127.0.0.1:8080', `127.0.0.1:${upstreamPort}`)));
     const [command, ...args] = kind.command(file, proxy.#folder);
     proxy.#process = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     process.once('exit', () => proxy.#process.kill('SIGKILL'));
