@@ -10,6 +10,7 @@ internal sealed partial class RawClient : IDisposable
 {
     private readonly TcpClient _client = new() { NoDelay = true };
     private readonly ArrayBufferWriter<byte> _received = new(1024);
+    private NetworkStream _stream = null!;
 
     private RawClient()
     {
@@ -30,12 +31,13 @@ internal sealed partial class RawClient : IDisposable
     {
         var client = new RawClient();
         await client._client.ConnectAsync(host.Kestrel.Http1.Host, host.Kestrel.Http1.Port, Token);
+        client._stream = client._client.GetStream();
         return client;
     }
 
     public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
 
-    public async Task SendAsync(byte[] bytes) => await _client.GetStream().WriteAsync(bytes, Token);
+    public async Task SendAsync(byte[] bytes) => await _stream.WriteAsync(bytes, Token);
 
     /// <summary>Reads until a text has come.</summary>
     public Task ReadUntilAsync(string text) => ReadUntilAsync(Encoding.UTF8.GetBytes(text));
@@ -46,6 +48,14 @@ internal sealed partial class RawClient : IDisposable
         while (_received.WrittenSpan.IndexOf(bytes) < 0)
         {
             Assert.True(await ReadAsync(), $"The connection ended before '{Encoding.UTF8.GetString(bytes)}' came:\n{Received}");
+        }
+    }
+
+    /// <summary>Reads until so many bytes have come, or the server closes the connection.</summary>
+    public async Task ReadAtLeastAsync(int count)
+    {
+        while (_received.WrittenCount < count && await ReadAsync())
+        {
         }
     }
 
@@ -82,7 +92,7 @@ internal sealed partial class RawClient : IDisposable
 
     private async Task<bool> ReadAsync()
     {
-        var count = await _client.GetStream().ReadAsync(_received.GetMemory(1024), Token);
+        var count = await _stream.ReadAsync(_received.GetMemory(1024), Token);
         _received.Advance(count);
         return count > 0;
     }
