@@ -20,6 +20,9 @@ internal static class QueryErrors
     public static TranscodingException Of(string fieldPath, ReadOnlySpan<char> rawName, string description) =>
         new(fieldPath, $"{description} (query parameter {Name(rawName)})");
 
+    /// <summary>A parameter without a name, such as <c>=5</c>: its text is all that tells it from others.</summary>
+    public static TranscodingException Nameless(ReadOnlySpan<char> rawValue) => new("", $"the query parameter \"={Name(rawValue)}\" has no name");
+
     public static TranscodingException UnknownBesideBody(ReadOnlySpan<char> rawName) =>
         new(Name(rawName), "unknown query parameter; the body binds every field that the path does not");
 

@@ -80,6 +80,16 @@ internal sealed class QueryParameters
             return;
         }
 
+        if (rawName.IsEmpty)
+        {
+            if (options.UnknownQueryParameters == UnknownQueryParameters.Refuse)
+            {
+                throw QueryErrors.Nameless(query[parameter.Value]);
+            }
+
+            return;
+        }
+
         if (binding.Body == BodyBinding.Message)
         {
             if (options.UnknownQueryParameters == UnknownQueryParameters.Refuse)

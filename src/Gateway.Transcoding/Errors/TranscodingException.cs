@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gateway.Transcoding.Errors;
 
 /// <summary>The client's input is wrong: <c>INVALID_ARGUMENT</c>, HTTP 400.</summary>
@@ -33,6 +35,12 @@ public sealed class TranscodingException : Exception
 
     /// <summary>The column in the JSON text, from 1, in characters; 0 when the error is not in a JSON text.</summary>
     public int Column { get; private init; }
+
+    /// <summary>An error between the messages of a stream of JSON.</summary>
+    /// <param name="description">What is wrong.</param>
+    /// <param name="position">At which byte of the stream, from 1.</param>
+    internal static TranscodingException InStream(string description, long position) =>
+        new("", description, string.Create(CultureInfo.InvariantCulture, $"{description} (byte {position} of the stream)"));
 
     internal static TranscodingException InJson(string jsonPath, string fieldPath, string description, int line, int column) =>
         new(fieldPath, description, $"{jsonPath}: {description} (line {line}, column {column})") { Line = line, Column = column };

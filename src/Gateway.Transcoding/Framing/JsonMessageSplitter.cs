@@ -26,6 +26,7 @@ public sealed class JsonMessageSplitter(bool messagesAreArrays)
     private Place _place = Place.Start;
     private Inside _inside;
     private long _scanned;
+    private long _consumed;
     private int _depth;
     private bool _inString;
     private bool _escaped;
@@ -51,13 +52,13 @@ public sealed class JsonMessageSplitter(bool messagesAreArrays)
     /// <summary>Finds the next message.</summary>
     /// <param name="bytes">What has arrived and was not consumed yet.</param>
     /// <param name="isLast">Whether nothing will follow.</param>
-    /// <exception cref="TranscodingException">The list of messages itself is broken: a comma is missing, it is not closed, something follows it.</exception>
+    /// <exception cref="TranscodingException">The list of messages itself is broken: a comma is missing, it is not closed, something follows it. The message says at which byte of the stream.</exception>
     public JsonSplit Next(in ReadOnlySequence<byte> bytes, bool isLast)
     {
         var reader = new SequenceReader<byte>(bytes);
         if (_inside == Inside.Nothing && !TryReachMessage(ref reader))
         {
-            return isLast ? End(reader.Consumed) : new JsonSplit(JsonSplitKind.NeedMore, default, reader.Consumed);
+            return isLast ? End(reader.Consumed) : Split(JsonSplitKind.NeedMore, default, reader.Consumed);
         }
 
         var start = reader.Consumed;
@@ -65,19 +66,27 @@ public sealed class JsonMessageSplitter(bool messagesAreArrays)
         if (!TryPassMessage(ref reader) && !isLast)
         {
             _scanned = reader.Consumed - start;
-            return new JsonSplit(JsonSplitKind.NeedMore, default, start);
+            return Split(JsonSplitKind.NeedMore, default, start);
         }
 
         // At the end of the bytes an unfinished message is handed out too: the engine says what is missing in it.
         _inside = Inside.Nothing;
         _scanned = 0;
         _place = _place is Place.ArrayStart or Place.AfterComma ? Place.AfterElement : Place.Between;
-        return new JsonSplit(JsonSplitKind.Message, bytes.Slice(start, reader.Consumed - start), reader.Consumed);
+        return Split(JsonSplitKind.Message, bytes.Slice(start, reader.Consumed - start), reader.Consumed);
     }
 
     private JsonSplit End(long consumed) => _place is Place.Start or Place.Between or Place.AfterArray
-        ? new JsonSplit(JsonSplitKind.End, default, consumed)
-        : throw new TranscodingException("", "the array of messages is not closed");
+        ? Split(JsonSplitKind.End, default, consumed)
+        : throw Broken("the array of messages is not closed", consumed);
+
+    private JsonSplit Split(JsonSplitKind kind, in ReadOnlySequence<byte> message, long consumed)
+    {
+        _consumed += consumed;
+        return new JsonSplit(kind, message, consumed);
+    }
+
+    private TranscodingException Broken(string description, long consumed) => TranscodingException.InStream(description, _consumed + consumed + 1);
 
     // Passes what stands between messages; true at the first byte of one.
     private bool TryReachMessage(ref SequenceReader<byte> reader)
@@ -91,7 +100,7 @@ public sealed class JsonMessageSplitter(bool messagesAreArrays)
                 continue;
             }
 
-            if (IsMessageStart(next))
+            if (IsMessageStart(next, reader.Consumed))
             {
                 Begin(next);
                 return true;
@@ -103,7 +112,7 @@ public sealed class JsonMessageSplitter(bool messagesAreArrays)
         return false;
     }
 
-    private bool IsMessageStart(byte next)
+    private bool IsMessageStart(byte next, long consumed)
     {
         switch (_place)
         {
@@ -120,16 +129,16 @@ public sealed class JsonMessageSplitter(bool messagesAreArrays)
                 return false;
 
             case Place.ArrayStart when next == ',':
-                throw new TranscodingException("", "expected a message or ']' after '['");
+                throw Broken("expected a message or ']' after '['", consumed);
 
             case Place.AfterElement:
-                throw new TranscodingException("", "expected ',' or ']' after a message of the array");
+                throw Broken("expected ',' or ']' after a message of the array", consumed);
 
             case Place.AfterComma when next is (byte)']' or (byte)',':
-                throw new TranscodingException("", "expected a message after ',' in the array");
+                throw Broken("expected a message after ',' in the array", consumed);
 
             case Place.AfterArray:
-                throw new TranscodingException("", "nothing may follow the array of messages");
+                throw Broken("nothing may follow the array of messages", consumed);
 
             default:
                 return true;

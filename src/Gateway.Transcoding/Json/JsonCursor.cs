@@ -41,7 +41,7 @@ internal ref struct JsonCursor
         // Once for all: it is nearly free on ASCII, and nothing behind it needs to ask again.
         if (!Utf8.IsValid(_text))
         {
-            throw JsonPlace.ErrorAt(_text, JsonPlace.IndexOfInvalidUtf8(_text), root, "the text is not valid UTF-8", wasRead: false);
+            throw JsonPlace.NotUtf8(_text, root, maxDepth);
         }
     }
 
@@ -223,7 +223,7 @@ internal ref struct JsonCursor
 
     /// <summary>An error at an offset of the text.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public readonly TranscodingException Fail(int offset, string description) => JsonPlace.ErrorAt(_text, offset, _root, description, wasRead: true);
+    public readonly TranscodingException Fail(int offset, string description) => JsonPlace.ErrorAt(_text, offset, _root, description);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly TranscodingException TooDeep() => Fail(_position, $"more than {_maxDepth} objects and arrays inside each other");

@@ -7,8 +7,8 @@ namespace Gateway.Transcoding.Json;
 
 /// <summary>Says where in a JSON text an offset is: path, line and column.</summary>
 /// <remarks>
-/// Only errors ask, so the reader keeps no path: the text is walked again up to the offset. All before the offset was read
-/// once and is well-formed, which keeps this walk simple; the string that holds the offset need not be.
+/// Only errors ask, so the reader keeps no path: the text is walked again up to the offset. But for a text that is not UTF-8, all before
+/// the offset was read once and is well-formed, which keeps this walk simple; the string that holds the offset need not be.
 /// </remarks>
 internal static class JsonPlace
 {
@@ -20,15 +20,24 @@ internal static class JsonPlace
     /// <param name="offset">Where the error is.</param>
     /// <param name="root">What the text is: a message, a field, or the field path itself.</param>
     /// <param name="description">What is wrong.</param>
-    /// <param name="wasRead">The text up to the offset was read without error. When it was not, there is no path to tell.</param>
-    public static TranscodingException ErrorAt(ReadOnlySpan<byte> text, int offset, object? root, string description, bool wasRead)
+    public static TranscodingException ErrorAt(ReadOnlySpan<byte> text, int offset, object? root, string description) =>
+        ErrorAt(text, offset, root, description, maxDepth: null);
+
+    /// <summary>The error of a text that is not UTF-8, none of which was read yet: its path is told as far as what stands before it is well-formed.</summary>
+    /// <param name="text">The whole text.</param>
+    /// <param name="root">As above.</param>
+    /// <param name="maxDepth">How many objects and arrays may be open at once.</param>
+    public static TranscodingException NotUtf8(ReadOnlySpan<byte> text, object? root, int maxDepth) =>
+        ErrorAt(text, IndexOfInvalidUtf8(text), root, "the text is not valid UTF-8", maxDepth);
+
+    private static TranscodingException ErrorAt(ReadOnlySpan<byte> text, int offset, object? root, string description, int? maxDepth)
     {
         if (root is string fieldPath)
         {
             return new TranscodingException(fieldPath, description);
         }
 
-        var steps = wasRead ? StepsTo(text, offset) : [];
+        var steps = StepsTo(text, offset, maxDepth);
         var lineStart = text[..offset].LastIndexOf((byte)'\n') + 1;
         var line = text[..offset].Count((byte)'\n') + 1;
         var column = CountCharacters(text[lineStart..offset]) + 1;
@@ -59,7 +68,7 @@ internal static class JsonPlace
         }
     }
 
-    public static int IndexOfInvalidUtf8(ReadOnlySpan<byte> text)
+    private static int IndexOfInvalidUtf8(ReadOnlySpan<byte> text)
     {
         var offset = 0;
         while (offset < text.Length && Rune.DecodeFromUtf8(text[offset..], out _, out var consumed) == OperationStatus.Done)
@@ -70,7 +79,8 @@ internal static class JsonPlace
         return offset;
     }
 
-    private static List<Step> StepsTo(ReadOnlySpan<byte> text, int offset)
+    // With a depth for a text that was not read: no steps where it is deeper, or closes what it has not opened.
+    private static List<Step> StepsTo(ReadOnlySpan<byte> text, int offset, int? maxDepth)
     {
         var steps = new List<Step>();
         for (var i = 0; i <= offset && i < text.Length; i++)
@@ -79,7 +89,7 @@ internal static class JsonPlace
             if (text[i] == '"')
             {
                 var end = EndOfString(text, i);
-                if (inObject && steps[^1].Name is null)
+                if (inObject && steps[^1].Name is null && (maxDepth is null || end <= offset))
                 {
                     // A name that does not end may end in half an escape.
                     steps[^1] = new Step(-1, end < text.Length ? Unescape(text[(i + 1)..end]) : Shorten(text[(i + 1)..]));
@@ -90,6 +100,10 @@ internal static class JsonPlace
             else if (i == offset)
             {
                 break;
+            }
+            else if (maxDepth is { } most && IsMisplaced(text[i], steps, most))
+            {
+                return [];
             }
             else if (text[i] is (byte)'{' or (byte)'[')
             {
@@ -107,6 +121,15 @@ internal static class JsonPlace
 
         return steps;
     }
+
+    private static bool IsMisplaced(byte token, List<Step> steps, int maxDepth) => token switch
+    {
+        (byte)'{' or (byte)'[' => steps.Count >= maxDepth,
+        (byte)'}' => steps.Count == 0 || steps[^1].Index >= 0,
+        (byte)']' => steps.Count == 0 || steps[^1].Index < 0,
+        (byte)',' => steps.Count == 0,
+        _ => false,
+    };
 
     private static string JsonPath(List<Step> steps)
     {

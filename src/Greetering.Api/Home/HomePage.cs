@@ -1,3 +1,7 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
 namespace Greetering.Api.Home;
 
 /// <summary>The page at <c>/</c>: what this server offers, with commands to copy.</summary>
@@ -6,7 +10,23 @@ internal static class HomePage
     public static IEndpointConventionBuilder MapHomePage(this IEndpointRouteBuilder endpoints, string path)
     {
         var html = Read();
-        return endpoints.MapGet(path, () => Results.Content(html, "text/html; charset=utf-8")).ExcludeFromDescription();
+        return endpoints.MapGet(path, (HttpContext http, IServer server) => Results.Content(
+            html.Replace("{grpc-port}", GrpcPort(http, server).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal),
+            "text/html; charset=utf-8")).ExcludeFromDescription();
+    }
+
+    // Where the server listens without TLS beside the port of this page; that port, where there is no other: it serves gRPC too.
+    private static int GrpcPort(HttpContext http, IServer server)
+    {
+        foreach (var address in server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+        {
+            if (BindingAddress.Parse(address) is { Scheme: "http", IsUnixPipe: false, IsNamedPipe: false } bound && bound.Port != http.Connection.LocalPort)
+            {
+                return bound.Port;
+            }
+        }
+
+        return http.Connection.LocalPort;
     }
 
     private static string Read()

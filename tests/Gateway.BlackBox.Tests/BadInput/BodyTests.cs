@@ -40,7 +40,7 @@ public sealed class BodyTests(GreeteringServer server) : IClassFixture<Greeterin
         var (status, body) = await PostAsync(Json([.. "{\"name\":\""u8, 0xff, .. "\"}"u8]));
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Contains("$: the text is not valid UTF-8 (line 1, column 10)", body, StringComparison.Ordinal);
+        Assert.Contains("$.name: the text is not valid UTF-8 (line 1, column 10)", body, StringComparison.Ordinal);
     }
 
     [Theory]

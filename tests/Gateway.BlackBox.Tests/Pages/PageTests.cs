@@ -21,6 +21,17 @@ public sealed class PageTests(GreeteringServer server) : IClassFixture<Greeterin
     }
 
     [Fact]
+    public async Task The_home_page_names_the_port_where_gRPC_is_served()
+    {
+        using var client = server.CreateRestClient();
+
+        var page = await client.GetStringAsync("/", Token);
+
+        Assert.Contains($">localhost</span>:{server.Grpc.Port} proto.Greetering/Hello", page, StringComparison.Ordinal);
+        Assert.Contains($" --address http://<span class=\"hostname\">localhost</span>:{server.Grpc.Port}<", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Swagger_is_a_page()
     {
         using var client = server.CreateRestClient();

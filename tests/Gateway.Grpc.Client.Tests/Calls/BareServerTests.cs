@@ -196,6 +196,21 @@ public sealed class BareServerTests
         Assert.True(error.Trailers.GetRpcStatus(ignoreParseError: true) is null or { Code: 0, Details.Count: 0 });
     }
 
+    [Fact]
+    public async Task Details_that_are_no_Status_throw_when_they_are_read_and_are_null_on_demand()
+    {
+        await using var server = BareServer.Start(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.SendHeadersAsync(end: true, (":status", "200"), ("grpc-status", "5"), ("grpc-status-details-bin", "////"));
+        });
+
+        var error = await Assert.ThrowsAsync<RpcException>(() => server.Connect().OneAsync(new Ask(), cancellationToken: Token).ResponseAsync);
+
+        Assert.Throws<InvalidProtocolBufferException>(() => error.GetRpcStatus());
+        Assert.Null(error.Trailers.GetRpcStatus(ignoreParseError: true));
+    }
+
     [Theory]
     [InlineData("00 0000")]
     [InlineData("00 00000003 0A01")]

@@ -56,9 +56,9 @@ public sealed class RequestStreamTests
 
     [Theory]
     [InlineData("{\"text\":\"a\"}\n{\"text\":5}", "message 2: $.text: expected a string, found 5 (line 1, column 9)")]
-    [InlineData("[{\"text\":\"a\"} {\"text\":\"b\"}]", "after message 1: expected ',' or ']'")]
-    [InlineData("[{\"text\":\"a\"}", "after message 1: the array of messages is not closed")]
-    [InlineData("[", "the array of messages is not closed")]
+    [InlineData("[{\"text\":\"a\"} {\"text\":\"b\"}]", "after message 1: expected ',' or ']' after a message of the array (byte 15 of the stream)")]
+    [InlineData("[{\"text\":\"a\"}", "after message 1: the array of messages is not closed (byte 14 of the stream)")]
+    [InlineData("[", "the array of messages is not closed (byte 2 of the stream)")]
     [InlineData("{\"text\":", "message 1: ")]
     public async Task A_message_that_cannot_be_read_ends_the_call_and_is_numbered(string body, string message)
     {

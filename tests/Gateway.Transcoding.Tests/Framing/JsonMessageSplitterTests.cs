@@ -45,13 +45,14 @@ public sealed class JsonMessageSplitterTests
         Assert.Equal(["[1,2]", "[]"], Split(messagesAreArrays: true, "[1,2]\n[]"u8.ToArray()));
 
     [Theory]
-    [InlineData("[{}{}]", "expected ',' or ']'")]
-    [InlineData("[{},]", "expected a message after ','")]
-    [InlineData("[{},,{}]", "expected a message after ','")]
-    [InlineData("[{}", "not closed")]
-    [InlineData("[{},", "not closed")]
-    [InlineData("[", "not closed")]
-    [InlineData("[{}] {}", "nothing may follow")]
+    [InlineData("[{}{}]", "expected ',' or ']' after a message of the array (byte 4 of the stream)")]
+    [InlineData("[{},]", "expected a message after ',' in the array (byte 5 of the stream)")]
+    [InlineData("[{},,{}]", "expected a message after ',' in the array (byte 5 of the stream)")]
+    [InlineData("[{}", "the array of messages is not closed (byte 4 of the stream)")]
+    [InlineData("[{}, ", "the array of messages is not closed (byte 6 of the stream)")]
+    [InlineData("[", "the array of messages is not closed (byte 2 of the stream)")]
+    [InlineData("\n[{}] {}", "nothing may follow the array of messages (byte 7 of the stream)")]
+    [InlineData("[,", "expected a message or ']' after '[' (byte 2 of the stream)")]
     public void A_broken_list_is_refused_wherever_the_bytes_are_cut(string stream, string expected)
     {
         var bytes = Encoding.UTF8.GetBytes(stream);
@@ -59,7 +60,7 @@ public sealed class JsonMessageSplitterTests
         {
             var cut = a;
             var error = Assert.Throws<TranscodingException>(() => Split(messagesAreArrays: false, bytes[..cut], bytes[cut..]));
-            Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+            Assert.Equal(expected, error.Message);
         }
     }
 

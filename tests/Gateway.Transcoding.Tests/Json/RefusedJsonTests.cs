@@ -67,13 +67,33 @@ public sealed class RefusedJsonTests
     }
 
     [Theory]
-    [InlineData("{\"aString\":\"\u00ff\"}", 13)]
-    [InlineData("{\"zzz\":\"\u00ff\"}", 9)]
-    public void Invalid_utf8_is_refused_even_in_what_would_be_skipped(string latin1, int column)
+    [InlineData("{\"aString\":\"\u00ff\"}", "$.aString", "a_string", 13)]
+    [InlineData("{\"zzz\":\"\u00ff\"}", "$.zzz", "zzz", 9)]
+    [InlineData("{\"anInt32\":1,\"texts\":[\"a\",\"\u00ff\"]}", "$.texts[1]", "texts[1]", 28)]
+    [InlineData("{\"texts\":[\"a\"],\u00ff", "$", "", 16)]
+    [InlineData("{\"\u00ff\":1}", "$", "", 3)]
+    [InlineData("\u00ff", "$", "", 1)]
+    [InlineData("{\"aString\":]\"\u00ff\"}", "$", "", 14)]
+    [InlineData("}\u00ff", "$", "", 2)]
+    [InlineData(",\u00ff", "$", "", 2)]
+    [InlineData("[}\u00ff", "$", "", 3)]
+    [InlineData("{\"aString\":\"\\\u00ff", "$.aString", "a_string", 14)]
+    public void Invalid_utf8_is_refused_with_its_place_even_in_what_would_be_skipped(string latin1, string path, string fieldPath, int column)
     {
         var error = Assert.Throws<TranscodingException>(() => Engine.ToWire(Encoding.Latin1.GetBytes(latin1), new JsonOptions { IgnoreUnknownFields = true }));
 
-        Assert.Equal($"$: the text is not valid UTF-8 (line 1, column {column})", error.Message);
+        Assert.Equal($"{path}: the text is not valid UTF-8 (line 1, column {column})", error.Message);
+        Assert.Equal(fieldPath, error.FieldPath);
+    }
+
+    [Fact]
+    public void Invalid_utf8_below_the_depth_limit_has_no_path()
+    {
+        byte[] deep = [.. Enumerable.Repeat((byte)'[', 10_000), 0xFF];
+
+        var error = Assert.Throws<TranscodingException>(() => Engine.ToWire(deep, new JsonOptions()));
+
+        Assert.Equal("$: the text is not valid UTF-8 (line 1, column 10001)", error.Message);
     }
 
     [Theory]
