@@ -4,11 +4,20 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { Connection } from './harness/raw-http.js';
 import { proxies, Proxy } from './harness/proxy.js';
+import { Relay } from './harness/relay.js';
 import { Server } from './harness/server.js';
 import { test } from './harness/test.js';
 
-// Silence is short here, so that a heartbeat need not be waited for.
-const server = await Server.start({ Rest__StreamHeadersAfter: '00:00:00.2', Rest__EventStreamHeartbeat: '00:00:00.3' });
+// Silence is short here, so that a heartbeat need not be waited for. Watch, of the health service, lasts until its client leaves;
+// ASP.NET Core logs the end of a request when the service has returned, not before.
+const server = await Server.start({
+  Rest__StreamHeadersAfter: '00:00:00.2',
+  Rest__EventStreamHeartbeat: '00:00:00.3',
+  Rest__MapUnannotatedMethods: 'true',
+  Rest__WebSockets__MapMethodPaths: 'true',
+  'Logging__LogLevel__Microsoft.AspNetCore.Hosting.Diagnostics': 'Information',
+});
+const watch = '/grpc.health.v1.Health/Watch';
 const countdown = Array.from({ length: 10 }, (_, index) => `{"msg":"This is ${10 - index} Msg"}`);
 const chunked = { 'Content-Type': 'application/x-ndjson', 'Transfer-Encoding': 'chunked' };
 
@@ -25,6 +34,10 @@ const reader = connection => {
     text = text.slice(text.indexOf(wanted) + wanted.length);
   };
 };
+
+let left = 0;
+let ended = 0;
+const oneMoreHasEnded = () => server.logged(/Request finished .*\/grpc\.health\.v1\.Health\/Watch - /, ++ended);
 
 for (const name of proxies) {
   const proxy = await Proxy.start(name, server.restPort);
@@ -96,6 +109,51 @@ for (const name of proxies) {
     socket.send('');
     const [code] = await once(socket, 'close');
     assert.equal(code, 1000);
+  });
+
+  test(`${name}: a stream that the service cuts is cut for the client`, async () => {
+    const relay = await Relay.start(server.restPort);
+    const before = await Proxy.start(name, new URL(relay.url).port);
+    relay.cutAfter('{"msg":"This is 8 Msg"}\n');
+    const connection = await Connection.open(before.port);
+    connection.send('GET /v1/hello/a/stream');
+    assert.equal((await connection.readHead()).status, 200);
+    await reader(connection)(countdown[2]);
+    await assert.rejects(connection.readChunks(), /closed the connection/);
+    await before.stop();
+    relay.close();
+  });
+
+  for (const accept of ['application/x-ndjson', 'text/event-stream']) {
+    test(`${name}: the service hears of a client that leaves a stream of ${accept}`, async () => {
+      const connection = await Connection.open(proxy.port);
+      connection.send(`POST ${watch}`, { 'Content-Type': 'application/json', Accept: accept }, '{}');
+      await connection.readHead();
+      await reader(connection)('"SERVING"');
+      connection.close();
+      await oneMoreHasEnded();
+    });
+  }
+
+  test(`${name}: the service hears of a client that leaves a chat in the middle of its request`, async () => {
+    const connection = await Connection.open(proxy.port);
+    connection.send('POST /v1/hello:chat', chunked);
+    connection.writeChunk(`{"name":"leaver of ${name}"}\n`);
+    await connection.readHead();
+    await reader(connection)(`leaver of ${name}`);
+    connection.close();
+    await server.logged(/proto\.Greetering\/ChatHello was cancelled/, ++left);
+  });
+
+  test(`${name}: the service hears of a client that leaves a WebSocket, with a Close frame and without`, async () => {
+    for (const leave of [socket => socket.close(), socket => socket.terminate()]) {
+      const socket = new WebSocket(`ws://127.0.0.1:${proxy.port}${watch}`);
+      await once(socket, 'open');
+      socket.send('{}');
+      await once(socket, 'message');
+      leave(socket);
+      await oneMoreHasEnded();
+    }
   });
 
   test(`${name}: stops`, () => proxy.stop());
