@@ -24,6 +24,9 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     /// <summary>How telemetry names this door.</summary>
     public const string DoorName = "websocket";
 
+    // How many messages are sent one after another before others have the thread.
+    private const int MostAtOnce = 16;
+
     private readonly WebSocket _socket;
     private readonly KeepAliveStream? _connection;
     private readonly MessagePump _pump;
@@ -34,6 +37,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     // Not the pump's own task: the call may end before the pump has begun, and waits for it all the same.
     private readonly TaskCompletionSource _pumped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Metadata? _requestHeaders;
+    private int _sentAtOnce;
 
     public WebSocketCall(HttpContext http, BindingMetadata binding, RouteMatch match, WebSocket socket, KeepAliveStream? connection, WebSocketRuntime runtime)
         : base(http, binding, match, runtime.Rest)
@@ -216,7 +220,16 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
 
             // A token that WebSocket knows would cost the connection; this one costs the wait for a slow peer.
             await using var release = cancellationToken.UnsafeRegister(static connection => ((KeepAliveStream?)connection)?.ReleaseWrite(), _connection);
-            await _socket.SendAsync(bytes, type, endOfMessage: true, CancellationToken.None);
+            var sent = _socket.SendAsync(bytes, type, endOfMessage: true, CancellationToken.None);
+            if (sent.IsCompletedSuccessfully && ++_sentAtOnce == MostAtOnce)
+            {
+                // A connection that is gone takes everything at once. A service that only writes would never let go of its thread, and a few of them
+                // of none that could tell them.
+                _sentAtOnce = 0;
+                await Task.Yield();
+            }
+
+            await sent;
         }
         catch (Exception gone) when (ClosingHandshake.IsGone(gone))
         {

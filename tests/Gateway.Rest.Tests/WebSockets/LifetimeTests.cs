@@ -99,6 +99,28 @@ public sealed class LifetimeTests
         Assert.IsType<OperationCanceledException>(await End, exactMatch: false);
     }
 
+    // Or some of them, whose clients are gone, would hold all threads there are, and with them the news that the clients are gone.
+    [Fact]
+    public async Task A_service_that_only_writes_lets_others_have_its_thread_now_and_then()
+    {
+        const int count = 320;
+        var pauses = 0;
+        var service = Watching(async (responses, _) =>
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var write = responses.WriteAsync(new AskResp { Text = "x" }, CancellationToken.None);
+                pauses += write.IsCompleted ? 0 : 1;
+                await write;
+            }
+        });
+        await using var host = await HostAsync(service);
+        using var socket = await SocketClient.OpenAsync(host, "/v1/watch/x");
+
+        Assert.Equal(count, (await socket.ReadAllAsync()).Count);
+        Assert.InRange(pauses, count / 20, count);
+    }
+
     [Fact]
     public async Task A_client_that_does_not_read_holds_the_service_up_and_gets_everything_when_it_does()
     {
