@@ -5,7 +5,8 @@ using Gateway.Load.Scenarios;
 
 IScenario[] scenarios =
 [
-    new StreamOfLines(connections: 1), new StreamOfLines(connections: 16), new IdleStreams(), new IdleSockets(), new NativeUnary(calls: 1), new NativeUnary(calls: 32),
+    new StreamOfLines(connections: 1), new StreamOfLines(connections: 16), new IdleStreams(), new IdleSockets(),
+    new ActiveStreams(), new StalledStreams(), new VanishingClients(), new NativeUnary(calls: 1), new NativeUnary(calls: 32),
 ];
 
 var names = new Argument<string[]>("scenario") { Description = $"What to run: {string.Join(", ", scenarios.Select(one => one.Name))}. Without one: everything.", Arity = ArgumentArity.ZeroOrMore };

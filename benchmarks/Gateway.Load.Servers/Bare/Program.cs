@@ -39,4 +39,25 @@ await Contender.RunAsync(static _ => { }, static app =>
         await http.Response.Body.FlushAsync(http.RequestAborted);
         await Task.Delay(Timeout.Infinite, http.RequestAborted);
     });
+
+    app.MapGet("/v1/ticks/{every:int}", static (int every, HttpContext http) => BareStream.RunAsync(http, async (stream, cancellationToken) =>
+    {
+        for (var number = 1; ; number++)
+        {
+            await stream.WriteAsync($"tick {number}");
+            await Task.Delay(every, cancellationToken);
+        }
+    }));
+
+    app.MapGet("/v1/flood", static (HttpContext http) => BareStream.RunAsync(http, async (stream, _) =>
+    {
+        var text = new string('x', 1000);
+        while (true)
+        {
+            await stream.WriteAsync(text);
+
+            // A socket that is gone takes everything at once: without this its loop never lets go of the thread that would say so.
+            await Task.Yield();
+        }
+    }));
 });

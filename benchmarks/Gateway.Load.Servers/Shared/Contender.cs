@@ -18,10 +18,20 @@ internal static class Contender
             kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2);
         });
         services(builder.Services);
+
+        // Only where it is asked for: a listener costs every request something.
+        using var open = Environment.GetCommandLineArgs().Contains("counting") ? new OpenRequests() : null;
         var app = builder.Build();
         app.UseWebSockets();
         map(app);
         app.MapGet("/heap", static () => GC.GetTotalMemory(forceFullCollection: true).ToString(CultureInfo.InvariantCulture));
+        app.MapGet("/trim", static () =>
+        {
+            // What can be given back to the system is given back, so that what is resident then is in use.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            return GC.GetTotalMemory(forceFullCollection: true).ToString(CultureInfo.InvariantCulture);
+        });
+        app.MapGet("/open", () => open?.ToString());
         app.MapGet("/allocated", static () => GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));
         app.MapGet("/compiled", static () => JitInfo.GetCompiledMethodCount().ToString(CultureInfo.InvariantCulture));
         await app.StartAsync();

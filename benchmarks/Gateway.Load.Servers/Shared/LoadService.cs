@@ -21,4 +21,22 @@ internal sealed class LoadService : LoadProtos.Load.LoadBase
         await responseStream.WriteAsync(new Line { Msg = "Here" });
         await Task.Delay(Timeout.Infinite, context.CancellationToken);
     }
+
+    public override async Task Ticks(TicksRequest request, IServerStreamWriter<Line> responseStream, ServerCallContext context)
+    {
+        for (var number = 1; ; number++)
+        {
+            await responseStream.WriteAsync(new Line { Msg = $"tick {number}" }, context.CancellationToken);
+            await Task.Delay(request.Every, context.CancellationToken);
+        }
+    }
+
+    public override async Task Flood(FloodRequest request, IServerStreamWriter<Line> responseStream, ServerCallContext context)
+    {
+        var line = new Line { Msg = new string('x', 1000) };
+        while (true)
+        {
+            await responseStream.WriteAsync(line, context.CancellationToken);
+        }
+    }
 }

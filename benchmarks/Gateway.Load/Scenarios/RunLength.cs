@@ -5,10 +5,12 @@ namespace Gateway.Load.Scenarios;
 /// <param name="Rounds">How often each is measured; the median counts.</param>
 /// <param name="Round">How long one measurement takes.</param>
 /// <param name="IdleStreams">How many streams are held open where memory is the question.</param>
-internal sealed record RunLength(TimeSpan WarmUp, int Rounds, TimeSpan Round, int IdleStreams)
+/// <param name="BusyStreams">How many of them have something to do.</param>
+/// <param name="BusyTime">For how long.</param>
+internal sealed record RunLength(TimeSpan WarmUp, int Rounds, TimeSpan Round, int IdleStreams, int BusyStreams, TimeSpan BusyTime)
 {
-    public static RunLength Full { get; } = new(TimeSpan.FromSeconds(5), 9, TimeSpan.FromSeconds(2), 2000);
+    public static RunLength Full { get; } = new(TimeSpan.FromSeconds(5), 9, TimeSpan.FromSeconds(2), 2000, 1000, TimeSpan.FromSeconds(6));
 
     /// <summary>Enough to see that everything works; its numbers mean nothing.</summary>
-    public static RunLength Smoke { get; } = new(TimeSpan.FromMilliseconds(100), 1, TimeSpan.FromMilliseconds(100), 50);
+    public static RunLength Smoke { get; } = new(TimeSpan.FromMilliseconds(100), 1, TimeSpan.FromMilliseconds(100), 50, 40, TimeSpan.FromMilliseconds(150));
 }

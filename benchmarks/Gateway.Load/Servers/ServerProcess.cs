@@ -6,6 +6,8 @@ namespace Gateway.Load.Servers;
 /// <summary>A contender, run as a process of its own so that its processor time and memory are nobody else's.</summary>
 internal sealed class ServerProcess : IDisposable
 {
+    private static readonly TimeSpan PatienceWithRequests = TimeSpan.FromSeconds(20);
+
     private readonly Process _process;
     private readonly HttpClient _http = new();
 
@@ -47,12 +49,17 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Starts a server that was built beside this program.</summary>
-    public static async Task<ServerProcess> StartAsync(Contender contender)
+    public static async Task<ServerProcess> StartAsync(Contender contender) => await StartAsync(contender, contender.Argument is { } argument ? [argument] : []);
+
+    /// <summary>Starts one that counts the requests it has open.</summary>
+    public static Task<ServerProcess> StartCountingAsync(Contender contender) => StartAsync(contender, ["counting"]);
+
+    private static async Task<ServerProcess> StartAsync(Contender contender, string[] arguments)
     {
         // artifacts/bin/<project>/<configuration>/ is where each of them lies.
         var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
         var assembly = Path.Combine(here.Parent!.Parent!.FullName, contender.Project, here.Name, contender.Project + ".dll");
-        var start = new ProcessStartInfo("dotnet", contender.Argument is { } argument ? [assembly, argument] : [assembly]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{assembly} did not start.");
         var addresses = await process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException($"{contender.Name} ended without a word: {assembly}");
@@ -63,6 +70,28 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>The bytes of live objects, after a full collection.</summary>
     public async Task<long> ReadHeapBytesAsync() =>
         long.Parse(await _http.GetStringAsync(new Uri(Http1, "/heap")), CultureInfo.InvariantCulture);
+
+    /// <summary>Waits until no request is open any more, and gives back to the system what can be given back.</summary>
+    /// <exception cref="TimeoutException">Something was left behind.</exception>
+    public async Task<Memory> SettleAsync(string after = "")
+    {
+        var watch = Stopwatch.StartNew();
+        while (await _http.GetStringAsync(new Uri(Http1, "/open")) is not "0 0" and var open)
+        {
+            if (watch.Elapsed > PatienceWithRequests)
+            {
+                throw new TimeoutException($"{Name} still has requests and calls open{after}: {open}.");
+            }
+
+            await Task.Delay(20);
+        }
+
+        var heap = long.Parse(await _http.GetStringAsync(new Uri(Http1, "/trim")), CultureInfo.InvariantCulture);
+        return new Memory(heap, ResidentBytes);
+    }
+
+    /// <summary>What is in use now, after a full collection.</summary>
+    public async Task<Memory> ReadMemoryAsync() => new(await ReadHeapBytesAsync(), ResidentBytes);
 
     /// <summary>The bytes that were ever allocated on the managed heap.</summary>
     public async Task<long> ReadAllocatedBytesAsync() =>

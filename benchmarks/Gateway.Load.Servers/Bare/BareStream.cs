@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Net.WebSockets;
+using System.Text;
+
+namespace Gateway.Load.Servers;
+
+/// <summary>A stream written by hand: lines, events or text frames, each sent at once.</summary>
+internal sealed class BareStream
+{
+    private readonly HttpContext _http;
+    private readonly WebSocket? _socket;
+    private readonly bool _isEvents;
+    private int _count;
+
+    private BareStream(HttpContext http, WebSocket? socket)
+    {
+        _http = http;
+        _socket = socket;
+        _isEvents = http.Request.Headers.Accept == "text/event-stream";
+    }
+
+    /// <summary>Runs until the client goes.</summary>
+    public static async Task RunAsync(HttpContext http, Func<BareStream, CancellationToken, Task> work)
+    {
+        using var socket = http.WebSockets.IsWebSocketRequest ? await http.WebSockets.AcceptWebSocketAsync() : null;
+        var stream = new BareStream(http, socket);
+        if (socket is null)
+        {
+            http.Response.ContentType = stream._isEvents ? "text/event-stream" : "application/x-ndjson";
+        }
+
+        try
+        {
+            await work(stream, http.RequestAborted);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or WebSocketException)
+        {
+            // That is how these streams end.
+        }
+    }
+
+    public async Task WriteAsync(string text)
+    {
+        var json = $"{{\"msg\":\"{text}\"}}";
+        if (_socket is not null)
+        {
+            await _socket.SendAsync(Encoding.UTF8.GetBytes(json).AsMemory(), WebSocketMessageType.Text, endOfMessage: true, _http.RequestAborted);
+            return;
+        }
+
+        _count++;
+        await _http.Response.WriteAsync(
+            _isEvents ? string.Create(CultureInfo.InvariantCulture, $"id: {_count}\ndata: {json}\n\n") : json + "\n",
+            _http.RequestAborted);
+        if ((await _http.Response.BodyWriter.FlushAsync(_http.RequestAborted)).IsCompleted)
+        {
+            // Or a loop that never waits would write to nobody until the server finds a thread to say so.
+            throw new OperationCanceledException("The client is gone.");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace Gateway.Load.Servers;
+
+/// <summary>What a server holds.</summary>
+/// <param name="HeapBytes">Live objects.</param>
+/// <param name="ResidentBytes">All of the process.</param>
+internal readonly record struct Memory(long HeapBytes, long ResidentBytes)
+{
+    public static Memory operator -(Memory left, Memory right) => new(left.HeapBytes - right.HeapBytes, left.ResidentBytes - right.ResidentBytes);
+
+    /// <summary>Both, for one of many: <c>12.3 KB</c>, <c>14.5 KB</c>.</summary>
+    public string[] Of(int count) => [$"{HeapBytes / 1024.0 / count:F1} KB", $"{ResidentBytes / 1024.0 / count:F1} KB"];
+
+    /// <summary>Both, as what they are: <c>+0.1 MB</c>, <c>+2.5 MB</c>.</summary>
+    public string[] Whole() => [$"{HeapBytes / 1024.0 / 1024:+0.0;-0.0;0.0} MB", $"{ResidentBytes / 1024.0 / 1024:+0.0;-0.0;0.0} MB"];
+}
