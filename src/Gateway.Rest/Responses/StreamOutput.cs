@@ -6,8 +6,8 @@ using Gateway.Calls;
 namespace Gateway.Rest.Responses;
 
 /// <summary>
-/// The bytes of a stream on their way out. What follows a pause goes out at once. What is written while a flush is under way, or hard on the heels of one,
-/// goes out together: when the service awaits something else or returns.
+/// The bytes of a stream on their way out. What follows a pause goes out at once. What is written in the service's first turn, while a flush is under way, or
+/// hard on the heels of one, goes out together: when the service awaits something else or returns.
 /// </summary>
 /// <remarks>
 /// <para>A flush costs far more than a message, so those that a service writes in one go share one. The thread that wrote them sends them as it turns to
@@ -261,7 +261,7 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, LongTurns
     {
         switch (_phase)
         {
-            case Phase.Idle when _hasFlushed && time.GetElapsedTime(_flushedAt) < Pause:
+            case Phase.Idle when _pending.Length <= MostPending && SharesFlush():
                 _phase = Phase.Deferred;
                 return Step.Defer;
 
@@ -278,6 +278,9 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, LongTurns
                 return Step.None;
         }
     }
+
+    // A service that writes one message hard on the heels of another goes on so; and many write all they have in their first turn.
+    private bool SharesFlush() => _hasFlushed ? time.GetElapsedTime(_flushedAt) < Pause : _turn is { IsCurrent: true };
 
     private Task AwaitRoom() => (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
