@@ -26,7 +26,7 @@ internal abstract class RestCall : TranscodedCall
     private Metadata? _requestHeaders;
 
     protected RestCall(HttpContext http, BindingMetadata binding, RouteMatch match, RestRuntime runtime)
-        : base(http, binding, match, runtime)
+        : base(http, binding, match, runtime, binding.Method.ClientStreams || binding.Method.ServerStreams ? runtime.StreamIdleTimeout : null)
     {
         _source = RequestSources.For(binding, http);
     }

@@ -22,6 +22,7 @@ internal sealed class RestRuntime
         Formats = new StreamFormats(settings.StreamEnvelope, settings.EventStreamRetry);
         HeadersAfter = settings.StreamHeadersAfter;
         HeartbeatAfter = settings.EventStreamHeartbeat;
+        StreamIdleTimeout = settings.StreamIdleTimeout;
         UnaryJson = settings.JsonSettings.ToJsonOptions(indented: true);
         StreamJson = settings.JsonSettings.ToJsonOptions(indented: false);
         Binding = new BindingOptions
@@ -45,6 +46,8 @@ internal sealed class RestRuntime
     public TimeSpan HeadersAfter { get; }
 
     public TimeSpan HeartbeatAfter { get; }
+
+    public TimeSpan? StreamIdleTimeout { get; }
 
     public JsonOptions UnaryJson { get; }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Calls;
+using Gateway.Rest.Options;
 using Gateway.Rest.Responses;
 using Gateway.Rest.Routing;
 using Gateway.Transcoding.Errors;
@@ -8,6 +9,8 @@ using Gateway.Transcoding.Routing;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Gateway.Rest.Calls;
 
@@ -21,6 +24,9 @@ internal sealed class StreamRestCall : RestCall
 {
     // A message longer than this does not leave its buffer to the messages that may never come.
     private const int MostKept = 1024;
+
+    // Kestrel's: it looks once a second.
+    private static readonly TimeSpan ShortestGrace = TimeSpan.FromSeconds(1);
 
     private readonly StreamFormat _format;
     private readonly StreamOutput _output;
@@ -87,7 +93,14 @@ internal sealed class StreamRestCall : RestCall
     protected override async ValueTask EndAsync(Status status)
     {
         await _silence.DisposeAsync();
+        if (IsIdle && _output.HasStalledFor(IdleTimeouts.Shortest))
+        {
+            // Its client has taken nothing in all that time, and would not take the end either. What has only just been sent is a heartbeat.
+            Http.Abort();
+        }
+
         await _output.CloseAsync();
+        BoundEnd();
         await base.EndAsync(status);
     }
 
@@ -114,6 +127,15 @@ internal sealed class StreamRestCall : RestCall
         FormatEnd(status);
         Http.Response.BodyWriter.Write(Json.WrittenSpan);
         WriteStatusTrailers(status);
+    }
+
+    // What is left is the server's, which waits for its client as long as it may: no longer than a stream may be idle.
+    private void BoundEnd()
+    {
+        if (Runtime.StreamIdleTimeout is { } timeout && timeout > ShortestGrace && Http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = new MinDataRate(bytesPerSecond: 1, timeout);
+        }
     }
 
     private async ValueTask AwaitWriteAsync(ValueTask<bool> written)

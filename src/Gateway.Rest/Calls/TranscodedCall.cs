@@ -24,14 +24,19 @@ internal abstract class TranscodedCall : HttpCall
     private readonly PooledBuffer _request = new();
     private readonly MessageBuffer _message = new();
     private readonly MessageBuffer _json = new();
+    private readonly IdleTimer? _idle;
     private long _received;
 
-    protected TranscodedCall(HttpContext http, BindingMetadata binding, RouteMatch match, RestRuntime runtime)
+    protected TranscodedCall(HttpContext http, BindingMetadata binding, RouteMatch match, RestRuntime runtime, TimeSpan? idleTimeout)
         : base(http, binding.Method, runtime.Tracker)
     {
         Binding = binding;
         Runtime = runtime;
         _match = match;
+        if (idleTimeout is { } timeout)
+        {
+            _idle = new IdleTimer(Time, timeout, () => EndIdle(timeout));
+        }
     }
 
     protected BindingMetadata Binding { get; }
@@ -68,6 +73,7 @@ internal abstract class TranscodedCall : HttpCall
     {
         EnterWrite();
         HasBegun = true;
+        _idle?.NoteMessage();
         _message.Clear();
         return _message;
     }
@@ -75,8 +81,14 @@ internal abstract class TranscodedCall : HttpCall
     /// <summary>Takes the service's headers, and sends them ahead of the first message where the answer has such a moment.</summary>
     protected abstract ValueTask SendHeadersCoreAsync(Metadata headers, CancellationToken cancellationToken);
 
+    protected override void Open() => _idle?.Start();
+
+    /// <summary>Whether the call was ended for having gone without a message for too long.</summary>
+    protected bool IsIdle { get; private set; }
+
     protected override void Release()
     {
+        _idle?.Dispose();
         _request.Dispose();
         _message.Dispose();
         _json.Dispose();
@@ -91,6 +103,7 @@ internal abstract class TranscodedCall : HttpCall
     protected ReadOnlySequence<byte> Bind(ReadOnlySpan<byte> sent, string? contentType, bool isWire = false)
     {
         _received++;
+        _idle?.NoteMessage();
         _request.Clear();
         try
         {
@@ -133,6 +146,12 @@ internal abstract class TranscodedCall : HttpCall
     {
         Log.ResponseUnreadable(Runtime.Logger, Method.FullName, error);
         return new RpcException(new Status(StatusCode.Internal, "A response message cannot be written as JSON."));
+    }
+
+    private void EndIdle(TimeSpan timeout)
+    {
+        IsIdle = true;
+        Cut(new Status(StatusCode.DeadlineExceeded, $"No message was sent or received for {timeout}."));
     }
 
     // Where many messages are sent, the client is told which one it is.

@@ -55,6 +55,17 @@ public sealed class GrpcJsonTranscodingOptions
         set => field = Checked(value);
     } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// How long a streaming call may go without a message from either side before it ends with DEADLINE_EXCEEDED; where its client does not take what was sent, its connection (on HTTP/2
+    /// the stream) is aborted. Heartbeats do not count. Range 100 ms to 24 days; default null: as long as it likes.
+    /// </summary>
+    /// <remarks>Streams are free of the server's minimum data rates, so this is what bounds a client that stops to send or to read. WebSockets have <see cref="GrpcJsonWebSocketOptions.IdleTimeout"/>.</remarks>
+    public TimeSpan? StreamIdleTimeout
+    {
+        get;
+        set => field = IdleTimeouts.Checked(value);
+    }
+
     /// <summary>How methods are served by WebSocket.</summary>
     public GrpcJsonWebSocketOptions WebSockets { get; } = new();
 

@@ -40,12 +40,7 @@ public sealed class GrpcJsonWebSocketOptions
     public TimeSpan? IdleTimeout
     {
         get;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? TimeSpan.MaxValue, TimeSpan.FromMilliseconds(100));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value ?? TimeSpan.Zero, TimeSpan.FromDays(24));
-            field = value;
-        }
+        set => field = IdleTimeouts.Checked(value);
     }
 
     /// <summary>

@@ -4,13 +4,13 @@ namespace Gateway.Rest.Responses;
 
 /// <summary>
 /// Ends the turns of services that write and then neither await nor return, such as one that computes for long or blocks its thread:
-/// what they wrote goes out a few milliseconds later at most.
+/// what they wrote goes out 10 milliseconds later at most.
 /// </summary>
 /// <remarks>One timer for all streams, which runs only while some of them hold something back.</remarks>
 internal sealed class LongTurns
 {
     // Far longer than a burst takes to write, so that few are cut in two; short for whoever waits.
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(10);
 
     private readonly ConcurrentQueue<StreamOutput> _outputs = [];
     private readonly Lock _gate = new();

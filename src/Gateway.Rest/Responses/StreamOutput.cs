@@ -35,6 +35,7 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, LongTurns
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _idle;
     private long _flushedAt = time.GetTimestamp();
+    private long _sendingSince;
     private bool _hasFlushed;
     private volatile Phase _phase;
     private bool _isInLongTurns;
@@ -59,6 +60,15 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, LongTurns
         Run,
         Wait,
         WaitFirst,
+    }
+
+    /// <summary>Whether the client has not taken for so long what is on its way to it.</summary>
+    public bool HasStalledFor(TimeSpan least)
+    {
+        lock (_gate)
+        {
+            return _phase == Phase.Running && time.GetElapsedTime(_sendingSince) >= least;
+        }
     }
 
     /// <summary>Takes what runs from here on for the service: what it writes goes out when it awaits something else.</summary>
@@ -362,6 +372,7 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, LongTurns
                 return false;
             }
 
+            _sendingSince = time.GetTimestamp();
             (_pending, _sending) = (_sending, _pending);
             _flushesEmpty = false;
             Wake(ref _room);

@@ -31,7 +31,6 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     private readonly KeepAliveStream? _connection;
     private readonly MessagePump _pump;
     private readonly ClosingHandshake _closing;
-    private readonly IdleTimer? _idle;
     private readonly bool _isEnveloped;
 
     // Not the pump's own task: the call may end before the pump has begun, and waits for it all the same.
@@ -40,17 +39,13 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     private int _sentAtOnce;
 
     public WebSocketCall(HttpContext http, BindingMetadata binding, RouteMatch match, WebSocket socket, KeepAliveStream? connection, WebSocketRuntime runtime)
-        : base(http, binding, match, runtime.Rest)
+        : base(http, binding, match, runtime.Rest, runtime.Options.IdleTimeout)
     {
         _socket = socket;
         _connection = connection;
         _isEnveloped = runtime.IsEnveloped && binding.Method.ServerStreams && !binding.Binding.AnswersHttpBody;
         _pump = new MessagePump(socket, binding.Method.Limits.MaxReceiveMessageSize, TakenMessages.Of(binding), this);
         _closing = new ClosingHandshake(http, socket, connection, _pump, Time);
-        if (runtime.Options.IdleTimeout is { } timeout)
-        {
-            _idle = new IdleTimer(Time, timeout, () => Cut(new Status(StatusCode.DeadlineExceeded, $"No message was sent or received for {timeout}.")));
-        }
     }
 
     public override Metadata RequestHeaders => _requestHeaders ??= WebSocketMetadata.Read(Http.Request.Headers);
@@ -128,7 +123,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
 
     protected override void Open()
     {
-        _idle?.Start();
+        base.Open();
         _ = PumpAsync();
     }
 
@@ -139,7 +134,6 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
 
     protected override async ValueTask EndAsync(Status status)
     {
-        _idle?.Dispose();
         _pump.Stop();
         _connection?.StopWaiting();
         if (!_pump.IsClosed && !_pump.IsLost && !Http.RequestAborted.IsCancellationRequested)
@@ -152,7 +146,6 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
 
     protected override void Release()
     {
-        _idle?.Dispose();
         _socket.Dispose();
         _pump.Dispose();
         base.Release();
@@ -182,11 +175,8 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         }
     }
 
-    private ReadOnlySequence<byte> Bind(WebSocketMessageType type, ReadOnlySpan<byte> bytes)
-    {
-        _idle?.NoteMessage();
-        return Bind(bytes, ContentTypeOf(type), isWire: type == WebSocketMessageType.Binary && !Binding.Binding.TakesHttpBody);
-    }
+    private ReadOnlySequence<byte> Bind(WebSocketMessageType type, ReadOnlySpan<byte> bytes) =>
+        Bind(bytes, ContentTypeOf(type), isWire: type == WebSocketMessageType.Binary && !Binding.Binding.TakesHttpBody);
 
     // For the data of an HttpBody alone.
     private string? ContentTypeOf(WebSocketMessageType type) =>
@@ -212,7 +202,6 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, WebSocketMessageType type, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _idle?.NoteMessage();
         try
         {
             // Before the token is known: what it says from then on holds until the message is sent, whatever stands before it in the connection.

@@ -107,11 +107,13 @@ public sealed class EndTests
             {
                 using var registration = context.CancellationToken.Register(cancelled.Set);
                 await responses.WriteAsync(new AskResp { Text = text }, CancellationToken.None);
+                _entered.Set();
                 await cancelled.Task;
             },
         };
         await using var host = await new LabHost { Service = service, Services = services => services.AddSingleton<TimeProvider>(_time) }.StartAsync();
         using var response = await host.OpenAsync("/v1/watch/x", http2: true, ("Accept", "text/event-stream"), ("grpc-timeout", "20S"));
+        await _entered.Task;
 
         _time.Advance(TimeSpan.FromSeconds(15));
         _time.Advance(TimeSpan.FromSeconds(5));

@@ -1,4 +1,4 @@
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.Calls;
 
 /// <summary>Tells of a call on which no message came or went for too long.</summary>
 internal sealed class IdleTimer(TimeProvider time, TimeSpan timeout, Action onIdle) : IDisposable
@@ -10,7 +10,10 @@ internal sealed class IdleTimer(TimeProvider time, TimeSpan timeout, Action onId
     public void Start()
     {
         NoteMessage();
-        _timer = time.CreateTimer(static idle => ((IdleTimer)idle!).Check(), this, timeout, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(static idle => ((IdleTimer)idle!).Check(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        // Not before it is known to whoever sets it again.
+        _timer.Change(timeout, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Notes a message that came or goes.</summary>
