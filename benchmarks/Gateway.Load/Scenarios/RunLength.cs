@@ -12,5 +12,5 @@ internal sealed record RunLength(TimeSpan WarmUp, int Rounds, TimeSpan Round, in
     public static RunLength Full { get; } = new(TimeSpan.FromSeconds(5), 9, TimeSpan.FromSeconds(2), 2000, 1000, TimeSpan.FromSeconds(6));
 
     /// <summary>Enough to see that everything works; its numbers mean nothing.</summary>
-    public static RunLength Smoke { get; } = new(TimeSpan.FromMilliseconds(100), 1, TimeSpan.FromMilliseconds(100), 50, 40, TimeSpan.FromMilliseconds(150));
+    public static RunLength Smoke { get; } = new(TimeSpan.FromMilliseconds(100), 1, TimeSpan.FromMilliseconds(100), 50, 40, TimeSpan.FromMilliseconds(60));
 }

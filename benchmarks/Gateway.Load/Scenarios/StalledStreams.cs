@@ -7,6 +7,8 @@ namespace Gateway.Load.Scenarios;
 /// <summary>Streams that write as fast as they may to clients that do not read, beside some that do: what is kept for each.</summary>
 internal sealed class StalledStreams : IScenario
 {
+    private const int WarmUp = 5;
+
     public string Name => "stalled-streams";
 
     public string Question => "Memory of streams that write messages of 1,000 characters as fast as they may, and whose clients do not read";
@@ -17,9 +19,10 @@ internal sealed class StalledStreams : IScenario
         var table = new Table("server", "kind", "streams", "beside them, read", "managed heap a stream", "resident memory a stream", "heap left", "resident left");
         foreach (var contender in (Contender[])[Contender.Bare, Contender.Ours])
         {
-            using var server = await ServerProcess.StartCountingAsync(contender);
             foreach (var kind in Enum.GetValues<StreamKind>())
             {
+                // A process for each: what pools keep of one kind would be there for the next, and count for nothing.
+                using var server = await ServerProcess.StartCountingAsync(contender);
                 table.Add([server.Name, $"{kind}", $"{stalled}", .. await AskAsync(server, kind, stalled, length)]);
             }
         }
@@ -29,7 +32,7 @@ internal sealed class StalledStreams : IScenario
 
     private static async Task<string[]> AskAsync(ServerProcess server, StreamKind kind, int stalled, RunLength length)
     {
-        using (var few = await Crowd.OpenAsync(server, kind, "/v1/flood", stalled / 5))
+        using (var few = await Crowd.OpenAsync(server, kind, "/v1/flood", WarmUp))
         {
             await few.ReadAsync(length.BusyTime / 3);
         }

@@ -16,7 +16,7 @@ internal sealed class VanishingClients : IScenario
 
     public async Task<Table> RunAsync(RunLength length)
     {
-        var table = new Table("server", "kind", "streams", "CPU a stream", "open afterwards", "heap left", "resident left");
+        var table = new Table("server", "kind", "streams", "open afterwards", "heap left", "resident left");
         foreach (var contender in (Contender[])[Contender.Bare, Contender.Ours])
         {
             using var server = await ServerProcess.StartCountingAsync(contender);
@@ -24,13 +24,11 @@ internal sealed class VanishingClients : IScenario
             {
                 await ComeAndGoAsync(server, kind, length.BusyTime / 3);
                 var before = await server.SettleAsync($" after {kind}");
-                var used = server.ProcessorTime;
                 var streams = await ComeAndGoAsync(server, kind, length.BusyTime);
-                used = server.ProcessorTime - used;
 
                 // Waits until nothing is open, and gives up if that does not come.
                 var left = await server.SettleAsync($" after {kind}") - before;
-                table.Add([server.Name, $"{kind}", $"{streams}", $"{used.TotalMicroseconds / streams:F0} µs", "0", .. left.Whole()]);
+                table.Add([server.Name, $"{kind}", $"{streams}", "0", .. left.Whole()]);
             }
         }
 

@@ -2,6 +2,9 @@ using Gateway.Rest.Tests.Lab;
 using Gateway.Rest.Tests.Requests;
 using Grpc.Core;
 using LabProtos;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Rest.Tests.Streams;
 
@@ -39,6 +42,77 @@ public sealed class TranscriptTests
         var transcript = await PlayAsync(host, contentType);
 
         Assert.Equal(Begun(contentType) + Chunk(one) + Chunk(two) + Chunk(before + _status + after) + Closed, transcript);
+    }
+
+    [Theory]
+    [InlineData("application/x-ndjson", "{\"result\":{\"text\":\"x 1\"}}\n", "{\"result\":{\"text\":\"x 2\"}}\n", "{\"error\":", "}\n")]
+    [InlineData("application/json", "[{\"result\":{\"text\":\"x 1\"}}", ",{\"result\":{\"text\":\"x 2\"}}", ",{\"error\":", "}]")]
+    [InlineData("text/event-stream", "id: 1\ndata: {\"text\":\"x 1\"}\n\n", "id: 2\ndata: {\"text\":\"x 2\"}\n\n", "event: end\nid: end\ndata: ", "\n\n")]
+    public async Task A_stream_in_an_envelope_that_fails_after_its_messages(string contentType, string one, string two, string before, string after)
+    {
+        await using var host = await HostAsync(fails: true, options => options.StreamEnvelope = true);
+
+        var transcript = await PlayAsync(host, contentType);
+
+        Assert.Equal(Begun(contentType) + Chunk(one) + Chunk(two) + Chunk(before + _status + after) + Closed, transcript);
+    }
+
+    [Fact]
+    public async Task Events_with_a_time_to_reconnect_and_a_heartbeat()
+    {
+        var time = new FakeTimeProvider();
+        await using var host = await HostAsync(fails: false, options => options.EventStreamRetry = TimeSpan.FromSeconds(1), time);
+        using var client = await RawClient.ConnectAsync(host);
+        var heartbeat = Chunk(":\n\n");
+
+        await client.SendAsync(Request("text/event-stream"));
+        await client.ReadUntilAsync("\"x 1\"");
+        await using (new Ringer(time))
+        {
+            await client.ReadUntilAsync(heartbeat);
+        }
+
+        _first.Set();
+        await client.ReadUntilAsync("\"x 2\"");
+        _second.Set();
+        var transcript = await client.ReadToEndAsync();
+
+        // The clock may have rung more than once before the first comment was here.
+        while (transcript.Contains(heartbeat + heartbeat, StringComparison.Ordinal))
+        {
+            transcript = transcript.Replace(heartbeat + heartbeat, heartbeat, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(
+            Begun("text/event-stream") + Chunk("retry: 1000\n\nid: 1\ndata: {\"text\":\"x 1\"}\n\n") + heartbeat + Chunk("id: 2\ndata: {\"text\":\"x 2\"}\n\n")
+                + Chunk("event: end\nid: end\ndata: {\"code\":0,\"message\":\"\",\"details\":[]}\n\n") + Closed,
+            transcript);
+    }
+
+    [Theory]
+    [InlineData("application/x-ndjson", "{\"error\":", "}\n")]
+    [InlineData("application/json", "[{\"error\":", "}]")]
+    [InlineData("text/event-stream", "event: end\nid: end\ndata: ", "\n\n")]
+    public async Task A_stream_that_fails_after_its_headers_alone(string contentType, string before, string after)
+    {
+        var service = new LabService
+        {
+            OnWatch = async (_, _, context) =>
+            {
+                await context.WriteResponseHeadersAsync(new Metadata { { "x-early", "1" } });
+                await _first.Task;
+                throw new RpcException(new Status(StatusCode.Aborted, "enough"));
+            },
+        };
+        await using var host = await new LabHost { Service = service }.StartAsync();
+        using var client = await RawClient.ConnectAsync(host);
+
+        await client.SendAsync(Request(contentType));
+        await client.ReadUntilAsync("\r\n\r\n");
+        _first.Set();
+
+        var headers = Begun(contentType).Replace("X-Accel", "x-early: 1\r\nX-Accel", StringComparison.Ordinal);
+        Assert.Equal(headers + Chunk(before + _status + after) + Closed, await client.ReadToEndAsync());
     }
 
     [Theory]
@@ -127,7 +201,7 @@ public sealed class TranscriptTests
         return await client.ReadToEndAsync();
     }
 
-    private Task<LabHost> HostAsync(bool fails)
+    private Task<LabHost> HostAsync(bool fails, Action<GrpcJsonTranscodingOptions>? options = null, TimeProvider? time = null)
     {
         var service = new LabService
         {
@@ -143,6 +217,29 @@ public sealed class TranscriptTests
                 }
             },
         };
-        return new LabHost { Service = service }.StartAsync();
+        return new LabHost { Service = service, Rest = options ?? (static _ => { }), Services = services => services.AddSingleton(time ?? TimeProvider.System) }.StartAsync();
+    }
+
+    // Advances the clock until it is disposed: when the next silence begins to count, the client cannot know.
+    private sealed class Ringer : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _end = new();
+        private readonly Task _ringing;
+
+        public Ringer(FakeTimeProvider time) => _ringing = Task.Run(async () =>
+        {
+            while (!_end.IsCancellationRequested)
+            {
+                time.Advance(TimeSpan.FromSeconds(15));
+                await Task.Yield();
+            }
+        });
+
+        public async ValueTask DisposeAsync()
+        {
+            await _end.CancelAsync();
+            await _ringing;
+            _end.Dispose();
+        }
     }
 }
