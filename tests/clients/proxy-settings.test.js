@@ -25,6 +25,29 @@ const replace = (text, by) => configuration => {
 };
 const without = setting => replace(setting, '');
 
+/** A service of a few lines, for what the real one does not tell. */
+class Stub {
+  #server;
+  connections = 0;
+
+  static async start(answer) {
+    const stub = new Stub();
+    stub.#server = createServer(answer).listen(0, '127.0.0.1');
+    stub.#server.on('connection', () => stub.connections++);
+    await once(stub.#server, 'listening');
+    return stub;
+  }
+
+  get port() {
+    return this.#server.address().port;
+  }
+
+  close() {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+}
+
 /** A test of a proxy with a changed configuration. */
 const differs = (sentence, name, change, body, port = server.restPort) => test(sentence, async () => {
   const proxy = await Proxy.start(name, port, change);
@@ -168,16 +191,74 @@ for (const name of proxies) {
   });
 
   test(`${name} as it is: the service learns the client's address and scheme from the proxy alone`, async () => {
-    const service = createServer((request, response) => response.end(JSON.stringify(request.headers))).listen(0, '127.0.0.1');
-    await once(service, 'listening');
-    const proxy = await Proxy.start(name, service.address().port);
+    const service = await Stub.start((request, response) => response.end(JSON.stringify(request.headers)));
+    const proxy = await Proxy.start(name, service.port);
     const headers = await (await fetch(proxy.url, { headers: { 'x-forwarded-for': '192.0.2.1', 'x-forwarded-proto': 'https' } })).json();
     assert.deepEqual([headers['x-forwarded-for'], headers['x-forwarded-proto'], headers.host], ['127.0.0.1', 'http', `127.0.0.1:${proxy.port}`]);
     await proxy.stop();
     service.close();
-    service.closeAllConnections();
   });
 }
+
+for (const [sentence, change, connections] of [['as it is: requests share a connection', text => text, 1], ['without keepalive: each request has a connection of its own', without('keepalive 32;'), 3]]) {
+  test(`nginx ${sentence}`, async () => {
+    const service = await Stub.start((_, response) => response.end('done'));
+    const proxy = await Proxy.start('nginx', service.port, change);
+    for (let request = 0; request < 3; request++) {
+      assert.equal(await (await fetch(proxy.url)).text(), 'done');
+    }
+
+    assert.equal(service.connections, connections);
+    await proxy.stop();
+    service.close();
+  });
+}
+
+for (const [name, setting, change] of [
+  ['nginx', 'send_timeout', replace('client_body_timeout 1h;', 'client_body_timeout 1h; send_timeout 1s;')],
+  ['haproxy', 'timeout client', replace('timeout client 1h', 'timeout client 1s')],
+]) {
+  test(`${name} with a short ${setting}: a client that takes nothing is cut`, async () => {
+    let isLeft;
+    const left = new Promise(resolve => (isLeft = resolve));
+    const service = await Stub.start((_, response) => {
+      const write = () => response.closed || (response.write(Buffer.alloc(65_536)) ? setImmediate(write) : response.once('drain', write));
+      response.on('close', isLeft);
+      response.setHeader('X-Accel-Buffering', 'no');
+      write();
+    });
+    const proxy = await Proxy.start(name, service.port, change);
+    const client = await Connection.open(proxy.port);
+    client.pause();
+    client.send('GET /');
+    await left;
+    client.close();
+    await proxy.stop();
+    service.close();
+  });
+}
+
+test('HAProxy without abortonclose: the service hears of a client that left when it writes', async () => {
+  let answer;
+  const service = await Stub.start((request, response) => (request.url === '/stream' ? (answer = response).write('first') : response.end()));
+  const proxy = await Proxy.start('haproxy', service.port, without('option abortonclose'));
+  const client = await Connection.open(proxy.port);
+  client.send('GET /stream');
+  await client.readHead();
+  assert.equal(await client.readChunk(), 'first');
+  client.close();
+  for (let round = 0; round < five; round++) {
+    await fetch(proxy.url);
+  }
+
+  assert.equal(answer.closed, false);
+  const left = once(answer, 'close');
+  const writing = setInterval(() => answer.write('more'), 20);
+  await left;
+  clearInterval(writing);
+  await proxy.stop();
+  service.close();
+});
 
 differs('HAProxy with a short timeout server: lines are cut in a silence, events are not; a stream of requests is 504', 'haproxy', replace('timeout server 1h', 'timeout server 1s'), async proxy => {
   const collect = async () => {
