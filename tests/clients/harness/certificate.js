@@ -8,8 +8,8 @@ import path from 'node:path';
 const folder = mkdtempSync(path.join(tmpdir(), 'certificate-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-const certificateFile = path.join(folder, 'certificate.pem');
-const keyFile = path.join(folder, 'key.pem');
+export const certificateFile = path.join(folder, 'certificate.pem');
+export const keyFile = path.join(folder, 'key.pem');
 execFileSync('openssl', [
   'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1',
   '-keyout', keyFile, '-out', certificateFile,
