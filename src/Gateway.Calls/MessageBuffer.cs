@@ -23,6 +23,14 @@ public sealed class MessageBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Bytes written so far, to be changed in place.</summary>
     public Span<byte> Slice(int start, int length) => _bytes.AsSpan(0, _length).Slice(start, length);
 
+    /// <summary>Appends bytes.</summary>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        Reserve(bytes.Length);
+        bytes.CopyTo(_bytes.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
     public void Advance(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Gateway.Calls;
 
 namespace Gateway.Rest.Responses;

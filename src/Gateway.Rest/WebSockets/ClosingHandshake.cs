@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.WebSockets;
 using Gateway.Calls;
 using Gateway.Rest.Responses;
