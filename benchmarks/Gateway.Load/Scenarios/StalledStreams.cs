@@ -16,7 +16,7 @@ internal sealed class StalledStreams : IScenario
     public async Task<Table> RunAsync(RunLength length)
     {
         var stalled = length.BusyStreams / 4;
-        var table = new Table("server", "kind", "streams", "beside them, read", "managed heap a stream", "resident memory a stream", "heap left", "resident left");
+        var table = new Table("server", "kind", "streams", "beside them, read", "managed heap a stream", "resident memory a stream", "heap left", "resident left", "heap left later", "resident left later");
         foreach (var contender in (Contender[])[Contender.Bare, Contender.Ours])
         {
             foreach (var kind in Enum.GetValues<StreamKind>())
@@ -48,10 +48,15 @@ internal sealed class StalledStreams : IScenario
                 cells = [$"{messages / (length.BusyTime / 2).TotalSeconds:F0} messages a second"];
             }
 
-            await Task.Delay(length.BusyTime / 6);
-            cells = [.. cells, .. (await server.ReadMemoryAsync() - before).Of(stalled)];
+            // The buffers of all sockets are full then.
+            await server.WaitUntilIdleAsync(10 * length.BusyTime);
+            cells = [.. cells, .. (await server.TrimAsync() - before).Of(stalled)];
         }
 
-        return [.. cells, .. (await server.SettleAsync($" after {kind}") - before).Whole()];
+        var left = await server.SettleAsync($" after {kind}") - before;
+
+        // Kestrel keeps its blocks for a while, in case others want them.
+        await Task.Delay(4 * length.BusyTime);
+        return [.. cells, .. left.Whole(), .. (await server.TrimAsync() - before).Whole()];
     }
 }

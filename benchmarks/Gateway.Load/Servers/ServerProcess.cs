@@ -8,6 +8,8 @@ internal sealed class ServerProcess : IDisposable
 {
     private static readonly TimeSpan PatienceWithRequests = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
+
     private readonly Process _process;
     private readonly HttpClient _http = new();
 
@@ -86,9 +88,26 @@ internal sealed class ServerProcess : IDisposable
             await Task.Delay(20);
         }
 
-        var heap = long.Parse(await _http.GetStringAsync(new Uri(Http1, "/trim")), CultureInfo.InvariantCulture);
-        return new Memory(heap, ResidentBytes);
+        return await TrimAsync();
     }
+
+    /// <summary>Waits until the server has nothing to do.</summary>
+    /// <param name="patience">How long it may take; what is measured then is measured while it works.</param>
+    public async Task WaitUntilIdleAsync(TimeSpan patience)
+    {
+        var watch = Stopwatch.StartNew();
+        TimeSpan before;
+        do
+        {
+            before = ProcessorTime;
+            await Task.Delay(Moment);
+        }
+        while (ProcessorTime - before > Moment / 20 && watch.Elapsed < patience);
+    }
+
+    /// <summary>What is in use now, when all that can be given back to the system has been.</summary>
+    public async Task<Memory> TrimAsync() =>
+        new(long.Parse(await _http.GetStringAsync(new Uri(Http1, "/trim")), CultureInfo.InvariantCulture), ResidentBytes);
 
     /// <summary>What is in use now, after a full collection.</summary>
     public async Task<Memory> ReadMemoryAsync() => new(await ReadHeapBytesAsync(), ResidentBytes);

@@ -67,6 +67,26 @@ public sealed class GoneClientTests
         Assert.IsType<OperationCanceledException>(await _end.Task.WaitAsync(Token), exactMatch: false);
     }
 
+    // HTTP/1.1 would let it read on; Kestrel takes the end of its side for the end of both.
+    [Fact]
+    public async Task A_client_that_closes_its_own_side_of_the_connection_counts_as_gone()
+    {
+        var cancelled = new Signal();
+        await using var host = await HostAsync(async (_, context) =>
+        {
+            using var registration = context.CancellationToken.Register(cancelled.Set);
+            await cancelled.Task;
+            context.CancellationToken.ThrowIfCancellationRequested();
+        });
+        using var client = await RawClient.ConnectAsync(host);
+        await client.SendAsync("GET /v1/watch/x HTTP/1.1\r\nHost: lab\r\n\r\n");
+        await client.ReadUntilAsync("first");
+
+        client.Socket.Shutdown(SocketShutdown.Send);
+
+        Assert.IsType<OperationCanceledException>(await _end.Task.WaitAsync(Token), exactMatch: false);
+    }
+
     [Fact]
     public async Task A_unary_call_is_cancelled_too()
     {
