@@ -16,7 +16,7 @@ internal sealed class StalledStreams : IScenario
     public async Task<Table> RunAsync(RunLength length)
     {
         var stalled = length.BusyStreams / 4;
-        var table = new Table("server", "kind", "streams", "beside them, read", "managed heap a stream", "resident memory a stream", "heap left", "resident left", "heap left later", "resident left later");
+        var table = new Table("server", "kind", "streams", "beside them, read", "managed heap a stream", "resident memory a stream", "heap left", "resident left", "heap left by others after them", "resident left");
         foreach (var contender in (Contender[])[Contender.Bare, Contender.Ours])
         {
             foreach (var kind in Enum.GetValues<StreamKind>())
@@ -38,25 +38,26 @@ internal sealed class StalledStreams : IScenario
         }
 
         var before = await server.SettleAsync($" after {kind}");
-        string[] cells;
-        using (var crowd = await Crowd.OpenAsync(server, kind, "/v1/flood", stalled))
-        {
-            // Who reads is served meanwhile.
-            using (var others = await Crowd.OpenAsync(server, kind, "/v1/flood", stalled / 10))
-            {
-                var messages = await others.ReadAsync(length.BusyTime / 2);
-                cells = [$"{messages / (length.BusyTime / 2).TotalSeconds:F0} messages a second"];
-            }
+        var (read, held) = await StallAsync(server, kind, stalled, length);
+        var after = await server.SettleAsync($" after {kind}");
 
-            // The buffers of all sockets are full then.
-            await server.WaitUntilIdleAsync(10 * length.BusyTime);
-            cells = [.. cells, .. (await server.TrimAsync() - before).Of(stalled)];
+        // Pools keep what they have got for those who come next: then these leave nothing more.
+        await StallAsync(server, kind, stalled, length);
+        var last = await server.SettleAsync($" after {kind}");
+        return [$"{read:F0} messages a second", .. (held - before).Of(stalled), .. (after - before).Whole(), .. (last - after).Whole()];
+    }
+
+    private static async Task<(double ReadByOthers, Memory Held)> StallAsync(ServerProcess server, StreamKind kind, int stalled, RunLength length)
+    {
+        using var crowd = await Crowd.OpenAsync(server, kind, "/v1/flood", stalled);
+        long messages;
+        using (var others = await Crowd.OpenAsync(server, kind, "/v1/flood", stalled / 10))
+        {
+            messages = await others.ReadAsync(length.BusyTime / 2);
         }
 
-        var left = await server.SettleAsync($" after {kind}") - before;
-
-        // Kestrel keeps its blocks for a while, in case others want them.
-        await Task.Delay(4 * length.BusyTime);
-        return [.. cells, .. left.Whole(), .. (await server.TrimAsync() - before).Whole()];
+        // The buffers of all sockets are full then.
+        await server.WaitUntilIdleAsync(10 * length.BusyTime);
+        return (messages / (length.BusyTime / 2).TotalSeconds, await server.TrimAsync());
     }
 }
