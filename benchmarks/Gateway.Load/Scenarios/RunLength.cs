@@ -1,3 +1,5 @@
+using Gateway.Load.Clients;
+
 namespace Gateway.Load.Scenarios;
 
 /// <summary>How long a scenario asks its contenders.</summary>
@@ -7,10 +9,11 @@ namespace Gateway.Load.Scenarios;
 /// <param name="IdleStreams">How many streams are held open where memory is the question.</param>
 /// <param name="BusyStreams">How many of them have something to do.</param>
 /// <param name="BusyTime">For how long.</param>
-internal sealed record RunLength(TimeSpan WarmUp, int Rounds, TimeSpan Round, int IdleStreams, int BusyStreams, TimeSpan BusyTime)
+/// <param name="StalledKinds">In which ways, where each costs a process of its own.</param>
+internal sealed record RunLength(TimeSpan WarmUp, int Rounds, TimeSpan Round, int IdleStreams, int BusyStreams, TimeSpan BusyTime, StreamKind[] StalledKinds)
 {
-    public static RunLength Full { get; } = new(TimeSpan.FromSeconds(5), 9, TimeSpan.FromSeconds(2), 2000, 1000, TimeSpan.FromSeconds(6));
+    public static RunLength Full { get; } = new(TimeSpan.FromSeconds(5), 9, TimeSpan.FromSeconds(2), 2000, 1000, TimeSpan.FromSeconds(6), Enum.GetValues<StreamKind>());
 
     /// <summary>Enough to see that everything works; its numbers mean nothing.</summary>
-    public static RunLength Smoke { get; } = new(TimeSpan.FromMilliseconds(100), 1, TimeSpan.FromMilliseconds(100), 50, 40, TimeSpan.FromMilliseconds(60));
+    public static RunLength Smoke { get; } = new(TimeSpan.FromMilliseconds(100), 1, TimeSpan.FromMilliseconds(100), 50, 40, TimeSpan.FromMilliseconds(20), [StreamKind.Socket]);
 }

@@ -19,7 +19,7 @@ internal sealed class StalledStreams : IScenario
         var table = new Table("server", "kind", "streams", "beside them, read", "managed heap a stream", "resident memory a stream", "heap left", "resident left", "heap left by others after them", "resident left");
         foreach (var contender in (Contender[])[Contender.Bare, Contender.Ours])
         {
-            foreach (var kind in Enum.GetValues<StreamKind>())
+            foreach (var kind in length.StalledKinds)
             {
                 // A process for each: what pools keep of one kind would be there for the next, and count for nothing.
                 using var server = await ServerProcess.StartCountingAsync(contender);

@@ -9,9 +9,9 @@ internal sealed class ServerProcess : IDisposable
     private static readonly TimeSpan PatienceWithRequests = TimeSpan.FromSeconds(20);
 
     // One may be the machine's: others have it.
-    private const int IdleMoments = 5;
+    private const int IdleMoments = 10;
 
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
     private readonly Process _process;
     private readonly HttpClient _http = new();
