@@ -250,6 +250,21 @@ public sealed class TranscriptTests
         await SocketTranscript.PlayAsync(host, path, script);
     }
 
+    [Fact]
+    public async Task In_an_envelope_each_message_is_a_result_and_the_failure_is_as_ever()
+    {
+        await using var host = await HostAsync(isEnveloped: true);
+
+        await SocketTranscript.PlayAsync(host, "/v1/watch/fail?size=1",
+            """
+            server: 81 1C '{"result":{"text":"fail 1"}}'
+            server: 81 35 '{"error":{"code":10,"message":"enough","details":[]}}'
+            server: 88 08 0F AA 'enough'
+            client: 88 82 mask(0F AA)
+            server: gone
+            """);
+    }
+
     [Theory]
     [MemberData(nameof(BrokenFrames))]
     public async Task A_client_that_breaks_the_protocol(string name, string frames, string code)
@@ -263,7 +278,7 @@ public sealed class TranscriptTests
     // A message of a length.
     private static string Text(int length) => $"{{\"text\":\"{new string('x', length - 11)}\"}}";
 
-    private static Task<LabHost> HostAsync(int? limit = null)
+    private static Task<LabHost> HostAsync(int? limit = null, bool isEnveloped = false)
     {
         var service = new LabService
         {
@@ -282,6 +297,11 @@ public sealed class TranscriptTests
                 throw new RpcException(new Status(StatusCode.Aborted, "enough"));
             }
         };
-        return new LabHost { Service = service, Grpc = options => options.MaxReceiveMessageSize = limit ?? options.MaxReceiveMessageSize }.StartAsync();
+        return new LabHost
+        {
+            Service = service,
+            Grpc = options => options.MaxReceiveMessageSize = limit ?? options.MaxReceiveMessageSize,
+            Rest = options => options.StreamEnvelope = isEnveloped,
+        }.StartAsync();
     }
 }
