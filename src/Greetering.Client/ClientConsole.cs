@@ -1,3 +1,5 @@
+using Greetering.Api.Services;
+
 namespace Greetering.Client;
 
 /// <summary>Where commands read and write.</summary>
@@ -5,6 +7,9 @@ internal sealed record ClientConsole(TextReader In, TextWriter Out, TextWriter E
 {
     /// <summary>The console of the process.</summary>
     public static ClientConsole OfProcess => new(Console.In, Console.Out, Console.Error);
+
+    /// <summary>Prints a line of the server's. What it says is text: it does not move the cursor.</summary>
+    public Task PrintAsync(string text) => Out.WriteLineAsync(ConsoleText.Printable(text));
 
     /// <summary>Reads a line; null at the end of the input.</summary>
     /// <remarks>A console's own ReadLineAsync blocks its caller until there is a line; here the caller can be cancelled, and the thread that waits is left behind.</remarks>

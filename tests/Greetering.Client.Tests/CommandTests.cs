@@ -51,6 +51,26 @@ public sealed class CommandTests(GreetingServer server) : IClassFixture<Greeting
         Assert.Equal((0, "server: Ann: hi\n", ""), await RunAsync(["chat", "--name", "Ann"], "hi\n"));
 
     [Fact]
+    public async Task Chat_prints_no_control_characters_of_others()
+    {
+        const string Title = "\u001B]0;owned\u0007", Cleared = "\u001B[2J\u009B2J", Forged = "hi\rserver: root\nserver: bye";
+
+        Assert.Equal(
+            (0, "server: \uFFFD]0;owned\uFFFD\uFFFD[2J\uFFFD2Jhi\uFFFDserver: root\uFFFDserver: bye: x\n", ""),
+            await RunAsync(["chat", "--name", Title + Cleared + Forged], "x\n"));
+    }
+
+    [Fact]
+    public async Task Hello_prints_no_control_characters() =>
+        Assert.Equal((0, "Hello \uFFFD[2J\n", ""), await RunAsync("hello", "\u001B[2J"));
+
+    [Fact]
+    public async Task A_status_is_printed_without_control_characters() =>
+        Assert.Equal(
+            (1, "NOT_FOUND (5): gone\uFFFDOK (0)\uFFFD[2J\n  BadRequest\n    bad: Bad Request\n", ""),
+            await RunAsync("fail", "not_found", "--message", "gone\nOK (0)\u001B[2J"));
+
+    [Fact]
     public async Task Chat_without_input_ends_at_once() =>
         Assert.Equal((0, "", ""), await RunAsync(["chat"], ""));
 

@@ -38,7 +38,7 @@ public sealed class ChatRoom(IHostApplicationLifetime lifetime, TextWriter conso
         var listening = ListenAsync(member, lines, leaving.Token);
         try
         {
-            await foreach (var line in member.Lines.ReadAllAsync(CancellationToken.None))
+            await foreach (var line in member.ReadLinesAsync(CancellationToken.None))
             {
                 await answers.WriteAsync(new HelloResp { Msg = line }, CancellationToken.None);
             }

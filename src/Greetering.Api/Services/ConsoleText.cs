@@ -1,9 +1,9 @@
 namespace Greetering.Api.Services;
 
-/// <summary>What a client says, on its way to the server's console.</summary>
+/// <summary>What another side says, on its way to a console: the server's, and that of its client.</summary>
 internal static class ConsoleText
 {
-    /// <summary>The text without control characters: a client must not move the cursor, or make up lines that it did not say.</summary>
+    /// <summary>The text without control characters: nobody else may move the cursor, or make up lines that they did not say.</summary>
     public static string Printable(string text) =>
         text.AsSpan().IndexOfAnyInRange('\0', '\u001F') < 0 && text.AsSpan().IndexOfAnyInRange('\u007F', '\u009F') < 0
             ? text

@@ -24,7 +24,7 @@ internal static class ChatCommand
         {
             await foreach (var answer in call.ResponseStream.ReadAllAsync(context.Cancellation))
             {
-                await context.Console.Out.WriteLineAsync($"server: {answer.Msg}");
+                await context.Console.PrintAsync($"server: {answer.Msg}");
             }
         }
         finally

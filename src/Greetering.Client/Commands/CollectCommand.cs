@@ -35,10 +35,10 @@ internal static class CollectCommand
         }
 
         var answer = await call;
-        await context.Console.Out.WriteLineAsync(answer.Msg);
+        await context.Console.PrintAsync(answer.Msg);
         if (call.GetTrailers().GetValue(CountTrailer) is { } count)
         {
-            await context.Console.Out.WriteLineAsync($"{CountTrailer}: {count}");
+            await context.Console.PrintAsync($"{CountTrailer}: {count}");
         }
     }
 }

@@ -45,9 +45,9 @@ internal static class FailCommand
         using var call = context.Client.FailHello(request, cancellationToken: context.Cancellation);
         await foreach (var answer in call.ResponseStream.ReadAllAsync(context.Cancellation))
         {
-            await context.Console.Out.WriteLineAsync(answer.Msg);
+            await context.Console.PrintAsync(answer.Msg);
         }
 
-        await context.Console.Out.WriteLineAsync("OK (0)");
+        await context.Console.PrintAsync("OK (0)");
     }
 }

@@ -14,7 +14,7 @@ internal static class HelloCommand
         {
             var request = new HelloReq { Name = context.Arguments.GetRequiredValue(name) };
             var answer = await context.Client.HelloAsync(request, cancellationToken: context.Cancellation);
-            await context.Console.Out.WriteLineAsync(answer.Msg);
+            await context.Console.PrintAsync(answer.Msg);
         }));
         return command;
     }

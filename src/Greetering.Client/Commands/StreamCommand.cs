@@ -17,7 +17,7 @@ internal static class StreamCommand
             using var call = context.Client.StreamHello(request, cancellationToken: context.Cancellation);
             await foreach (var answer in call.ResponseStream.ReadAllAsync(context.Cancellation))
             {
-                await context.Console.Out.WriteLineAsync(answer.Msg);
+                await context.Console.PrintAsync(answer.Msg);
             }
         }));
         return command;

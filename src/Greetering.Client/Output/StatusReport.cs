@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Greetering.Api.Services;
 using Grpc.Core;
 
 namespace Greetering.Client.Output;
@@ -17,10 +18,10 @@ internal static class StatusReport
     public static async Task WriteAsync(RpcException error, TextWriter output)
     {
         var message = error.Status.Detail is { Length: > 0 } detail ? $": {detail}" : "";
-        await output.WriteLineAsync($"{StatusNames.Of((int)error.StatusCode)} ({(int)error.StatusCode}){message}");
+        await output.WriteLineAsync(ConsoleText.Printable($"{StatusNames.Of((int)error.StatusCode)} ({(int)error.StatusCode}){message}"));
         foreach (var line in Details(error))
         {
-            await output.WriteLineAsync(line);
+            await output.WriteLineAsync(ConsoleText.Printable(line));
         }
     }
 

@@ -71,6 +71,36 @@ public sealed class ChatTests(GreeteringServer server) : IClassFixture<Greeterin
         await LeaveAsync(ann);
     }
 
+    [Fact]
+    public async Task Who_does_not_read_is_let_go_a_megabyte_behind()
+    {
+        // Of 2.5 MB some are under way; by their number the lines would do.
+        const int Lines = 40;
+        var words = new string('w', 64 * 1024);
+        using var channel = server.OpenChannel();
+        using var ann = await EnterAsync(channel, "Ann");
+        using var bob = await EnterAsync(channel, "Bob");
+        for (var i = 0; i < Lines; i++)
+        {
+            await bob.RequestStream.WriteAsync(new HelloReq { Name = words }, Token);
+            Assert.Equal(words, await HearAsync(bob));
+            await server.Printed.ReadLineAsync(Token);
+        }
+
+        var heard = 0;
+        var behind = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (await ann.ResponseStream.MoveNext(Token))
+            {
+                heard++;
+            }
+        });
+
+        Assert.Equal(new Status(StatusCode.ResourceExhausted, "You are 1048576 bytes behind."), behind.Status);
+        Assert.InRange(heard, 16, Lines - 1);
+        await LeaveAsync(bob);
+    }
+
     // Whoever hears their own first words is in the room.
     private async Task<ChatCall> EnterAsync(ChannelBase channel, string words)
     {
