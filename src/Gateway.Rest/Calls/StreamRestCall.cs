@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Calls;
-using Gateway.Rest.Options;
 using Gateway.Rest.Responses;
 using Gateway.Rest.Routing;
 using Gateway.Transcoding.Errors;
@@ -25,15 +24,18 @@ internal sealed class StreamRestCall : RestCall
     // A message longer than this does not leave its buffer to the messages that may never come.
     private const int MostKept = 1024;
 
-    // Kestrel's: it looks once a second.
-    private static readonly TimeSpan ShortestGrace = TimeSpan.FromSeconds(1);
+    // Kestrel looks once a second, and takes only what is longer.
+    private static readonly TimeSpan ShortestGrace = TimeSpan.FromSeconds(1.1);
+
+    // What has been on its way for less may be a heartbeat of this very moment.
+    private static readonly TimeSpan ShortestStall = TimeSpan.FromMilliseconds(100);
 
     private readonly StreamFormat _format;
     private readonly StreamOutput _output;
     private readonly Action<MessageBuffer> _writeMessage;
     private readonly ITimer _silence;
     private long _count;
-    private bool _begun;
+    private bool _headersGiven;
 
     public StreamRestCall(HttpContext http, BindingMetadata binding, RouteMatch match, StreamFormat format, RestRuntime runtime)
         : base(http, binding, match, runtime)
@@ -42,7 +44,7 @@ internal sealed class StreamRestCall : RestCall
         _format = format;
         _writeMessage = WriteMessage;
         _count = format is ServerSentEventsFormat ? ServerSentEventsFormat.Continue(http.Request.Headers) : 0;
-        _output = new StreamOutput(http.Response.BodyWriter, time, runtime.LongTurns, LoseClient, http.RequestAborted);
+        _output = new StreamOutput(http.Response, time, runtime.LongTurns, NoteProgress, LoseClient, http.RequestAborted);
         _silence = time.CreateTimer(static call => ((StreamRestCall)call!).BreakSilence(), this, runtime.HeadersAfter, Timeout.InfiniteTimeSpan);
     }
 
@@ -93,9 +95,9 @@ internal sealed class StreamRestCall : RestCall
     protected override async ValueTask EndAsync(Status status)
     {
         await _silence.DisposeAsync();
-        if (IsIdle && _output.HasStalledFor(IdleTimeouts.Shortest))
+        if (IsEndOfIdle(status) && _output.HasStalledFor(ShortestStall))
         {
-            // Its client has taken nothing in all that time, and would not take the end either. What has only just been sent is a heartbeat.
+            // Its client has taken nothing in all that time, and would not take the end either.
             Http.Abort();
         }
 
@@ -106,16 +108,10 @@ internal sealed class StreamRestCall : RestCall
 
     protected override async ValueTask AnswerAsync(Status status)
     {
-        if (status.StatusCode != StatusCode.OK && !_begun)
+        if (status.StatusCode != StatusCode.OK && !_headersGiven)
         {
             await AnswerErrorAsync(status);
             return;
-        }
-
-        if (!_begun)
-        {
-            Begin();
-            Http.Response.BodyWriter.Write(_format.Preamble.Span);
         }
 
         if (status.StatusCode != StatusCode.OK && ReferenceEquals(_format, HttpBodyFormat.Instance))
@@ -125,16 +121,37 @@ internal sealed class StreamRestCall : RestCall
         }
 
         FormatEnd(status);
-        Http.Response.BodyWriter.Write(Json.WrittenSpan);
+        if (!_headersGiven)
+        {
+            Begin();
+            await WriteBodyAsync(_format.Preamble);
+        }
+
+        await WriteBodyAsync(Json.Written);
         WriteStatusTrailers(status);
+    }
+
+    // Not into a response that has not begun: where that fails the server answers with an error of its own, and these bytes would follow it.
+    private async ValueTask WriteBodyAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (!bytes.IsEmpty)
+        {
+            if (!Http.Response.HasStarted)
+            {
+                await Http.Response.StartAsync(CancellationToken.None);
+            }
+
+            Http.Response.BodyWriter.Write(bytes.Span);
+        }
     }
 
     // What is left is the server's, which waits for its client as long as it may: no longer than a stream may be idle.
     private void BoundEnd()
     {
-        if (Runtime.StreamIdleTimeout is { } timeout && timeout > ShortestGrace && Http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+        if (Runtime.StreamIdleTimeout is { } timeout && Http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
         {
-            rate.MinDataRate = new MinDataRate(bytesPerSecond: 1, timeout);
+            // A rate that nobody reaches: the grace alone counts, however much is left.
+            rate.MinDataRate = new MinDataRate(bytesPerSecond: 1e12, timeout > ShortestGrace ? timeout : ShortestGrace);
         }
     }
 
@@ -160,7 +177,7 @@ internal sealed class StreamRestCall : RestCall
 
     private void WriteMessage(MessageBuffer output)
     {
-        if (!_begun)
+        if (!_headersGiven)
         {
             output.Write(_format.Preamble.Span);
         }
@@ -175,7 +192,7 @@ internal sealed class StreamRestCall : RestCall
             }
 
             _format.EndMessage(output);
-            if (!_begun)
+            if (!_headersGiven)
             {
                 Begin(contentType);
             }
@@ -190,7 +207,7 @@ internal sealed class StreamRestCall : RestCall
 
     private void BeginWith(Metadata headers, MessageBuffer output)
     {
-        if (_begun)
+        if (_headersGiven)
         {
             // They went out while the service was silent. It could not know, and must not fail by it.
             Log.HeadersTooLate(Runtime.Logger, Method.FullName, Runtime.HeadersAfter);
@@ -204,12 +221,18 @@ internal sealed class StreamRestCall : RestCall
 
     private void Begin(string? contentType = null)
     {
-        if (_begun)
+        if (_headersGiven)
         {
             return;
         }
 
-        _begun = true;
+        _headersGiven = true;
+        if (Http.Response.HasStarted)
+        {
+            // The service, or who stands before it, has begun the response itself.
+            return;
+        }
+
         Http.Response.ContentType = contentType ?? _format.ContentType;
         Http.Response.Headers.CacheControl = "no-cache";
         Http.Response.Headers["X-Accel-Buffering"] = "no";
@@ -224,7 +247,7 @@ internal sealed class StreamRestCall : RestCall
     private void BreakSilence()
     {
         var silent = _output.SendIfIdle(AfterSilence);
-        if (_begun && !_format.Heartbeat.IsEmpty)
+        if (_headersGiven && !_format.Heartbeat.IsEmpty)
         {
             // One timer a stream, not one a message: it may have rung too early.
             var left = Runtime.HeartbeatAfter - silent;
@@ -235,7 +258,7 @@ internal sealed class StreamRestCall : RestCall
     // What is sent after so long a silence; null for nothing.
     private ReadOnlyMemory<byte>? AfterSilence(TimeSpan silent)
     {
-        if (!_begun)
+        if (!_headersGiven)
         {
             Begin();
             return _format.Preamble;

@@ -25,6 +25,7 @@ internal abstract class TranscodedCall : HttpCall
     private readonly MessageBuffer _message = new();
     private readonly MessageBuffer _json = new();
     private readonly IdleTimer? _idle;
+    private string? _idleDetail;
     private long _received;
 
     protected TranscodedCall(HttpContext http, BindingMetadata binding, RouteMatch match, RestRuntime runtime, TimeSpan? idleTimeout)
@@ -83,8 +84,11 @@ internal abstract class TranscodedCall : HttpCall
 
     protected override void Open() => _idle?.Start();
 
-    /// <summary>Whether the call was ended for having gone without a message for too long.</summary>
-    protected bool IsIdle { get; private set; }
+    /// <summary>Whether this is the end of a call that went without a message for too long.</summary>
+    protected bool IsEndOfIdle(Status status) => _idleDetail is not null && ReferenceEquals(_idleDetail, status.Detail);
+
+    /// <summary>Notes that a long message goes on.</summary>
+    protected void NoteProgress() => _idle?.NoteMessage();
 
     protected override void Release()
     {
@@ -150,8 +154,9 @@ internal abstract class TranscodedCall : HttpCall
 
     private void EndIdle(TimeSpan timeout)
     {
-        IsIdle = true;
-        Cut(new Status(StatusCode.DeadlineExceeded, $"No message was sent or received for {timeout}."));
+        // By the text it is known whether this or another end came first.
+        _idleDetail = $"No message was sent or received for {timeout}.";
+        Cut(new Status(StatusCode.DeadlineExceeded, _idleDetail));
     }
 
     // Where many messages are sent, the client is told which one it is.

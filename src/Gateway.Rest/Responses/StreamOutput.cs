@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.ExceptionServices;
 using Gateway.Calls;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Responses;
 
@@ -16,19 +17,25 @@ namespace Gateway.Rest.Responses;
 /// <para>What waits is bounded: with more than 16 KiB it goes out, and a writer waits until the flush under way has ended, which is how a slow client slows the
 /// service down.</para>
 /// </remarks>
-/// <param name="body">The response body.</param>
+/// <param name="response">Where it goes. It is begun before its first byte, in the context that the call began in, as the application's own callbacks run then.</param>
 /// <param name="time">The clock that tells whether a write follows a pause.</param>
 /// <param name="longTurns">Sends what a service holds back that does not await.</param>
+/// <param name="taken">Called when the client has taken a part of what is long.</param>
 /// <param name="lost">Called when a flush found the client gone.</param>
 /// <param name="aborted">Cancelled when the client is gone.</param>
-internal sealed class StreamOutput(PipeWriter body, TimeProvider time, LongTurns longTurns, Action lost, CancellationToken aborted) : IThreadPoolWorkItem, IDisposable
+internal sealed class StreamOutput(HttpResponse response, TimeProvider time, LongTurns longTurns, Action taken, Action lost, CancellationToken aborted) : IThreadPoolWorkItem, IDisposable
 {
     private const int MostPending = 16 * 1024;
+
+    // What is longer is given to the server in parts, so that it holds one of them, and that a slow client is seen to go on.
+    private const int MostAtOnce = 32 * 1024;
 
     // Longer than one message of a burst takes to make, and far shorter than anyone's patience.
     private static readonly TimeSpan Pause = TimeSpan.FromMicroseconds(100);
 
     private readonly Lock _gate = new();
+    private readonly PipeWriter _body = response.BodyWriter;
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
     private WritersTurn? _turn;
     private MessageBuffer _pending = new();
     private MessageBuffer _sending = new();
@@ -40,7 +47,7 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, LongTurns
     private volatile Phase _phase;
     private bool _isInLongTurns;
     private bool _flushesEmpty;
-    private bool _closing;
+    private volatile bool _closing;
     private bool _isLost;
     private ExceptionDispatchInfo? _failure;
 
@@ -131,6 +138,7 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, LongTurns
     }
 
     /// <summary>Sends what waits, or what is written now where nothing does. Where something is on its way already, that is enough.</summary>
+    /// <param name="write">What is written after so long a silence; null for nothing. What it throws is the next write's.</param>
     /// <returns>The time since something went out.</returns>
     public TimeSpan SendIfIdle(Func<TimeSpan, ReadOnlyMemory<byte>?> write)
     {
@@ -138,14 +146,9 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, LongTurns
         lock (_gate)
         {
             silent = time.GetElapsedTime(_flushedAt);
-            if (_phase != Phase.Idle || _closing || _isLost || write(silent) is not { } bytes)
+            if (_phase != Phase.Idle || _closing || _isLost || !TryWriteInSilence(write, silent))
             {
                 return silent;
-            }
-
-            if (_pending.Length == 0)
-            {
-                _pending.Write(bytes.Span);
             }
 
             _flushesEmpty = true;
@@ -167,6 +170,7 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, LongTurns
     }
 
     /// <summary>Ends the flushing. What still waits is then among the bytes of the body, which belongs to the caller.</summary>
+    /// <exception cref="Exception">The response could not begin: what the application's own callbacks threw.</exception>
     public async ValueTask CloseAsync()
     {
         Task? idle = null;
@@ -188,13 +192,20 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, LongTurns
         if (idle is not null)
         {
             // It may wait for a client that does not read. Its bytes are with the server, which keeps them.
-            body.CancelPendingFlush();
+            _body.CancelPendingFlush();
             await idle;
+        }
+
+        _failure?.Throw();
+        if (!aborted.IsCancellationRequested && !response.HasStarted && _pending.Length > 0)
+        {
+            // Should this fail, no byte of the body is there yet, and the server can answer with an error of its own.
+            await response.StartAsync(CancellationToken.None);
         }
 
         if (_pending.Length > 0 && !_isLost)
         {
-            body.Write(_pending.WrittenSpan);
+            _body.Write(_pending.WrittenSpan);
             _pending.Clear();
         }
     }
@@ -328,17 +339,7 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, LongTurns
             var delivered = false;
             try
             {
-                if (_sending.Length > 0)
-                {
-                    body.Write(_sending.WrittenSpan);
-
-                    // An idle stream holds no buffer.
-                    _sending.Dispose();
-                }
-
-                // The server's own notice counts too: on HTTP/2 the flush of a stream that was reset says nothing.
-                var result = await body.FlushAsync(CancellationToken.None);
-                delivered = !result.IsCompleted && !aborted.IsCancellationRequested;
+                delivered = await SendAsync();
             }
             catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException)
             {
@@ -354,6 +355,97 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, LongTurns
             {
                 Lose();
             }
+        }
+    }
+
+    private async ValueTask<bool> SendAsync()
+    {
+        if (!response.HasStarted && !await TryStartAsync())
+        {
+            return false;
+        }
+
+        for (var at = 0; ; taken())
+        {
+            if (_closing && at > 0)
+            {
+                // Nobody waits any more; the server keeps the rest.
+                _body.Write(_sending.WrittenSpan[at..]);
+                _sending.Dispose();
+                return true;
+            }
+
+            var end = Math.Min(at + MostAtOnce, _sending.Length);
+            _body.Write(_sending.WrittenSpan[at..end]);
+            at = end;
+            var isWhole = at == _sending.Length;
+            if (isWhole)
+            {
+                // An idle stream holds no buffer.
+                _sending.Dispose();
+            }
+
+            // The server's own notice counts too: on HTTP/2 the flush of a stream that was reset says nothing.
+            var result = await _body.FlushAsync(CancellationToken.None);
+            if (isWhole || result.IsCompleted || aborted.IsCancellationRequested)
+            {
+                return !result.IsCompleted && !aborted.IsCancellationRequested;
+            }
+
+            lock (_gate)
+            {
+                _sendingSince = time.GetTimestamp();
+            }
+        }
+    }
+
+    // Whoever sends the first bytes: a thread that has just left the call, the thread pool or a timer. The application's callbacks are to see their request.
+    private async ValueTask<bool> TryStartAsync()
+    {
+        try
+        {
+            Task? starting = null;
+            if (_context is null)
+            {
+                starting = response.StartAsync(CancellationToken.None);
+            }
+            else
+            {
+                ExecutionContext.Run(_context, _ => starting = response.StartAsync(CancellationToken.None), null);
+            }
+
+            await starting!;
+            return true;
+        }
+        catch (Exception error) when (!aborted.IsCancellationRequested)
+        {
+            // The server wraps what a callback threw.
+            _failure = ExceptionDispatchInfo.Capture(error is ObjectDisposedException { InnerException: { } thrown } ? thrown : error);
+            return false;
+        }
+    }
+
+    // Called by a timer, where nothing may throw.
+    private bool TryWriteInSilence(Func<TimeSpan, ReadOnlyMemory<byte>?> write, TimeSpan silent)
+    {
+        try
+        {
+            if (write(silent) is not { } bytes)
+            {
+                return false;
+            }
+
+            if (_pending.Length == 0)
+            {
+                _pending.Write(bytes.Span);
+            }
+
+            return true;
+        }
+        catch (Exception error)
+        {
+            _failure = ExceptionDispatchInfo.Capture(error);
+            return false;
         }
     }
 
@@ -382,12 +474,12 @@ internal sealed class StreamOutput(PipeWriter body, TimeProvider time, LongTurns
 
     private void Lose()
     {
+        // First of all: a service whose write fails finds its token cancelled, and its failure is known to be its client's.
+        lost();
         lock (_gate)
         {
             _isLost = true;
             _sending.Dispose();
         }
-
-        lost();
     }
 }

@@ -18,7 +18,7 @@ public sealed class StreamOutputTests
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
         var time = new FakeTimeProvider();
-        using var output = new StreamOutput(pipe.Writer, time, new LongTurns(time), static () => Assert.Fail("The client is there."), CancellationToken.None);
+        using var output = new StreamOutput(PipeResponse.Over(pipe.Writer), time, new LongTurns(time), static () => { }, static () => Assert.Fail("The client is there."), CancellationToken.None);
         var written = 0;
         void Write(MessageBuffer buffer)
         {
@@ -59,7 +59,7 @@ public sealed class StreamOutputTests
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
         var time = new FakeTimeProvider();
-        using var output = new StreamOutput(pipe.Writer, time, new LongTurns(time), static () => { }, CancellationToken.None);
+        using var output = new StreamOutput(PipeResponse.Over(pipe.Writer), time, new LongTurns(time), static () => { }, static () => { }, CancellationToken.None);
         static void Write(MessageBuffer buffer) => buffer.Write(new byte[Length]);
         Assert.True(await output.WriteAsync(Write, StreamFlush.Now, Token));
         using var patience = new CancellationTokenSource();

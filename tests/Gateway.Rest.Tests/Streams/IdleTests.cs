@@ -1,13 +1,13 @@
 using System.Net.Sockets;
 using Gateway.Rest.Tests.Lab;
 using Gateway.Rest.Tests.Requests;
+using Gateway.Testing;
 using Grpc.Core;
 using LabProtos;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Rest.Tests.Streams;
 
@@ -16,7 +16,7 @@ public sealed class IdleTests
 {
     private static readonly string Over = RefusalTests.Status(4, "No message was sent or received for 00:01:00.");
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly ObservedTimeProvider _time = new();
     private readonly Signal _entered = new();
     private readonly Signal _release = new();
 
@@ -29,12 +29,17 @@ public sealed class IdleTests
         using var response = await host.OpenAsync("/v1/watch/x", http2: false, ("Accept", "text/event-stream"));
         await _entered.Task;
 
-        for (var seconds = 0; seconds < 60; seconds += 15)
+        using var events = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
+        await ReadUntilAsync(events, "data: {\"text\":\"one\"}");
+        for (var seconds = 15; seconds < 60; seconds += 15)
         {
             _time.Advance(TimeSpan.FromSeconds(15));
+            await ReadUntilAsync(events, ":");
         }
 
-        Assert.EndsWith("event: end\nid: end\ndata: " + Over + "\n\n", await response.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        _time.Advance(TimeSpan.FromSeconds(15));
+        await ReadUntilAsync(events, "event: end");
+        Assert.Equal("id: end\ndata: " + Over + "\n\n", await events.ReadToEndAsync(Token));
     }
 
     [Fact]
@@ -150,55 +155,98 @@ public sealed class IdleTests
     [Fact]
     public async Task A_client_that_has_stopped_to_read_is_cut_off()
     {
-        var writing = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var service = new LabService { OnWatch = (_, responses, _) => FillAsync(responses, writing) };
+        var told = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var service = new LabService { OnWatch = (_, responses, _) => FillAsync(responses, _entered, told) };
         await using var host = await HostAsync(service);
         using var client = await RawClient.ConnectAsync(host);
         await client.SendAsync("GET /v1/watch/x HTTP/1.1\r\nHost: lab\r\n\r\n");
-        var stalled = await writing.Task.WaitAsync(Token);
+        await _entered.Task;
 
-        _time.Advance(TimeSpan.FromMinutes(1));
+        await PassMinutesAsync(host, told.Task);
 
         // The service is let go, and the connection is not kept for a client that may never come back: it ends without the end of the body.
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stalled);
+        Assert.IsType<OperationCanceledException>(await told.Task, exactMatch: false);
         Assert.DoesNotContain("\r\n0\r\n\r\n", await ReadToResetAsync(client), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_message_that_is_taken_slowly_goes_on()
+    {
+        // More than all buffers between the two hold, so that the server has sent something of each step since the last one.
+        const int Step = 8_000_000;
+        var service = new LabService
+        {
+            OnWatch = async (_, responses, _) =>
+            {
+                await responses.WriteAsync(new AskResp { Text = new string('x', (3 * Step) + (1024 * 1024)) }, CancellationToken.None);
+                await _release.Task;
+            },
+        };
+        await using var host = await HostAsync(service);
+        using var client = await RawClient.ConnectAsync(host);
+        client.Socket.ReceiveBufferSize = 64 * 1024;
+        await client.SendAsync("GET /v1/watch/x HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n\r\n");
+        var buffer = new byte[64 * 1024];
+        for (var step = 0; step < 3; step++)
+        {
+            for (var read = 0; read < Step;)
+            {
+                var count = await client.Socket.ReceiveAsync(buffer, Token);
+                Assert.NotEqual(0, count);
+                read += count;
+            }
+
+            _time.Advance(TimeSpan.FromSeconds(59));
+        }
+
+        _release.Set();
+        Assert.EndsWith("x\"}\n\r\n0\r\n\r\n", await client.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_stream_of_HTTP2_that_is_not_read_is_reset_and_its_connection_goes_on()
     {
-        var writing = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var service = new LabService { OnWatch = (_, responses, _) => FillAsync(responses, writing) };
+        var told = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var service = new LabService { OnWatch = (_, responses, _) => FillAsync(responses, _entered, told) };
         await using var host = await HostAsync(service);
         using var response = await host.OpenAsync("/v1/watch/x", http2: true);
-        var stalled = await writing.Task.WaitAsync(Token);
+        await _entered.Task;
 
-        _time.Advance(TimeSpan.FromMinutes(1));
+        await PassMinutesAsync(host, told.Task);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stalled);
+        Assert.IsType<OperationCanceledException>(await told.Task, exactMatch: false);
         await Assert.ThrowsAnyAsync<Exception>(() => response.Content.ReadAsStringAsync(Token));
         Assert.Equal(200, (await host.SendHttp2Async("GET", "/v1/ask/x")).Status);
     }
 
-    [Fact]
-    public async Task What_is_left_of_a_stream_whose_service_has_returned_is_not_kept_for_ever()
+    [Theory]
+    [InlineData(0.1, 1)]
+    [InlineData(2, 12_000)]
+    public async Task What_is_left_of_a_stream_whose_service_has_returned_is_not_kept_for_ever(double seconds, int more)
     {
-        // The server's own clock, which cannot be set: a bit more than the second between two looks of Kestrel's.
+        // The server's own clock, which cannot be set.
         var written = new Signal();
         var service = new LabService
         {
             OnWatch = async (_, responses, _) =>
             {
                 // More than both sockets take, less than a write waits for.
-                await responses.WriteAsync(new AskResp { Text = new string('x', 20_000_000) }, CancellationToken.None);
-                written.Set();
+                try
+                {
+                    await responses.WriteAsync(new AskResp { Text = new string('x', 20_000_000) }, CancellationToken.None);
+                    await responses.WriteAsync(new AskResp { Text = new string('y', more) }, CancellationToken.None);
+                }
+                finally
+                {
+                    written.Set();
+                }
             },
         };
         var closed = new Signal();
         await using var host = await new LabHost
         {
             Service = service,
-            Rest = rest => rest.StreamIdleTimeout = TimeSpan.FromSeconds(1.1),
+            Rest = rest => rest.StreamIdleTimeout = TimeSpan.FromSeconds(seconds),
             Application = app => app.Use((http, next) =>
             {
                 http.Features.Get<IConnectionLifetimeFeature>()!.ConnectionClosed.Register(closed.Set);
@@ -232,20 +280,54 @@ public sealed class IdleTests
         await Forever.WaitAsync(context.CancellationToken);
     }
 
-    // Writes until the client's side is full.
-    private static async Task FillAsync(IServerStreamWriter<AskResp> responses, TaskCompletionSource<Task> stalled)
+    // Writes until the client's side is full, and tells what the service was told then.
+    private static async Task FillAsync(IServerStreamWriter<AskResp> responses, Signal waits, TaskCompletionSource<Exception> told)
     {
         var message = new AskResp { Text = new string('x', 8_000_000) };
-        await responses.WriteAsync(message, CancellationToken.None);
-        while (true)
+        try
         {
-            var write = responses.WriteAsync(message, CancellationToken.None);
-            if (!write.IsCompleted)
+            while (true)
             {
-                stalled.TrySetResult(write);
-            }
+                var write = responses.WriteAsync(message, CancellationToken.None);
+                if (!write.IsCompleted)
+                {
+                    waits.Set();
+                }
 
-            await write;
+                await write;
+            }
+        }
+        catch (Exception error)
+        {
+            told.SetResult(error);
+            throw;
+        }
+    }
+
+    private async Task PassMinutesAsync(LabHost host, Task end)
+    {
+        await _time.TimerAsync(TimeSpan.FromMinutes(1), Token);
+
+        // The buffers between the two fill meanwhile: what is taken in the very moment of the ring would be no stall.
+        for (var other = 0; other < 20; other++)
+        {
+            Assert.Equal(200, (await host.GetAsync("/v1/ask/x")).Status);
+        }
+
+        // Where they still do, the stream goes on, and the timer is set again.
+        Task setAgain;
+        do
+        {
+            setAgain = _time.TimerAsync(TimeSpan.FromMinutes(1), Token);
+            _time.Advance(TimeSpan.FromMinutes(1));
+        }
+        while (await Task.WhenAny(end, setAgain) == setAgain);
+    }
+
+    private static async Task ReadUntilAsync(StreamReader events, string line)
+    {
+        while (await events.ReadLineAsync(Token) is { } read && read != line)
+        {
         }
     }
 
