@@ -12,12 +12,15 @@ namespace Gateway.Rest.WebSockets;
 /// </summary>
 internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepAliveStream? connection, MessagePump pump, TimeProvider time)
 {
-    // How long the client may take to answer a Close frame. What was sent before reaches it all the same.
+    // How long the client may take to answer a Close frame, and to take what was sent before it.
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whether an exception of the socket says that nothing can be sent any more.</summary>
-    public static bool IsGone(Exception exception) =>
-        exception is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException;
+    /// <summary>Whether an exception of the socket says that nothing can be sent any more. Others are defects, and somebody must hear of them.</summary>
+    public static bool IsGone(Exception exception, WebSocket socket) =>
+        exception is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException
+
+        // Some servers have sockets of their own that say so of a state in which nothing is sent.
+        || (exception is InvalidOperationException && socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived));
 
     /// <summary>Answers the client's Close frame.</summary>
     public async ValueTask AnswerAsync()
@@ -28,7 +31,7 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
             var code = socket.CloseStatus is { } status and not WebSocketCloseStatus.Empty ? status : WebSocketCloseStatus.NormalClosure;
             await socket.CloseOutputAsync(code, null, CancellationToken.None);
         }
-        catch (Exception gone) when (IsGone(gone))
+        catch (Exception gone) when (IsGone(gone, socket))
         {
             // It has closed already, after the call has.
         }
@@ -40,50 +43,69 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
     /// <param name="errors">What writes a status as JSON.</param>
     public async ValueTask BeginAsync(Status status, ReadOnlyMemory<byte> details, ErrorWriter errors)
     {
+        using var error = new MessageBuffer();
+        if (status.StatusCode != StatusCode.OK)
+        {
+            error.Write("{\"error\":"u8);
+            errors.WriteJson(error, status, details);
+            error.Write("}"u8);
+        }
+
         try
         {
             if (status.StatusCode != StatusCode.OK)
             {
-                using var error = new MessageBuffer();
-                error.Write("{\"error\":"u8);
-                errors.WriteJson(error, status, details);
-                error.Write("}"u8);
                 await socket.SendAsync(error.Written, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
             }
 
             var code = pump.IsTooLong && status.StatusCode == StatusCode.ResourceExhausted ? WebSocketCloseStatus.MessageTooBig : CloseCode.Of(status.StatusCode);
             await socket.CloseOutputAsync(code, status.StatusCode == StatusCode.OK ? null : CloseCode.Reason(status.Detail), CancellationToken.None);
         }
-        catch (Exception gone) when (IsGone(gone))
+        catch (Exception gone) when (IsGone(gone, socket))
         {
             // The client left meanwhile.
         }
     }
 
-    /// <summary>Waits a little for the client's Close frame, and then ends the reads of the connection, which belongs to the server again.</summary>
+    /// <summary>
+    /// Waits a little for the client's Close frame, and for a client that is slow to take what was sent; then ends the reads of the connection, which belongs to the server again.
+    /// </summary>
     /// <param name="pumped">Ends when nothing is read any more for the call.</param>
     public async ValueTask CompleteAsync(Task pumped)
     {
         var lastRead = LastReadAsync(pumped);
         try
         {
-            await lastRead.WaitAsync(_timeout, time);
+            await TakenAsync(lastRead).WaitAsync(_timeout, time);
         }
         catch (TimeoutException)
         {
             // It has been told; whether it answers is its own affair.
         }
 
-        if (connection is not null)
-        {
-            await connection.StopAsync();
-        }
-        else
+        if (connection is null)
         {
             socket.Abort();
+            await lastRead;
+            return;
         }
 
+        await connection.StopAsync();
         await lastRead;
+        if (!connection.HasTaken)
+        {
+            // It does not read, and the server would keep all this for it for as long as it stays.
+            http.Abort();
+        }
+    }
+
+    private async Task TakenAsync(Task lastRead)
+    {
+        await lastRead;
+        if (connection is not null)
+        {
+            await connection.TakenAsync();
+        }
     }
 
     // A client that broke the protocol was told so by a Close frame, and WebSocket reads no more; a connection that is closed while bytes still come is reset, and the frame lost.

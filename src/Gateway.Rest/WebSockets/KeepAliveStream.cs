@@ -26,6 +26,7 @@ internal sealed class KeepAliveStream : Stream
     private readonly Lock _gate = new();
     private Task? _pinging;
     private TaskCompletionSource? _release;
+    private Task? _left;
     private PingClock _clock;
     private bool _reading;
     private bool _writing;
@@ -55,6 +56,27 @@ internal sealed class KeepAliveStream : Stream
     {
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
+    }
+
+    /// <summary>Whether the peer has taken what was written, but for what the server's output buffer holds.</summary>
+    public bool HasTaken => Volatile.Read(ref _left) is null or { IsCompleted: true };
+
+    /// <summary>Ends when <see cref="HasTaken"/>, or the connection is gone. Never throws.</summary>
+    public Task TakenAsync() => Volatile.Read(ref _left) ?? Task.CompletedTask;
+
+    /// <summary>
+    /// Waits for what a write left behind that was let go. Who writes without it lets messages gather that are given up one after another, for a peer that does not read.
+    /// </summary>
+    /// <returns>False when this wait was let go too: the peer has not caught up.</returns>
+    public async ValueTask<bool> CatchUpAsync()
+    {
+        var taken = TakenAsync();
+        if (!taken.IsCompleted && BeginWait() is { } release)
+        {
+            await Task.WhenAny(taken, release);
+        }
+
+        return taken.IsCompleted;
     }
 
     /// <summary>From now on writes wait for a slow peer again.</summary>
@@ -206,7 +228,17 @@ internal sealed class KeepAliveStream : Stream
         }
         else
         {
-            _ = waiting.ContinueWith(static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            // Writes are taken in their order: the last one stands for all.
+            Volatile.Write(ref _left, FollowAsync(waiting));
+        }
+    }
+
+    private async Task FollowAsync(Task written)
+    {
+        await written.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (written.IsCompletedSuccessfully)
+        {
+            _clock.NoteTaken();
         }
     }
 
@@ -219,7 +251,12 @@ internal sealed class KeepAliveStream : Stream
                 return null;
             }
 
-            _release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            // A wait to catch up may stand beside that of a ping or a Close frame: all are let go at once.
+            if (_release is null or { Task.IsCompleted: true })
+            {
+                _release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
             return _release.Task;
         }
     }

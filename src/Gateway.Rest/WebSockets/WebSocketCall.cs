@@ -136,12 +136,18 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     {
         _pump.Stop();
         _connection?.StopWaiting();
-        if (!_pump.IsClosed && !_pump.IsLost && !Http.RequestAborted.IsCancellationRequested)
+        try
         {
-            await _closing.BeginAsync(status, HasResponseTrailers ? StatusDetails.Find(ResponseTrailers) : default, Runtime.Errors);
+            if (!_pump.IsClosed && !_pump.IsLost && !Http.RequestAborted.IsCancellationRequested)
+            {
+                await _closing.BeginAsync(status, HasResponseTrailers ? StatusDetails.Find(ResponseTrailers) : default, Runtime.Errors);
+            }
         }
-
-        await _closing.CompleteAsync(_pumped.Task);
+        finally
+        {
+            // Whatever failed: nothing is released that is still read into.
+            await _closing.CompleteAsync(_pumped.Task);
+        }
     }
 
     protected override void Release()
@@ -202,13 +208,20 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, WebSocketMessageType type, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+
+        // Before the token is known: what it says from then on holds until the message is sent, whatever stands before it in the connection.
+        _connection?.HoldWrites();
+
+        // A token that WebSocket knows would cost the connection; this one costs the wait for a slow peer.
+        await using var release = cancellationToken.UnsafeRegister(static connection => ((KeepAliveStream?)connection)?.ReleaseWrite(), _connection);
+        if (_connection is not null && !await _connection.CatchUpAsync())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new OperationCanceledException("The message could not be sent: the call is over.", CancellationToken);
+        }
+
         try
         {
-            // Before the token is known: what it says from then on holds until the message is sent, whatever stands before it in the connection.
-            _connection?.HoldWrites();
-
-            // A token that WebSocket knows would cost the connection; this one costs the wait for a slow peer.
-            await using var release = cancellationToken.UnsafeRegister(static connection => ((KeepAliveStream?)connection)?.ReleaseWrite(), _connection);
             var sent = _socket.SendAsync(bytes, type, endOfMessage: true, CancellationToken.None);
             if (sent.IsCompletedSuccessfully && ++_sentAtOnce == MostAtOnce)
             {
@@ -220,7 +233,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
 
             await sent;
         }
-        catch (Exception gone) when (ClosingHandshake.IsGone(gone))
+        catch (Exception gone) when (ClosingHandshake.IsGone(gone, _socket))
         {
             LoseClient();
             throw new OperationCanceledException("The message could not be sent: the client is gone.", gone, CancellationToken);

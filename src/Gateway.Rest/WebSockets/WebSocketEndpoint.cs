@@ -3,6 +3,7 @@ using Gateway.Rest.Requests;
 using Gateway.Rest.Routing;
 using Gateway.Transcoding.Routing;
 using Grpc.Core;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -51,7 +52,14 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
         });
         var match = http.Features.Get<RouteMatch>() ?? throw new InvalidOperationException("This endpoint is chosen by its binding's path template only.");
         var call = new WebSocketCall(http, binding, match, socket, transport?.Stream, runtime);
-        await call.RunAsync(timeout);
+        try
+        {
+            await call.RunAsync(timeout);
+        }
+        finally
+        {
+            BoundEnd(http);
+        }
     }
 
     // A socket is as long and as slow as its peers like; each of its messages has the limit of the method.
@@ -70,6 +78,16 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = null;
+        }
+    }
+
+    // No data rate ends the connection of a client that never takes what the server's output buffer holds. It has as long for that as for the answer to a ping.
+    // HTTP/2 has no such buffer for a stream: all of it was taken, or the stream aborted.
+    private void BoundEnd(HttpContext http)
+    {
+        if (HttpProtocol.IsHttp11(http.Request.Protocol) && http.Features.Get<IConnectionLifetimeFeature>() is { } connection)
+        {
+            ConnectionTimeout.Start(connection, runtime.Rest.Tracker.Time, runtime.Options.KeepAliveTimeout);
         }
     }
 

@@ -224,6 +224,51 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwn
     }
 
     [Fact]
+    public async Task What_a_write_left_behind_can_be_waited_for_and_that_wait_let_go_too()
+    {
+        Assert.True(await _stream.CatchUpAsync());
+        _connection.Blocks = true;
+        var given = _stream.WriteAsync(new byte[1], Token).AsTask();
+        _stream.ReleaseWrite();
+        await given;
+        Assert.False(_stream.HasTaken);
+
+        // Let go before it begins, and after.
+        Assert.False(await _stream.CatchUpAsync());
+        _stream.HoldWrites();
+        var wait = _stream.CatchUpAsync().AsTask();
+        Assert.False(wait.IsCompleted);
+        _stream.ReleaseWrite();
+        Assert.False(await wait);
+
+        _stream.HoldWrites();
+        wait = _stream.CatchUpAsync().AsTask();
+        Assert.False(wait.IsCompleted);
+        _connection.Take();
+        Assert.True(await wait);
+        Assert.True(_stream.HasTaken);
+        await _stream.TakenAsync();
+    }
+
+    [Fact]
+    public async Task Whatever_waits_is_let_go_at_once()
+    {
+        _connection.Blocks = true;
+        _stream.ReleaseWrite();
+        await _stream.WriteAsync(new byte[1], Token);
+        _stream.HoldWrites();
+        var wait = _stream.CatchUpAsync().AsTask();
+
+        // The answer to the peer's Close frame.
+        var close = _stream.WriteAsync(new byte[4], Token).AsTask();
+        Assert.False(wait.IsCompleted || close.IsCompleted);
+        _stream.StopWaiting();
+
+        Assert.False(await wait);
+        await close;
+    }
+
+    [Fact]
     public void Nothing_waits_after_StopWaiting_whatever_began_since()
     {
         _connection.Blocks = true;
@@ -270,13 +315,19 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwn
         /// <summary>The length of each write.</summary>
         public List<int> Writes { get; } = [];
 
+        /// <summary>Takes what was written.</summary>
+        public void Take()
+        {
+            var taken = _taken;
+            _taken = new TaskCompletionSource();
+            taken.SetResult();
+        }
+
         /// <summary>Takes the write that is under way, and waits for the next one.</summary>
         public async Task TakeAsync()
         {
             await _begun.WaitAsync(Token);
-            var taken = _taken;
-            _taken = new TaskCompletionSource();
-            taken.SetResult();
+            Take();
             await _begun.WaitAsync(Token);
             _begun.Release();
         }

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace Gateway.Rest.WebSockets;
+
+/// <summary>Aborts a connection that is not closed in time. The server closes one after its last request, but no sooner than the client has taken everything.</summary>
+internal sealed class ConnectionTimeout
+{
+    private readonly IConnectionLifetimeFeature _connection;
+    private readonly ITimer _timer;
+
+    private ConnectionTimeout(IConnectionLifetimeFeature connection, TimeProvider time, TimeSpan timeout)
+    {
+        _connection = connection;
+        _timer = time.CreateTimer(static state => ((ConnectionTimeout)state!).Pass(), this, timeout, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Begins the time in which the connection has to close.</summary>
+    public static void Start(IConnectionLifetimeFeature connection, TimeProvider time, TimeSpan timeout)
+    {
+        var started = new ConnectionTimeout(connection, time, timeout);
+        connection.ConnectionClosed.UnsafeRegister(static state => ((ConnectionTimeout)state!)._timer.Dispose(), started);
+    }
+
+    private void Pass()
+    {
+        _timer.Dispose();
+        _connection.Abort();
+    }
+}

@@ -1,0 +1,118 @@
+using System.Net.WebSockets;
+using Gateway.Rest.Responses;
+using Gateway.Rest.Routing;
+using Gateway.Rest.WebSockets;
+using Grpc.Core;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Rest.Tests.WebSockets;
+
+/// <summary>Which failures of the end say that the client is gone, and which are somebody's defect.</summary>
+public sealed class ClosingHandshakeTests : IPumpOwner, IOptions<GrpcJsonTranscodingOptions>
+{
+    private static readonly Status _failed = new(StatusCode.Aborted, "failed");
+
+    private GrpcJsonTranscodingOptions? _options = new();
+
+    public static TheoryData<Exception> Gone =>
+    [
+        new WebSocketException(WebSocketError.ConnectionClosedPrematurely),
+        new IOException("reset"),
+        new ObjectDisposedException("socket"),
+        new OperationCanceledException(),
+    ];
+
+    GrpcJsonTranscodingOptions IOptions<GrpcJsonTranscodingOptions>.Value => _options ?? throw new InvalidOperationException("a defect");
+
+    ValueTask IPumpOwner.OnClosedAsync() => ValueTask.CompletedTask;
+
+    void IPumpOwner.OnLost()
+    {
+    }
+
+    void IPumpOwner.OnUnexpected()
+    {
+    }
+
+    [Theory]
+    [MemberData(nameof(Gone))]
+    public async Task A_client_that_is_gone_is_no_failure(Exception exception)
+    {
+        using var socket = new FailingSocket(WebSocketState.Open, exception);
+
+        await BeginAsync(socket);
+        await AnswerAsync(socket);
+    }
+
+    [Theory]
+    [InlineData(WebSocketState.CloseSent)]
+    [InlineData(WebSocketState.Closed)]
+    [InlineData(WebSocketState.Aborted)]
+    public async Task A_socket_that_can_send_nothing_more_is_no_failure(WebSocketState state)
+    {
+        using var socket = new FailingSocket(state, new InvalidOperationException("Close already sent."));
+
+        await BeginAsync(socket);
+        await AnswerAsync(socket);
+    }
+
+    [Theory]
+    [InlineData(WebSocketState.Open)]
+    [InlineData(WebSocketState.CloseReceived)]
+    public async Task A_defect_is_not_taken_for_a_client_that_is_gone(WebSocketState state)
+    {
+        using var socket = new FailingSocket(state, new InvalidOperationException("a defect"));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => BeginAsync(socket));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => AnswerAsync(socket));
+    }
+
+    [Fact]
+    public async Task Neither_is_a_failure_that_cannot_be_put_into_words()
+    {
+        _options = null;
+        using var socket = new FailingSocket(WebSocketState.Closed, new IOException("reset"));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => BeginAsync(socket));
+    }
+
+    private Task BeginAsync(WebSocket socket) => OnAsync(socket, closing => closing.BeginAsync(_failed, default, new ErrorWriter(new HostSchema(new ServedMethods(), this))));
+
+    private Task AnswerAsync(WebSocket socket) => OnAsync(socket, closing => closing.AnswerAsync());
+
+    private async Task OnAsync(WebSocket socket, Func<ClosingHandshake, ValueTask> act)
+    {
+        using var pump = new MessagePump(socket, null, new TakenMessages(Any: true, Many: true, Raw: false), this);
+        await act(new ClosingHandshake(new DefaultHttpContext(), socket, null, pump, TimeProvider.System));
+    }
+
+    // A socket that can send nothing.
+    private sealed class FailingSocket(WebSocketState state, Exception exception) : WebSocket
+    {
+        public override WebSocketCloseStatus? CloseStatus => null;
+
+        public override string? CloseStatusDescription => null;
+
+        public override WebSocketState State => state;
+
+        public override string? SubProtocol => null;
+
+        public override void Abort()
+        {
+        }
+
+        public override void Dispose()
+        {
+        }
+
+        public override Task CloseAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) => throw exception;
+
+        public override Task CloseOutputAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) => throw exception;
+
+        public override Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken) => throw exception;
+
+        public override Task SendAsync(ArraySegment<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken) => throw exception;
+    }
+}
