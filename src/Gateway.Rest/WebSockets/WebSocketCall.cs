@@ -36,6 +36,8 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     // Not the pump's own task: the call may end before the pump has begun, and waits for it all the same.
     private readonly TaskCompletionSource _pumped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Metadata? _requestHeaders;
+    private string? _surplus;
+    private bool _isAnswered;
     private int _sentAtOnce;
 
     public WebSocketCall(HttpContext http, BindingMetadata binding, RouteMatch match, WebSocket socket, KeepAliveStream? connection, WebSocketRuntime runtime)
@@ -97,6 +99,8 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
             {
                 await SendAsync(Message.Written, WebSocketMessageType.Binary, cancellationToken);
             }
+
+            _isAnswered = !Method.ServerStreams;
         }
         finally
         {
@@ -115,11 +119,13 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
 
     void IPumpOwner.OnLost() => LoseClient();
 
-    void IPumpOwner.OnUnexpected() => Cut(new Status(
-        StatusCode.InvalidArgument,
-        !TakesBody ? $"{Binding.Binding.Template.Text} takes its request from path and query; a message was sent."
+    void IPumpOwner.OnUnexpected()
+    {
+        _surplus = !TakesBody ? $"{Binding.Binding.Template.Text} takes its request from path and query; a message was sent."
             : Method.ClientStreams ? "A message was sent after the end of the request side."
-            : "This method takes one request message; a second one was sent."));
+            : "This method takes one request message; a second one was sent.";
+        Cut(new Status(StatusCode.InvalidArgument, _surplus));
+    }
 
     protected override void Open()
     {
@@ -134,6 +140,12 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
 
     protected override async ValueTask EndAsync(Status status)
     {
+        if (_isAnswered && _surplus is not null && ReferenceEquals(_surplus, status.Detail))
+        {
+            // What was too much came behind the only answer there is. A client that has it is not told otherwise.
+            status = Status.DefaultSuccess;
+        }
+
         _pump.Stop();
         _connection?.StopWaiting();
         try

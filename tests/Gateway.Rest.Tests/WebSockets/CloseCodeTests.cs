@@ -212,4 +212,21 @@ public sealed class CloseCodeTests
     {
         OnWatch = (_, _, context) => Forever.WaitAsync(context.CancellationToken),
     };
+
+    [Fact]
+    public async Task What_comes_too_much_is_refused_or_came_too_late_and_never_both()
+    {
+        await using var host = await new LabHost().StartAsync();
+        var ends = new HashSet<string>();
+        for (var i = 0; i < 100; i++)
+        {
+            using var socket = await SocketClient.OpenAsync(host, "/v1/collect");
+            await socket.EndAsync();
+            await socket.SendAsync("{}");
+            var messages = await socket.ReadAllAsync();
+            ends.Add($"{socket.Closed.Code}: {string.Join(", ", messages.Select(message => message[..8]))}");
+        }
+
+        Assert.Subset(new HashSet<string> { "1000: {\"text\":", "4003: {\"error\"" }, ends);
+    }
 }
