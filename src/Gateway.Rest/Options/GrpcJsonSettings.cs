@@ -36,8 +36,8 @@ public sealed class GrpcJsonSettings
         get;
         set
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 100);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxDepth));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 100, nameof(MaxDepth));
             field = value;
         }
     } = 64;

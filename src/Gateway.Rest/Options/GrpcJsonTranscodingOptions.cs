@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gateway.Rest.Options;
 using Google.Protobuf.Reflection;
 
@@ -69,10 +70,10 @@ public sealed class GrpcJsonTranscodingOptions
     /// <summary>How methods are served by WebSocket.</summary>
     public GrpcJsonWebSocketOptions WebSockets { get; } = new();
 
-    private static TimeSpan Checked(TimeSpan value)
+    private static TimeSpan Checked(TimeSpan value, [CallerMemberName] string? name = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(1));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromHours(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(1), name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromHours(1), name);
         return value;
     }
 }

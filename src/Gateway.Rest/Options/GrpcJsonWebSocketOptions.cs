@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Gateway.Rest.Options;
 
 /// <summary>How methods are served by WebSocket.</summary>
@@ -49,10 +51,10 @@ public sealed class GrpcJsonWebSocketOptions
     /// </summary>
     public bool EnableCompression { get; set; }
 
-    private static TimeSpan Checked(TimeSpan value)
+    private static TimeSpan Checked(TimeSpan value, [CallerMemberName] string? name = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(100));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromHours(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(100), name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromHours(1), name);
         return value;
     }
 }

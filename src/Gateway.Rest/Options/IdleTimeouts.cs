@@ -11,9 +11,9 @@ internal static class IdleTimeouts
     // No timer takes more.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
-    /// <summary>Passes on what may be set; null is none.</summary>
+    /// <summary>Passes on what may be set; null is none. What is refused is told by the name of its option.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 100 ms or more than 24 days.</exception>
-    public static TimeSpan? Checked(TimeSpan? value, [CallerArgumentExpression(nameof(value))] string? name = null)
+    public static TimeSpan? Checked(TimeSpan? value, [CallerMemberName] string? name = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value ?? Shortest, Shortest, name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value ?? Longest, Longest, name);

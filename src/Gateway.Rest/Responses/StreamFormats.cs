@@ -32,7 +32,7 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
     /// <summary>The format the client likes best; null when it likes none that is offered.</summary>
     public StreamFormat? Choose(StringValues accept)
     {
-        if (accept.Count == 0 || accept.ToString() is "*/*" or "")
+        if (accept.ToString() is "*/*" || IsEmpty(accept))
         {
             return _offers[0].Format;
         }
@@ -55,6 +55,20 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
         }
 
         return best;
+    }
+
+    // Elements of a list that are empty do not count (RFC 9110, section 5.6.1).
+    private static bool IsEmpty(StringValues list)
+    {
+        foreach (var value in list)
+        {
+            if (value.AsSpan().ContainsAnyExcept(" \t,"))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static Wish WishFor(Offer offer, IList<MediaTypeHeaderValue> ranges)

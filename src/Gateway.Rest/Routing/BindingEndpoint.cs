@@ -72,6 +72,8 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
         {
             // The headers alone: the service is not asked, since a stream might never end.
             http.Response.ContentType = format.ContentType;
+            http.Response.Headers.CacheControl = "no-cache";
+            http.Response.Headers["X-Accel-Buffering"] = "no";
             return Task.CompletedTask;
         }
 

@@ -1,3 +1,4 @@
+using Gateway.Calls.Catalog;
 using Gateway.Rest.Responses;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.WebSockets;
 
 /// <summary>Comes before all middleware of the application: a token among the sub-protocols is a header when authentication looks for it, and a handshake for a path that nobody has gets a status body.</summary>
-internal sealed class WebSocketFilter(ErrorWriter errors) : IStartupFilter
+internal sealed class WebSocketFilter(ErrorWriter errors, MethodCatalog catalog) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -19,9 +20,18 @@ internal sealed class WebSocketFilter(ErrorWriter errors) : IStartupFilter
     {
         BearerProtocol.Apply(http.Request);
         await inner(http);
-        if (http.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false, ContentType: null } && http.GetEndpoint() is null)
+        if (http.Response is { HasStarted: false, ContentType: null } && IsNowhere(http))
         {
+            http.Response.Headers.Allow = default;
             await errors.WriteAsync(http, StatusCodes.Status404NotFound, new Status(StatusCode.NotFound, "Nothing is here that a WebSocket could be opened to."));
         }
     }
+
+    // The path of a method is native gRPC's alone unless it is mapped here: routing answers that it takes POST.
+    private bool IsNowhere(HttpContext http) => http.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => http.GetEndpoint() is null,
+        StatusCodes.Status405MethodNotAllowed => catalog.Find(http.Request.Path.Value!) is not null,
+        _ => false,
+    };
 }

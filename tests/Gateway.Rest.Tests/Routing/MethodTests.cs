@@ -77,6 +77,8 @@ public sealed class MethodTests
 
         Assert.Equal((200, ""), answer.Both);
         Assert.Equal(contentType, answer.ContentType);
+        Assert.Equal("no-cache", answer.Header("Cache-Control"));
+        Assert.Equal("no", answer.Header("X-Accel-Buffering"));
     }
 
     [Theory]

@@ -15,6 +15,10 @@ public sealed class AcceptTests
     [Theory]
     [InlineData(null, Lines, "nothing said")]
     [InlineData("", Lines, "an empty header")]
+    [InlineData(",,,", Lines, "empty elements do not count")]
+    [InlineData(" , ,\t", Lines, "empty elements do not count")]
+    [InlineData(", ,application/json,,", Array, "empty elements do not count")]
+    [InlineData(",image/png,", null, "empty elements do not count")]
     [InlineData("*/*", Lines, "anything: curl's default")]
     [InlineData("application/x-ndjson", Lines, "by name")]
     [InlineData("application/jsonl", Lines, "another name")]
@@ -59,6 +63,7 @@ public sealed class AcceptTests
     [Fact]
     public void Several_headers_are_one_list()
     {
+        Assert.Equal(Lines, _formats.Choose(new StringValues(["", ","]))!.ContentType);
         Assert.Equal(Array, _formats.Choose(new StringValues(["text/event-stream;q=0.5", "application/json"]))!.ContentType);
     }
 }

@@ -175,6 +175,16 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    public async Task The_path_of_a_method_is_404_with_a_status_body_unless_it_is_mapped()
+    {
+        await using var host = await new LabHost().StartAsync();
+
+        Assert.Equal((404, RefusalTests.Status(5, "Nothing is here that a WebSocket could be opened to.")), await RefusedAsync(host, "/lab.Lab/Talk"));
+        Assert.DoesNotContain("Allow:", (await SendAsync(host, "/lab.Lab/Talk")).Body, StringComparison.Ordinal);
+        Assert.Equal(404, await SocketClient.OpenRefusedAsync(host, "/lab.Lab/Talk", http2: true));
+    }
+
+    [Fact]
     public async Task A_handshake_that_is_none_says_why()
     {
         await using var host = await new LabHost().StartAsync();

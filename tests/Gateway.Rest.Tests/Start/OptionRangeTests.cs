@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Rest.Tests.Start;
+
+/// <summary>An option out of its range is refused by its name, also where it comes from the configuration.</summary>
+public sealed class OptionRangeTests
+{
+    [Theory]
+    [InlineData("EventStreamRetry", "00:00:00")]
+    [InlineData("EventStreamRetry", "01:00:01")]
+    [InlineData("StreamHeadersAfter", "00:00:00")]
+    [InlineData("StreamHeadersAfter", "01:00:01")]
+    [InlineData("EventStreamHeartbeat", "00:00:00")]
+    [InlineData("StreamIdleTimeout", "00:00:00.01")]
+    [InlineData("StreamIdleTimeout", "25.00:00:00")]
+    [InlineData("WebSockets:KeepAliveInterval", "00:00:00.01")]
+    [InlineData("WebSockets:KeepAliveInterval", "01:00:01")]
+    [InlineData("WebSockets:KeepAliveTimeout", "00:00:00.01")]
+    [InlineData("WebSockets:IdleTimeout", "00:00:00.01")]
+    [InlineData("JsonSettings:MaxDepth", "0")]
+    [InlineData("JsonSettings:MaxDepth", "101")]
+    public void What_is_out_of_range_is_refused_by_the_name_of_its_option(string key, string value)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
+        using var services = new ServiceCollection().Configure<GrpcJsonTranscodingOptions>(configuration).BuildServiceProvider();
+
+        var error = Record.Exception(() => services.GetRequiredService<IOptions<GrpcJsonTranscodingOptions>>().Value);
+
+        var cause = Assert.IsType<ArgumentOutOfRangeException>(error?.GetBaseException());
+        Assert.Equal(key.Split(':')[^1], cause.ParamName);
+        Assert.Contains($"'{cause.ParamName}'", cause.Message, StringComparison.Ordinal);
+    }
+}
