@@ -80,10 +80,25 @@ public abstract class Call
         where TFeature : class => null;
 
     /// <summary>Reads the next request message; null once the client has sent its last one.</summary>
-    /// <returns>The serialized message, valid until the next read or the end of the call.</returns>
+    /// <returns>The serialized message, valid until the next read or the end of the call; that waits for <see cref="EndRead"/>.</returns>
     /// <exception cref="RpcException">The client broke the protocol, sent too large a message, or a message that cannot be understood.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public abstract ValueTask<ReadOnlySequence<byte>?> ReadMessageAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Claims the request for a read that may go on when the handler has returned, as that of a service may which does not await it. What the call holds for
+    /// the request is not given back before <see cref="EndRead"/>. A handler that awaits its reads needs no claim.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The call has ended.</exception>
+    /// <exception cref="InvalidOperationException">Another such read is under way.</exception>
+    public virtual void BeginRead()
+    {
+    }
+
+    /// <summary>Ends the read that <see cref="BeginRead"/> began: the bytes of its message are no longer in use.</summary>
+    public virtual void EndRead()
+    {
+    }
 
     /// <summary>Sends the response headers now, instead of with the first message.</summary>
     /// <exception cref="InvalidOperationException">They have been sent already.</exception>

@@ -8,17 +8,12 @@ internal sealed class RequestReader<T>(Call call, Marshaller<T> marshaller) : IA
     where T : class
 {
     private T? _current;
-    private int _reading;
 
     public T Current => _current ?? throw new InvalidOperationException("There is no current message: call MoveNext first, and only read while it gives true.");
 
     public async Task<bool> MoveNext(CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _reading, 1) == 1)
-        {
-            throw new InvalidOperationException("A message is still being read: await each MoveNext before the next.");
-        }
-
+        call.BeginRead();
         try
         {
             _current = await call.ReadMessageAsync(cancellationToken) is { } bytes
@@ -28,7 +23,7 @@ internal sealed class RequestReader<T>(Call call, Marshaller<T> marshaller) : IA
         }
         finally
         {
-            Volatile.Write(ref _reading, 0);
+            call.EndRead();
         }
     }
 }

@@ -156,7 +156,7 @@ internal sealed class FrameReader(PipeReader body, string? encoding, MessageComp
     private static Exception Explain(Exception exception, ICallCancellation call, CancellationToken cancellationToken) => exception switch
     {
         IOException broken => Explain(broken, call.CancellationToken),
-        OperationCanceledException cancelled when !call.CancellationToken.IsCancellationRequested && !cancellationToken.IsCancellationRequested =>
+        OperationCanceledException cancelled when !call.IsCancelled && !call.CancellationToken.IsCancellationRequested && !cancellationToken.IsCancellationRequested =>
             Explain(new IOException(cancelled.Message, cancelled), call.CancellationToken),
         _ => exception,
     };

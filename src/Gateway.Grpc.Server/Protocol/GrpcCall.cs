@@ -203,10 +203,6 @@ internal class GrpcCall : HttpCall, IMessageCounter, ICallCancellation
         {
             // The client is gone, or goes on sending: the answer is out, and nothing here can change it.
         }
-        catch (InvalidOperationException)
-        {
-            // The service left a read behind, beside which there can be no other.
-        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -108,7 +108,8 @@ internal sealed class WebBody(HttpContext http) : PipeReader
     {
         if (result.IsCanceled)
         {
-            _body.AdvanceTo(result.Buffer.Start);
+            // Nobody reads on once it is stopped. Kestrel counts what was looked at before, and is then not, twice for the client's window.
+            _body.AdvanceTo(result.Buffer.Start, Volatile.Read(ref _stopped) ? result.Buffer.End : result.Buffer.Start);
             return false;
         }
 

@@ -21,7 +21,8 @@ public abstract class HttpCall : Call
     private readonly Lock _gate = new();
     private CallToken _cancellation;
     private CallToken _end;
-    private ResponseClaim _response;
+    private Claim _request;
+    private Claim _response;
     private CallDeadline _deadline;
     private Status? _cancellationStatus;
     private Task? _cut;
@@ -99,6 +100,25 @@ public abstract class HttpCall : Call
         where TFeature : class => Http as TFeature ?? base.Get<TFeature>();
 
     /// <inheritdoc/>
+    public override void BeginRead()
+    {
+        if (_request.TryEnter("A message is still being read: await each MoveNext before the next."))
+        {
+            if (!IsEnded)
+            {
+                return;
+            }
+
+            _request.Leave();
+        }
+
+        throw new OperationCanceledException("The call has ended; nothing more can be read.");
+    }
+
+    /// <inheritdoc/>
+    public override void EndRead() => _request.Leave();
+
+    /// <inheritdoc/>
     public override void AbandonMessage() => LeaveWrite();
 
     /// <summary>Lets the method's handler answer the call, and ends it.</summary>
@@ -142,9 +162,10 @@ public abstract class HttpCall : Call
                     _measured.End(Status);
                 }
 
-                if (_tracker.IsStopping)
+                if (_tracker.IsStopping || _request.IsTaken)
                 {
                     // A stopping Kestrel closes a connection once its streams are over, and may hold this one to be over before its trailers are written.
+                    // And no client waits for a read that its service left behind.
                     await CompleteAsync();
                 }
             }
@@ -155,6 +176,7 @@ public abstract class HttpCall : Call
         }
         finally
         {
+            await ReleaseReadAsync();
             _tracker.Remove(this);
             await _deadline.DisposeAsync();
             DisposeTokens();
@@ -209,8 +231,8 @@ public abstract class HttpCall : Call
     protected abstract ValueTask EndAsync(Status status);
 
     /// <summary>
-    /// Gives back what the call holds. Called once, when the end has been sent and the service has returned: a service that outlives its call
-    /// may still be reading a message.
+    /// Gives back what the call holds. Called once, when the end has been sent, the service has returned, and no read is under way that it left behind:
+    /// a service that outlives its call may still be reading a message.
     /// </summary>
     protected virtual void Release()
     {
@@ -252,11 +274,7 @@ public abstract class HttpCall : Call
     }
 
     /// <summary>Whether the response has begun: headers or a message were given to it. Told by the door that has claimed it.</summary>
-    protected bool HasBegun
-    {
-        get => _response.HasBegun;
-        set => _response.HasBegun = value;
-    }
+    protected bool HasBegun { get; set; }
 
     /// <summary>Claims the response for the headers.</summary>
     /// <exception cref="RpcException">The call has ended.</exception>
@@ -276,7 +294,7 @@ public abstract class HttpCall : Call
     /// <exception cref="InvalidOperationException">Another write is under way.</exception>
     protected void EnterWrite()
     {
-        if (!_response.TryEnter())
+        if (!_response.TryEnter("A message is still being written: await each write before the next."))
         {
             throw new RpcException(CancellationStatus, "The call has ended; nothing more can be written.");
         }
@@ -357,6 +375,23 @@ public abstract class HttpCall : Call
 
             earlier = _response.End(isCut: false);
             return true;
+        }
+    }
+
+    // The body and the buffers of its message are the read's until it has left. It waits for the client no longer: a door that keeps no watch on the token
+    // wakes it in its EndAsync.
+    private async ValueTask ReleaseReadAsync()
+    {
+        if (_request.End(isCut: false) is { } read)
+        {
+            CancellationTokenSource? end;
+            lock (_gate)
+            {
+                end = _end.Source;
+            }
+
+            Signal(end);
+            await read;
         }
     }
 

@@ -71,12 +71,15 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
                     return result;
                 }
 
-                // Kestrel wakes readers of its own accord as well, when it begins to stop: that is no reason to give up.
-                body.AdvanceTo(result.Buffer.Start);
                 if (IsStopped)
                 {
+                    // Looked at, as most of it was before: Kestrel would count that twice for the client's window, and close the connection.
+                    body.AdvanceTo(result.Buffer.Start, result.Buffer.End);
                     throw Over();
                 }
+
+                // Kestrel wakes readers of its own accord as well, when it begins to stop: that is no reason to give up.
+                body.AdvanceTo(result.Buffer.Start);
 
                 call.EndToken.ThrowIfCancellationRequested();
                 cancellationToken.ThrowIfCancellationRequested();

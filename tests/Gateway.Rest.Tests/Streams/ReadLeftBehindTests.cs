@@ -1,0 +1,154 @@
+using System.Buffers;
+using Gateway.Calls;
+using Gateway.Calls.Catalog;
+using Gateway.Hosting.Doors;
+using Gateway.Rest.Tests.Lab;
+using Gateway.Rest.Tests.WebSockets;
+using Grpc.Core;
+using LabProtos;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Rest.Tests.Streams;
+
+/// <summary>Services that return in the middle of a read: its message is whole or the read fails, and what held it is nobody else's meanwhile.</summary>
+public sealed class ReadLeftBehindTests
+{
+    private const int Calls = 100;
+
+    // Escapes, so that a message takes its time; a letter of its own for each, so that none is taken for another.
+    private readonly string[] _texts = [.. "abcdefg".Select(static letter => new string(letter, 100_000))];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("HTTP/1.1")]
+    [InlineData("HTTP/2")]
+    [InlineData("WebSocket")]
+    public async Task A_message_that_is_in_use_at_the_end_stays_as_it_is(string transport)
+    {
+        var inUse = new Signal();
+        var release = new Signal();
+        Task<string>? left = null;
+        var method = new CatalogMethod("lab.Lab", "Talk", MethodType.DuplexStreaming, async call =>
+        {
+            left = Task.Run(() => ReadHeldAsync(call, inUse, release), Token);
+            await inUse.Task;
+        })
+        {
+            Descriptor = LabProtos.Lab.Descriptor.FindMethodByName("Talk"),
+        };
+        await using var host = await new LabHost
+        {
+            Map = app =>
+            {
+                foreach (var door in app.Services.GetServices<ICallDoor>())
+                {
+                    door.Open(app, [method], []);
+                }
+            },
+        }.StartAsync();
+        var text = _texts[0];
+
+        // The client has its whole answer before the message is let go.
+        var message = $"{{\"text\":\"{text}\"}}";
+        await (transport == "WebSocket" ? TalkBySocketAsync(host, message) : PostAsync(host, message, http2: transport == "HTTP/2")).WaitAsync(TimeSpan.FromMinutes(1), Token);
+
+        // Whatever had been given back would be written over here.
+        var rented = new List<byte[]>();
+        for (var i = 0; i < 100; i++)
+        {
+            rented.Add(ArrayPool<byte>.Shared.Rent(text.Length + 100));
+            rented[i].AsSpan().Fill((byte)'b');
+        }
+
+        release.Set();
+        Assert.Equal(text, await left!);
+        rented.ForEach(array => ArrayPool<byte>.Shared.Return(array));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task A_stream_ends_after_the_read_that_its_service_left_behind(bool http2) => RunAsync(120_000, (host, message) => PostAsync(host, "{}\n" + message, http2));
+
+    [Fact]
+    public Task A_WebSocket_ends_after_the_read_that_its_service_left_behind() => RunAsync(400_000, (host, message) => TalkBySocketAsync(host, "{}", message));
+
+    private static async Task<string> ReadHeldAsync(Call call, Signal inUse, Signal release)
+    {
+        call.BeginRead();
+        try
+        {
+            var message = await call.ReadMessageAsync(CancellationToken.None);
+            inUse.Set();
+            await release.Task;
+            return AskReq.Parser.ParseFrom(message!.Value).Text;
+        }
+        finally
+        {
+            call.EndRead();
+        }
+    }
+
+    private static async Task PostAsync(LabHost host, string body, bool http2)
+    {
+        using var client = http2 ? host.Kestrel.CreateHttp2Client() : host.Kestrel.CreateHttp1Client();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/talk")
+        {
+            Content = LabHost.Json(body),
+            Version = client.DefaultRequestVersion,
+            VersionPolicy = client.DefaultVersionPolicy,
+        };
+        using var response = await client.SendAsync(request, Token);
+        Assert.Equal(200, (int)response.StatusCode);
+    }
+
+    private static async Task TalkBySocketAsync(LabHost host, params string[] messages)
+    {
+        using var client = await SocketClient.OpenAsync(host, "/v1/talk");
+        foreach (var message in messages)
+        {
+            await client.SendAsync(message);
+        }
+
+        Assert.Empty(await client.ReadAllAsync());
+        Assert.Equal(1000, client.Closed.Code);
+    }
+
+    private async Task RunAsync(int mostSpins, Func<LabHost, string, Task> callAsync)
+    {
+        var random = new Random(7);
+        Task<string>? left = null;
+        var service = new LabService
+        {
+            OnTalk = async (requests, _, _) =>
+            {
+                await requests.MoveNext(Token);
+                var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                left = Task.Run(
+                    async () =>
+                    {
+                        begun.SetResult();
+                        return await requests.MoveNext(CancellationToken.None) ? requests.Current.Text : "nothing";
+                    },
+                    Token);
+                await begun.Task;
+                Thread.SpinWait(random.Next(mostSpins));
+            },
+        };
+        await using var host = await new LabHost { Service = service }.StartAsync();
+        for (var i = 0; i < Calls; i++)
+        {
+            var text = _texts[i % _texts.Length];
+            await callAsync(host, $"{{\"text\":\"{text.Replace(text[..1], $"\\u00{(int)text[0]:x2}", StringComparison.Ordinal)}\"}}");
+            try
+            {
+                Assert.True(await left! == text, $"The message of call {i} is not what was sent.");
+            }
+            catch (OperationCanceledException)
+            {
+                // The call ended first.
+            }
+        }
+    }
+}
