@@ -26,6 +26,7 @@ public abstract class HttpCall : Call
     private CallDeadline _deadline;
     private Status? _cancellationStatus;
     private Task? _cut;
+    private IServiceProvider? _services;
     private CallMeasurement _measured;
     private string? _peer;
 
@@ -47,7 +48,7 @@ public abstract class HttpCall : Call
     public override DateTime Deadline => _deadline.Moment;
 
     /// <inheritdoc/>
-    public override IServiceProvider Services => Http.RequestServices;
+    public override IServiceProvider Services => _services ?? Http.RequestServices;
 
     /// <inheritdoc/>
     public override IDictionary<object, object?> Items => Http.Items;
@@ -127,6 +128,9 @@ public abstract class HttpCall : Call
     {
         // First of all: whatever runs from here on may cut the call, and only what has begun can end.
         _measured.Begin(Http);
+
+        // While nobody else uses the request: it looks features up in a way that is not for two threads, and the end may come beside the service's first step.
+        _services = Http.RequestServices;
         _tracker.Add(this);
         try
         {
@@ -224,7 +228,7 @@ public abstract class HttpCall : Call
     {
     }
 
-    /// <summary>Lets the method's handler answer. What is set in the execution context here reaches the service, and nothing else.</summary>
+    /// <summary>Lets the method's handler answer. What is set in the execution context here reaches the service, and what follows it until the call has ended.</summary>
     protected virtual Task ServeAsync() => Method.Handler(this);
 
     /// <summary>Sends how the call ended. Called once, with no write under way.</summary>

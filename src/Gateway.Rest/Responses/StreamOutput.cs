@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
-using System.Runtime.ExceptionServices;
 using Gateway.Calls;
 using Microsoft.AspNetCore.Http;
 
@@ -17,7 +14,7 @@ namespace Gateway.Rest.Responses;
 /// <para>What waits is bounded: with more than 16 KiB it goes out, and a writer waits until the flush under way has ended, which is how a slow client slows the
 /// service down.</para>
 /// </remarks>
-/// <param name="response">Where it goes. It is begun before its first byte, in the context that the call began in, as the application's own callbacks run then.</param>
+/// <param name="response">Where it goes.</param>
 /// <param name="time">The clock that tells whether a write follows a pause.</param>
 /// <param name="longTurns">Sends what a service holds back that does not await.</param>
 /// <param name="taken">Called when the client has taken a part of what is long.</param>
@@ -27,29 +24,23 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
 {
     private const int MostPending = 16 * 1024;
 
-    // What is longer is given to the server in parts, so that it holds one of them, and that a slow client is seen to go on.
-    private const int MostAtOnce = 32 * 1024;
-
     // Longer than one message of a burst takes to make, and far shorter than anyone's patience.
     private static readonly TimeSpan Pause = TimeSpan.FromMicroseconds(100);
 
     private readonly Lock _gate = new();
-    private readonly PipeWriter _body = response.BodyWriter;
-    private readonly ExecutionContext? _context = ExecutionContext.Capture();
+    private readonly ResponseBody _body = new(response, time, taken, aborted);
     private WritersTurn? _turn;
     private MessageBuffer _pending = new();
     private MessageBuffer _sending = new();
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _idle;
     private long _flushedAt = time.GetTimestamp();
-    private long _sendingSince;
     private bool _hasFlushed;
     private volatile Phase _phase;
     private bool _isInLongTurns;
     private bool _flushesEmpty;
-    private volatile bool _closing;
+    private bool _closing;
     private bool _isLost;
-    private ExceptionDispatchInfo? _failure;
 
     private enum Phase
     {
@@ -74,7 +65,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     {
         lock (_gate)
         {
-            return _phase == Phase.Running && time.GetElapsedTime(_sendingSince) >= least;
+            return _phase == Phase.Running && _body.UnderWay >= least;
         }
     }
 
@@ -97,7 +88,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         Task? room = null;
         lock (_gate)
         {
-            _failure?.Throw();
+            _body.Failure?.Throw();
             if (_isLost || _closing)
             {
                 return ValueTask.FromResult(false);
@@ -192,20 +183,14 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         if (idle is not null)
         {
             // It may wait for a client that does not read. Its bytes are with the server, which keeps them.
-            _body.CancelPendingFlush();
+            _body.StopWaiting();
             await idle;
         }
 
-        _failure?.Throw();
-        if (!aborted.IsCancellationRequested && !response.HasStarted && _pending.Length > 0)
-        {
-            // Should this fail, no byte of the body is there yet, and the server can answer with an error of its own.
-            await response.StartAsync(CancellationToken.None);
-        }
-
+        _body.Failure?.Throw();
         if (_pending.Length > 0 && !_isLost)
         {
-            _body.Write(_pending.WrittenSpan);
+            await _body.WriteAsync(_pending.Written);
             _pending.Clear();
         }
     }
@@ -309,7 +294,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     {
         lock (_gate)
         {
-            _failure?.Throw();
+            _body.Failure?.Throw();
             return !_isLost && !_closing;
         }
     }
@@ -336,92 +321,11 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     {
         while (TryTake())
         {
-            var delivered = false;
-            try
-            {
-                delivered = await SendAsync();
-            }
-            catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException)
-            {
-                // The connection has ended in the server's hands.
-            }
-            catch (Exception error)
-            {
-                // Such as a callback of the application, run as the headers went out. The writer is told.
-                _failure = ExceptionDispatchInfo.Capture(error);
-            }
-
+            var delivered = await _body.SendAsync(_sending);
             if (!delivered)
             {
                 Lose();
             }
-        }
-    }
-
-    private async ValueTask<bool> SendAsync()
-    {
-        if (!response.HasStarted && !await TryStartAsync())
-        {
-            return false;
-        }
-
-        for (var at = 0; ; taken())
-        {
-            if (_closing && at > 0)
-            {
-                // Nobody waits any more; the server keeps the rest.
-                _body.Write(_sending.WrittenSpan[at..]);
-                _sending.Dispose();
-                return true;
-            }
-
-            var end = Math.Min(at + MostAtOnce, _sending.Length);
-            _body.Write(_sending.WrittenSpan[at..end]);
-            at = end;
-            var isWhole = at == _sending.Length;
-            if (isWhole)
-            {
-                // An idle stream holds no buffer.
-                _sending.Dispose();
-            }
-
-            // The server's own notice counts too: on HTTP/2 the flush of a stream that was reset says nothing.
-            var result = await _body.FlushAsync(CancellationToken.None);
-            if (isWhole || result.IsCompleted || aborted.IsCancellationRequested)
-            {
-                return !result.IsCompleted && !aborted.IsCancellationRequested;
-            }
-
-            lock (_gate)
-            {
-                _sendingSince = time.GetTimestamp();
-            }
-        }
-    }
-
-    // Whoever sends the first bytes: a thread that has just left the call, the thread pool or a timer. The application's callbacks are to see their request.
-    private async ValueTask<bool> TryStartAsync()
-    {
-        try
-        {
-            Task? starting = null;
-            if (_context is null)
-            {
-                starting = response.StartAsync(CancellationToken.None);
-            }
-            else
-            {
-                ExecutionContext.Run(_context, _ => starting = response.StartAsync(CancellationToken.None), null);
-            }
-
-            await starting!;
-            return true;
-        }
-        catch (Exception error) when (!aborted.IsCancellationRequested)
-        {
-            // The server wraps what a callback threw.
-            _failure = ExceptionDispatchInfo.Capture(error is ObjectDisposedException { InnerException: { } thrown } ? thrown : error);
-            return false;
         }
     }
 
@@ -444,7 +348,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         }
         catch (Exception error)
         {
-            _failure = ExceptionDispatchInfo.Capture(error);
+            _body.Fail(error);
             return false;
         }
     }
@@ -464,7 +368,6 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
                 return false;
             }
 
-            _sendingSince = time.GetTimestamp();
             (_pending, _sending) = (_sending, _pending);
             _flushesEmpty = false;
             Wake(ref _room);

@@ -32,7 +32,7 @@ public sealed class ExchangeTests
         },
         {
             "HEAD", Get("/v1/watch/x", "text/event-stream").Replace("GET", "HEAD", StringComparison.Ordinal),
-            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/event-stream\r\nDate: -\r\nServer: Kestrel\r\n\r\n"
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/event-stream\r\nDate: -\r\nServer: Kestrel\r\nCache-Control: no-cache\r\nX-Accel-Buffering: no\r\n\r\n"
         },
         {
             "Messages in chunks that have nothing to do with them", Post("/v1/collect", Chunk("{\"text\":\"a\"}\n{\"te") + Chunk("xt\":\"b\",") + Chunk("\"size\":2}\n")),
