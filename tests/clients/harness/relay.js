@@ -103,7 +103,10 @@ export class Relay {
       if (this.#isCut) {
         this.#mark = undefined;
         link.rest = Buffer.alloc(0);
-        link.client.destroySoon();
+
+        // What came is there before the cut is: a browser that finds both at once may throw away what it has not looked at.
+        setTimeout(() => link.client.destroySoon(), 300);
+        link.waits = true;
       } else {
         link.waits = true;
       }
