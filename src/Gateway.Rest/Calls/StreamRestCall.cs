@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Calls;
 using Gateway.Rest.Responses;
@@ -124,25 +123,11 @@ internal sealed class StreamRestCall : RestCall
         if (!_headersGiven)
         {
             Begin();
-            await WriteBodyAsync(_format.Preamble);
+            await _output.WriteEndAsync(_format.Preamble);
         }
 
-        await WriteBodyAsync(Json.Written);
+        await _output.WriteEndAsync(Json.Written);
         WriteStatusTrailers(status);
-    }
-
-    // Not into a response that has not begun: where that fails the server answers with an error of its own, and these bytes would follow it.
-    private async ValueTask WriteBodyAsync(ReadOnlyMemory<byte> bytes)
-    {
-        if (!bytes.IsEmpty)
-        {
-            if (!Http.Response.HasStarted)
-            {
-                await Http.Response.StartAsync(CancellationToken.None);
-            }
-
-            Http.Response.BodyWriter.Write(bytes.Span);
-        }
     }
 
     // What is left is the server's, which waits for its client as long as it may: no longer than a stream may be idle.

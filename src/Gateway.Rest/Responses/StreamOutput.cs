@@ -188,12 +188,16 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         }
 
         _body.Failure?.Throw();
-        if (_pending.Length > 0 && !_isLost)
+        if (!_isLost)
         {
-            await _body.WriteAsync(_pending.Written);
+            await WriteEndAsync(_pending.Written);
             _pending.Clear();
         }
     }
+
+    /// <summary>Adds what ends the body, behind all else; the server sends it when the request is over. Called after <see cref="CloseAsync"/>.</summary>
+    /// <exception cref="Exception">The response could not begin: what the application's own callbacks threw.</exception>
+    public ValueTask WriteEndAsync(ReadOnlyMemory<byte> bytes) => bytes.IsEmpty ? ValueTask.CompletedTask : _body.WriteAsync(bytes);
 
     /// <summary>Gives the buffers back. Called after <see cref="CloseAsync"/>.</summary>
     public void Dispose()

@@ -51,8 +51,9 @@ internal sealed class BareServer : IAsyncDisposable
                 served.Add(connection.RunAsync(_answer));
             }
         }
-        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException or InvalidOperationException)
         {
+            // The last of them where it stops between two connections.
             foreach (var connection in _connections)
             {
                 connection.Dispose();
