@@ -42,6 +42,11 @@ count() {
   echo "$name: $ok passed, $bad failed"
 }
 
+case " all build format dotnet fuzz conformance interop clients benchmarks " in
+  *" $only "*) ;;
+  *) echo "No part is called '$only'. Parts: build, format, dotnet, fuzz, conformance, interop, clients, benchmarks."; exit 2 ;;
+esac
+
 wanted() { [ "$only" = all ] || [ "$only" = "$1" ]; }
 
 need() {
