@@ -1,7 +1,6 @@
 using Gateway.Calls.Catalog;
 using Gateway.Hosting;
 using Gateway.Hosting.Calls;
-using Gateway.Hosting.Connections;
 using Gateway.Hosting.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

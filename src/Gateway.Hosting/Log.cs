@@ -13,16 +13,4 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 3, EventName = "EndFailed", Level = LogLevel.Error, Message = "The end of {Method} could not be sent; its connection was closed.")]
     public static partial void EndFailed(ILogger logger, string method, Exception exception);
-
-    [LoggerMessage(EventId = 20, EventName = "TooManyUndecided", Level = LogLevel.Warning, Message = "Connections are closed as they come: {Most} others have not said yet which protocol they speak.")]
-    public static partial void TooManyUndecided(ILogger logger, int most);
-
-    [LoggerMessage(EventId = 21, EventName = "NothingToDetect", Level = LogLevel.Debug, Message = "Connection {ConnectionId} was closed before it had said which protocol it speaks: its time was up, or the server stops.")]
-    public static partial void NothingToDetect(ILogger logger, string connectionId);
-
-    [LoggerMessage(EventId = 22, EventName = "GoneUndecided", Level = LogLevel.Debug, Message = "The client of connection {ConnectionId} went away before it had said which protocol it speaks.")]
-    public static partial void GoneUndecided(ILogger logger, string connectionId, Exception exception);
-
-    [LoggerMessage(EventId = 23, EventName = "UndecidedRefused", Level = LogLevel.Debug, Message = "Connection {ConnectionId} was closed: too many others have not said yet which protocol they speak.")]
-    public static partial void UndecidedRefused(ILogger logger, string connectionId);
 }

@@ -25,4 +25,28 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 7, EventName = "ErrorFieldIsAmbiguous", Level = LogLevel.Warning, Message = "Messages of {Method} have a field '{Field}': in a stream, a client cannot tell it from a failure, which is {{\"error\":status}}. Rename it, or set StreamEnvelope.")]
     public static partial void ErrorFieldIsAmbiguous(ILogger logger, string method, string field);
+
+    [LoggerMessage(EventId = 8, EventName = "NotMapped", Level = LogLevel.Warning, Message = "AddGateway() was called and MapGateway() was not: nothing is served by REST. Call app.MapGateway() beside app.MapGrpcService<…>().")]
+    public static partial void NotMapped(ILogger logger);
+
+    [LoggerMessage(EventId = 9, EventName = "NoDescriptor", Level = LogLevel.Warning, Message = "{Service} has no REST: it has no generated base class, and GatewayOptions.Descriptors has no file that declares it. Add its FileDescriptor there.")]
+    public static partial void NoDescriptor(ILogger logger, string service);
+
+    [LoggerMessage(EventId = 10, EventName = "ChangeRefused", Level = LogLevel.Error, Message = "The gRPC endpoints have changed, and their new rules have mistakes: what was served before is still served.")]
+    public static partial void ChangeRefused(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 11, EventName = "NullAnswer", Level = LogLevel.Error, Message = "{Method} returned null in place of a message.")]
+    public static partial void NullAnswer(ILogger logger, string method);
+
+    [LoggerMessage(EventId = 12, EventName = "EndpointFailed", Level = LogLevel.Error, Message = "The gRPC endpoint of {Method} threw in place of answering with a status.")]
+    public static partial void EndpointFailed(ILogger logger, string method, Exception exception);
+
+    [LoggerMessage(EventId = 13, EventName = "EndFailed", Level = LogLevel.Error, Message = "The end of {Method} could not be sent; its connection was closed.")]
+    public static partial void EndFailed(ILogger logger, string method, Exception exception);
+
+    [LoggerMessage(EventId = 14, EventName = "CallbackFailed", Level = LogLevel.Warning, Message = "A callback that {Method} registered on its cancellation token threw.")]
+    public static partial void CallbackFailed(ILogger logger, string method, Exception exception);
+
+    [LoggerMessage(EventId = 15, EventName = "TrailerLeftOut", Level = LogLevel.Warning, Message = "A trailer '{Key}' of {Method} was left out: HTTP cannot carry it. Text values are printable ASCII; others belong into a key that ends in -bin.")]
+    public static partial void TrailerLeftOut(ILogger logger, string method, string key);
 }

@@ -1,4 +1,4 @@
-using Gateway.Calls;
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Errors;
 using Google.Rpc;
 using Grpc.Core;

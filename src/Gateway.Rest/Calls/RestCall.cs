@@ -1,11 +1,9 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using Gateway.Calls;
-using Gateway.Hosting.Headers;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
-using Gateway.Rest.Routing;
 using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Routing;
+using Gateway.Transcoding.Wire;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -23,19 +21,16 @@ internal abstract class RestCall : TranscodedCall
     public const string DoorName = "rest";
 
     private readonly RequestSource _source;
-    private Metadata? _requestHeaders;
 
     protected RestCall(HttpContext http, BindingMetadata binding, RouteMatch match, RestRuntime runtime)
-        : base(http, binding, match, runtime, binding.Method.ClientStreams || binding.Method.ServerStreams ? runtime.StreamIdleTimeout : null)
+        : base(http, binding, match, runtime, binding.Method.ClientStreams || binding.Method.ServerStreams ? runtime.Settings.StreamIdleTimeout : null)
     {
         _source = RequestSources.For(binding, http);
     }
 
-    public override Metadata RequestHeaders => _requestHeaders ??= Requests.RequestHeaders.ReadMetadata(Http.Request.Headers);
-
     protected override string Door => DoorName;
 
-    public override async ValueTask<ReadOnlySequence<byte>?> ReadMessageAsync(CancellationToken cancellationToken)
+    public override async ValueTask<bool> ReadMessageAsync(PooledBuffer target, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte>? body;
         try
@@ -54,12 +49,18 @@ internal abstract class RestCall : TranscodedCall
         {
             throw Lose(gone);
         }
-        catch (OperationCanceledException gone) when (!CancellationToken.IsCancellationRequested && !cancellationToken.IsCancellationRequested && !_source.IsStopped)
+        catch (OperationCanceledException gone) when (!IsCancelled && !cancellationToken.IsCancellationRequested && !_source.IsStopped)
         {
             throw Lose(gone);
         }
 
-        return body is { } sent ? Bind(sent.Span, Http.Request.ContentType) : null;
+        if (body is not { } sent)
+        {
+            return false;
+        }
+
+        Bind(target, sent.Span, Http.Request.ContentType);
+        return true;
     }
 
     protected override void CancelPendingWrite() => Http.Response.BodyWriter.CancelPendingFlush();
@@ -67,9 +68,14 @@ internal abstract class RestCall : TranscodedCall
     protected override async ValueTask EndAsync(Status status)
     {
         await _source.StopAsync();
-        if (!Http.RequestAborted.IsCancellationRequested)
+        try
         {
+            // A cancelled request is not yet a client that left. One that did takes nothing.
             await AnswerAsync(status);
+        }
+        catch (Exception) when (IsClientGone)
+        {
+            // Nobody is left to be told.
         }
     }
 
@@ -88,16 +94,14 @@ internal abstract class RestCall : TranscodedCall
         WriteTrailersAsHeaders();
         if (IsCut && HttpProtocol.IsHttp11(Http.Request.Protocol))
         {
-            // The connection is the service's until it returns. Whoever sent another request on it would wait as long.
+            // The connection is the service's until it returns. Another request on it would wait as long.
             Http.Response.Headers.Connection = "close";
         }
 
-        var details = HasResponseTrailers ? StatusDetails.Find(ResponseTrailers) : default;
-
         // Only while the call ends for that reason: a service may have made something else of it.
         return Refusal is { } refusal && refusal.StatusCode == status.StatusCode
-            ? Runtime.Errors.WriteAsync(Http, refusal.HttpStatus, status, details)
-            : Runtime.Errors.WriteAsync(Http, status, details);
+            ? Runtime.Errors.WriteAsync(Http, refusal.HttpStatus, status, ReadDetails())
+            : Runtime.Errors.WriteAsync(Http, status, ReadDetails());
     }
 
     /// <summary>Sends the trailers and the status as trailers, if the client takes them.</summary>
@@ -106,19 +110,18 @@ internal abstract class RestCall : TranscodedCall
         if (Responses.ResponseTrailers.AreTakenBy(Http))
         {
             var trailers = Http.Features.Get<IHttpResponseTrailersFeature>()!.Trailers;
-            WriteTrailers(trailers);
+            WriteTrailers(trailers, prefix: "", withDetails: true);
             StatusHeaders.Write(status, trailers);
         }
     }
 
     /// <summary>Sends the trailers as headers named <c>Grpc-Trailer-*</c>. The details of a status are in the body already.</summary>
-    protected void WriteTrailersAsHeaders() => WriteTrailers(Http.Response.Headers, Responses.ResponseTrailers.HeaderPrefix, StatusDetails.TrailerName);
+    protected void WriteTrailersAsHeaders() => WriteTrailers(Http.Response.Headers, Responses.ResponseTrailers.HeaderPrefix, withDetails: false);
 
     // Or Kestrel, which may not know yet either, would try to drain a body that cannot be read, and log that as an error.
     private OperationCanceledException Lose(Exception gone)
     {
-        LoseClient();
-        Http.Abort();
+        Abort();
         return new OperationCanceledException("The client went away.", gone, CancellationToken);
     }
 }

@@ -1,7 +1,6 @@
+using Gateway.Transcoding.Wire;
 using System.Diagnostics.CodeAnalysis;
-using Gateway.Calls;
 using Gateway.Rest.Responses;
-using Gateway.Rest.Routing;
 using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Routing;
 using Grpc.Core;
@@ -20,9 +19,6 @@ namespace Gateway.Rest.Calls;
 [SuppressMessage("Design", "CA1001", Justification = "EndAsync and Release, which run exactly once for every call, give the timer and the buffers back.")]
 internal sealed class StreamRestCall : RestCall
 {
-    // A message longer than this does not leave its buffer to the messages that may never come.
-    private const int MostKept = 1024;
-
     // Kestrel looks once a second, and takes only what is longer.
     private static readonly TimeSpan ShortestGrace = TimeSpan.FromSeconds(1.1);
 
@@ -31,8 +27,9 @@ internal sealed class StreamRestCall : RestCall
 
     private readonly StreamFormat _format;
     private readonly StreamOutput _output;
-    private readonly Action<MessageBuffer> _writeMessage;
+    private readonly Action<PooledBuffer> _writeMessage;
     private readonly ITimer _silence;
+    private ReadOnlyMemory<byte> _message;
     private long _count;
     private bool _headersGiven;
 
@@ -43,45 +40,47 @@ internal sealed class StreamRestCall : RestCall
         _format = format;
         _writeMessage = WriteMessage;
         _count = format is ServerSentEventsFormat ? ServerSentEventsFormat.Continue(http.Request.Headers) : 0;
-        _output = new StreamOutput(http.Response, time, runtime.LongTurns, NoteProgress, LoseClient, http.RequestAborted);
-        _silence = time.CreateTimer(static call => ((StreamRestCall)call!).BreakSilence(), this, runtime.HeadersAfter, Timeout.InfiniteTimeSpan);
+        _output = new StreamOutput(http.Response, time, runtime.LongTurns, NoteProgress, LoseClient, () => IsClientGone);
+        _silence = time.CreateTimer(static call => ((StreamRestCall)call!).BreakSilence(), this, runtime.Settings.HeadersAfter, Timeout.InfiniteTimeSpan);
     }
 
-    public override ValueTask EndMessageAsync(WriteOptions? options, CancellationToken cancellationToken)
+    public override ValueTask WriteMessageAsync(ReadOnlyMemory<byte> message, bool isBuffered, CancellationToken cancellationToken)
     {
-        var isAwaited = false;
-        try
+        _message = message;
+        NoteSent(message.Length);
+        var written = _output.WriteAsync(_writeMessage, isBuffered ? StreamFlush.Later : StreamFlush.Now, cancellationToken);
+        if (!written.IsCompletedSuccessfully)
         {
-            CheckSize();
-            CountSent(Message.Length);
-            var flush = (options?.Flags & WriteFlags.BufferHint) is WriteFlags.BufferHint ? StreamFlush.Later : StreamFlush.Now;
-            var written = _output.WriteAsync(_writeMessage, flush, cancellationToken);
-            if (!written.IsCompletedSuccessfully)
-            {
-                isAwaited = true;
-                return AwaitWriteAsync(written);
-            }
+            return AwaitAsync(written);
+        }
 
-            ThrowUnless(written.Result);
-            return ValueTask.CompletedTask;
-        }
-        finally
-        {
-            if (!isAwaited)
-            {
-                LeaveWrite();
-            }
-        }
+        ThrowUnless(written.Result);
+        return ValueTask.CompletedTask;
     }
+
+    public override bool TryKeep(ReadOnlyMemory<byte> message)
+    {
+        _message = message;
+        if (!_output.TryWrite(_writeMessage))
+        {
+            return false;
+        }
+
+        NoteSent(message.Length);
+        return true;
+    }
+
+    public override async ValueTask FlushAsync(CancellationToken cancellationToken) =>
+        ThrowUnless(await _output.WriteAsync(static _ => { }, StreamFlush.Now, cancellationToken));
+
+    public override async ValueTask WriteHeadersAsync(CancellationToken cancellationToken) =>
+        ThrowUnless(await _output.WriteAsync(WriteHeaders, StreamFlush.EvenEmpty, cancellationToken));
 
     protected override Task ServeAsync()
     {
         _output.BeginTurns();
         return base.ServeAsync();
     }
-
-    protected override async ValueTask SendHeadersCoreAsync(Metadata headers, CancellationToken cancellationToken) =>
-        ThrowUnless(await _output.WriteAsync(output => BeginWith(headers, output), StreamFlush.EvenEmpty, cancellationToken));
 
     protected override void Release()
     {
@@ -97,7 +96,7 @@ internal sealed class StreamRestCall : RestCall
         if (IsEndOfIdle(status) && _output.HasStalledFor(ShortestStall))
         {
             // Its client has taken nothing in all that time, and would not take the end either.
-            Http.Abort();
+            AbortConnection();
         }
 
         await _output.CloseAsync();
@@ -115,7 +114,7 @@ internal sealed class StreamRestCall : RestCall
 
         if (status.StatusCode != StatusCode.OK && ReferenceEquals(_format, HttpBodyFormat.Instance))
         {
-            Http.Abort();
+            AbortConnection();
             return;
         }
 
@@ -126,31 +125,22 @@ internal sealed class StreamRestCall : RestCall
             await _output.WriteEndAsync(_format.Preamble);
         }
 
-        await _output.WriteEndAsync(Json.Written);
+        await _output.WriteEndAsync(Json.WrittenMemory);
         WriteStatusTrailers(status);
+        await _output.FlushEndAsync();
     }
 
     // What is left is the server's, which waits for its client as long as it may: no longer than a stream may be idle.
     private void BoundEnd()
     {
-        if (Runtime.StreamIdleTimeout is { } timeout && Http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+        if (Runtime.Settings.StreamIdleTimeout is { } timeout && Http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
         {
             // A rate that nobody reaches: the grace alone counts, however much is left.
             rate.MinDataRate = new MinDataRate(bytesPerSecond: 1e12, timeout > ShortestGrace ? timeout : ShortestGrace);
         }
     }
 
-    private async ValueTask AwaitWriteAsync(ValueTask<bool> written)
-    {
-        try
-        {
-            ThrowUnless(await written);
-        }
-        finally
-        {
-            LeaveWrite();
-        }
-    }
+    private async ValueTask AwaitAsync(ValueTask<bool> written) => ThrowUnless(await written);
 
     private void ThrowUnless(bool written)
     {
@@ -160,7 +150,7 @@ internal sealed class StreamRestCall : RestCall
         }
     }
 
-    private void WriteMessage(MessageBuffer output)
+    private void WriteMessage(PooledBuffer output)
     {
         if (!_headersGiven)
         {
@@ -170,12 +160,7 @@ internal sealed class StreamRestCall : RestCall
         _format.BeginMessage(output, _count);
         try
         {
-            var contentType = Binding.WriteResponse(Message.WrittenSpan, output, Runtime.StreamJson);
-            if (Message.Length > MostKept)
-            {
-                Message.Dispose();
-            }
-
+            var contentType = ResponseContent.Write(Binding, _message.Span, output, Runtime.Settings.StreamJson);
             _format.EndMessage(output);
             if (!_headersGiven)
             {
@@ -190,16 +175,15 @@ internal sealed class StreamRestCall : RestCall
         }
     }
 
-    private void BeginWith(Metadata headers, MessageBuffer output)
+    private void WriteHeaders(PooledBuffer output)
     {
         if (_headersGiven)
         {
             // They went out while the service was silent. It could not know, and must not fail by it.
-            Log.HeadersTooLate(Runtime.Logger, Method.FullName, Runtime.HeadersAfter);
+            Log.HeadersTooLate(Runtime.Logger, Method.FullName, Runtime.Settings.HeadersAfter);
             return;
         }
 
-        ResponseHeaders.Write(headers, Http.Response);
         output.Write(_format.Preamble.Span);
         Begin();
     }
@@ -218,14 +202,14 @@ internal sealed class StreamRestCall : RestCall
             return;
         }
 
+        ResponseHeaders.Write(Answer, Http.Response);
         Http.Response.ContentType = contentType ?? _format.ContentType;
-        Http.Response.Headers.CacheControl = "no-cache";
-        Http.Response.Headers["X-Accel-Buffering"] = "no";
+        StreamHeaders.Write(Http.Response.Headers, isNegotiated: !Binding.AnswersHttpBody);
         Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        if (!_format.Heartbeat.IsEmpty && Runtime.HeartbeatAfter < Runtime.HeadersAfter)
+        if (!_format.Heartbeat.IsEmpty && Runtime.Settings.HeartbeatAfter < Runtime.Settings.HeadersAfter)
         {
             // Else it still has to ring for the headers: a message that is kept back begins the response and does not send it.
-            _silence.Change(Runtime.HeartbeatAfter, Timeout.InfiniteTimeSpan);
+            _silence.Change(Runtime.Settings.HeartbeatAfter, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -235,8 +219,8 @@ internal sealed class StreamRestCall : RestCall
         if (_headersGiven && !_format.Heartbeat.IsEmpty)
         {
             // One timer a stream, not one a message: it may have rung too early.
-            var left = Runtime.HeartbeatAfter - silent;
-            _silence.Change(left > TimeSpan.Zero ? left : Runtime.HeartbeatAfter, Timeout.InfiniteTimeSpan);
+            var left = Runtime.Settings.HeartbeatAfter - silent;
+            _silence.Change(left > TimeSpan.Zero ? left : Runtime.Settings.HeartbeatAfter, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -249,7 +233,7 @@ internal sealed class StreamRestCall : RestCall
             return _format.Preamble;
         }
 
-        if (silent >= Runtime.HeartbeatAfter)
+        if (silent >= Runtime.Settings.HeartbeatAfter)
         {
             return _format.Heartbeat;
         }
@@ -261,10 +245,10 @@ internal sealed class StreamRestCall : RestCall
     private void FormatEnd(Status status)
     {
         var failed = status.StatusCode != StatusCode.OK;
-        using var statusJson = new MessageBuffer();
+        using var statusJson = new PooledBuffer();
         if (failed || _format.EndsWithStatus)
         {
-            Runtime.Errors.WriteJson(statusJson, status, HasResponseTrailers ? StatusDetails.Find(ResponseTrailers) : default);
+            Runtime.Errors.WriteJson(statusJson, status, ReadDetails());
         }
 
         Json.Clear();

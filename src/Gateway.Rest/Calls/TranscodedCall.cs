@@ -1,10 +1,8 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Gateway.Calls;
-using Gateway.Hosting.Calls;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
-using Gateway.Rest.Routing;
+using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Routing;
 using Gateway.Transcoding.Wire;
@@ -18,12 +16,10 @@ namespace Gateway.Rest.Calls;
 /// How the bytes of messages come and go is the door's own: <see cref="RestCall"/> and <see cref="WebSockets.WebSocketCall"/>.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives the buffers back.")]
-internal abstract class TranscodedCall : HttpCall
+internal abstract class TranscodedCall : Call
 {
     private readonly RouteMatch _match;
-    private readonly PooledBuffer _request = new();
-    private readonly MessageBuffer _message = new();
-    private readonly MessageBuffer _json = new();
+    private readonly PooledBuffer _json = new();
     private readonly IdleTimer? _idle;
     private string? _idleDetail;
     private long _received;
@@ -31,7 +27,7 @@ internal abstract class TranscodedCall : HttpCall
     protected TranscodedCall(HttpContext http, BindingMetadata binding, RouteMatch match, RestRuntime runtime, TimeSpan? idleTimeout)
         : base(http, binding.Method, runtime.Tracker)
     {
-        Binding = binding;
+        Binding = binding.Binding;
         Runtime = runtime;
         _match = match;
         if (idleTimeout is { } timeout)
@@ -40,47 +36,18 @@ internal abstract class TranscodedCall : HttpCall
         }
     }
 
-    protected BindingMetadata Binding { get; }
+    protected HttpBinding Binding { get; }
 
     protected RestRuntime Runtime { get; }
 
-    /// <summary>The message that was written last, in wire format.</summary>
-    protected MessageBuffer Message => _message;
-
     /// <summary>What is about to be sent.</summary>
-    protected MessageBuffer Json => _json;
+    protected PooledBuffer Json => _json;
 
     /// <summary>Whether a request message was made already.</summary>
     protected bool HasReceived => _received > 0;
 
     /// <summary>Why a request message was refused; null when none was.</summary>
     protected RequestException? Refusal { get; private set; }
-
-    public override async ValueTask SendHeadersAsync(Metadata headers, CancellationToken cancellationToken)
-    {
-        EnterHeaders();
-        try
-        {
-            HasBegun = true;
-            await SendHeadersCoreAsync(headers, cancellationToken);
-        }
-        finally
-        {
-            LeaveWrite();
-        }
-    }
-
-    public override IBufferWriter<byte> BeginMessage(int length)
-    {
-        EnterWrite();
-        HasBegun = true;
-        _idle?.NoteMessage();
-        _message.Clear();
-        return _message;
-    }
-
-    /// <summary>Takes the service's headers, and sends them ahead of the first message where the answer has such a moment.</summary>
-    protected abstract ValueTask SendHeadersCoreAsync(Metadata headers, CancellationToken cancellationToken);
 
     protected override void Open() => _idle?.Start();
 
@@ -93,31 +60,29 @@ internal abstract class TranscodedCall : HttpCall
     protected override void Release()
     {
         _idle?.Dispose();
-        _request.Dispose();
-        _message.Dispose();
         _json.Dispose();
     }
 
     /// <summary>Makes the next request message.</summary>
+    /// <param name="target">Where it goes in wire format, behind what is there.</param>
     /// <param name="sent">What the client sent for it: the body, or one message of a stream.</param>
     /// <param name="contentType">What the client says of it; for an HttpBody alone.</param>
     /// <param name="isWire">Whether it is a message in wire format already.</param>
-    /// <returns>The message in wire format, valid until the next one is made.</returns>
     /// <exception cref="RpcException">It cannot be understood, or the message is too long.</exception>
-    protected ReadOnlySequence<byte> Bind(ReadOnlySpan<byte> sent, string? contentType, bool isWire = false)
+    protected void Bind(PooledBuffer target, ReadOnlySpan<byte> sent, string? contentType, bool isWire = false)
     {
         _received++;
         _idle?.NoteMessage();
-        _request.Clear();
+        var start = target.WrittenCount;
         try
         {
             if (isWire)
             {
-                Binding.Binding.BindMessage(_match, sent, _request, Runtime.Binding);
+                Binding.BindMessage(_match, sent, target, Runtime.Settings.Binding);
             }
             else
             {
-                Binding.Binding.BindRequest(_match, sent, contentType, _request, Runtime.Binding);
+                Binding.BindRequest(_match, sent, contentType, target, Runtime.Settings.Binding);
             }
         }
         catch (TranscodingException error)
@@ -125,14 +90,36 @@ internal abstract class TranscodedCall : HttpCall
             throw RequestFailure.Of(error, Method.ClientStreams ? string.Create(CultureInfo.InvariantCulture, $"message {_received}: ") : "");
         }
 
-        if (Method.Limits.MaxReceiveMessageSize is { } most && _request.WrittenCount > most)
+        var length = target.WrittenCount - start;
+        if (Method.MaxReceiveMessageSize is { } most && length > most)
         {
             throw Refuse(RequestSource.TooLarge(most), _received);
         }
 
-        CountReceived(_request.WrittenCount);
-        return new ReadOnlySequence<byte>(_request.WrittenMemory);
+        CountReceived(length);
     }
+
+    /// <summary>Notes a response message that is about to go out.</summary>
+    protected void NoteSent(int length)
+    {
+        _idle?.NoteMessage();
+        CountSent(length);
+    }
+
+    /// <summary>Sends the trailers that HTTP can carry; the log tells of others.</summary>
+    /// <param name="target">Where they go.</param>
+    /// <param name="prefix">What stands before each key.</param>
+    /// <param name="withDetails">Whether the details of the status are among them.</param>
+    protected void WriteTrailers(IHeaderDictionary target, string prefix, bool withDetails)
+    {
+        if (Responses.ResponseTrailers.Write(Answer.ReadTrailers(), target, prefix, withDetails) is { } leftOut)
+        {
+            Log.TrailerLeftOut(Runtime.Logger, Method.FullName, leftOut);
+        }
+    }
+
+    /// <summary>The details of the status that the gRPC endpoint ended with; empty when there are none.</summary>
+    protected ReadOnlyMemory<byte> ReadDetails() => StatusDetails.Find(Answer.ReadTrailers());
 
     /// <summary>The failure of a stream that breaks off between two messages.</summary>
     protected RpcException RefuseStream(TranscodingException error) =>
@@ -140,10 +127,6 @@ internal abstract class TranscodedCall : HttpCall
 
     /// <summary>The failure of a message that was refused before it could be made into a request message.</summary>
     protected RequestException RefuseNext(RequestException refused) => Refuse(refused, _received + 1);
-
-    /// <summary>Checks the size of a response message.</summary>
-    /// <exception cref="RpcException">It is longer than the method's limit.</exception>
-    protected void CheckSize() => Method.Limits.CheckResponse(_message.Length);
 
     /// <summary>The failure of a response message that cannot be read. It is the service's fault: the log alone is told of it.</summary>
     protected RpcException ResponseUnreadable(MalformedMessageException error)

@@ -1,5 +1,4 @@
 using Gateway.Rest.Responses;
-using Gateway.Rest.Routing;
 using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Routing;
 using Grpc.Core;
@@ -13,37 +12,25 @@ internal sealed class UnaryRestCall(HttpContext http, BindingMetadata binding, R
 {
     private const string JsonMediaType = "application/json";
 
-    private bool _answered;
+    // Frames of a call with one answer stay where they are until its end.
+    public override ValueTask WriteMessageAsync(ReadOnlyMemory<byte> message, bool isBuffered, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    public override ValueTask EndMessageAsync(WriteOptions? options, CancellationToken cancellationToken)
-    {
-        try
-        {
-            CheckSize();
-            CountSent(Message.Length);
-            _answered = true;
-            return ValueTask.CompletedTask;
-        }
-        finally
-        {
-            LeaveWrite();
-        }
-    }
-
-    protected override ValueTask SendHeadersCoreAsync(Metadata headers, CancellationToken cancellationToken)
-    {
-        ResponseHeaders.Write(headers, Http.Response);
-        return ValueTask.CompletedTask;
-    }
+    public override ValueTask WriteHeadersAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     protected override async ValueTask AnswerAsync(Status status)
     {
-        if (status.StatusCode == StatusCode.OK && !_answered)
+        if (!IsCut)
         {
-            status = new Status(StatusCode.Internal, "The service ended the call without a message.");
+            Responses.ResponseHeaders.Write(Answer, Http.Response);
         }
 
-        if (status.StatusCode != StatusCode.OK || !TryTranscode(out var contentType, out status))
+        ReadOnlyMemory<byte> message = default;
+        if (status.StatusCode == StatusCode.OK)
+        {
+            (message, status) = TakeMessage();
+        }
+
+        if (status.StatusCode != StatusCode.OK || !TryTranscode(message.Span, out var contentType, out status))
         {
             Status = status;
             await AnswerErrorAsync(status);
@@ -66,18 +53,29 @@ internal sealed class UnaryRestCall(HttpContext http, BindingMetadata binding, R
         }
 
         response.ContentType = contentType;
-        response.ContentLength = Json.Length;
+        response.ContentLength = Json.WrittenCount;
         if (!HttpMethods.IsHead(Http.Request.Method))
         {
-            await response.BodyWriter.WriteAsync(Json.Written, CancellationToken.None);
+            await response.BodyWriter.WriteAsync(Json.WrittenMemory, CancellationToken.None);
         }
     }
 
-    private bool TryTranscode(out string contentType, out Status failure)
+    private (ReadOnlyMemory<byte> Message, Status Status) TakeMessage()
+    {
+        if (Answer.Frames.SingleMessage is not { } message)
+        {
+            return (default, new Status(StatusCode.Internal, "The service ended the call without a message."));
+        }
+
+        NoteSent(message.Length);
+        return (message, Status.DefaultSuccess);
+    }
+
+    private bool TryTranscode(ReadOnlySpan<byte> message, out string contentType, out Status failure)
     {
         try
         {
-            contentType = Binding.WriteResponse(Message.WrittenSpan, Json, Runtime.UnaryJson) ?? JsonMediaType;
+            contentType = ResponseContent.Write(Binding, message, Json, Runtime.Settings.UnaryJson) ?? JsonMediaType;
             failure = Status.DefaultSuccess;
             return true;
         }

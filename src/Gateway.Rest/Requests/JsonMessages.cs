@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using Gateway.Calls;
+using Gateway.Rest.Calls;
 using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Framing;
 

@@ -1,6 +1,7 @@
+using Gateway.Transcoding.Wire;
 using System.Buffers;
 using System.IO.Pipelines;
-using Gateway.Calls;
+using Gateway.Rest.Calls;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -10,7 +11,7 @@ namespace Gateway.Rest.Requests;
 internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : IDisposable
 {
     private readonly Lock _gate = new();
-    private MessageBuffer? _copy;
+    private PooledBuffer? _copy;
     private TaskCompletionSource? _idle;
     private bool _reading;
     private bool _stopped;
@@ -107,14 +108,14 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
             return bytes.First;
         }
 
-        _copy ??= new MessageBuffer();
+        _copy ??= new PooledBuffer();
         _copy.Clear();
         foreach (var segment in bytes)
         {
             _copy.Write(segment.Span);
         }
 
-        return _copy.Written;
+        return _copy.WrittenMemory;
     }
 
     /// <summary>Gives back what was handed out.</summary>

@@ -1,4 +1,3 @@
-using Gateway.Rest.Routing;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +11,7 @@ internal static class RequestSources
     public static RequestSource For(BindingMetadata binding, HttpContext http)
     {
         var body = http.Request.BodyReader;
-        var limit = binding.Method.Limits.MaxReceiveMessageSize;
+        var limit = binding.Method.MaxReceiveMessageSize;
         if (!binding.Method.ClientStreams || binding.Binding.Body == BodyBinding.None)
         {
             var hasBody = binding.Binding.Body != BodyBinding.None

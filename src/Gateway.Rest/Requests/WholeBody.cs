@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using Gateway.Calls;
+using Gateway.Rest.Calls;
 
 namespace Gateway.Rest.Requests;
 

@@ -1,6 +1,6 @@
+using Gateway.Transcoding.Wire;
 using System.Globalization;
-using Gateway.Calls;
-using Gateway.Rest.Routing;
+using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Json;
 using Grpc.Core;
@@ -9,9 +9,13 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.Responses;
 
 /// <summary>Answers with an error: the HTTP status, and <c>google.rpc.Status</c> as JSON.</summary>
-internal sealed class ErrorWriter(HostSchema schema)
+/// <param name="schema">The types that details may have.</param>
+internal sealed class ErrorWriter(Schema schema)
 {
     public const string ContentType = "application/json";
+
+    /// <summary>For errors that are answered without a call, and so without details.</summary>
+    public static ErrorWriter Plain { get; } = new(Schema.WellKnown);
 
     // Details name what is set: a violation without a reason has no "reason":"".
     private static readonly JsonOptions Json = new() { IgnoreDefaultValues = true };
@@ -35,26 +39,26 @@ internal sealed class ErrorWriter(HostSchema schema)
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        using var body = new MessageBuffer();
+        var body = new PooledBuffer();
         WriteJson(body, status, details);
         response.ContentType = ContentType;
-        response.ContentLength = body.Length;
-        if (HttpMethods.IsHead(http.Request.Method))
-        {
-            return Task.CompletedTask;
-        }
-
-        return SendAsync(response, body);
+        response.ContentLength = body.WrittenCount;
+        return SendAsync(http, body);
     }
 
     /// <summary>Writes a status as JSON, for an error inside a stream.</summary>
-    public void WriteJson(MessageBuffer output, Status status, ReadOnlyMemory<byte> details) =>
-        StatusJson.Write(output, (int)status.StatusCode, status.Detail ?? "", details.Span, schema.Schema, Json);
+    public void WriteJson(PooledBuffer output, Status status, ReadOnlyMemory<byte> details) =>
+        StatusJson.Write(output, (int)status.StatusCode, status.Detail ?? "", details.Span, schema, Json);
 
-    private static Task SendAsync(HttpResponse response, MessageBuffer body)
+    private static async Task SendAsync(HttpContext http, PooledBuffer body)
     {
-        body.WrittenSpan.CopyTo(response.BodyWriter.GetSpan(body.Length));
-        response.BodyWriter.Advance(body.Length);
-        return Task.CompletedTask;
+        using (body)
+        {
+            if (!HttpMethods.IsHead(http.Request.Method))
+            {
+                // Flushed: a body that middleware has put in the place of the server's may be copied before the request ends.
+                await http.Response.BodyWriter.WriteAsync(body.WrittenMemory, CancellationToken.None);
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
-using Gateway.Calls;
+using Gateway.Transcoding.Wire;
+
 
 namespace Gateway.Rest.Responses;
 
@@ -12,15 +13,15 @@ internal sealed class HttpBodyFormat() : StreamFormat(isEnveloped: false)
 
     public override string ContentType => "application/octet-stream";
 
-    protected override void BeginElement(MessageBuffer output, long index)
+    protected override void BeginElement(PooledBuffer output, long index)
     {
     }
 
-    protected override void EndElement(MessageBuffer output)
+    protected override void EndElement(PooledBuffer output)
     {
     }
 
-    public override void WriteEnd(MessageBuffer output, long count, ReadOnlySpan<byte> statusJson)
+    public override void WriteEnd(PooledBuffer output, long count, ReadOnlySpan<byte> statusJson)
     {
     }
 }

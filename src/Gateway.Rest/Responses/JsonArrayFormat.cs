@@ -1,4 +1,5 @@
-using Gateway.Calls;
+using Gateway.Transcoding.Wire;
+
 
 namespace Gateway.Rest.Responses;
 
@@ -7,11 +8,11 @@ internal sealed class JsonArrayFormat(bool isEnveloped) : StreamFormat(isEnvelop
 {
     public override string ContentType => "application/json";
 
-    protected override void BeginElement(MessageBuffer output, long index) => output.Write(index == 0 ? "["u8 : ","u8);
+    protected override void BeginElement(PooledBuffer output, long index) => output.Write(index == 0 ? "["u8 : ","u8);
 
-    protected override void EndElement(MessageBuffer output)
+    protected override void EndElement(PooledBuffer output)
     {
     }
 
-    public override void WriteEnd(MessageBuffer output, long count, ReadOnlySpan<byte> statusJson) => output.Write(count == 0 ? "[]"u8 : "]"u8);
+    public override void WriteEnd(PooledBuffer output, long count, ReadOnlySpan<byte> statusJson) => output.Write(count == 0 ? "[]"u8 : "]"u8);
 }

@@ -1,4 +1,5 @@
-using Gateway.Calls;
+using Gateway.Transcoding.Wire;
+
 
 namespace Gateway.Rest.Responses;
 
@@ -7,13 +8,13 @@ internal sealed class NdjsonFormat(bool isEnveloped) : StreamFormat(isEnveloped)
 {
     public override string ContentType => "application/x-ndjson";
 
-    protected override void BeginElement(MessageBuffer output, long index)
+    protected override void BeginElement(PooledBuffer output, long index)
     {
     }
 
-    protected override void EndElement(MessageBuffer output) => output.Write("\n"u8);
+    protected override void EndElement(PooledBuffer output) => output.Write("\n"u8);
 
-    public override void WriteEnd(MessageBuffer output, long count, ReadOnlySpan<byte> statusJson)
+    public override void WriteEnd(PooledBuffer output, long count, ReadOnlySpan<byte> statusJson)
     {
     }
 }

@@ -1,8 +1,10 @@
+using Gateway.Transcoding.Wire;
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.ExceptionServices;
-using Gateway.Calls;
+
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Rest.Responses;
 
@@ -13,8 +15,8 @@ namespace Gateway.Rest.Responses;
 /// <param name="response">The response.</param>
 /// <param name="time">The clock.</param>
 /// <param name="taken">Called when the client has taken a part of what is long.</param>
-/// <param name="aborted">Cancelled when the client is gone.</param>
-internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Action taken, CancellationToken aborted)
+/// <param name="isGone">Whether the client is gone: on HTTP/2 the flush of a stream that was reset says nothing.</param>
+internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Action taken, Func<bool> isGone)
 {
     private const int MostAtOnce = 32 * 1024;
 
@@ -41,7 +43,7 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
 
     /// <summary>Sends bytes, or the headers alone, and waits for the client as the server says. Disposes the buffer. Throws nothing.</summary>
     /// <returns>False when the client is gone, or the response could not begin.</returns>
-    public async ValueTask<bool> SendAsync(MessageBuffer bytes)
+    public async ValueTask<bool> SendAsync(PooledBuffer bytes)
     {
         try
         {
@@ -63,7 +65,7 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
     /// <exception cref="Exception">The response could not begin.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
-        if (!response.HasStarted && !aborted.IsCancellationRequested)
+        if (!response.HasStarted && !isGone())
         {
             await response.StartAsync(CancellationToken.None);
         }
@@ -71,7 +73,20 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
         _writer.Write(bytes.Span);
     }
 
-    private async ValueTask<bool> SendPartsAsync(MessageBuffer bytes)
+    /// <summary>
+    /// Sends what was added for the end. The server does so itself, together with the end of its body; a body that middleware has put in its place keeps what is
+    /// not flushed, and may be copied before the request ends.
+    /// </summary>
+    public async ValueTask FlushEndAsync()
+    {
+        // A server answers with one object. What stands before it is one of its own.
+        if (response.HttpContext.Features.Get<IHttpResponseBodyFeature>() is not IHttpResponseFeature)
+        {
+            await _writer.FlushAsync(CancellationToken.None);
+        }
+    }
+
+    private async ValueTask<bool> SendPartsAsync(PooledBuffer bytes)
     {
         for (var at = 0; ; taken())
         {
@@ -83,26 +98,25 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
             }
 
             Volatile.Write(ref _since, time.GetTimestamp());
-            var end = Math.Min(at + MostAtOnce, bytes.Length);
+            var end = Math.Min(at + MostAtOnce, bytes.WrittenCount);
             if (end > at)
             {
                 _writer.Write(bytes.WrittenSpan[at..end]);
             }
 
             at = end;
-            var isWhole = at == bytes.Length;
+            var isWhole = at == bytes.WrittenCount;
             if (isWhole)
             {
                 // An idle stream holds no buffer.
                 bytes.Dispose();
             }
 
-            // The server's own notice counts too: on HTTP/2 the flush of a stream that was reset says nothing.
             var result = await _writer.FlushAsync(CancellationToken.None);
-            var isGone = result.IsCompleted || aborted.IsCancellationRequested;
-            if (isWhole || isGone)
+            var isLost = result.IsCompleted || isGone();
+            if (isWhole || isLost)
             {
-                return !isGone;
+                return !isLost;
             }
         }
     }
@@ -130,7 +144,7 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
             await starting;
             return true;
         }
-        catch (Exception error) when (!aborted.IsCancellationRequested)
+        catch (Exception error) when (!isGone())
         {
             // The server wraps what a callback threw.
             Fail(error is ObjectDisposedException { InnerException: { } thrown } ? thrown : error);

@@ -1,29 +1,34 @@
 using System.Globalization;
-using Gateway.Hosting.Headers;
-using Grpc.Core;
+using Gateway.Rest.Exchange;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Responses;
 
-/// <summary>Header metadata of a service as response headers.</summary>
+/// <summary>What a service said in headers: its header metadata, and what it set on the response of its call, as headers and status of the client's response.</summary>
 internal static class ResponseHeaders
 {
     // A service's way to choose a success code without knowing of HTTP, as in grpc-gateway.
     private const string HttpCodeKey = "x-http-code";
 
-    /// <summary>Writes the entries. Those that frame the response belong to the server, and <c>x-http-code</c> becomes the status of a success.</summary>
-    public static void Write(Metadata metadata, HttpResponse response)
+    /// <summary>Writes them. Those that frame the response belong to the server, and <c>x-http-code</c> becomes the status of a success.</summary>
+    public static void Write(ExchangeResponse answer, HttpResponse response)
     {
-        for (var i = 0; i < metadata.Count; i++)
+        if (answer.StatusCode != StatusCodes.Status200OK)
         {
-            var entry = metadata[i];
-            if (entry.Key == HttpCodeKey)
+            response.StatusCode = answer.StatusCode;
+        }
+
+        // Of an answer that is nothing but headers, those that are trailers go out as such.
+        var trailers = answer.ReadTrailers();
+        foreach (var (name, value) in answer.HeaderFields.Fields)
+        {
+            if (name.Equals(HttpCodeKey, StringComparison.OrdinalIgnoreCase))
             {
-                SetStatus(entry.Value, response);
+                SetStatus(value.ToString(), response);
             }
-            else if (!IsFraming(entry.Key))
+            else if (!IsFraming(name) && !trailers.ContainsKey(name))
             {
-                response.Headers.Append(entry.Key, HeaderMetadata.ValueOf(entry));
+                response.Headers.Append(name, value);
             }
         }
     }
@@ -37,5 +42,6 @@ internal static class ResponseHeaders
     }
 
     private static bool IsFraming(string key) =>
-        key is "content-type" or "content-length" or "transfer-encoding" or "connection" or "keep-alive" or "upgrade" or "trailer" or "date" or "server";
+        key.ToLowerInvariant() is "content-type" or "content-length" or "transfer-encoding" or "connection" or "keep-alive" or "upgrade" or "trailer" or "date" or "server"
+            or "grpc-status" or "grpc-message" or "grpc-encoding" or "grpc-accept-encoding";
 }

@@ -1,5 +1,9 @@
+using System.Text;
+using Gateway.Rest.Exchange;
+using Gateway.Rest.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Rest.Responses;
 
@@ -14,7 +18,7 @@ internal static class ResponseTrailers
     /// <summary>Whether the client takes real trailers.</summary>
     public static bool AreTakenBy(HttpContext http)
     {
-        if (http.Features.Get<IHttpResponseTrailersFeature>() is null || HttpProtocol.IsHttp11(http.Request.Protocol))
+        if (HttpProtocol.IsHttp11(http.Request.Protocol) || http.Features.Get<IHttpResponseTrailersFeature>() is null)
         {
             return false;
         }
@@ -29,4 +33,54 @@ internal static class ResponseTrailers
 
         return false;
     }
+
+    /// <summary>Writes trailers, without the status and without what HTTP cannot carry: a call has ended by then, and must still be able to say how.</summary>
+    /// <param name="trailers">The trailers of the call.</param>
+    /// <param name="target">Where they go.</param>
+    /// <param name="prefix">What stands before each key.</param>
+    /// <param name="withDetails">Whether the details of the status are among them.</param>
+    /// <returns>The key of one that was left out; null when all of them fit.</returns>
+    public static string? Write(FieldList trailers, IHeaderDictionary target, string prefix, bool withDetails)
+    {
+        string? leftOut = null;
+        foreach (var (name, values) in trailers.Fields)
+        {
+            if (IsStatus(name) || (!withDetails && name.Equals(StatusDetails.TrailerName, StringComparison.OrdinalIgnoreCase)))
+            {
+                continue;
+            }
+
+            if (!IsFraming(name) && CanCarry(values))
+            {
+                target.Append(prefix + name, values);
+            }
+            else
+            {
+                leftOut = name;
+            }
+        }
+
+        return leftOut;
+    }
+
+    private static bool CanCarry(StringValues values)
+    {
+        foreach (var value in values)
+        {
+            if (!Ascii.IsValid(value) || value.AsSpan().ContainsAnyInRange('\0', '\u001F'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsStatus(string name) => name.Equals(GrpcHeaders.Status, StringComparison.OrdinalIgnoreCase) || name.Equals(GrpcHeaders.Message, StringComparison.OrdinalIgnoreCase);
+
+    // HTTP's own, which would make the response one that no client can read.
+    private static bool IsFraming(string name) =>
+        name.Equals("content-length", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("transfer-encoding", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("connection", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,7 +1,8 @@
+using Gateway.Transcoding.Wire;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using Gateway.Calls;
+
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Responses;
@@ -49,7 +50,7 @@ internal sealed class ServerSentEventsFormat(TimeSpan? retry) : StreamFormat(isE
 
     public override bool EndsWithStatus => true;
 
-    protected override void BeginElement(MessageBuffer output, long index)
+    protected override void BeginElement(PooledBuffer output, long index)
     {
         output.Write("id: "u8);
         Utf8Formatter.TryFormat(index + 1, output.GetSpan(MaxDigits), out var written);
@@ -57,14 +58,14 @@ internal sealed class ServerSentEventsFormat(TimeSpan? retry) : StreamFormat(isE
         output.Write("\ndata: "u8);
     }
 
-    protected override void EndElement(MessageBuffer output) => output.Write("\n\n"u8);
+    protected override void EndElement(PooledBuffer output) => output.Write("\n\n"u8);
 
-    public override void WriteEnd(MessageBuffer output, long count, ReadOnlySpan<byte> statusJson)
+    public override void WriteEnd(PooledBuffer output, long count, ReadOnlySpan<byte> statusJson)
     {
         output.Write("event: end\nid: end\ndata: "u8);
         output.Write(statusJson);
         output.Write("\n\n"u8);
     }
 
-    public override void WriteError(MessageBuffer output, long count, ReadOnlySpan<byte> statusJson) => WriteEnd(output, count, statusJson);
+    public override void WriteError(PooledBuffer output, long count, ReadOnlySpan<byte> statusJson) => WriteEnd(output, count, statusJson);
 }

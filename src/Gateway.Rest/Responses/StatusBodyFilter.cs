@@ -1,4 +1,3 @@
-using Gateway.Rest.Routing;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -9,7 +8,7 @@ namespace Gateway.Rest.Responses;
 /// <summary>
 /// Gives what ASP.NET Core's own middleware answers on a binding (401, 403, 429) the body that every other error there has.
 /// </summary>
-internal sealed class StatusBodyFilter(ErrorWriter errors) : IStartupFilter
+internal sealed class StatusBodyFilter : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -17,18 +16,18 @@ internal sealed class StatusBodyFilter(ErrorWriter errors) : IStartupFilter
         next(app);
     };
 
-    private Task AnswerAsync(HttpContext http, RequestDelegate inner)
+    private static Task AnswerAsync(HttpContext http, RequestDelegate inner)
     {
         var work = inner(http);
         return work.IsCompletedSuccessfully && FindStatus(http) is null ? work : AwaitAsync(http, work);
     }
 
-    private async Task AwaitAsync(HttpContext http, Task work)
+    private static async Task AwaitAsync(HttpContext http, Task work)
     {
         await work;
         if (FindStatus(http) is { } status)
         {
-            await errors.WriteAsync(http, http.Response.StatusCode, status);
+            await ErrorWriter.Plain.WriteAsync(http, http.Response.StatusCode, status);
         }
     }
 

@@ -1,4 +1,5 @@
-using Gateway.Calls;
+using Gateway.Transcoding.Wire;
+
 
 namespace Gateway.Rest.Responses;
 
@@ -18,7 +19,7 @@ internal abstract class StreamFormat(bool isEnveloped)
     public virtual bool EndsWithStatus => false;
 
     /// <summary>Writes what stands before the JSON of message number <paramref name="index"/> (from 0).</summary>
-    public void BeginMessage(MessageBuffer output, long index)
+    public void BeginMessage(PooledBuffer output, long index)
     {
         BeginElement(output, index);
         if (isEnveloped)
@@ -28,7 +29,7 @@ internal abstract class StreamFormat(bool isEnveloped)
     }
 
     /// <summary>Writes what stands after the JSON of each message.</summary>
-    public void EndMessage(MessageBuffer output)
+    public void EndMessage(PooledBuffer output)
     {
         if (isEnveloped)
         {
@@ -39,10 +40,10 @@ internal abstract class StreamFormat(bool isEnveloped)
     }
 
     /// <summary>Writes what ends the body after <paramref name="count"/> messages, when all went well.</summary>
-    public abstract void WriteEnd(MessageBuffer output, long count, ReadOnlySpan<byte> statusJson);
+    public abstract void WriteEnd(PooledBuffer output, long count, ReadOnlySpan<byte> statusJson);
 
     /// <summary>Writes how the stream failed after <paramref name="count"/> messages. Unless the format knows better: as its last element, <c>{"error":{status}}</c>.</summary>
-    public virtual void WriteError(MessageBuffer output, long count, ReadOnlySpan<byte> statusJson)
+    public virtual void WriteError(PooledBuffer output, long count, ReadOnlySpan<byte> statusJson)
     {
         BeginElement(output, count);
         output.Write("{\"error\":"u8);
@@ -53,8 +54,8 @@ internal abstract class StreamFormat(bool isEnveloped)
     }
 
     /// <summary>Writes what stands before element number <paramref name="index"/>, be it a message or a failure.</summary>
-    protected abstract void BeginElement(MessageBuffer output, long index);
+    protected abstract void BeginElement(PooledBuffer output, long index);
 
     /// <summary>Writes what stands after each element.</summary>
-    protected abstract void EndElement(MessageBuffer output);
+    protected abstract void EndElement(PooledBuffer output);
 }

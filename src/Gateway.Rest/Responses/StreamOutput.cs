@@ -1,4 +1,5 @@
-using Gateway.Calls;
+using Gateway.Transcoding.Wire;
+
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Responses;
@@ -19,8 +20,8 @@ namespace Gateway.Rest.Responses;
 /// <param name="longTurns">Sends what a service holds back that does not await.</param>
 /// <param name="taken">Called when the client has taken a part of what is long.</param>
 /// <param name="lost">Called when a flush found the client gone.</param>
-/// <param name="aborted">Cancelled when the client is gone.</param>
-internal sealed class StreamOutput(HttpResponse response, TimeProvider time, LongTurns longTurns, Action taken, Action lost, CancellationToken aborted) : IThreadPoolWorkItem, IDisposable
+/// <param name="isGone">Whether the client is gone.</param>
+internal sealed class StreamOutput(HttpResponse response, TimeProvider time, LongTurns longTurns, Action taken, Action lost, Func<bool> isGone) : IThreadPoolWorkItem, IDisposable
 {
     private const int MostPending = 16 * 1024;
 
@@ -28,10 +29,10 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     private static readonly TimeSpan Pause = TimeSpan.FromMicroseconds(100);
 
     private readonly Lock _gate = new();
-    private readonly ResponseBody _body = new(response, time, taken, aborted);
+    private readonly ResponseBody _body = new(response, time, taken, isGone);
     private WritersTurn? _turn;
-    private MessageBuffer _pending = new();
-    private MessageBuffer _sending = new();
+    private PooledBuffer _pending = new();
+    private PooledBuffer _sending = new();
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _idle;
     private long _flushedAt = time.GetTimestamp();
@@ -82,7 +83,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>False once the client is gone, or the output closed.</returns>
     /// <exception cref="Exception">The response could not begin: what the application's own callbacks threw.</exception>
-    public ValueTask<bool> WriteAsync(Action<MessageBuffer> write, StreamFlush flush, CancellationToken cancellationToken)
+    public ValueTask<bool> WriteAsync(Action<PooledBuffer> write, StreamFlush flush, CancellationToken cancellationToken)
     {
         Step step;
         Task? room = null;
@@ -94,7 +95,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
                 return ValueTask.FromResult(false);
             }
 
-            if (_phase == Phase.Running && _pending.Length > MostPending)
+            if (_phase == Phase.Running && _pending.WrittenCount > MostPending)
             {
                 // An earlier wait was given up, and its bytes stay: nothing is added to them, or writes with time-outs would fill the memory.
                 room = AwaitRoom();
@@ -104,7 +105,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
             {
                 Write(write);
                 _flushesEmpty |= flush == StreamFlush.EvenEmpty;
-                step = flush == StreamFlush.Later && _pending.Length <= MostPending ? Step.None : Next(ref room);
+                step = flush == StreamFlush.Later && _pending.WrittenCount <= MostPending ? Step.None : Next(ref room);
             }
         }
 
@@ -126,6 +127,21 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         }
 
         return ValueTask.FromResult(true);
+    }
+
+    /// <summary>Adds to what goes out later, unless the client would have to be waited for.</summary>
+    public bool TryWrite(Action<PooledBuffer> write)
+    {
+        lock (_gate)
+        {
+            if (_isLost || _closing || _body.Failure is not null || _pending.WrittenCount > MostPending)
+            {
+                return false;
+            }
+
+            Write(write);
+            return true;
+        }
     }
 
     /// <summary>Sends what waits, or what is written now where nothing does. Where something is on its way already, that is enough.</summary>
@@ -190,7 +206,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         _body.Failure?.Throw();
         if (!_isLost)
         {
-            await WriteEndAsync(_pending.Written);
+            await WriteEndAsync(_pending.WrittenMemory);
             _pending.Clear();
         }
     }
@@ -198,6 +214,9 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     /// <summary>Adds what ends the body, behind all else; the server sends it when the request is over. Called after <see cref="CloseAsync"/>.</summary>
     /// <exception cref="Exception">The response could not begin: what the application's own callbacks threw.</exception>
     public ValueTask WriteEndAsync(ReadOnlyMemory<byte> bytes) => bytes.IsEmpty ? ValueTask.CompletedTask : _body.WriteAsync(bytes);
+
+    /// <summary>Sends the end, where the server would not send it by itself in time. Called after <see cref="WriteEndAsync"/>.</summary>
+    public ValueTask FlushEndAsync() => _body.FlushEndAsync();
 
     /// <summary>Gives the buffers back. Called after <see cref="CloseAsync"/>.</summary>
     public void Dispose()
@@ -252,9 +271,9 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         }
     }
 
-    private void Write(Action<MessageBuffer> write)
+    private void Write(Action<PooledBuffer> write)
     {
-        var length = _pending.Length;
+        var length = _pending.WrittenCount;
         try
         {
             write(_pending);
@@ -271,16 +290,16 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     {
         switch (_phase)
         {
-            case Phase.Idle when _pending.Length <= MostPending && SharesFlush():
+            case Phase.Idle when _pending.WrittenCount <= MostPending && SharesFlush():
                 _phase = Phase.Deferred;
                 return Step.Defer;
 
             case Phase.Idle:
-            case Phase.Deferred when _pending.Length > MostPending:
+            case Phase.Deferred when _pending.WrittenCount > MostPending:
                 _phase = Phase.Running;
                 return Step.Run;
 
-            case Phase.Running when _pending.Length > MostPending:
+            case Phase.Running when _pending.WrittenCount > MostPending:
                 room = AwaitRoom();
                 return Step.Wait;
 
@@ -315,7 +334,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         return IsAlive();
     }
 
-    private async ValueTask<bool> WaitAndWriteAsync(Task room, Action<MessageBuffer> write, StreamFlush flush, CancellationToken cancellationToken)
+    private async ValueTask<bool> WaitAndWriteAsync(Task room, Action<PooledBuffer> write, StreamFlush flush, CancellationToken cancellationToken)
     {
         await room.WaitAsync(cancellationToken);
         return await WriteAsync(write, flush, cancellationToken);
@@ -343,7 +362,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
                 return false;
             }
 
-            if (_pending.Length == 0)
+            if (_pending.WrittenCount == 0)
             {
                 _pending.Write(bytes.Span);
             }
@@ -362,7 +381,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     {
         lock (_gate)
         {
-            if (_closing || _isLost || (_pending.Length == 0 && !_flushesEmpty))
+            if (_closing || _isLost || (_pending.WrittenCount == 0 && !_flushesEmpty))
             {
                 _flushedAt = time.GetTimestamp();
                 _hasFlushed = true;

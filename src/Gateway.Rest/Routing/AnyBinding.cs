@@ -2,14 +2,13 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Gateway.Rest.Routing;
 
-/// <summary>Marks the endpoint that stands for every binding. Dynamic: routing then applies policies such as RequireHost to what takes its place.</summary>
-internal sealed class AnyBinding : IDynamicEndpointMetadata
+/// <summary>
+/// Marks the endpoint that stands for every binding under one prefix. It is dynamic, so that routing applies policies such as RequireHost to what takes its place.
+/// </summary>
+internal sealed class AnyBinding(BindingRoutes routes) : IDynamicEndpointMetadata
 {
-    private AnyBinding()
-    {
-    }
-
-    public static AnyBinding Instance { get; } = new();
+    /// <summary>The bindings that it stands for.</summary>
+    public BindingRoutes Routes => routes;
 
     public bool IsDynamic => true;
 }

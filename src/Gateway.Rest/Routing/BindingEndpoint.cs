@@ -1,4 +1,3 @@
-using Gateway.Hosting.Headers;
 using Gateway.Rest.Calls;
 using Gateway.Rest.Requests;
 using Gateway.Rest.Responses;
@@ -31,14 +30,14 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
             return Refuse(http, body.HttpStatus, StatusCode.InvalidArgument, body.Reason);
         }
 
-        if (RequestHeaders.TryReadTimeout(http.Request.Headers, out var timeout) is { } badTimeout)
+        if (CallTimeout.TryRead(http.Request.Headers, out var timeout) is { } badTimeout)
         {
             return Refuse(http, StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, badTimeout);
         }
 
-        if (HeaderMetadata.FindBroken(http.Request.Headers) is { } broken)
+        if (RequestMetadata.FindProblem(http.Request.Headers) is { } broken)
         {
-            return Refuse(http, StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, $"The value of the header '{broken}' is not base64.");
+            return Refuse(http, StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, broken);
         }
 
         var match = http.Features.Get<RouteMatch>()
@@ -51,9 +50,10 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
 
     private Task StreamAsync(HttpContext http, RouteMatch match, TimeSpan? timeout)
     {
-        var format = binding.Binding.AnswersHttpBody ? HttpBodyFormat.Instance : runtime.Formats.Choose(http.Request.Headers.Accept);
+        var format = binding.Binding.AnswersHttpBody ? HttpBodyFormat.Instance : runtime.Settings.Formats.Choose(http.Request.Headers.Accept);
         if (format is null)
         {
+            StreamHeaders.WriteVary(http.Response.Headers);
             return Refuse(
                 http,
                 StatusCodes.Status406NotAcceptable,
@@ -72,8 +72,7 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
         {
             // The headers alone: the service is not asked, since a stream might never end.
             http.Response.ContentType = format.ContentType;
-            http.Response.Headers.CacheControl = "no-cache";
-            http.Response.Headers["X-Accel-Buffering"] = "no";
+            StreamHeaders.Write(http.Response.Headers, isNegotiated: !binding.Binding.AnswersHttpBody);
             return Task.CompletedTask;
         }
 
@@ -96,7 +95,7 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             // The server's own limit gives way for streams, and where someone has set the method's above what the server has unless told otherwise.
-            var most = binding.Method.ClientStreams ? null : binding.Method.Limits.MaxReceiveMessageSize;
+            var most = binding.Method.ClientStreams ? null : binding.Method.MaxReceiveMessageSize;
             if (most is null or > ServersDefaultBodyLimit)
             {
                 size.MaxRequestBodySize = most;

@@ -1,12 +1,9 @@
-using Gateway.Calls.Protocol;
-using Gateway.Hosting.Doors;
-using Gateway.Rest.Responses;
+using Gateway.Rest.Methods;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.WebSockets;
 using Gateway.Transcoding.Routing;
 using Grpc.Core;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
 using Microsoft.Net.Http.Headers;
@@ -14,7 +11,7 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Rest.Routing;
 
 /// <summary>Finds the binding of a request and makes its endpoint the one that ASP.NET Core goes on with: authorization, CORS, rate limits and http.route all see it.</summary>
-internal sealed class BindingMatcherPolicy(BindingRoutes routes, ErrorWriter errors) : MatcherPolicy, IEndpointSelectorPolicy
+internal sealed class BindingMatcherPolicy : MatcherPolicy, IEndpointSelectorPolicy
 {
     // Before the framework's own policies, which then judge the binding's endpoint.
     public override int Order => -2000;
@@ -34,21 +31,23 @@ internal sealed class BindingMatcherPolicy(BindingRoutes routes, ErrorWriter err
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
-        var native = IsNativeGrpc(httpContext, candidates);
+        var isGrpc = GrpcHeaders.IsGrpc(httpContext.Request.ContentType);
+        var isTaken = LeaveOutMicrosofts(candidates, isGrpc);
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (candidates[i].Endpoint?.Metadata.GetMetadata<AnyBinding>() is null)
+            if (candidates[i].Endpoint?.Metadata.GetMetadata<AnyBinding>() is not { Routes: { } routes })
             {
                 continue;
             }
 
-            if (native)
+            if (isTaken)
             {
                 candidates.SetValidity(i, false);
             }
-            else if (Find(httpContext) is { } endpoint)
+            else if (Find(httpContext, routes) is { } endpoint)
             {
-                candidates.ReplaceEndpoint(i, endpoint, []);
+                isTaken = true;
+                candidates.ReplaceEndpoint(i, endpoint, routes.PrefixHasParameters ? candidates[i].Values ?? [] : []);
                 LeaveToBinding(httpContext, candidates);
             }
             else
@@ -60,49 +59,56 @@ internal sealed class BindingMatcherPolicy(BindingRoutes routes, ErrorWriter err
         return Task.CompletedTask;
     }
 
-    // What speaks gRPC and has a method of that name needs no binding looked up.
-    private static bool IsNativeGrpc(HttpContext http, CandidateSet candidates)
+    // Beside our door, the routes of Microsoft's transcoding never match. What speaks gRPC and has a method of that name needs no binding looked up: true then.
+    private static bool LeaveOutMicrosofts(CandidateSet candidates, bool isGrpc)
     {
-        if (!GrpcHeaders.IsGrpc(http.Request.ContentType))
-        {
-            return false;
-        }
-
+        var isNative = false;
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (candidates.IsValidCandidate(i) && candidates[i].Endpoint?.Metadata.GetMetadata<GrpcEndpointMarker>() is not null)
+            if (!candidates.IsValidCandidate(i))
             {
-                return true;
+                continue;
+            }
+
+            if (GrpcEndpoints.IsMicrosofts(candidates[i].Endpoint))
+            {
+                candidates.SetValidity(i, false);
+            }
+            else if (isGrpc && GrpcEndpoints.IsNative(candidates[i].Endpoint, out _))
+            {
+                isNative = true;
             }
         }
 
-        return false;
+        return isNative;
     }
 
     // POST /pkg.Service/Method is gRPC's path too: what does not speak gRPC goes to the binding.
     private static void LeaveToBinding(HttpContext http, CandidateSet candidates)
     {
-        if (GrpcHeaders.IsGrpc(http.Request.ContentType) || GrpcWebMediaType.TryParse(http.Request.ContentType, out _))
+        if (GrpcHeaders.IsGrpc(http.Request.ContentType) || GrpcHeaders.IsGrpcWeb(http.Request.ContentType))
         {
             return;
         }
 
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (candidates.IsValidCandidate(i) && candidates[i].Endpoint.Metadata.GetMetadata<GrpcEndpointMarker>() is not null)
+            if (candidates.IsValidCandidate(i)
+                && candidates[i].Endpoint.Metadata.GetMetadata<BindingMetadata>() is null
+                && GrpcEndpoints.IsNative(candidates[i].Endpoint, out _))
             {
                 candidates.SetValidity(i, false);
             }
         }
     }
 
-    private Endpoint? Find(HttpContext http)
+    private static Endpoint? Find(HttpContext http, BindingRoutes routes)
     {
-        var path = RequestPath.Normalize(RawTarget(http), http.Request.PathBase.Value);
+        var path = RequestTarget.Read(http).Behind(routes.PrefixSegments);
         var match = new RouteMatch();
         if (routes.Sockets is { } sockets && WebSocketHandshake.IsAskedFor(http))
         {
-            return FindSocket(http, sockets, path, match);
+            return Answer(http, routes, sockets.Match(path, match, out var socket), match, path, socket);
         }
 
         var outcome = routes.Table.Match(http.Request.Method, path, match, out var binding);
@@ -111,66 +117,55 @@ internal sealed class BindingMatcherPolicy(BindingRoutes routes, ErrorWriter err
             outcome = routes.Table.Match(HttpMethods.Get, path, match, out binding);
         }
 
+        return Answer(http, routes, outcome, match, path, binding);
+    }
+
+    private static Endpoint? Answer(HttpContext http, BindingRoutes routes, RouteOutcome outcome, RouteMatch match, RequestPath path, Transcoding.Binding.HttpBinding? binding)
+    {
         switch (outcome)
         {
             case RouteOutcome.Matched:
                 http.Features.Set(match);
-                return routes.EndpointOf(binding!);
+                return routes.Endpoints[binding!];
 
             case RouteOutcome.BrokenEscape:
-                return BrokenEscape();
+                return Refusal(
+                    routes,
+                    StatusCodes.Status400BadRequest,
+                    new Status(StatusCode.InvalidArgument, "The path has a percent sign that two hexadecimal digits do not follow."),
+                    allow: null,
+                    EndpointMetadataCollection.Empty);
 
             case RouteOutcome.MethodNotAllowed:
-                return OtherMethod(http, path);
+                return OtherMethod(http, routes, path);
 
             default:
                 return null;
         }
     }
 
-    private Endpoint? FindSocket(HttpContext http, WebSocketRoutes sockets, RequestPath path, RouteMatch match)
-    {
-        switch (sockets.Match(path, match, out var binding))
-        {
-            case RouteOutcome.Matched:
-                http.Features.Set(match);
-                return routes.EndpointOf(binding!);
-
-            case RouteOutcome.BrokenEscape:
-                return BrokenEscape();
-
-            default:
-                return null;
-        }
-    }
-
-    private Endpoint BrokenEscape() =>
-        Refusal(StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The path has a percent sign that two hexadecimal digits do not follow.", allow: null);
-
-    private Endpoint OtherMethod(HttpContext http, RequestPath path)
+    private static Endpoint OtherMethod(HttpContext http, BindingRoutes routes, RequestPath path)
     {
         var allow = routes.Allow(path);
         if (!HttpMethods.IsOptions(http.Request.Method))
         {
             return Refusal(
+                routes,
                 StatusCodes.Status405MethodNotAllowed,
-                StatusCode.Unimplemented,
-                $"{http.Request.Method} is not allowed here. Allowed: {allow}.",
-                allow);
+                new Status(StatusCode.Unimplemented, $"{http.Request.Method} is not allowed here. Allowed: {allow}."),
+                allow,
+                routes.MetadataOf(path));
         }
 
         // A preflight asks for another method: its endpoint says what CORS allows, in the CORS middleware.
         var asked = http.Request.Headers[HeaderNames.AccessControlRequestMethod].ToString();
-        if (asked.Length > 0 && routes.Table.Match(asked, path, new RouteMatch(), out var binding) == RouteOutcome.Matched)
-        {
-            var endpoint = routes.EndpointOf(binding!);
-            return new Endpoint(http => AnswerOptions(http, allow), endpoint.Metadata, endpoint.DisplayName);
-        }
-
-        return new Endpoint(http => AnswerOptions(http, allow), new EndpointMetadataCollection(new AllowAnonymousAttribute()), "REST - OPTIONS");
+        var metadata = asked.Length > 0 && routes.Table.Match(asked, path, new RouteMatch(), out var binding) == RouteOutcome.Matched
+            ? routes.Endpoints[binding!].Metadata
+            : routes.MetadataOf(path);
+        return new Endpoint(http => AnswerOptions(http, allow), metadata, "REST - OPTIONS");
     }
 
-    private Endpoint Refusal(int httpStatus, StatusCode code, string reason, string? allow) =>
+    private static Endpoint Refusal(BindingRoutes routes, int httpStatus, Status status, string? allow, EndpointMetadataCollection metadata) =>
         new(
             http =>
             {
@@ -179,9 +174,9 @@ internal sealed class BindingMatcherPolicy(BindingRoutes routes, ErrorWriter err
                     http.Response.Headers.Allow = allow;
                 }
 
-                return errors.WriteAsync(http, httpStatus, new Status(code, reason));
+                return routes.Errors.WriteAsync(http, httpStatus, status);
             },
-            new EndpointMetadataCollection(new AllowAnonymousAttribute()),
+            metadata,
             $"REST - {httpStatus}");
 
     private static Task AnswerOptions(HttpContext http, string allow)
@@ -190,10 +185,4 @@ internal sealed class BindingMatcherPolicy(BindingRoutes routes, ErrorWriter err
         http.Response.Headers.Allow = allow;
         return Task.CompletedTask;
     }
-
-    // The decoded path has lost what matters here (%2F); only a server that keeps no raw target falls back to it.
-    private static string RawTarget(HttpContext http) =>
-        http.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } raw
-            ? raw
-            : http.Request.PathBase.ToUriComponent() + http.Request.Path.ToUriComponent() + http.Request.QueryString.ToUriComponent();
 }

@@ -1,5 +1,5 @@
+using Gateway.Transcoding.Wire;
 using System.Net.WebSockets;
-using Gateway.Calls;
 using Gateway.Rest.Responses;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -43,7 +43,7 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
     /// <param name="errors">What writes a status as JSON.</param>
     public async ValueTask BeginAsync(Status status, ReadOnlyMemory<byte> details, ErrorWriter errors)
     {
-        using var error = new MessageBuffer();
+        using var error = new PooledBuffer();
         if (status.StatusCode != StatusCode.OK)
         {
             error.Write("{\"error\":"u8);
@@ -55,7 +55,7 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
         {
             if (status.StatusCode != StatusCode.OK)
             {
-                await socket.SendAsync(error.Written, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+                await socket.SendAsync(error.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
             }
 
             var code = pump.IsTooLong && status.StatusCode == StatusCode.ResourceExhausted ? WebSocketCloseStatus.MessageTooBig : CloseCode.Of(status.StatusCode);

@@ -1,4 +1,3 @@
-using Gateway.Rest.Options;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -11,9 +10,9 @@ internal sealed class KeepAliveTransport : IHttpUpgradeFeature, IHttpExtendedCon
     private readonly IHttpUpgradeFeature? _upgrade;
     private readonly IHttpExtendedConnectFeature? _connect;
     private readonly TimeProvider _time;
-    private readonly GrpcJsonWebSocketOptions _options;
+    private readonly GatewayWebSocketOptions _options;
 
-    private KeepAliveTransport(HttpContext http, IHttpUpgradeFeature? upgrade, IHttpExtendedConnectFeature? connect, TimeProvider time, GrpcJsonWebSocketOptions options)
+    private KeepAliveTransport(HttpContext http, IHttpUpgradeFeature? upgrade, IHttpExtendedConnectFeature? connect, TimeProvider time, GatewayWebSocketOptions options)
     {
         _http = http;
         _upgrade = upgrade;
@@ -32,11 +31,11 @@ internal sealed class KeepAliveTransport : IHttpUpgradeFeature, IHttpExtendedCon
     public string? Protocol => _connect?.Protocol;
 
     /// <summary>Puts itself in the place of the server's features; null where the server has none, and makes WebSockets its own way.</summary>
-    public static KeepAliveTransport? Install(HttpContext http, TimeProvider time, GrpcJsonWebSocketOptions options)
+    public static KeepAliveTransport? Install(HttpContext http, TimeProvider time, GatewayWebSocketOptions options)
     {
         var upgrade = http.Features.Get<IHttpUpgradeFeature>();
         var connect = http.Features.Get<IHttpExtendedConnectFeature>();
-        if (upgrade is null && connect is null)
+        if (upgrade is not { IsUpgradableRequest: true } && connect is not { IsExtendedConnect: true })
         {
             return null;
         }

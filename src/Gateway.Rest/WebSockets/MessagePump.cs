@@ -1,6 +1,6 @@
+using Gateway.Transcoding.Wire;
 using System.Buffers;
 using System.Net.WebSockets;
-using Gateway.Calls;
 using Gateway.Rest.Requests;
 using Grpc.Core;
 
@@ -19,7 +19,7 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
     private readonly Lock _gate = new();
     private readonly AsyncSignal _arrived = new();
     private readonly AsyncSignal _room = new();
-    private readonly MessageBuffer _message = new();
+    private readonly PooledBuffer _message = new();
     private Exception? _failure;
     private WebSocketMessageType? _first;
     private WebSocketMessageType _type;
@@ -78,7 +78,7 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
                 if (_full)
                 {
                     _taken = true;
-                    return (_type, _message.Written);
+                    return (_type, _message.WrittenMemory);
                 }
 
                 if (_failure is RpcException failed)
@@ -168,7 +168,7 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
             }
 
             _message.Advance(part.Count);
-            if (_message.Length > maxMessageBytes)
+            if (_message.WrittenCount > maxMessageBytes)
             {
                 _message.Dispose();
                 IsTooLong = true;

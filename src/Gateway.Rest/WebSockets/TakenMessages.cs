@@ -1,4 +1,3 @@
-using Gateway.Rest.Routing;
 using Gateway.Transcoding.Binding;
 
 namespace Gateway.Rest.WebSockets;

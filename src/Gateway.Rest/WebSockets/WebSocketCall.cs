@@ -1,13 +1,12 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
-using Gateway.Calls;
 using Gateway.Rest.Calls;
 using Gateway.Rest.Requests;
-using Gateway.Rest.Routing;
+using Gateway.Rest.Responses;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Routing;
+using Gateway.Transcoding.Wire;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -35,7 +34,6 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
 
     // Not the pump's own task: the call may end before the pump has begun, and waits for it all the same.
     private readonly TaskCompletionSource _pumped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Metadata? _requestHeaders;
     private string? _surplus;
     private bool _isAnswered;
     private int _sentAtOnce;
@@ -46,37 +44,43 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         _socket = socket;
         _connection = connection;
         _isEnveloped = runtime.IsEnveloped && binding.Method.ServerStreams && !binding.Binding.AnswersHttpBody;
-        _pump = new MessagePump(socket, binding.Method.Limits.MaxReceiveMessageSize, TakenMessages.Of(binding), this);
+        _pump = new MessagePump(socket, binding.Method.MaxReceiveMessageSize, TakenMessages.Of(binding), this);
         _closing = new ClosingHandshake(http, socket, connection, _pump, Time);
     }
 
-    public override Metadata RequestHeaders => _requestHeaders ??= WebSocketMetadata.Read(Http.Request.Headers);
-
     protected override string Door => DoorName;
 
-    private bool TakesBody => Binding.Binding.Body != BodyBinding.None;
+    private bool TakesBody => Binding.Body != BodyBinding.None;
 
-    public override async ValueTask<ReadOnlySequence<byte>?> ReadMessageAsync(CancellationToken cancellationToken)
+    public override async ValueTask<bool> ReadMessageAsync(PooledBuffer target, CancellationToken cancellationToken)
     {
         if (HasReceived && !(Method.ClientStreams && TakesBody))
         {
-            return null;
+            return false;
         }
 
         if (!TakesBody)
         {
-            return Bind(WebSocketMessageType.Text, default);
+            Bind(target, WebSocketMessageType.Text, default);
+            return true;
         }
 
         if (await TakeAsync(cancellationToken) is not { } message)
         {
+            if (Method.ClientStreams)
+            {
+                return false;
+            }
+
             // Without a message, a method that takes one has its request from path and query.
-            return Method.ClientStreams ? null : Bind(WebSocketMessageType.Text, default);
+            Bind(target, WebSocketMessageType.Text, default);
+            return true;
         }
 
         try
         {
-            return Bind(message.Type, message.Bytes.Span);
+            Bind(target, message.Type, message.Bytes.Span);
+            return true;
         }
         finally
         {
@@ -84,32 +88,10 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         }
     }
 
-    public override async ValueTask EndMessageAsync(WriteOptions? options, CancellationToken cancellationToken)
-    {
-        try
-        {
-            CheckSize();
-            CountSent(Message.Length);
-            if (Binding.Binding.AnswersHttpBody || !_pump.IsBinary)
-            {
-                Transcode();
-                await SendAsync(Json.Written, Binding.Binding.AnswersHttpBody ? WebSocketMessageType.Binary : WebSocketMessageType.Text, cancellationToken);
-            }
-            else
-            {
-                await SendAsync(Message.Written, WebSocketMessageType.Binary, cancellationToken);
-            }
+    public override ValueTask WriteMessageAsync(ReadOnlyMemory<byte> message, bool isBuffered, CancellationToken cancellationToken) => SendMessageAsync(message, cancellationToken);
 
-            _isAnswered = !Method.ServerStreams;
-        }
-        finally
-        {
-            // A socket may be silent for days.
-            Json.Dispose();
-            Message.Dispose();
-            LeaveWrite();
-        }
-    }
+    // The response has begun with the handshake.
+    public override ValueTask WriteHeadersAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     ValueTask IPumpOwner.OnClosedAsync()
     {
@@ -121,7 +103,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
 
     void IPumpOwner.OnUnexpected()
     {
-        _surplus = !TakesBody ? $"{Binding.Binding.Template.Text} takes its request from path and query; a message was sent."
+        _surplus = !TakesBody ? $"{Binding.Template.Text} takes its request from path and query; a message was sent."
             : Method.ClientStreams ? "A message was sent after the end of the request side."
             : "This method takes one request message; a second one was sent.";
         Cut(new Status(StatusCode.InvalidArgument, _surplus));
@@ -133,13 +115,11 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         _ = PumpAsync();
     }
 
-    // The response has begun with the handshake.
-    protected override ValueTask SendHeadersCoreAsync(Metadata headers, CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
     protected override void CancelPendingWrite() => _connection?.StopWaiting();
 
     protected override async ValueTask EndAsync(Status status)
     {
+        status = await SendAnswerAsync(status);
         if (_isAnswered && _surplus is not null && ReferenceEquals(_surplus, status.Detail))
         {
             // What was too much came behind the only answer there is. A client that has it is not told otherwise.
@@ -150,9 +130,9 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         _connection?.StopWaiting();
         try
         {
-            if (!_pump.IsClosed && !_pump.IsLost && !Http.RequestAborted.IsCancellationRequested)
+            if (!_pump.IsClosed && !_pump.IsLost && !IsClientGone)
             {
-                await _closing.BeginAsync(status, HasResponseTrailers ? StatusDetails.Find(ResponseTrailers) : default, Runtime.Errors);
+                await _closing.BeginAsync(status, ReadDetails(), Runtime.Errors);
             }
         }
         finally
@@ -193,22 +173,74 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         }
     }
 
-    private ReadOnlySequence<byte> Bind(WebSocketMessageType type, ReadOnlySpan<byte> bytes) =>
-        Bind(bytes, ContentTypeOf(type), isWire: type == WebSocketMessageType.Binary && !Binding.Binding.TakesHttpBody);
+    // The only answer of a call without a stream is in the frames of its exchange when the service has returned.
+    private async ValueTask<Status> SendAnswerAsync(Status status)
+    {
+        if (Method.ServerStreams || IsCut || status.StatusCode != StatusCode.OK)
+        {
+            return status;
+        }
+
+        if (Answer.Frames.SingleMessage is not { } message)
+        {
+            return Status = new Status(StatusCode.Internal, "The service ended the call without a message.");
+        }
+
+        try
+        {
+            await SendMessageAsync(message, CancellationToken.None);
+            _isAnswered = true;
+            return status;
+        }
+        catch (RpcException unreadable)
+        {
+            return Status = unreadable.Status;
+        }
+        catch (OperationCanceledException)
+        {
+            // The client is gone; how its call ended is for telemetry alone.
+            return Status = new Status(StatusCode.Cancelled, "The call was cancelled.");
+        }
+    }
+
+    private async ValueTask SendMessageAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            NoteSent(message.Length);
+            if (Binding.AnswersHttpBody || !_pump.IsBinary)
+            {
+                Transcode(message.Span);
+                await SendAsync(Json.WrittenMemory, Binding.AnswersHttpBody ? WebSocketMessageType.Binary : WebSocketMessageType.Text, cancellationToken);
+            }
+            else
+            {
+                await SendAsync(message, WebSocketMessageType.Binary, cancellationToken);
+            }
+        }
+        finally
+        {
+            // A socket may be silent for days.
+            Json.Dispose();
+        }
+    }
+
+    private void Bind(PooledBuffer target, WebSocketMessageType type, ReadOnlySpan<byte> bytes) =>
+        Bind(target, bytes, ContentTypeOf(type), isWire: type == WebSocketMessageType.Binary && !Binding.TakesHttpBody);
 
     // For the data of an HttpBody alone.
     private string? ContentTypeOf(WebSocketMessageType type) =>
-        !Binding.Binding.TakesHttpBody ? null
+        !Binding.TakesHttpBody ? null
         : type == WebSocketMessageType.Binary ? "application/octet-stream"
         : "text/plain; charset=utf-8";
 
-    private void Transcode()
+    private void Transcode(ReadOnlySpan<byte> message)
     {
         try
         {
             Json.Clear();
             Json.Write(_isEnveloped ? "{\"result\":"u8 : default);
-            Binding.WriteResponse(Message.WrittenSpan, Json, Runtime.StreamJson);
+            ResponseContent.Write(Binding, message, Json, Runtime.Settings.StreamJson);
             Json.Write(_isEnveloped ? "}"u8 : default);
         }
         catch (MalformedMessageException error)

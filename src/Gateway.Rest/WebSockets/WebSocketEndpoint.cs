@@ -1,6 +1,5 @@
-using Gateway.Hosting.Headers;
+using System.Net.WebSockets;
 using Gateway.Rest.Requests;
-using Gateway.Rest.Routing;
 using Gateway.Transcoding.Routing;
 using Grpc.Core;
 using Microsoft.AspNetCore.Connections.Features;
@@ -21,15 +20,15 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
             return;
         }
 
-        if (RequestHeaders.TryReadTimeout(http.Request.Headers, out var timeout) is { } badTimeout)
+        if (CallTimeout.TryRead(http.Request.Headers, out var timeout) is { } badTimeout)
         {
             await RefuseAsync(http, StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, badTimeout);
             return;
         }
 
-        if (HeaderMetadata.FindBroken(http.Request.Headers) is { } broken)
+        if (RequestMetadata.FindProblem(http.Request.Headers) is { } broken)
         {
-            await RefuseAsync(http, StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, $"The value of the header '{broken}' is not base64.");
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, broken);
             return;
         }
 
@@ -41,15 +40,7 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
         }
 
         LiftLimits(http);
-        var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
-        {
-            SubProtocol = BearerProtocol.Strip(http.Request),
-            KeepAliveInterval = Timeout.InfiniteTimeSpan,
-            DangerousEnableCompression = runtime.Options.EnableCompression,
-
-            // What was sent before must not show in the length of what is sent next.
-            DisableServerContextTakeover = true,
-        });
+        var socket = await AcceptAsync(http);
         var match = http.Features.Get<RouteMatch>() ?? throw new InvalidOperationException("This endpoint is chosen by its binding's path template only.");
         var call = new WebSocketCall(http, binding, match, socket, transport?.Stream, runtime);
         try
@@ -61,6 +52,16 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
             BoundEnd(http);
         }
     }
+
+    private Task<WebSocket> AcceptAsync(HttpContext http) => http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+    {
+        SubProtocol = BearerProtocol.Strip(http.Request),
+        KeepAliveInterval = Timeout.InfiniteTimeSpan,
+        DangerousEnableCompression = runtime.Options.EnableCompression,
+
+        // What was sent before must not show in the length of what is sent next.
+        DisableServerContextTakeover = true,
+    });
 
     // A socket is as long and as slow as its peers like; each of its messages has the limit of the method.
     private static void LiftLimits(HttpContext http)

@@ -1,4 +1,4 @@
-using Gateway.Calls.Catalog;
+using Gateway.Rest.Hosting;
 using Gateway.Rest.Responses;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -8,10 +8,16 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.WebSockets;
 
 /// <summary>Comes before all middleware of the application: a token among the sub-protocols is a header when authentication looks for it, and a handshake for a path that nobody has gets a status body.</summary>
-internal sealed class WebSocketFilter(ErrorWriter errors, MethodCatalog catalog) : IStartupFilter
+internal sealed class WebSocketFilter(GatewayHost host) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
+        if (!host.Settings.Enabled)
+        {
+            next(app);
+            return;
+        }
+
         app.Use(inner => http => WebSocketHandshake.IsAskedFor(http) ? AnswerAsync(http, inner) : inner(http));
         next(app);
     };
@@ -23,7 +29,7 @@ internal sealed class WebSocketFilter(ErrorWriter errors, MethodCatalog catalog)
         if (http.Response is { HasStarted: false, ContentType: null } && IsNowhere(http))
         {
             http.Response.Headers.Allow = default;
-            await errors.WriteAsync(http, StatusCodes.Status404NotFound, new Status(StatusCode.NotFound, "Nothing is here that a WebSocket could be opened to."));
+            await ErrorWriter.Plain.WriteAsync(http, StatusCodes.Status404NotFound, new Status(StatusCode.NotFound, "Nothing is here that a WebSocket could be opened to."));
         }
     }
 
@@ -31,7 +37,7 @@ internal sealed class WebSocketFilter(ErrorWriter errors, MethodCatalog catalog)
     private bool IsNowhere(HttpContext http) => http.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => http.GetEndpoint() is null,
-        StatusCodes.Status405MethodNotAllowed => catalog.Find(http.Request.Path.Value!) is not null,
+        StatusCodes.Status405MethodNotAllowed => host.IsMethodPath(http.Request.Path.Value!),
         _ => false,
     };
 }

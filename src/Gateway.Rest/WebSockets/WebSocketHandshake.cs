@@ -25,14 +25,20 @@ internal static class WebSocketHandshake
     /// <summary>What is wrong with the handshake, as HTTP status and text; null when nothing is.</summary>
     public static (int HttpStatus, string Reason)? FindProblem(HttpContext http)
     {
+        // A server that makes WebSockets its own way, as TestServer does, has looked at the handshake itself.
         var headers = http.Request.Headers;
+        if (http.WebSockets.IsWebSocketRequest)
+        {
+            return null;
+        }
+
         if (headers.SecWebSocketVersion is not [Version])
         {
             http.Response.Headers.SecWebSocketVersion = Version;
             return (StatusCodes.Status426UpgradeRequired, $"The version of WebSocket is '{headers.SecWebSocketVersion}'; {Version} is spoken here.");
         }
 
-        return http.WebSockets.IsWebSocketRequest ? null : (StatusCodes.Status400BadRequest, "The handshake is none of a WebSocket: Sec-WebSocket-Key must be 16 bytes in base64.");
+        return (StatusCodes.Status400BadRequest, "The handshake is none of a WebSocket: Sec-WebSocket-Key must be 16 bytes in base64.");
     }
 
     private static bool NamesProtocol(HttpRequest request)

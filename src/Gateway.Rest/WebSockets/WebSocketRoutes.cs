@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Gateway.Rest.Routing;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Routing;
@@ -28,11 +27,11 @@ internal sealed class WebSocketRoutes
     /// <summary>The bindings of <c>/pkg.Service/Method</c>, which are none of REST.</summary>
     public IReadOnlyList<HttpBinding> MethodPaths { get; }
 
-    public static WebSocketRoutes Create(MethodBindings bindings, Schema schema, ServedMethods served, bool mapMethodPaths)
+    public static WebSocketRoutes Create(MethodBindings bindings, Schema schema, IEnumerable<MethodReference> methods, bool mapMethodPaths)
     {
         var methodPaths = !mapMethodPaths ? null : MethodBindings.Create(
             schema,
-            served.All.Select(one => MethodReference.Of(one.Method.Descriptor!)).Select(method => method with { Rule = new HttpRule { Post = "/" + method.FullName, Body = "*" } }),
+            methods.Select(method => method with { Rule = new HttpRule { Post = "/" + method.FullName, Body = "*" } }),
             autoMapUnannotated: false);
         return new WebSocketRoutes(bindings.Routes, methodPaths);
     }

@@ -1,9 +1,6 @@
 using Gateway.Rest.Calls;
-using Gateway.Rest.Options;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Rest.WebSockets;
 
@@ -12,11 +9,12 @@ internal sealed class WebSocketRuntime
 {
     private readonly RequestDelegate _handshake;
 
-    public WebSocketRuntime(RestRuntime rest, IOptions<GrpcJsonTranscodingOptions> options, IServiceProvider services)
+    /// <exception cref="InvalidOperationException">An allowed origin is none.</exception>
+    public WebSocketRuntime(RestRuntime rest, IServiceProvider services)
     {
         Rest = rest;
-        Options = options.Value.WebSockets;
-        IsEnveloped = options.Value.StreamEnvelope;
+        Options = rest.Settings.WebSockets;
+        IsEnveloped = rest.Settings.StreamEnvelope;
         Origins = new OriginPolicy(Options.AllowedOrigins);
 
         // ASP.NET Core's own handshake, for our endpoints alone: the application need not ask for it, and its other requests pay nothing.
@@ -25,7 +23,7 @@ internal sealed class WebSocketRuntime
 
     public RestRuntime Rest { get; }
 
-    public GrpcJsonWebSocketOptions Options { get; }
+    public GatewayWebSocketOptions Options { get; }
 
     public OriginPolicy Origins { get; }
 
@@ -37,7 +35,11 @@ internal sealed class WebSocketRuntime
     public async Task<KeepAliveTransport?> PrepareAsync(HttpContext http)
     {
         var transport = KeepAliveTransport.Install(http, Rest.Tracker.Time, Options);
-        await _handshake(http);
+        if (transport is not null)
+        {
+            await _handshake(http);
+        }
+
         return transport;
     }
 }

@@ -20,6 +20,9 @@ internal sealed class HttpBindingCompiler(Schema schema, MethodReference method,
     /// <summary>The rule is not written anywhere.</summary>
     public bool IsAutomatic { get; init; }
 
+    /// <summary>Bindings that are passed over, as <c>GET /v1/hello/{name}</c>.</summary>
+    public IReadOnlySet<string> LeaveOut { get; init; } = new HashSet<string>();
+
     public IReadOnlyList<HttpBinding> Compile(HttpRule rule)
     {
         var input = Message(method.Descriptor.InputType, "request");
@@ -54,7 +57,8 @@ internal sealed class HttpBindingCompiler(Schema schema, MethodReference method,
     private void CompileRule(HttpRule rule, MessageSchema input, MessageSchema output)
     {
         _mistakes = 0;
-        if (CompileBinding(rule, input, output) is { } binding && _mistakes == 0)
+        _binding = Text(rule);
+        if (!LeaveOut.Contains(_binding) && CompileBinding(rule, input, output) is { } binding && _mistakes == 0)
         {
             _bindings.Add(binding);
         }
@@ -68,7 +72,6 @@ internal sealed class HttpBindingCompiler(Schema schema, MethodReference method,
     private HttpBinding? CompileBinding(HttpRule rule, MessageSchema input, MessageSchema output)
     {
         var (httpMethod, text) = HttpRules.Pattern(rule);
-        _binding = rule.PatternCase == HttpRule.PatternOneofCase.None ? "" : $"{httpMethod} {text}".Trim();
         CheckHttpMethod(rule, httpMethod);
         var bodyField = BodyField(rule.Body, "body", input);
         var responseField = BodyField(rule.ResponseBody, "response_body", output);
@@ -95,6 +98,12 @@ internal sealed class HttpBindingCompiler(Schema schema, MethodReference method,
             AnswersHttpBody = IsHttpBody(output, responseField),
             MaskField = httpMethod == "PATCH" ? MaskField(input, bodyField, variables) : null,
         };
+    }
+
+    private static string Text(HttpRule rule)
+    {
+        var (httpMethod, template) = HttpRules.Pattern(rule);
+        return rule.PatternCase == HttpRule.PatternOneofCase.None ? "" : $"{httpMethod} {template}".Trim();
     }
 
     private void CheckHttpMethod(HttpRule rule, string httpMethod)

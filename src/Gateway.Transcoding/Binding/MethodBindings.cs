@@ -31,17 +31,22 @@ public sealed class MethodBindings
     /// <param name="autoMapUnannotated">
     /// Bind each method that has no rule as <c>POST /package.Service/Method</c> with <c>body: "*"</c>. Otherwise such a method has no binding.
     /// </param>
+    /// <param name="leaveOut">
+    /// Rules that are passed over, mistakes and all: a method's full name (<c>package.Service/Method</c> or <c>package.Service.Method</c>) for all of its bindings, or one
+    /// binding as <c>GET /v1/hello/{name}</c>. Null for none.
+    /// </param>
     /// <exception cref="BindingException">Rules have mistakes, or match the same paths; the message lists every one.</exception>
-    public static MethodBindings Create(Schema schema, IEnumerable<MethodReference> methods, bool autoMapUnannotated)
+    public static MethodBindings Create(Schema schema, IEnumerable<MethodReference> methods, bool autoMapUnannotated, IReadOnlyCollection<string>? leaveOut = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(methods);
+        var left = leaveOut?.ToHashSet(StringComparer.Ordinal) ?? [];
         var problems = new List<BindingProblem>();
         var routes = new RouteTableBuilder<HttpBinding>();
         var all = new List<HttpBinding>();
         foreach (var method in methods)
         {
-            all.AddRange(CompileMethod(schema, method, autoMapUnannotated, problems));
+            all.AddRange(CompileMethod(schema, method, autoMapUnannotated, left, problems));
         }
 
         foreach (var binding in all)
@@ -53,12 +58,12 @@ public sealed class MethodBindings
         return problems.Count == 0 ? new(all, routes.Build()) : throw new BindingException(problems);
     }
 
-    private static IReadOnlyList<HttpBinding> CompileMethod(Schema schema, MethodReference method, bool autoMapUnannotated, List<BindingProblem> problems)
+    private static IReadOnlyList<HttpBinding> CompileMethod(Schema schema, MethodReference method, bool autoMapUnannotated, HashSet<string> leaveOut, List<BindingProblem> problems)
     {
         HttpRule? rule;
         try
         {
-            rule = method.Rule ?? HttpRules.Of(method.Descriptor);
+            rule = IsLeftOut(method, leaveOut) ? null : method.Rule ?? HttpRules.Of(method.Descriptor);
         }
         catch (InvalidProtocolBufferException)
         {
@@ -66,10 +71,13 @@ public sealed class MethodBindings
             return [];
         }
 
-        return rule is not null ? HttpBinding.Compile(schema, method, rule, problems)
+        return rule is not null ? new HttpBindingCompiler(schema, method, problems) { LeaveOut = leaveOut }.Compile(rule)
             : autoMapUnannotated ? Automatic(schema, method, problems)
             : [];
     }
+
+    private static bool IsLeftOut(MethodReference method, HashSet<string> leaveOut) =>
+        leaveOut.Count > 0 && (leaveOut.Contains(method.FullName) || leaveOut.Contains(method.FullName.Replace('/', '.')));
 
     private static HttpBinding[] Automatic(Schema schema, MethodReference method, List<BindingProblem> problems)
     {

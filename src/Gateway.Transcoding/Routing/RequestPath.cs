@@ -80,6 +80,22 @@ public readonly struct RequestPath
             : new(text, start + mounted, length - mounted, rawTarget, queryStart, queryLength, mayHaveEscapes: !isClean);
     }
 
+    /// <summary>The path behind its first segments, as a route group's prefix takes them away: <c>/b/c</c> of <c>/a/b/c</c> behind one.</summary>
+    /// <param name="count">How many segments; with fewer in the path, the root is left.</param>
+    public RequestPath Behind(int count)
+    {
+        var at = 0;
+        for (; count > 0 && at < _length; count--)
+        {
+            var next = Path[(at + 1)..].IndexOf('/');
+            at = next < 0 ? _length : at + 1 + next;
+        }
+
+        return at == 0 ? this
+            : at == _length ? new("/", 0, 1, _target!, _queryStart, _queryLength, mayHaveEscapes: false)
+            : new(_text!, _start + at, _length - at, _target!, _queryStart, _queryLength, _mayHaveEscapes);
+    }
+
     /// <summary>Whether a percent sign of the path lacks its two hexadecimal digits.</summary>
     internal bool HasBrokenEscape() => _mayHaveEscapes && !PercentEncoding.IsWellFormed(Path);
 

@@ -29,6 +29,9 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>What was written.</summary>
     public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, _written);
 
+    /// <summary>Bytes that were written, to be changed in place.</summary>
+    public Span<byte> Slice(int start, int length) => _bytes.AsSpan(0, _written).Slice(start, length);
+
     /// <summary>Forgets what was written. The memory is kept up to 64 KiB: a stream must not hold the size of its largest message for life.</summary>
     public void Clear()
     {

@@ -67,7 +67,7 @@ public sealed class SizeTests
             },
         };
         await using var host = await new LabHost { Service = service, Grpc = options => options.MaxSendMessageSize = Limit }.StartAsync();
-        var tooLong = RefusalTests.Status(8, "A response message of 102 bytes is longer than the limit of 100 bytes.");
+        var tooLong = RefusalTests.Status(8, "Sending message exceeds the maximum configured message size.");
 
         Assert.Equal((429, tooLong), (await host.GetAsync("/v1/ask/x")).Both);
         Assert.Equal((200, "{\"text\":\"short\"}\n{\"error\":" + tooLong + "}\n"), (await host.GetAsync("/v1/watch/x")).Both);

@@ -4,7 +4,6 @@ using System.Text;
 using Gateway.Testing;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Rest.Tests.Lab;
@@ -18,7 +17,7 @@ internal sealed class LabHost : IAsyncDisposable
 
     public LabService Service { get; init; } = new();
 
-    public Action<GrpcJsonTranscodingOptions> Rest { get; init; } = static _ => { };
+    public Action<GatewayOptions> Rest { get; init; } = static _ => { };
 
     public Action<GrpcServiceOptions> Grpc { get; init; } = static _ => { };
 
@@ -32,6 +31,9 @@ internal sealed class LabHost : IAsyncDisposable
     /// <summary>Maps the service.</summary>
     public Action<WebApplication> Map { get; init; } = static app => app.MapGrpcService<LabService>();
 
+    /// <summary>Conventions of the bindings.</summary>
+    public Action<IEndpointConventionBuilder> Gateway { get; init; } = static _ => { };
+
     public KestrelHost Kestrel => _host;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -42,13 +44,15 @@ internal sealed class LabHost : IAsyncDisposable
             services =>
             {
                 services.AddSingleton(Service);
-                services.AddGrpc(Grpc).AddJsonTranscoding(Rest);
+                services.AddGrpc(Grpc);
+                services.AddGateway(Rest);
                 Services(services);
             },
             app =>
             {
                 Application(app);
                 Map(app);
+                Gateway(app.MapGateway());
             },
             Builder);
         _http1 = _host.CreateHttp1Client();

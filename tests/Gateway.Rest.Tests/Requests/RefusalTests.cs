@@ -121,7 +121,7 @@ public sealed class RefusalTests
         {
             Rest = options =>
             {
-                options.JsonSettings.UnknownFields = Gateway.Rest.Options.UnknownMember.Ignore;
+                options.JsonSettings.UnknownFields = UnknownMember.Ignore;
                 options.IgnoredQueryParameters.Add("utm_source");
             },
         }.StartAsync();

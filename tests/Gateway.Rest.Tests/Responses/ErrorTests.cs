@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Gateway.Calls;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Tests.Lab;
 using Gateway.Rest.Tests.Requests;
 using Google.Protobuf;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Gateway.Calls;
+using Gateway.Transcoding.Wire;
 using Gateway.Rest.Responses;
 using Microsoft.Extensions.Time.Testing;
 
@@ -18,9 +18,9 @@ public sealed class StreamOutputTests
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
         var time = new FakeTimeProvider();
-        using var output = new StreamOutput(PipeResponse.Over(pipe.Writer), time, new LongTurns(time), static () => { }, static () => Assert.Fail("The client is there."), CancellationToken.None);
+        using var output = new StreamOutput(PipeResponse.Over(pipe.Writer), time, new LongTurns(time), static () => { }, static () => Assert.Fail("The client is there."), static () => false);
         var written = 0;
-        void Write(MessageBuffer buffer)
+        void Write(PooledBuffer buffer)
         {
             written++;
             buffer.Write(new byte[Length]);
@@ -59,8 +59,8 @@ public sealed class StreamOutputTests
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
         var time = new FakeTimeProvider();
-        using var output = new StreamOutput(PipeResponse.Over(pipe.Writer), time, new LongTurns(time), static () => { }, static () => { }, CancellationToken.None);
-        static void Write(MessageBuffer buffer) => buffer.Write(new byte[Length]);
+        using var output = new StreamOutput(PipeResponse.Over(pipe.Writer), time, new LongTurns(time), static () => { }, static () => { }, static () => false);
+        static void Write(PooledBuffer buffer) => buffer.Write(new byte[Length]);
         Assert.True(await output.WriteAsync(Write, StreamFlush.Now, Token));
         using var patience = new CancellationTokenSource();
         var given = output.WriteAsync(Write, StreamFlush.Now, patience.Token).AsTask();

@@ -77,7 +77,7 @@ public sealed class MethodTests
 
         Assert.Equal((200, ""), answer.Both);
         Assert.Equal(contentType, answer.ContentType);
-        Assert.Equal("no-cache", answer.Header("Cache-Control"));
+        Assert.Equal("no-store", answer.Header("Cache-Control"));
         Assert.Equal("no", answer.Header("X-Accel-Buffering"));
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -25,9 +24,9 @@ public sealed class OptionRangeTests
     public void What_is_out_of_range_is_refused_by_the_name_of_its_option(string key, string value)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
-        using var services = new ServiceCollection().Configure<GrpcJsonTranscodingOptions>(configuration).BuildServiceProvider();
+        using var services = new ServiceCollection().Configure<GatewayOptions>(configuration).BuildServiceProvider();
 
-        var error = Record.Exception(() => services.GetRequiredService<IOptions<GrpcJsonTranscodingOptions>>().Value);
+        var error = Record.Exception(() => services.GetRequiredService<IOptions<GatewayOptions>>().Value);
 
         var cause = Assert.IsType<ArgumentOutOfRangeException>(error?.GetBaseException());
         Assert.Equal(key.Split(':')[^1], cause.ParamName);

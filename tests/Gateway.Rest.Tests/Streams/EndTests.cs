@@ -1,12 +1,10 @@
 using System.Buffers;
-using Gateway.Calls;
-using Gateway.Calls.Catalog;
-using Gateway.Hosting.Doors;
 using Gateway.Rest.Tests.Lab;
 using Gateway.Rest.Tests.Requests;
+using Google.Protobuf;
 using Grpc.Core;
 using LabProtos;
-using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -25,27 +23,26 @@ public sealed class EndTests
     public async Task A_message_that_is_being_deserialized_at_the_deadline_stays_as_it_is()
     {
         var read = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var method = new CatalogMethod("lab.Lab", "Ask", MethodType.Unary, async call =>
-        {
-            var message = await call.ReadMessageAsync(CancellationToken.None);
-            _entered.Set();
-            await _release.Task;
-            read.SetResult(AskReq.Parser.ParseFrom(message!.Value).Text);
-            call.Status = new Status(StatusCode.DeadlineExceeded, "");
-        })
-        {
-            Descriptor = LabProtos.Lab.Descriptor.FindMethodByName("Ask"),
-        };
+        var requests = Marshallers.Create<AskReq>(
+            static (_, _) => { },
+            context =>
+            {
+                var message = context.PayloadAsReadOnlySequence();
+                _entered.Set();
+                _release.Task.Wait(Token);
+                var request = AskReq.Parser.ParseFrom(message);
+                read.SetResult(request.Text);
+                return request;
+            });
+        var responses = Marshallers.Create<AskResp>(static (message, context) => context.Complete(message.ToByteArray()), static _ => new AskResp());
+        var definition = ServerServiceDefinition.CreateBuilder()
+            .AddMethod(new Method<AskReq, AskResp>(MethodType.Unary, "lab.Lab", "Ask", requests, responses), new UnaryServerMethod<AskReq, AskResp>(static (_, _) => Task.FromResult(new AskResp())))
+            .Build();
         await using var host = await new LabHost
         {
+            Rest = static rest => rest.Descriptors.Add(LabReflection.Descriptor),
             Services = services => services.AddSingleton<TimeProvider>(_time),
-            Map = app =>
-            {
-                foreach (var door in app.Services.GetServices<ICallDoor>())
-                {
-                    door.Open(app, [method], []);
-                }
-            },
+            Map = app => app.MapGrpcService(definition),
         }.StartAsync();
         var text = new string('a', 3000);
 

@@ -20,11 +20,11 @@ public sealed class ExchangeTests
             "Events: none", Get("/v1/watch/x", "text/event-stream"),
             Streamed("text/event-stream", "event: end\nid: end\ndata: {\"code\":0,\"message\":\"\",\"details\":[]}\n\n")
         },
-        { "Bytes", Get("/v1/downloads/x", "*/*"), Streamed("image/png", "\0\u0001\r\n") },
+        { "Bytes", Get("/v1/downloads/x", "*/*"), Streamed("image/png", "\0\u0001\r\n", vary: "") },
         { "A failure first", Get("/v1/watch/fail", "*/*"), Whole("409 Conflict", _status) },
         {
             "Nothing of Accept is offered", Get("/v1/watch/x", "image/png"),
-            Whole("406 Not Acceptable", RefusalTests.Status(3, "Nothing of Accept 'image/png' is offered. Offered: application/x-ndjson, application/jsonl, application/json, text/event-stream."))
+            Whole("406 Not Acceptable", RefusalTests.Status(3, "Nothing of Accept 'image/png' is offered. Offered: application/x-ndjson, application/jsonl, application/json, text/event-stream."), "Vary: Accept\r\n")
         },
         {
             "An EventSource that has the end already", Get("/v1/watch/x", "text/event-stream", "Last-Event-ID: end\r\n"),
@@ -32,7 +32,7 @@ public sealed class ExchangeTests
         },
         {
             "HEAD", Get("/v1/watch/x", "text/event-stream").Replace("GET", "HEAD", StringComparison.Ordinal),
-            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/event-stream\r\nDate: -\r\nServer: Kestrel\r\nCache-Control: no-cache\r\nX-Accel-Buffering: no\r\n\r\n"
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/event-stream\r\nDate: -\r\nServer: Kestrel\r\nCache-Control: no-store\r\nVary: Accept\r\nX-Accel-Buffering: no\r\n\r\n"
         },
         {
             "Messages in chunks that have nothing to do with them", Post("/v1/collect", Chunk("{\"text\":\"a\"}\n{\"te") + Chunk("xt\":\"b\",") + Chunk("\"size\":2}\n")),
@@ -75,12 +75,12 @@ public sealed class ExchangeTests
     private static string Whole(string status, string body, string more = "") =>
         $"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\nContent-Type: application/json\r\nDate: -\r\nServer: Kestrel\r\n{more}\r\n{body}";
 
-    private static string Streamed(string contentType, string body) =>
-        $"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: {contentType}\r\nDate: -\r\nServer: Kestrel\r\nCache-Control: no-cache\r\nTransfer-Encoding: chunked\r\nX-Accel-Buffering: no\r\n\r\n{Chunk(body)}0\r\n\r\n";
+    private static string Streamed(string contentType, string body, string vary = "Vary: Accept\r\n") =>
+        $"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: {contentType}\r\nDate: -\r\nServer: Kestrel\r\nCache-Control: no-store\r\nTransfer-Encoding: chunked\r\n{vary}X-Accel-Buffering: no\r\n\r\n{Chunk(body)}0\r\n\r\n";
 
     // Kestrel says the length of a body that has nothing in it.
     private static string Empty =>
-        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\nDate: -\r\nServer: Kestrel\r\nCache-Control: no-cache\r\nX-Accel-Buffering: no\r\n\r\n";
+        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\nDate: -\r\nServer: Kestrel\r\nCache-Control: no-store\r\nVary: Accept\r\nX-Accel-Buffering: no\r\n\r\n";
 
     private static string Chunk(string text) => text.Length == 0 ? "" : $"{text.Length:x}\r\n{text}\r\n";
 }

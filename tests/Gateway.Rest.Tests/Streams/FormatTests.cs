@@ -29,7 +29,7 @@ public sealed class FormatTests
 
         Assert.Equal((200, Lines), answer.Both);
         Assert.Equal("application/x-ndjson", answer.ContentType);
-        Assert.Equal("no-cache", answer.Header("Cache-Control"));
+        Assert.Equal("no-store", answer.Header("Cache-Control"));
     }
 
     [Theory]

@@ -6,7 +6,6 @@ using Grpc.Core;
 using LabProtos;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Rest.Tests.Streams;
@@ -244,7 +243,7 @@ public sealed class IdleTests
     [Fact]
     public void The_time_has_a_range()
     {
-        var options = new GrpcJsonTranscodingOptions();
+        var options = new GatewayOptions();
         Assert.Null(options.StreamIdleTimeout);
         Assert.Throws<ArgumentOutOfRangeException>(() => options.StreamIdleTimeout = TimeSpan.FromMilliseconds(99));
         Assert.Throws<ArgumentOutOfRangeException>(() => options.StreamIdleTimeout = TimeSpan.FromDays(25));
@@ -347,7 +346,7 @@ public sealed class IdleTests
         }
     }
 
-    private Task<LabHost> HostAsync(LabService service, Action<GrpcJsonTranscodingOptions>? rest = null) => new LabHost
+    private Task<LabHost> HostAsync(LabService service, Action<GatewayOptions>? rest = null) => new LabHost
     {
         Service = service,
         Services = services => services.AddSingleton<TimeProvider>(_time),

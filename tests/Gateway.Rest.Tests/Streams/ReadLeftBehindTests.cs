@@ -1,12 +1,9 @@
 using System.Buffers;
-using Gateway.Calls;
-using Gateway.Calls.Catalog;
-using Gateway.Hosting.Doors;
+using System.IO.Pipelines;
 using Gateway.Rest.Tests.Lab;
 using Gateway.Rest.Tests.WebSockets;
 using Grpc.Core;
 using LabProtos;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Rest.Tests.Streams;
 
@@ -29,24 +26,16 @@ public sealed class ReadLeftBehindTests
         var inUse = new Signal();
         var release = new Signal();
         Task<string>? left = null;
-        var method = new CatalogMethod("lab.Lab", "Talk", MethodType.DuplexStreaming, async call =>
+        var service = new LabService
         {
-            left = Task.Run(() => ReadHeldAsync(call, inUse, release), Token);
-            await inUse.Task;
-        })
-        {
-            Descriptor = LabProtos.Lab.Descriptor.FindMethodByName("Talk"),
-        };
-        await using var host = await new LabHost
-        {
-            Map = app =>
+            OnTalk = async (_, _, context) =>
             {
-                foreach (var door in app.Services.GetServices<ICallDoor>())
-                {
-                    door.Open(app, [method], []);
-                }
+                var body = context.GetHttpContext().Request.BodyReader;
+                left = Task.Run(() => ReadHeldAsync(body, inUse, release), Token);
+                await inUse.Task;
             },
-        }.StartAsync();
+        };
+        await using var host = await new LabHost { Service = service }.StartAsync();
         var text = _texts[0];
 
         // The client has its whole answer before the message is let go.
@@ -74,20 +63,16 @@ public sealed class ReadLeftBehindTests
     [Fact]
     public Task A_WebSocket_ends_after_the_read_that_its_service_left_behind() => RunAsync(400_000, (host, message) => TalkBySocketAsync(host, "{}", message));
 
-    private static async Task<string> ReadHeldAsync(Call call, Signal inUse, Signal release)
+    private static async Task<string> ReadHeldAsync(PipeReader body, Signal inUse, Signal release)
     {
-        call.BeginRead();
-        try
-        {
-            var message = await call.ReadMessageAsync(CancellationToken.None);
-            inUse.Set();
-            await release.Task;
-            return AskReq.Parser.ParseFrom(message!.Value).Text;
-        }
-        finally
-        {
-            call.EndRead();
-        }
+        var result = await body.ReadAsync(Token);
+        inUse.Set();
+        await release.Task;
+
+        // Behind the five bytes that frame it.
+        var text = AskReq.Parser.ParseFrom(result.Buffer.Slice(5)).Text;
+        body.AdvanceTo(result.Buffer.End);
+        return text;
     }
 
     private static async Task PostAsync(LabHost host, string body, bool http2)

@@ -28,7 +28,7 @@ public sealed class ServerSentEventsTests
         Assert.Equal(
             (200, "id: 1\ndata: {\"text\":\"x 1\"}\n\nid: 2\ndata: {\"text\":\"x 2\"}\n\nevent: end\nid: end\ndata: {\"code\":0,\"message\":\"\",\"details\":[]}\n\n"),
             answer.Both);
-        Assert.Equal(("text/event-stream", "no", "no-cache"), (answer.ContentType, answer.Header("X-Accel-Buffering"), answer.Header("Cache-Control")));
+        Assert.Equal(("text/event-stream", "no", "no-store"), (answer.ContentType, answer.Header("X-Accel-Buffering"), answer.Header("Cache-Control")));
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using Gateway.Rest.Tests.Lab;
 using Gateway.Rest.Tests.Requests;
 using Grpc.Core;
 using LabProtos;
-using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -184,7 +183,7 @@ public sealed class TranscriptTests
     }
 
     private static string Begun(string contentType) =>
-        $"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: {contentType}\r\nDate: -\r\nServer: Kestrel\r\nCache-Control: no-cache\r\nTransfer-Encoding: chunked\r\nX-Accel-Buffering: no\r\n\r\n";
+        $"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: {contentType}\r\nDate: -\r\nServer: Kestrel\r\nCache-Control: no-store\r\nTransfer-Encoding: chunked\r\nVary: Accept\r\nX-Accel-Buffering: no\r\n\r\n";
 
     private static string Chunk(string text) => text.Length == 0 ? "" : $"{text.Length:x}\r\n{text}\r\n";
 
@@ -201,7 +200,7 @@ public sealed class TranscriptTests
         return await client.ReadToEndAsync();
     }
 
-    private Task<LabHost> HostAsync(bool fails, Action<GrpcJsonTranscodingOptions>? options = null, TimeProvider? time = null)
+    private Task<LabHost> HostAsync(bool fails, Action<GatewayOptions>? options = null, TimeProvider? time = null)
     {
         var service = new LabService
         {

@@ -1,5 +1,5 @@
 using System.Net.WebSockets;
-using Gateway.Calls;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Tests.Lab;
 using Gateway.Rest.WebSockets;
 using Google.Protobuf;

@@ -1,20 +1,20 @@
 using System.Net.WebSockets;
 using Gateway.Rest.Responses;
-using Gateway.Rest.Routing;
 using Gateway.Rest.WebSockets;
 using Grpc.Core;
-using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Gateway.Rest.Tests.WebSockets;
 
 /// <summary>Which failures of the end say that the client is gone, and which are somebody's defect.</summary>
-public sealed class ClosingHandshakeTests : IPumpOwner, IOptions<GrpcJsonTranscodingOptions>
+public sealed class ClosingHandshakeTests : IPumpOwner
 {
     private static readonly Status _failed = new(StatusCode.Aborted, "failed");
 
-    private GrpcJsonTranscodingOptions? _options = new();
+    private ErrorWriter _errors = ErrorWriter.Plain;
+    private byte[] _details = [];
 
     public static TheoryData<Exception> Gone =>
     [
@@ -23,8 +23,6 @@ public sealed class ClosingHandshakeTests : IPumpOwner, IOptions<GrpcJsonTransco
         new ObjectDisposedException("socket"),
         new OperationCanceledException(),
     ];
-
-    GrpcJsonTranscodingOptions IOptions<GrpcJsonTranscodingOptions>.Value => _options ?? throw new InvalidOperationException("a defect");
 
     ValueTask IPumpOwner.OnClosedAsync() => ValueTask.CompletedTask;
 
@@ -72,13 +70,15 @@ public sealed class ClosingHandshakeTests : IPumpOwner, IOptions<GrpcJsonTransco
     [Fact]
     public async Task Neither_is_a_failure_that_cannot_be_put_into_words()
     {
-        _options = null;
+        // Details whose types nobody knows, and nobody to ask.
+        _errors = new ErrorWriter(null!);
+        _details = new Google.Rpc.Status { Details = { Any.Pack(new Empty()) } }.ToByteArray();
         using var socket = new FailingSocket(WebSocketState.Closed, new IOException("reset"));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => BeginAsync(socket));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => BeginAsync(socket));
     }
 
-    private Task BeginAsync(WebSocket socket) => OnAsync(socket, closing => closing.BeginAsync(_failed, default, new ErrorWriter(new HostSchema(new ServedMethods(), this))));
+    private Task BeginAsync(WebSocket socket) => OnAsync(socket, closing => closing.BeginAsync(_failed, _details, _errors));
 
     private Task AnswerAsync(WebSocket socket) => OnAsync(socket, closing => closing.AnswerAsync());
 

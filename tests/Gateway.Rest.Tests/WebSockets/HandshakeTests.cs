@@ -205,7 +205,7 @@ public sealed class HandshakeTests
         {
             OnTalk = (_, _, context) =>
             {
-                var http = context.GetHttpContext();
+                var http = context.GetHttpContext().Features.Get<IClientRequestFeature>()!.HttpContext;
                 seen = $"{((RouteEndpoint)http.GetEndpoint()!).RoutePattern.RawText} {http.WebSockets.IsWebSocketRequest} {context.RequestHeaders.GetValue("x-name")} {context.Method}";
                 return Task.CompletedTask;
             },
@@ -260,7 +260,7 @@ public sealed class HandshakeTests
         Assert.Equal(405, (await RefusedAsync(host, "/v1/talk", "HTTP/1.0")).Status);
     }
 
-    private static void AllowOthers(Microsoft.AspNetCore.Grpc.JsonTranscoding.GrpcJsonTranscodingOptions rest)
+    private static void AllowOthers(GatewayOptions rest)
     {
         rest.WebSockets.AllowedOrigins.Add("https://app.example");
         rest.WebSockets.AllowedOrigins.Add("http://other.example:8080/");

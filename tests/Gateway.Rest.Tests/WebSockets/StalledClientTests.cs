@@ -26,37 +26,6 @@ public sealed class StalledClientTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Writes_that_are_given_up_one_after_another_do_not_gather(bool http2)
-    {
-        const int count = 100;
-        var service = new LabService
-        {
-            OnWatch = async (_, responses, _) =>
-            {
-                for (var i = 0; i < count; i++)
-                {
-                    await GiveUpAsync(responses);
-                }
-
-                _stalled.Set();
-                await responses.WriteAsync(new AskResp { Text = "the last" }, CancellationToken.None);
-            },
-        };
-        await using var host = await HostAsync(service);
-        using var socket = await SocketClient.OpenAsync(host, "/v1/watch/x", http2: http2);
-        await _stalled.Task;
-
-        var all = await socket.ReadAllAsync();
-
-        // Those that the sockets of both sides took, a few megabytes, and the one that was on its way then.
-        Assert.InRange(all.Count, 2, count / 2);
-        Assert.Equal("{\"text\":\"the last\"}", all[^1]);
-        Assert.Equal(1000, socket.Closed.Code);
-    }
-
     // The client's window for a stream is 64 KB.
     [Theory]
     [InlineData(false, Much)]
@@ -135,24 +104,6 @@ public sealed class StalledClientTests
     }
 
     // Gives a message up that is not sent at once.
-    private static async Task GiveUpAsync(IServerStreamWriter<AskResp> responses)
-    {
-        using var patience = new CancellationTokenSource();
-        var write = responses.WriteAsync(new AskResp { Text = new string('x', 1_000_000) }, patience.Token);
-        if (!write.IsCompleted)
-        {
-            await patience.CancelAsync();
-        }
-
-        try
-        {
-            await write;
-        }
-        catch (OperationCanceledException)
-        {
-        }
-    }
-
     // Sends one message, for which the client has no room.
     private LabService Watching(int length) => new()
     {

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Rest.Calls;
+
+/// <summary>A cancellation token of a call, made when somebody asks for it: most calls end without.</summary>
+/// <remarks>Asked for and disposed of under the lock of its call. A part of that, and never copied.</remarks>
+internal struct CallToken
+{
+    private static readonly CancellationTokenSource Over = MakeOver();
+
+    private CancellationTokenSource? _source;
+
+    /// <summary>What was made for those who asked; null when nobody did.</summary>
+    public readonly CancellationTokenSource? Source => _source;
+
+    /// <summary>The token; a cancelled one when the call is over.</summary>
+    /// <param name="request">The request, whose end cancels it too. Not looked at when the call is over: it may be another's by then.</param>
+    /// <param name="isCancelled">Whether it has been cancelled before it was made.</param>
+    public CancellationToken Get(IHttpRequestLifetimeFeature request, bool isCancelled)
+    {
+        if (_source is null)
+        {
+            _source = CancellationTokenSource.CreateLinkedTokenSource(request.RequestAborted);
+            if (isCancelled)
+            {
+                _source.Cancel(); // nobody has registered a callback yet
+            }
+        }
+
+        return _source.Token;
+    }
+
+    /// <summary>Whoever asks for the token after this has outlived the call.</summary>
+    public void Dispose()
+    {
+        _source?.Dispose();
+        _source = Over;
+    }
+
+    /// <summary>Cancels a token: it is cancelled when this returns, and its callbacks run on another thread.</summary>
+    public static async Task CancelAsync(CancellationTokenSource source, ILogger logger, string method)
+    {
+        try
+        {
+            await source.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The call ended meanwhile: nothing is left to cancel.
+        }
+        catch (AggregateException exception)
+        {
+            Log.CallbackFailed(logger, method, exception);
+        }
+    }
+
+    private static CancellationTokenSource MakeOver()
+    {
+        var over = new CancellationTokenSource();
+        over.Cancel();
+        return over;
+    }
+}

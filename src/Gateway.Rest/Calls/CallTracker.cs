@@ -1,0 +1,130 @@
+using Gateway.Rest.Options;
+using Gateway.Rest.Telemetry;
+using Grpc.Core;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Rest.Calls;
+
+/// <summary>
+/// Knows the calls that are open, so that a stopping host ends them well: streams are told at once through their cancellation token,
+/// every call gets the drain time-out to finish, and what is open then ends with UNAVAILABLE.
+/// </summary>
+internal sealed class CallTracker : IDisposable
+{
+    private static readonly Status Stopping = new(StatusCode.Unavailable, "The server is stopping.");
+
+    private readonly Lock _gate = new();
+    private readonly TimeSpan _drainTimeout;
+    private readonly CancellationTokenRegistration _stopping;
+    private Call? _first;
+    private ITimer? _drain;
+    private bool _isStopping;
+
+    public CallTracker(IHostApplicationLifetime lifetime, GatewaySettings settings, TimeProvider time, CallTelemetry telemetry, ILogger<CallTracker> logger)
+    {
+        Time = time;
+        Telemetry = telemetry;
+        Logger = logger;
+        _drainTimeout = settings.DrainTimeout;
+        _stopping = lifetime.ApplicationStopping.Register(Stop);
+    }
+
+    /// <summary>The clock of deadlines.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>What is measured of calls.</summary>
+    public CallTelemetry Telemetry { get; }
+
+    internal ILogger Logger { get; }
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _drain?.Dispose();
+    }
+
+    /// <summary>Whether the host has begun to stop.</summary>
+    internal bool IsStopping => Volatile.Read(ref _isStopping);
+
+    internal void Add(Call call)
+    {
+        bool late;
+        lock (_gate)
+        {
+            call.Next = _first;
+            _first?.Previous = call;
+            _first = call;
+            late = _isStopping;
+        }
+
+        if (late)
+        {
+            Tell(call);
+        }
+    }
+
+    internal void Remove(Call call)
+    {
+        lock (_gate)
+        {
+            if (call.Previous is null)
+            {
+                _first = call.Next;
+            }
+            else
+            {
+                call.Previous.Next = call.Next;
+            }
+
+            call.Next?.Previous = call.Previous;
+            call.Previous = null;
+            call.Next = null;
+        }
+    }
+
+    private static void Tell(Call call)
+    {
+        // A unary call is short: it may finish in peace. A stream might never end by itself.
+        if (call.Method.ClientStreams || call.Method.ServerStreams)
+        {
+            call.Cancel(Stopping);
+        }
+    }
+
+    private void Stop()
+    {
+        lock (_gate)
+        {
+            _isStopping = true;
+            _drain ??= Time.CreateTimer(static tracker => ((CallTracker)tracker!).CutAll(), this, _drainTimeout, Timeout.InfiniteTimeSpan);
+        }
+
+        foreach (var call in Open())
+        {
+            Tell(call);
+        }
+    }
+
+    private void CutAll()
+    {
+        foreach (var call in Open())
+        {
+            call.Cut(Stopping);
+        }
+    }
+
+    private List<Call> Open()
+    {
+        var open = new List<Call>();
+        lock (_gate)
+        {
+            for (var call = _first; call is not null; call = call.Next)
+            {
+                open.Add(call);
+            }
+        }
+
+        return open;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Security.Claims;
+using Gateway.Rest.Calls;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Rest.Exchange;
+
+/// <summary>
+/// The <see cref="HttpContext"/> of the gRPC exchange that a door makes of its client's request. The endpoint that answers gRPC sees a POST of HTTP/2 to
+/// <c>/package.Service/Method</c>, whose body is pulled from the door message by message, and whose response goes back to the door message by message.
+/// </summary>
+/// <remarks>
+/// <para>A context of its own over the features of the client's, and not the client's with features replaced: what middleware has put in front
+/// (callbacks that run as the response begins, compression, captured bodies) keeps seeing the response that it knows, and the end of a call can be written
+/// while the service still uses this one (docs/decisions/0006). User, items, services, connection and trace identifier are the client's own.</para>
+/// <para><see cref="RequestAborted"/> is the token of the call. The lifetime feature gives the same token until it is cancelled, and then one that is not:
+/// Grpc.AspNetCore's readers and writers ask the feature, and would log an error for a service that writes once more after its client has left. So their
+/// reads and writes reach the door, which ends them as cancelled.</para>
+/// </remarks>
+internal sealed class ExchangeContext : HttpContext, IHttpRequestLifetimeFeature, IHttpResetFeature, IEndpointFeature, IDisposable
+{
+    private readonly Call _call;
+    private readonly HttpContext _client;
+    private readonly ExchangeRequest _request;
+    private readonly ExchangeFeatures _features;
+    private IServiceProvider _services;
+    private CancellationToken? _replacedToken;
+
+    public ExchangeContext(Call call)
+    {
+        _call = call;
+        _client = call.Http;
+
+        // While nobody else uses the client's context: it makes the scope of the request when it is first asked.
+        _services = _client.RequestServices;
+        _request = new ExchangeRequest(this, call);
+        Answer = new ExchangeResponse(this, call);
+        _features = new ExchangeFeatures(this, _request, Answer, _client.Features);
+        Endpoint = call.Method.Endpoint;
+    }
+
+    /// <summary>What the gRPC endpoint has said so far.</summary>
+    public ExchangeResponse Answer { get; }
+
+    public Endpoint? Endpoint { get; set; }
+
+    /// <summary>The context that Grpc.AspNetCore has made of the call; null before, and where another answers.</summary>
+    public ServerCallContext? ServerCall { get; set; }
+
+    public override IFeatureCollection Features => _features;
+
+    public override HttpRequest Request => _request;
+
+    public override HttpResponse Response => Answer;
+
+    public override ConnectionInfo Connection => _client.Connection;
+
+    public override WebSocketManager WebSockets => _client.WebSockets;
+
+    public override ClaimsPrincipal User
+    {
+        get => _client.User;
+        set => _client.User = value;
+    }
+
+    public override IDictionary<object, object?> Items
+    {
+        get => _client.Items;
+        set => _client.Items = value;
+    }
+
+    public override IServiceProvider RequestServices
+    {
+        get => _services;
+        set => _services = value;
+    }
+
+    public override CancellationToken RequestAborted
+    {
+        get => _replacedToken ?? _call.CancellationToken;
+        set => _replacedToken = value;
+    }
+
+    public override string TraceIdentifier
+    {
+        get => _client.TraceIdentifier;
+        set => _client.TraceIdentifier = value;
+    }
+
+    public override ISession Session
+    {
+        get => _client.Session;
+        set => _client.Session = value;
+    }
+
+    CancellationToken IHttpRequestLifetimeFeature.RequestAborted
+    {
+        get => _call.IsCancelled ? CancellationToken.None : RequestAborted;
+        set => RequestAborted = value;
+    }
+
+    /// <summary>Hands the door what was written and not flushed.</summary>
+    public ValueTask FlushRestAsync() => Answer.Frames.FlushRestAsync();
+
+    public override void Abort() => _call.Abort();
+
+    void IHttpResetFeature.Reset(int errorCode) => _call.ResetByService();
+
+    public void Dispose()
+    {
+        _request.Frames.Dispose();
+        Answer.Frames.Dispose();
+    }
+}

@@ -1,0 +1,192 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using Gateway.Rest.Calls;
+using Gateway.Rest.Protocol;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Rest.Exchange;
+
+/// <summary>The response of an exchange: what the gRPC endpoint says, before the door makes it its client's. Nothing here reaches the client by itself.</summary>
+internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHttpResponseBodyFeature, IHttpResponseTrailersFeature
+{
+    private readonly ExchangeContext _context;
+    private readonly Call _call;
+    private readonly FieldList _headers = new();
+    private readonly FieldList _trailers = new();
+    private List<(Func<object, Task> Callback, object State)>? _onStarting;
+    private Stream? _body;
+    private volatile bool _hasStarted;
+
+    public ExchangeResponse(ExchangeContext context, Call call)
+    {
+        _context = context;
+        _call = call;
+        Frames = new ResponseFrames(this, call);
+    }
+
+    /// <summary>The body: one frame a message.</summary>
+    public ResponseFrames Frames { get; }
+
+    public override HttpContext HttpContext => _context;
+
+    public override int StatusCode { get; set; } = StatusCodes.Status200OK;
+
+    public override IHeaderDictionary Headers => _headers;
+
+    /// <summary>The header metadata, and what the service set of HTTP's own headers.</summary>
+    public FieldList HeaderFields => _headers;
+
+    public override string? ContentType { get; set; }
+
+    public override long? ContentLength
+    {
+        get => _headers.ContentLength;
+        set => _headers.ContentLength = value;
+    }
+
+    public override bool HasStarted => _hasStarted;
+
+    /// <summary>Whether the service lets the message that it writes wait for others (<see cref="WriteFlags.BufferHint"/>).</summary>
+    public bool KeepsBack => (_context.ServerCall?.WriteOptions?.Flags & WriteFlags.BufferHint) is WriteFlags.BufferHint;
+
+    public override IResponseCookies Cookies => (_context.Features.Get<IResponseCookiesFeature>() ?? MakeCookies()).Cookies;
+
+    public override PipeWriter BodyWriter => Frames;
+
+    public override Stream Body
+    {
+        get => _body ??= new FrameStream(Frames);
+        set => _body = value;
+    }
+
+    public string? ReasonPhrase { get; set; }
+
+    public IHeaderDictionary Trailers
+    {
+        get => _trailers;
+        set => throw new NotSupportedException("The trailers of a call can be added to, and not replaced.");
+    }
+
+    IHeaderDictionary IHttpResponseFeature.Headers
+    {
+        get => _headers;
+        set => throw new NotSupportedException("The headers of a call can be added to, and not replaced.");
+    }
+
+    Stream IHttpResponseBodyFeature.Stream => Body;
+
+    PipeWriter IHttpResponseBodyFeature.Writer => Frames;
+
+    /// <summary>
+    /// How the call ended, by its trailers, or by the headers of an answer that has nothing else; null when the endpoint has not said. An endpoint that refused the
+    /// request as HTTP has not spoken gRPC: its status code is translated.
+    /// See <see href="https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md">HTTP to gRPC Status Code Mapping</see>.
+    /// </summary>
+    public Status? ReadStatus()
+    {
+        var fields = _trailers.ContainsKey(GrpcHeaders.Status) ? _trailers : _headers;
+        if (fields.TryGetValue(GrpcHeaders.Status, out var text))
+        {
+            var isKnown = int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= (int)Grpc.Core.StatusCode.Unauthenticated;
+            var code = isKnown ? (StatusCode)number : Grpc.Core.StatusCode.Unknown;
+            return new Status(code, StatusMessage.Decode(fields[GrpcHeaders.Message].ToString()));
+        }
+
+        return StatusCode == StatusCodes.Status200OK ? null : new Status(CodeOf(StatusCode), $"The gRPC endpoint answered HTTP {StatusCode}.");
+    }
+
+    /// <summary>
+    /// The trailers of the call. An answer without messages has them among its headers; there, those that the service has added to its trailers are told from the
+    /// headers of its own.
+    /// </summary>
+    public FieldList ReadTrailers()
+    {
+        if (_trailers.Count > 0 || !_headers.ContainsKey(GrpcHeaders.Status))
+        {
+            return _trailers;
+        }
+
+        var trailers = new FieldList();
+        if (_context.ServerCall?.ResponseTrailers is { } added)
+        {
+            foreach (var entry in added)
+            {
+                trailers[entry.Key] = _headers[entry.Key];
+            }
+        }
+
+        return trailers;
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        if (_hasStarted)
+        {
+            return Task.CompletedTask;
+        }
+
+        _hasStarted = true;
+        return _onStarting is null ? Task.CompletedTask : RunOnStartingAsync();
+    }
+
+    /// <summary>An end that does not wait for the delegate to return: Grpc.AspNetCore ends a call so whose deadline has passed.</summary>
+    public override Task CompleteAsync()
+    {
+        _call.CompleteEarly();
+        return Task.CompletedTask;
+    }
+
+    public override void OnStarting(Func<object, Task> callback, object state)
+    {
+        if (_hasStarted)
+        {
+            throw new InvalidOperationException("The response has started already.");
+        }
+
+        (_onStarting ??= []).Add((callback, state));
+    }
+
+    public override void OnCompleted(Func<object, Task> callback, object state) => _call.Http.Response.OnCompleted(callback, state);
+
+    public override void Redirect(string location, bool permanent)
+    {
+        StatusCode = permanent ? StatusCodes.Status301MovedPermanently : StatusCodes.Status302Found;
+        _headers["Location"] = location;
+    }
+
+    void IHttpResponseBodyFeature.DisableBuffering()
+    {
+    }
+
+    Task IHttpResponseBodyFeature.SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("A gRPC response has messages, and no files.");
+
+    // The last one first, as servers do.
+    private async Task RunOnStartingAsync()
+    {
+        for (var i = _onStarting!.Count - 1; i >= 0; i--)
+        {
+            await _onStarting[i].Callback(_onStarting[i].State);
+        }
+    }
+
+    private ResponseCookiesFeature MakeCookies()
+    {
+        var cookies = new ResponseCookiesFeature(_context.Features);
+        _context.Features.Set<IResponseCookiesFeature>(cookies);
+        return cookies;
+    }
+
+    private static StatusCode CodeOf(int httpStatus) => httpStatus switch
+    {
+        StatusCodes.Status400BadRequest => Grpc.Core.StatusCode.Internal,
+        StatusCodes.Status401Unauthorized => Grpc.Core.StatusCode.Unauthenticated,
+        StatusCodes.Status403Forbidden => Grpc.Core.StatusCode.PermissionDenied,
+        StatusCodes.Status404NotFound => Grpc.Core.StatusCode.Unimplemented,
+        StatusCodes.Status429TooManyRequests or StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout =>
+            Grpc.Core.StatusCode.Unavailable,
+        _ => Grpc.Core.StatusCode.Unknown,
+    };
+}

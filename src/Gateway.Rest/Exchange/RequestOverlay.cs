@@ -1,0 +1,128 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using Gateway.Rest.Calls;
+using Gateway.Rest.Protocol;
+using Gateway.Rest.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Rest.Exchange;
+
+/// <summary>
+/// The headers of an exchange: those of gRPC over the client's, which stay as they are. <c>Grpc-Metadata-X</c> is seen as <c>x</c> too, and a name that gRPC
+/// metadata cannot have is left out, since the service would fail for it.
+/// </summary>
+/// <remarks>Most services never ask for all headers. They are copied when one does, or changes one; single headers are looked up in place until then.</remarks>
+internal sealed class RequestOverlay(IHeaderDictionary client, Call call) : IHeaderDictionary
+{
+    public const string ContentType = GrpcHeaders.ContentType;
+
+    private HeaderDictionary? _all;
+
+    public long? ContentLength
+    {
+        get => null;
+        set => All.ContentLength = value;
+    }
+
+    public ICollection<string> Keys => All.Keys;
+
+    public ICollection<StringValues> Values => All.Values;
+
+    public int Count => All.Count;
+
+    public bool IsReadOnly => false;
+
+    [AllowNull]
+    public StringValues this[string key]
+    {
+        get => TryGetValue(key, out var value) ? value : StringValues.Empty;
+        set => All[key] = value;
+    }
+
+    StringValues IDictionary<string, StringValues>.this[string key]
+    {
+        get => this[key];
+        set => this[key] = value;
+    }
+
+    private HeaderDictionary All => _all ??= ReadAll();
+
+    public bool TryGetValue(string key, out StringValues value)
+    {
+        if (_all is not null)
+        {
+            return _all.TryGetValue(key, out value);
+        }
+
+        if (key.Equals(GrpcTimeout.HeaderName, StringComparison.OrdinalIgnoreCase))
+        {
+            value = call.TimeLimit is { } timeout ? GrpcTimeout.Format(timeout) : StringValues.Empty;
+            return value.Count > 0;
+        }
+
+        if (key.Equals(HeaderNames.ContentType, StringComparison.OrdinalIgnoreCase))
+        {
+            value = ContentType;
+            return true;
+        }
+
+        return All.TryGetValue(key, out value);
+    }
+
+    public bool ContainsKey(string key) => TryGetValue(key, out _);
+
+    public void Add(string key, StringValues value) => All.Add(key, value);
+
+    public void Add(KeyValuePair<string, StringValues> item) => All.Add(item);
+
+    public void Clear() => All.Clear();
+
+    public bool Contains(KeyValuePair<string, StringValues> item) => All.Contains(item);
+
+    public void CopyTo(KeyValuePair<string, StringValues>[] array, int arrayIndex) => All.CopyTo(array, arrayIndex);
+
+    public bool Remove(string key) => All.Remove(key);
+
+    public bool Remove(KeyValuePair<string, StringValues> item) => All.Remove(item);
+
+    public IEnumerator<KeyValuePair<string, StringValues>> GetEnumerator() => All.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private HeaderDictionary ReadAll()
+    {
+        var all = new HeaderDictionary(client.Count + 4);
+        foreach (var (name, value) in client)
+        {
+            if (!RequestMetadata.IsTransport(name) && RequestMetadata.IsKey(name))
+            {
+                all[name] = value;
+            }
+        }
+
+        foreach (var (name, value) in client)
+        {
+            // A header that came by its own name may be a proxy's word: it stands.
+            if (RequestMetadata.TryReadPrefixed(name, out var key) && !client.ContainsKey(key))
+            {
+                all[key] = value;
+            }
+        }
+
+        all[HeaderNames.ContentType] = ContentType;
+        all[HeaderNames.TE] = "trailers";
+        if (client.Host.Count > 0)
+        {
+            all[HeaderNames.Host] = client.Host;
+        }
+
+        if (call.TimeLimit is { } timeout)
+        {
+            all[GrpcTimeout.HeaderName] = GrpcTimeout.Format(timeout);
+        }
+
+        return all;
+    }
+}

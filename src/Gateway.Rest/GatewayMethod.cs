@@ -1,0 +1,53 @@
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Rest;
+
+/// <summary>One method that the gateway can call: its name, its kind, its messages, and the gRPC endpoint that answers it.</summary>
+public sealed class GatewayMethod
+{
+    internal GatewayMethod(string serviceName, string name, MethodType kind, MethodDescriptor descriptor, Endpoint endpoint)
+    {
+        ServiceName = serviceName;
+        Name = name;
+        Kind = kind;
+        Descriptor = descriptor;
+        Endpoint = endpoint;
+        QualifiedName = $"{serviceName}/{name}";
+        FullName = "/" + QualifiedName;
+    }
+
+    /// <summary>The service with its package, such as <c>proto.Greetering</c>.</summary>
+    public string ServiceName { get; }
+
+    /// <summary>The method alone, such as <c>Hello</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The method as telemetry names it: <c>proto.Greetering/Hello</c>.</summary>
+    public string QualifiedName { get; }
+
+    /// <summary>The path of gRPC: <c>/proto.Greetering/Hello</c>.</summary>
+    public string FullName { get; }
+
+    /// <summary>Unary, or which side streams.</summary>
+    public MethodType Kind { get; }
+
+    /// <summary>The method in its .proto file.</summary>
+    public MethodDescriptor Descriptor { get; }
+
+    /// <summary>The native gRPC endpoint. Its delegate answers the calls of every door.</summary>
+    public Endpoint Endpoint { get; }
+
+    /// <summary>The prefix of the route group that the service is mapped in, such as <c>/group</c>; empty outside groups.</summary>
+    public string Prefix { get; internal init; } = "";
+
+    /// <summary>Largest request message, in bytes; null for no limit. It is <c>GrpcServiceOptions.MaxReceiveMessageSize</c>, 4 MiB by default.</summary>
+    public int? MaxReceiveMessageSize { get; internal init; }
+
+    /// <summary>Whether the client may send more than one message.</summary>
+    public bool ClientStreams => Kind is MethodType.ClientStreaming or MethodType.DuplexStreaming;
+
+    /// <summary>Whether the server may send more than one message.</summary>
+    public bool ServerStreams => Kind is MethodType.ServerStreaming or MethodType.DuplexStreaming;
+}

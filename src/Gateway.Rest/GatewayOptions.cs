@@ -1,0 +1,126 @@
+using System.Runtime.CompilerServices;
+using Gateway.Rest.Options;
+using Google.Api;
+using Google.Protobuf.Reflection;
+
+namespace Gateway.Rest;
+
+/// <summary>Options of the gateway. The section <c>Gateway</c> of the configuration sets them too; what code sets wins.</summary>
+/// <remarks>
+/// In an application that calls <c>AddJsonTranscoding()</c> of Microsoft's package, its JSON settings and its type registry apply where nothing is said here,
+/// and unknown fields and query parameters are then ignored by default.
+/// </remarks>
+public sealed class GatewayOptions
+{
+    /// <summary>The section of the configuration that sets these options.</summary>
+    public const string SectionName = "Gateway";
+
+    /// <summary>Whether <c>MapGateway()</c> serves anything. Default true. With false, the routes of Microsoft's JSON transcoding answer, where an application has it.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>How messages look as JSON.</summary>
+    public GatewayJsonSettings JsonSettings { get; } = new();
+
+    /// <summary>
+    /// Files that describe services without a generated base class: code-first services, and those mapped as a <c>ServerServiceDefinition</c>. Such a service has no
+    /// REST without them. Default empty.
+    /// </summary>
+    public IList<FileDescriptor> Descriptors { get; } = [];
+
+    /// <summary>
+    /// Rules for methods in code, each with the method as its <see cref="HttpRule.Selector"/>, such as <c>proto.Greetering.Hello</c>. A rule takes the place of the
+    /// method's annotation. Default empty.
+    /// </summary>
+    public IList<HttpRule> Rules { get; } = [];
+
+    /// <summary>
+    /// Rules to leave out, so that one that cannot be served does not stop the host: a method (<c>proto.Greetering/Hello</c>) for all its bindings, or one binding as the
+    /// error names it (<c>GET /v1/hello/{name}</c>). Case-sensitive. Default empty.
+    /// </summary>
+    public ISet<string> IgnoredRules { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Types that may stand in a <c>google.protobuf.Any</c>, beside those that the services themselves use and those of google.rpc, which are always known.
+    /// An Any of any other type is written as <c>{"@type": …, "value": "base64"}</c>. Default empty.
+    /// </summary>
+    public TypeRegistry TypeRegistry { get; set; } = TypeRegistry.Empty;
+
+    /// <summary>
+    /// What happens to a query parameter that the method does not know. Default null: <see cref="UnknownMember.Ignore"/> beside Microsoft's JSON transcoding, else
+    /// <see cref="UnknownMember.Refuse"/>.
+    /// </summary>
+    public UnknownMember? UnknownQueryParameters { get; set; }
+
+    /// <summary>Names of query parameters that are passed over whatever <see cref="UnknownQueryParameters"/> says, such as <c>utm_source</c>. Case-sensitive. Default empty.</summary>
+    public ISet<string> IgnoredQueryParameters { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Whether methods without an annotation are served as <c>POST /pkg.Service/Method</c> with a JSON body. Default false.</summary>
+    public bool MapUnannotatedMethods { get; set; }
+
+    /// <summary>
+    /// Whether every line, array element and text frame (by WebSocket) of a stream is <c>{"result":message}</c>, or <c>{"error":status}</c> at the end of one that failed, as in grpc-gateway.
+    /// Default false: a line is the message itself, and a failure <c>{"error":status}</c>. Server-Sent Events have names for both, and are not wrapped; unary answers never are.
+    /// </summary>
+    public bool StreamEnvelope { get; set; }
+
+    /// <summary>
+    /// What an EventSource is told to wait before it reconnects, by a <c>retry</c> field at the start of a stream of Server-Sent Events.
+    /// Range 1 ms to 1 hour; default null: the browser's own choice, a few seconds.
+    /// </summary>
+    public TimeSpan? EventStreamRetry
+    {
+        get;
+        set => field = value is { } time ? Checked(time) : null;
+    }
+
+    /// <summary>How long a stream may be silent before its headers go out without a message. Range 1 ms to 1 hour; default 2 s.</summary>
+    /// <remarks>Until then a failure still has an HTTP status of its own.</remarks>
+    public TimeSpan StreamHeadersAfter
+    {
+        get;
+        set => field = Checked(value);
+    } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a stream of Server-Sent Events may be silent before a comment is sent, which keeps proxies from closing it. Range 1 ms to 1 hour; default 15 s.</summary>
+    public TimeSpan EventStreamHeartbeat
+    {
+        get;
+        set => field = Checked(value);
+    } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// How long a streaming call may go without a message from either side before it ends with DEADLINE_EXCEEDED; where its client does not take what was sent, its connection (on HTTP/2
+    /// the stream) is aborted. Heartbeats do not count. Range 100 ms to 24 days; default null: as long as it likes.
+    /// </summary>
+    /// <remarks>Streams are free of the server's minimum data rates, so this is what bounds a client that stops to send or to read. WebSockets have <see cref="GatewayWebSocketOptions.IdleTimeout"/>.</remarks>
+    public TimeSpan? StreamIdleTimeout
+    {
+        get;
+        set => field = IdleTimeouts.Checked(value);
+    }
+
+    /// <summary>
+    /// How long calls by REST and WebSocket may go on once the host is stopping. Range 0 to 24 hours; default 5 s. What is open then ends with UNAVAILABLE.
+    /// The host's own <c>HostOptions.ShutdownTimeout</c> (default 30 s) must be longer. Native gRPC calls are the host's.
+    /// </summary>
+    public TimeSpan DrainTimeout
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(DrainTimeout));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromHours(24), nameof(DrainTimeout));
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How methods are served by WebSocket.</summary>
+    public GatewayWebSocketOptions WebSockets { get; } = new();
+
+    private static TimeSpan Checked(TimeSpan value, [CallerMemberName] string? name = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(1), name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromHours(1), name);
+        return value;
+    }
+}

@@ -1,0 +1,74 @@
+using Gateway.Rest.Options;
+using Gateway.Rest.Routing;
+using Gateway.Transcoding.Binding;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Rest.Hosting;
+
+/// <summary>Knows every <c>MapGateway()</c> of the application, and checks them before the server listens.</summary>
+internal sealed class GatewayHost(GatewaySettings settings, SnapshotCompiler compiler, IServiceProvider services, ILogger<SnapshotCompiler> logger)
+{
+    private readonly Lock _gate = new();
+    private readonly List<GatewayDataSource> _mapped = [];
+
+    public GatewaySettings Settings => settings;
+
+    /// <summary>What is served, by each <c>MapGateway()</c>.</summary>
+    public IEnumerable<Snapshot> Snapshots
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _mapped.Select(source => source.Snapshot).OfType<Snapshot>()];
+            }
+        }
+    }
+
+    /// <summary>Serves the gRPC endpoints of a route builder.</summary>
+    /// <exception cref="InvalidOperationException">They are served already.</exception>
+    public void Map(IEndpointRouteBuilder endpoints, BindingConventions conventions)
+    {
+        if (endpoints.DataSources.OfType<GatewayDataSource>().Any())
+        {
+            throw new InvalidOperationException("MapGateway() was called twice on one route builder. It serves every gRPC service that is mapped there, before or after it.");
+        }
+
+        var source = new GatewayDataSource(endpoints.DataSources, conventions, compiler, logger);
+        endpoints.DataSources.Add(source);
+        lock (_gate)
+        {
+            _mapped.Add(source);
+        }
+    }
+
+    /// <summary>Whether a path is that of a gRPC method.</summary>
+    public bool IsMethodPath(string path) =>
+        Snapshots.SelectMany(snapshot => snapshot.Methods).Any(method => path.Equals(method.Prefix + method.FullName, StringComparison.Ordinal));
+
+    /// <summary>Compiles what is mapped, so that a mistake stops the host before it listens.</summary>
+    /// <exception cref="BindingException">Rules have mistakes; the message lists every one.</exception>
+    public void Check()
+    {
+        if (!settings.Enabled)
+        {
+            return;
+        }
+
+        if (_mapped.Count == 0)
+        {
+            Log.NotMapped(logger);
+            return;
+        }
+
+        // Those inside route groups are asked through their groups.
+        _ = services.GetRequiredService<EndpointDataSource>().Endpoints;
+        BindingProblem[] unused = [.. compiler.FindUnused(Snapshots.SelectMany(snapshot => snapshot.Methods))];
+        if (unused.Length > 0)
+        {
+            throw new BindingException(unused);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Gateway.Rest.Responses;
+using Gateway.Transcoding.Binding;
+using Gateway.Transcoding.Json;
+using Google.Api;
+using Google.Protobuf.Reflection;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Rest.Options;
+
+/// <summary>The options in force: those of <see cref="GatewayOptions"/>, and where they say nothing those of Microsoft's JSON transcoding, if the application has it. Immutable.</summary>
+internal sealed class GatewaySettings
+{
+    private readonly GatewayOptions _options;
+    private readonly GrpcJsonTranscodingOptions? _microsofts;
+
+    public GatewaySettings(IOptions<GatewayOptions> options, IServiceProvider services)
+    {
+        _options = options.Value;
+        _microsofts = IsMicrosoftsPresent(services) ? services.GetRequiredService<IOptions<GrpcJsonTranscodingOptions>>().Value : null;
+        UnaryJson = MakeJson(indented: true);
+        StreamJson = MakeJson(indented: false);
+        Formats = new StreamFormats(_options.StreamEnvelope, _options.EventStreamRetry);
+        Binding = new BindingOptions
+        {
+            UnknownQueryParameters = IsIgnored(_options.UnknownQueryParameters) ? UnknownQueryParameters.Ignore : UnknownQueryParameters.Refuse,
+            IgnoredQueryParameters = [.. _options.IgnoredQueryParameters],
+            JsonOptions = StreamJson,
+        };
+    }
+
+    public bool Enabled => _options.Enabled;
+
+    public bool MapUnannotatedMethods => _options.MapUnannotatedMethods;
+
+    public bool StreamEnvelope => _options.StreamEnvelope;
+
+    public TimeSpan HeadersAfter => _options.StreamHeadersAfter;
+
+    public TimeSpan HeartbeatAfter => _options.EventStreamHeartbeat;
+
+    public TimeSpan? StreamIdleTimeout => _options.StreamIdleTimeout;
+
+    public TimeSpan DrainTimeout => _options.DrainTimeout;
+
+    public GatewayWebSocketOptions WebSockets => _options.WebSockets;
+
+    public IEnumerable<FileDescriptor> Descriptors => _options.Descriptors;
+
+    public IEnumerable<HttpRule> Rules => _options.Rules;
+
+    public IReadOnlyCollection<string> IgnoredRules => [.. _options.IgnoredRules];
+
+    public JsonOptions UnaryJson { get; }
+
+    public JsonOptions StreamJson { get; }
+
+    public StreamFormats Formats { get; }
+
+    public BindingOptions Binding { get; }
+
+    /// <summary>Finds a type that stands in an Any and that no service uses itself.</summary>
+    public MessageDescriptor? FindType(string fullName) => _options.TypeRegistry.Find(fullName) ?? _microsofts?.TypeRegistry?.Find(fullName);
+
+    // Everything that AddJsonTranscoding() registers is internal. Its set-up of these options is known by its assembly.
+    private static bool IsMicrosoftsPresent(IServiceProvider services)
+    {
+        foreach (var setup in services.GetServices<IConfigureOptions<GrpcJsonTranscodingOptions>>())
+        {
+            if (setup.GetType().Assembly == typeof(GrpcJsonTranscodingOptions).Assembly)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private JsonOptions MakeJson(bool indented)
+    {
+        var ours = _options.JsonSettings;
+        var theirs = _microsofts?.JsonSettings;
+        return new JsonOptions
+        {
+            IgnoreDefaultValues = ours.IgnoreDefaultValues ?? theirs?.IgnoreDefaultValues ?? false,
+            WriteEnumsAsIntegers = ours.WriteEnumsAsIntegers ?? theirs?.WriteEnumsAsIntegers ?? false,
+            WriteInt64sAsStrings = ours.WriteInt64sAsStrings ?? theirs?.WriteInt64sAsStrings ?? true,
+            WriteIndented = indented && (ours.WriteIndented ?? theirs?.WriteIndented ?? false),
+            PropertyNameCaseInsensitive = ours.PropertyNameCaseInsensitive ?? theirs?.PropertyNameCaseInsensitive ?? false,
+            RemoveEnumPrefix = ours.RemoveEnumPrefix ?? theirs?.RemoveEnumPrefix ?? false,
+            UseProtoFieldNames = ours.UseProtoFieldNames,
+            IgnoreUnknownFields = IsIgnored(ours.UnknownFields),
+            MaxDepth = ours.MaxDepth,
+        };
+    }
+
+    private bool IsIgnored(UnknownMember? unknown) => (unknown ?? (_microsofts is null ? UnknownMember.Refuse : UnknownMember.Ignore)) == UnknownMember.Ignore;
+}

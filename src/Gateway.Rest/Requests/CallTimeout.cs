@@ -1,0 +1,42 @@
+using System.Globalization;
+using Gateway.Rest.Protocol;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Rest.Requests;
+
+/// <summary>Reads the time that a client gives its call.</summary>
+internal static class CallTimeout
+{
+    /// <summary>Seconds, as a decimal number, as clients of other gateways send it.</summary>
+    private const string ServerTimeout = "X-Server-Timeout";
+
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
+
+    /// <summary>The time the client gives the call, by <c>grpc-timeout</c> or <c>X-Server-Timeout</c>; null when it does not say.</summary>
+    /// <returns>What is wrong with it; null when nothing is.</returns>
+    public static string? TryRead(IHeaderDictionary headers, out TimeSpan? timeout)
+    {
+        timeout = null;
+        if (headers.TryGetValue(GrpcTimeout.HeaderName, out var grpc))
+        {
+            if (grpc.Count != 1 || !GrpcTimeout.TryParse(grpc[0], out var parsed))
+            {
+                return $"The header grpc-timeout is '{grpc}': expected 1 to 8 digits and a unit of H, M, S, m, u or n, such as 500m.";
+            }
+
+            timeout = parsed;
+        }
+        else if (headers.TryGetValue(ServerTimeout, out var seconds))
+        {
+            // "NaN" and "Infinity" are numbers to the parser.
+            if (seconds.Count != 1 || !double.TryParse(seconds[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var parsed) || !double.IsFinite(parsed))
+            {
+                return $"The header {ServerTimeout} is '{seconds}': expected a number of seconds, such as 1.5.";
+            }
+
+            timeout = parsed >= Longest.TotalSeconds ? Longest : TimeSpan.FromSeconds(parsed);
+        }
+
+        return null;
+    }
+}

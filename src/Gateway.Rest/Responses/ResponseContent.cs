@@ -1,0 +1,31 @@
+using System.Buffers;
+using System.Text;
+using Gateway.Transcoding.Binding;
+using Gateway.Transcoding.Errors;
+using Gateway.Transcoding.Json;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Rest.Responses;
+
+/// <summary>Writes a response message the way it goes out: as JSON, or the data of a <c>google.api.HttpBody</c> byte for byte.</summary>
+internal static class ResponseContent
+{
+    /// <returns>The content type that an HttpBody names; null for JSON.</returns>
+    /// <exception cref="MalformedMessageException">The bytes are no such message.</exception>
+    public static string? Write(HttpBinding binding, ReadOnlySpan<byte> wire, IBufferWriter<byte> output, JsonOptions options)
+    {
+        if (!binding.AnswersHttpBody)
+        {
+            binding.WriteResponse(wire, output, options);
+            return null;
+        }
+
+        var body = binding.ReadHttpBody(wire);
+        output.Write(body.Data);
+        return IsContentType(body.ContentType) ? body.ContentType : "application/octet-stream";
+    }
+
+    // The text may be what some client once sent. A value that a header cannot carry must not break every answer.
+    private static bool IsContentType(string text) =>
+        Ascii.IsValid(text) && !text.AsSpan().ContainsAnyInRange('\0', '\u001F') && MediaTypeHeaderValue.TryParse(text, out _);
+}

@@ -1,0 +1,132 @@
+using Gateway.Transcoding.Binding;
+using Gateway.Transcoding.Descriptors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Rest.Routing;
+
+/// <summary>
+/// The endpoints of one <c>MapGateway()</c>: for each prefix one that matches every path under it, weaker than all the application's own.
+/// <see cref="BindingMatcherPolicy"/> puts the endpoint of the matching binding in its place, or takes it out. So bindings are matched once, by the rules of
+/// google.api.http, and never hide the application's routes.
+/// </summary>
+/// <remarks>
+/// The gRPC endpoints come from the other data sources of the same route builder, so that a branch serves what is mapped in it and nothing else. They are read when routing
+/// first asks, after the application has mapped everything, and again whenever they change.
+/// </remarks>
+internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings, BindingConventions conventions, SnapshotCompiler compiler, ILogger<SnapshotCompiler> logger)
+    : EndpointDataSource, IDisposable
+{
+    // Behind every route of the application, before its fallbacks (MapFallback has int.MaxValue).
+    private const int Order = int.MaxValue - 1;
+
+    private readonly Lock _gate = new();
+    private IDisposable? _listening;
+    private CancellationTokenSource _change = new();
+    private Snapshot? _snapshot;
+    private IReadOnlyList<Endpoint> _endpoints = [];
+    private bool _isStale = true;
+
+    /// <summary>What is served now; null before routing has asked.</summary>
+    public Snapshot? Snapshot
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _snapshot;
+            }
+        }
+    }
+
+    /// <exception cref="BindingException">Rules have mistakes; the message lists every one.</exception>
+    public override IReadOnlyList<Endpoint> Endpoints => Read(static source => source.Endpoints, isAlwaysStale: false);
+
+    /// <summary>The endpoints inside a route group: those of gRPC are asked for with the group's prefix and conventions.</summary>
+    public override IReadOnlyList<Endpoint> GetGroupedEndpoints(RouteGroupContext context) => Read(source => source.GetGroupedEndpoints(context), isAlwaysStale: true);
+
+    public override IChangeToken GetChangeToken()
+    {
+        lock (_gate)
+        {
+            _listening ??= ChangeToken.OnChange(SiblingChanges, OnChanged);
+            return new CancellationChangeToken(_change.Token);
+        }
+    }
+
+    public void Dispose()
+    {
+        _listening?.Dispose();
+        _change.Dispose();
+    }
+
+    private CompositeChangeToken SiblingChanges() => new([.. Others().Select(source => source.GetChangeToken())]);
+
+    private EndpointDataSource[] Others() => [.. siblings.Where(source => source != this)];
+
+    private void OnChanged()
+    {
+        CancellationTokenSource changed;
+        lock (_gate)
+        {
+            _isStale = true;
+            changed = _change;
+            _change = new CancellationTokenSource();
+        }
+
+        changed.Cancel();
+        changed.Dispose();
+    }
+
+    private IReadOnlyList<Endpoint> Read(Func<EndpointDataSource, IReadOnlyList<Endpoint>> endpointsOf, bool isAlwaysStale)
+    {
+        lock (_gate)
+        {
+            if (!_isStale && !isAlwaysStale)
+            {
+                return _endpoints;
+            }
+
+            _isStale = false;
+            try
+            {
+                _snapshot = compiler.Compile(Check(Others().SelectMany(endpointsOf)), conventions);
+                _endpoints = [.. _snapshot.Routes.Select(MakeEndpoint)];
+            }
+            catch (Exception mistakes) when (_snapshot is not null && mistakes is BindingException or SchemaException)
+            {
+                // The host runs: what it serves is better than nothing.
+                Log.ChangeRefused(logger, mistakes);
+            }
+
+            return _endpoints;
+        }
+    }
+
+    private static IEnumerable<Endpoint> Check(IEnumerable<Endpoint> endpoints)
+    {
+        foreach (var endpoint in endpoints)
+        {
+            if (endpoint.Metadata.GetMetadata<AnyBinding>() is not null)
+            {
+                throw new InvalidOperationException("MapGateway() was called on a route builder and on a group inside it, so that methods would be served twice. Call it on one of them.");
+            }
+
+            yield return endpoint;
+        }
+    }
+
+    private static RouteEndpoint MakeEndpoint(BindingRoutes routes) => new(
+        static http =>
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        },
+        RoutePatternFactory.Parse(routes.Prefix + "/{**path}"),
+        Order,
+        new EndpointMetadataCollection(new AnyBinding(routes)),
+        $"REST - any binding under {routes.Prefix}/");
+}

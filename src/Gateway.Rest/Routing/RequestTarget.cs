@@ -1,0 +1,50 @@
+using Gateway.Transcoding.Routing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Rest.Routing;
+
+/// <summary>
+/// Reads the path and the query that routing goes by. The raw request target counts as long as it says what <c>PathBase</c>, <c>Path</c> and <c>QueryString</c> say,
+/// since they have lost what matters to a path template (<c>%2F</c>). Once middleware has changed one of them (a rewritten path, a stripped or forwarded prefix), the change counts.
+/// </summary>
+internal static class RequestTarget
+{
+    /// <summary>The path under the application's path base, and the query.</summary>
+    public static RequestPath Read(HttpContext http)
+    {
+        var request = http.Request;
+        var raw = http.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        var target = !string.IsNullOrEmpty(raw) && IsUnchanged(raw, request)
+            ? raw
+            : request.PathBase.ToUriComponent() + request.Path.ToUriComponent() + request.QueryString.ToUriComponent();
+        return RequestPath.Normalize(target, request.PathBase.Value);
+    }
+
+    private static bool IsUnchanged(string raw, HttpRequest request)
+    {
+        var end = raw.AsSpan().IndexOfAny('?', '#');
+        var path = end < 0 ? raw : raw.AsSpan(0, end);
+        return IsSameQuery(raw.AsSpan(path.Length), request.QueryString.Value) && IsSamePath(path, request);
+    }
+
+    private static bool IsSameQuery(ReadOnlySpan<char> raw, string? query)
+    {
+        var fragment = raw.IndexOf('#');
+        raw = fragment < 0 ? raw : raw[..fragment];
+        return raw.SequenceEqual(query) || (raw.Length <= 1 && string.IsNullOrEmpty(query));
+    }
+
+    private static bool IsSamePath(ReadOnlySpan<char> raw, HttpRequest request)
+    {
+        var (pathBase, path) = (request.PathBase.Value ?? "", request.Path.Value ?? "");
+        if (raw.Length == pathBase.Length + path.Length && raw.StartsWith(pathBase, StringComparison.Ordinal) && raw[pathBase.Length..].SequenceEqual(path))
+        {
+            return true;
+        }
+
+        // An absolute target, dot segments or escapes: compared as servers decode a path, all but %2F. What cannot be told apart so is taken as changed.
+        var normalized = RequestPath.Normalize(raw.ToString()).Path;
+        return string.Equals(PathString.FromUriComponent(normalized.ToString()).Value, pathBase + path, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,10 @@
+namespace Gateway.Rest.Routing;
+
+/// <summary>
+/// What one <c>MapGateway()</c> serves: its methods, compiled once with their bindings and endpoints. Immutable: when endpoints change, a new one takes its place, and a
+/// call keeps the one that it began with. Routes, documents, console and WebSocket paths all read it.
+/// </summary>
+/// <param name="Methods">The methods, in the order of their endpoints.</param>
+/// <param name="Bindings">Their bindings.</param>
+/// <param name="Routes">The bindings again, as routes under each prefix.</param>
+internal sealed record Snapshot(IReadOnlyList<GatewayMethod> Methods, IReadOnlyList<BindingMetadata> Bindings, IReadOnlyList<BindingRoutes> Routes);

@@ -1,0 +1,155 @@
+using System.Collections.Frozen;
+using Gateway.Rest.Calls;
+using Gateway.Rest.Methods;
+using Gateway.Rest.Options;
+using Gateway.Rest.Responses;
+using Gateway.Rest.WebSockets;
+using Gateway.Transcoding.Binding;
+using Gateway.Transcoding.Descriptors;
+using Google.Api;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.Logging;
+using Endpoint = Microsoft.AspNetCore.Http.Endpoint;
+
+namespace Gateway.Rest.Routing;
+
+/// <summary>Compiles the gRPC endpoints of a route builder into a <see cref="Snapshot"/>.</summary>
+internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tracker, LongTurns longTurns, IServiceProvider services, ILogger<SnapshotCompiler> logger)
+{
+    private const string Remedy =
+        "To start without a rule, add its method (such as package.Service/Method) or its binding (such as \"GET /v1/things\") to GatewayOptions.IgnoredRules.";
+
+    // By selector: a method's full name with dots.
+    private readonly Dictionary<string, HttpRule> _rules = ReadRules(settings.Rules);
+
+    /// <summary>Compiles endpoints.</summary>
+    /// <param name="endpoints">The endpoints of the route builder, with the prefixes and conventions of their groups. Others than gRPC's are passed over.</param>
+    /// <param name="conventions">What the application adds to the endpoints of the bindings.</param>
+    /// <exception cref="BindingException">Rules have mistakes; the message lists every one.</exception>
+    /// <exception cref="SchemaException">Something is wrong with the descriptors.</exception>
+    public Snapshot Compile(IEnumerable<Endpoint> endpoints, BindingConventions conventions)
+    {
+        var reader = new MethodReader(new MethodDescriptors(settings.Descriptors), new MethodLimits(services), logger);
+        var methods = reader.Read(endpoints);
+        var schema = Schema.FromFiles(methods.Select(method => method.Descriptor.File).Distinct(), settings.FindType);
+        var runtime = new RestRuntime(settings, tracker, longTurns, new ErrorWriter(schema), logger);
+        var sockets = new WebSocketRuntime(runtime, services);
+        var problems = new List<BindingProblem>();
+        var routes = new List<BindingRoutes>();
+        foreach (var group in methods.GroupBy(method => method.Prefix, StringComparer.Ordinal))
+        {
+            try
+            {
+                routes.Add(CompileGroup(group.Key, [.. group], schema, conventions, runtime, sockets));
+            }
+            catch (BindingException mistakes)
+            {
+                problems.AddRange(mistakes.Problems);
+            }
+        }
+
+        return problems.Count == 0
+            ? new Snapshot(methods, [.. routes.SelectMany(MetadataOf)], routes)
+            : throw new BindingException(problems, Remedy);
+    }
+
+    /// <summary>The rules in code that none of these methods has.</summary>
+    public IEnumerable<BindingProblem> FindUnused(IEnumerable<GatewayMethod> methods)
+    {
+        var known = methods.Select(SelectorOf).ToHashSet(StringComparer.Ordinal);
+        return _rules.Keys.Where(selector => !known.Contains(selector)).Select(selector => new BindingProblem(
+            "GatewayOptions.Rules",
+            selector,
+            "",
+            null,
+            "no method of this name is served",
+            "name a method as package.Service.Method, and give the descriptor of a service without a generated base class to GatewayOptions.Descriptors"));
+    }
+
+    private static Dictionary<string, HttpRule> ReadRules(IEnumerable<HttpRule> rules)
+    {
+        var read = new Dictionary<string, HttpRule>(StringComparer.Ordinal);
+        foreach (var rule in rules)
+        {
+            read[rule.Selector] = rule;
+        }
+
+        return read;
+    }
+
+    private static IEnumerable<BindingMetadata> MetadataOf(BindingRoutes routes) =>
+        routes.Bindings.All.Select(binding => routes.Endpoints[binding].Metadata.GetRequiredMetadata<BindingMetadata>());
+
+    private static string SelectorOf(GatewayMethod method) => method.Descriptor.FullName;
+
+    private BindingRoutes CompileGroup(
+        string prefix, IReadOnlyList<GatewayMethod> methods, Schema schema, BindingConventions conventions, RestRuntime runtime, WebSocketRuntime sockets)
+    {
+        MethodReference[] references = [.. methods.Select(ReferenceTo)];
+        var bindings = MethodBindings.Create(schema, references, settings.MapUnannotatedMethods, settings.IgnoredRules);
+        var socketRoutes = settings.WebSockets.Enabled ? WebSocketRoutes.Create(bindings, schema, references, settings.WebSockets.MapMethodPaths) : null;
+        var byName = methods.GroupBy(method => method.QualifiedName, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+        var endpoints = new Dictionary<HttpBinding, Endpoint>();
+        foreach (var binding in bindings.All)
+        {
+            var metadata = new BindingMetadata(byName[binding.Method.FullName], binding);
+            endpoints.Add(binding, MakeEndpoint(prefix, metadata, conventions, runtime, sockets));
+            WarnOfErrorField(metadata);
+            Log.BindingMapped(logger, binding.HttpMethod, prefix + binding.Template.Text, metadata.Method.FullName);
+        }
+
+        foreach (var binding in socketRoutes?.MethodPaths ?? [])
+        {
+            endpoints.Add(binding, MakeEndpoint(prefix, new BindingMetadata(byName[binding.Method.FullName], binding), conventions, runtime, sockets));
+        }
+
+        socketRoutes?.WarnOfHidden(bindings.All, logger);
+        return new BindingRoutes(prefix, bindings, socketRoutes, endpoints.ToFrozenDictionary(), runtime.Errors);
+    }
+
+    private MethodReference ReferenceTo(GatewayMethod method) =>
+        MethodReference.Of(method.Descriptor) with { Rule = _rules.GetValueOrDefault(SelectorOf(method)) };
+
+    // The endpoint of a binding has the metadata of the method's native endpoint, but for what says how that is routed.
+    private static Endpoint MakeEndpoint(string prefix, BindingMetadata binding, BindingConventions conventions, RestRuntime runtime, WebSocketRuntime sockets)
+    {
+        // The pattern is for eyes, such as those of http.route: it is never matched.
+        var pattern = RoutePatternFactory.Pattern(prefix + binding.Binding.Template.Text, []);
+        var builder = new RouteEndpointBuilder(new BindingEndpoint(binding, runtime, sockets).HandleAsync, pattern, order: 0)
+        {
+            DisplayName = $"REST - {binding.Binding.HttpMethod} {prefix}{binding.Binding.Template.Text}",
+        };
+        foreach (var item in binding.Method.Endpoint.Metadata)
+        {
+            if (item is not (IHttpMethodMetadata or IRouteDiagnosticsMetadata))
+            {
+                builder.Metadata.Add(item);
+            }
+        }
+
+        builder.Metadata.Add(binding.Method);
+        builder.Metadata.Add(binding);
+        conventions.Apply(builder);
+        return builder.Build();
+    }
+
+    private void WarnOfErrorField(BindingMetadata binding)
+    {
+        if (!binding.Method.ServerStreams || settings.StreamEnvelope || binding.Binding.AnswersHttpBody)
+        {
+            return;
+        }
+
+        var field = binding.Binding.ResponseField;
+        var element = field is null ? binding.Binding.Output : field.IsRepeated ? null : field.Message;
+        foreach (var member in element?.Fields ?? [])
+        {
+            if ((settings.StreamJson.UseProtoFieldNames ? member.Name : member.JsonName) == "error")
+            {
+                Log.ErrorFieldIsAmbiguous(logger, binding.Method.FullName, member.FullName);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Gateway.Rest.Hosting;
+using Gateway.Transcoding.Json;
+
+namespace Gateway.Rest;
+
+/// <summary>What the gateway serves now, for documents and pages about it. A service of the application, registered by <c>AddGateway()</c>.</summary>
+public sealed class ServedBindings
+{
+    private readonly GatewayHost _host;
+
+    internal ServedBindings(GatewayHost host) => _host = host;
+
+    /// <summary>Every binding, in the order of the methods and their rules. It changes as a whole when endpoints do: a new list each time.</summary>
+    public IReadOnlyList<BindingMetadata> All => [.. _host.Snapshots.SelectMany(snapshot => snapshot.Bindings)];
+
+    /// <summary>Every method, with or without bindings.</summary>
+    public IReadOnlyList<GatewayMethod> Methods => [.. _host.Snapshots.SelectMany(snapshot => snapshot.Methods)];
+
+    /// <summary>What <see cref="All"/> was made from: the same objects as long as nothing has changed.</summary>
+    public IReadOnlyList<object> Version => [.. _host.Snapshots];
+
+    /// <summary>How messages look as JSON.</summary>
+    public JsonOptions Json => _host.Settings.StreamJson;
+
+    /// <summary>Whether every message of a stream is wrapped as <c>{"result":message}</c>.</summary>
+    public bool StreamEnvelope => _host.Settings.StreamEnvelope;
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Globalization;
+using Gateway.Rest.Protocol;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Rest.Telemetry;
+
+/// <summary>Tells the activity that ASP.NET Core makes for the request (<c>Microsoft.AspNetCore.Hosting.HttpRequestIn</c>) what call it is.</summary>
+internal static class CallActivity
+{
+    /// <summary>The activity of the request; null when nobody listens to the source <c>Microsoft.AspNetCore</c>, or not to this request.</summary>
+    public static Activity? Of(HttpContext http) =>
+        http.Features[typeof(IHttpActivityFeature)] is IHttpActivityFeature { Activity: { IsAllDataRequested: true } activity } && activity.Source.HasListeners() ? activity : null;
+
+    public static void Begin(Activity activity, string method, string door)
+    {
+        activity.SetTag(CallTags.System, CallTags.Grpc);
+        activity.SetTag(CallTags.Method, method);
+        activity.SetTag(CallTags.Door, door);
+    }
+
+    public static void End(Activity activity, string method, Status status)
+    {
+        activity.SetTag(CallTags.GrpcMethod, "/" + method);
+        var name = StatusNames.Of(status.StatusCode);
+        activity.SetTag(CallTags.StatusCode, name);
+        activity.SetTag(CallTags.GrpcStatusCode, ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture));
+        if (ServerFault.Is(status.StatusCode))
+        {
+            activity.SetTag(CallTags.ErrorType, name);
+            activity.SetStatus(ActivityStatusCode.Error, status.Detail);
+        }
+    }
+}

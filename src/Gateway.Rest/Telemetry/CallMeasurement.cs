@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Rest.Telemetry;
+
+/// <summary>What is measured of one call: how long it takes, how it ends, how many messages go each way.</summary>
+internal struct CallMeasurement(CallTelemetry telemetry, string method, string door)
+{
+    private Activity? _activity;
+    private long _startedAt;
+    private long _received;
+    private long _sent;
+    private bool _countedActive;
+    private Status _status;
+
+    public void Begin(HttpContext http)
+    {
+        _startedAt = telemetry.Time.GetTimestamp();
+        _countedActive = telemetry.Metrics.CountsActive;
+        telemetry.Metrics.CountActive(1, method, door);
+        _activity = CallActivity.Of(http);
+        if (_activity is not null)
+        {
+            CallActivity.Begin(_activity, method, door);
+        }
+    }
+
+    public void Received(long length)
+    {
+        _received++;
+        telemetry.Metrics.MeasureRequest(length, method, door);
+    }
+
+    public void Sent(long length)
+    {
+        _sent++;
+        telemetry.Metrics.MeasureResponse(length, method, door);
+    }
+
+    public void End(Status status)
+    {
+        _status = status;
+        if (_countedActive)
+        {
+            telemetry.Metrics.CountActive(-1, method, door);
+        }
+
+        if (telemetry.Metrics.MeasuresDuration)
+        {
+            telemetry.Metrics.MeasureCall(telemetry.Time.GetElapsedTime(_startedAt), status.StatusCode, method, door);
+        }
+
+        telemetry.Metrics.MeasureMessages(_received, _sent, method, door);
+    }
+
+    /// <summary>Says on the activity how the call ended. Called when the gRPC endpoint has returned: what it said there itself is replaced, so that the tags agree.</summary>
+    public readonly void Tag()
+    {
+        if (_activity is not null)
+        {
+            CallActivity.End(_activity, method, _status);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Gateway.Rest.Protocol;
+using Grpc.Core;
+
+namespace Gateway.Rest.Telemetry;
+
+/// <summary>
+/// The instruments of the meter <c>Grpc.AspNetCore.Server</c>, for calls by every door. What nobody listens to costs a look at a flag.
+/// </summary>
+/// <remarks>
+/// <c>rpc.server.call.duration</c> is of version 1.45.0 of OpenTelemetry's conventions. That version has nothing for messages: their instruments keep
+/// the names and units of version 1.37.0, the last that had them.
+/// </remarks>
+internal sealed class CallMetrics
+{
+    public const string MeterName = "Grpc.AspNetCore.Server";
+
+    private static readonly KeyValuePair<string, object?> System = new(CallTags.System, CallTags.Grpc);
+
+    private readonly Histogram<double> _duration;
+    private readonly UpDownCounter<long> _active;
+    private readonly Histogram<long> _requestSize;
+    private readonly Histogram<long> _responseSize;
+    private readonly Histogram<long> _requests;
+    private readonly Histogram<long> _responses;
+
+    public CallMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        var seconds = new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] };
+        _duration = meter.CreateHistogram("rpc.server.call.duration", "s", "How long a call took, from its headers to its status.", tags: null, advice: seconds);
+        _active = meter.CreateUpDownCounter<long>("gateway.server.active_calls", "{call}", "Calls that are open.");
+        _requestSize = meter.CreateHistogram<long>("rpc.server.request.size", "By", "The size of each request message in protobuf, uncompressed.");
+        _responseSize = meter.CreateHistogram<long>("rpc.server.response.size", "By", "The size of each response message in protobuf, uncompressed.");
+        _requests = meter.CreateHistogram<long>("rpc.server.requests_per_rpc", "{count}", "How many messages a call received.");
+        _responses = meter.CreateHistogram<long>("rpc.server.responses_per_rpc", "{count}", "How many messages a call sent.");
+    }
+
+    /// <summary>Whether open calls are counted: a call is taken off only if it was put on.</summary>
+    public bool CountsActive => _active.Enabled;
+
+    /// <summary>Whether anybody wants to know how long calls take.</summary>
+    public bool MeasuresDuration => _duration.Enabled;
+
+    public void CountActive(int change, string method, string door)
+    {
+        if (_active.Enabled)
+        {
+            _active.Add(change, System, new(CallTags.Method, method), new(CallTags.Door, door));
+        }
+    }
+
+    public void MeasureRequest(long length, string method, string door)
+    {
+        if (_requestSize.Enabled)
+        {
+            _requestSize.Record(length, System, new(CallTags.Method, method), new(CallTags.Door, door));
+        }
+    }
+
+    public void MeasureResponse(long length, string method, string door)
+    {
+        if (_responseSize.Enabled)
+        {
+            _responseSize.Record(length, System, new(CallTags.Method, method), new(CallTags.Door, door));
+        }
+    }
+
+    public void MeasureCall(TimeSpan duration, StatusCode code, string method, string door)
+    {
+        if (_duration.Enabled)
+        {
+            var name = StatusNames.Of(code);
+            var tags = new TagList { System, new(CallTags.Method, method), new(CallTags.StatusCode, name), new(CallTags.Door, door) };
+            if (ServerFault.Is(code))
+            {
+                tags.Add(CallTags.ErrorType, name);
+            }
+
+            _duration.Record(duration.TotalSeconds, tags);
+        }
+    }
+
+    public void MeasureMessages(long received, long sent, string method, string door)
+    {
+        if (_requests.Enabled)
+        {
+            _requests.Record(received, System, new(CallTags.Method, method), new(CallTags.Door, door));
+        }
+
+        if (_responses.Enabled)
+        {
+            _responses.Record(sent, System, new(CallTags.Method, method), new(CallTags.Door, door));
+        }
+    }
+}
