@@ -1,15 +1,27 @@
+using Gateway.Rest;
+using Google.Protobuf.Reflection;
+using Google.Rpc;
 using Greetering.Api.Chat;
 using Greetering.Api.Echo;
 using Greetering.Api.Home;
 using Greetering.Api.Services;
-using Greetering.Api.Stack;
+using Greetering.Api.Swagger;
 
 var builder = WebApplication.CreateBuilder(args);
 
-builder.Services.AddGrpc().AddJsonTranscoding();
+// Microsoft's transcoding is here to be compared: with Gateway:Enabled=false its routes answer. It wants to be told of the types that details of errors have.
+builder.Services.AddGrpc().AddJsonTranscoding(options => options.TypeRegistry = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor));
+builder.Services.AddGateway(options =>
+{
+    // Without a word here, the settings of Microsoft's transcoding would count: it ignores unknown names, and writes 64-bit integers as numbers.
+    options.UnknownQueryParameters = UnknownMember.Refuse;
+    options.JsonSettings.UnknownFields = UnknownMember.Refuse;
+    options.JsonSettings.WriteInt64sAsStrings = true;
+});
 builder.Services.AddGrpcReflection();
 builder.Services.AddGrpcHealthChecks(options => options.Services.Map("proto.Greetering", _ => true));
-builder.AddStack();
+builder.WebHost.UseCleartextHttp2();
+builder.AddSwaggerPages();
 
 // Pages of these origins may call the service, by gRPC-Web and by REST. What gRPC says in headers has to be exposed to them by name.
 var origins = builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
@@ -36,7 +48,8 @@ app.UseWebSockets();
 app.MapGrpcService<GreeteringService>();
 app.MapGrpcReflectionService();
 app.MapGrpcHealthChecksService();
-app.MapStack();
+app.MapGateway();
+app.MapSwaggerPages();
 app.MapHomePage("/");
 app.MapHealthChecks("/healthz");
 app.MapWebSocketEcho("/ws");

@@ -1,46 +1,77 @@
 using System.Text.Json.Nodes;
-using Gateway.Calls.Catalog;
-using Google.Protobuf.Reflection;
-using Grpc.Core;
+using Gateway.Rest;
+using Gateway.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.Swagger;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Gateway.OpenApi.Tests;
 
 /// <summary>Documents as a host makes them, written and read back.</summary>
 internal static class Described
 {
-    /// <summary>A catalog entry for each method of the services.</summary>
-    public static void Fill(MethodCatalog catalog, params IEnumerable<Google.Protobuf.Reflection.ServiceDescriptor> services)
-    {
-        foreach (var method in services.SelectMany(service => service.Methods))
-        {
-            catalog.Add(Method(method));
-        }
-    }
+    // Mistakes of conflicts.proto, for which a host would not start.
+    private static readonly string[] _brokenRules = ["BAD METHOD /v9/bad", "GET /v9/{no_such_field}", "GET not a template"];
 
-    public static CatalogMethod Method(MethodDescriptor method, params IReadOnlyList<object> metadata)
-    {
-        var kind = (method.IsClientStreaming, method.IsServerStreaming) switch
-        {
-            (true, true) => MethodType.DuplexStreaming,
-            (true, false) => MethodType.ClientStreaming,
-            (false, true) => MethodType.ServerStreaming,
-            _ => MethodType.Unary,
-        };
-        return new(method.Service.FullName, method.Name, kind, _ => Task.CompletedTask) { Descriptor = method, Metadata = metadata };
-    }
-
-    public static WebApplication Host(Action<IServiceCollection> configure, params IEnumerable<Google.Protobuf.Reflection.ServiceDescriptor> services)
+    /// <summary>A builder of a host that listens on a port of the system's choice.</summary>
+    public static WebApplicationBuilder Builder(LogCollector? logs = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        if (logs is not null)
+        {
+            builder.Logging.AddProvider(logs);
+        }
+
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        return builder;
+    }
+
+    /// <summary>Registers gRPC and the gateway.</summary>
+    public static void AddServer(IServiceCollection services)
+    {
+        services.AddGrpc();
+        services.AddGateway(options => options.IgnoredRules.UnionWith(_brokenRules));
+    }
+
+    /// <summary>Maps an implementation of each service, which answers nothing.</summary>
+    public static void Map(IEndpointRouteBuilder endpoints, params IEnumerable<ServiceDescriptor> services)
+    {
+        foreach (var service in services)
+        {
+            _ = service.FullName switch
+            {
+                "proto.Greetering" => endpoints.MapGrpcService<Proto.Greetering.GreeteringBase>(),
+                "test.library.v1.Library" => endpoints.MapGrpcService<Library.Library.LibraryBase>(),
+                "test.conflicts.Library" => endpoints.MapGrpcService<Conflicts.Library.LibraryBase>(),
+                "test.recursion.Trees" => endpoints.MapGrpcService<Recursion.Trees.TreesBase>(),
+#pragma warning disable CS0612 // The service is deprecated, which documents show.
+                "test.legacy.Legacy" => endpoints.MapGrpcService<Legacy.Legacy.LegacyBase>(),
+#pragma warning restore CS0612
+                _ => throw new ArgumentException($"There is no implementation of {service.FullName}."),
+            };
+        }
+    }
+
+    /// <summary>A host that serves these services.</summary>
+    public static Task<WebApplication> StartAsync(Action<IServiceCollection> configure, params IEnumerable<ServiceDescriptor> services) =>
+        StartAsync(configure, app => Map(app, services));
+
+    /// <summary>A host that serves what is mapped.</summary>
+    public static async Task<WebApplication> StartAsync(Action<IServiceCollection> configure, Action<WebApplication> map)
+    {
+        var builder = Builder();
+        AddServer(builder.Services);
         configure(builder.Services);
         var app = builder.Build();
-        Fill(app.Services.GetRequiredService<MethodCatalog>(), services);
+        map(app);
+        app.MapGateway();
+        await app.StartAsync(TestContext.Current.CancellationToken);
         return app;
     }
 
@@ -59,13 +90,16 @@ internal static class Described
     }
 
     /// <summary>The document of these services with the default settings.</summary>
-    public static Task<JsonObject> ByAsync(params IEnumerable<Google.Protobuf.Reflection.ServiceDescriptor> services) =>
-        ByAsync(_ => { }, services);
+    public static Task<JsonObject> ByAsync(params IEnumerable<ServiceDescriptor> services) => ByAsync(_ => { }, services);
 
-    public static async Task<JsonObject> ByAsync(
-        Action<GatewayOpenApiOptions> configure, params IEnumerable<Google.Protobuf.Reflection.ServiceDescriptor> services)
+    /// <summary>The document of these services.</summary>
+    public static Task<JsonObject> ByAsync(Action<GatewayOptions> configure, params IEnumerable<ServiceDescriptor> services) =>
+        ByAsync(configure, app => Map(app, services));
+
+    /// <summary>The document of what is mapped.</summary>
+    public static async Task<JsonObject> ByAsync(Action<GatewayOptions> configure, Action<WebApplication> map)
     {
-        await using var app = Host(collection => collection.AddGatewayOpenApi(configure), services);
+        await using var app = await StartAsync(services => services.Configure(configure).AddGatewayOpenApi(), map);
         return await WriteAsync(Make(app));
     }
 }

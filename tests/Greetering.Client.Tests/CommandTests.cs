@@ -1,6 +1,7 @@
 extern alias client;
 
 using System.IO.Pipelines;
+using System.Net;
 using System.Text;
 using client::Greetering.Client;
 
@@ -40,6 +41,38 @@ public sealed class CommandTests(GreetingServer server) : IClassFixture<Greeting
         string[] names = ["collect", "stop", .. Enumerable.Repeat("more", 1_000)];
 
         Assert.Equal((1, "", "OUT_OF_RANGE (11): stopped\n"), await RunAsync(names));
+    }
+
+    [Fact]
+    public async Task Collect_that_is_reset_tells_a_status_and_not_an_exception()
+    {
+        string[] names = ["collect", "reset", .. Enumerable.Repeat("more", 10_000)];
+
+        var (code, output, error) = await RunAsync(names);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith("INTERNAL (13): ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Chat_that_is_reset_tells_a_status_and_not_an_exception()
+    {
+        var (code, _, error) = await RunAsync(["chat"], "reset\n" + string.Concat(Enumerable.Repeat("more\n", 10_000)));
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("INTERNAL (13): ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("collect", "disconnect")]
+    [InlineData("chat")]
+    public async Task A_connection_that_is_lost_while_messages_are_sent_is_one_line(params string[] args)
+    {
+        string[] more = args[0] == "collect" ? [.. Enumerable.Repeat("more", 10_000)] : [];
+        var (code, _, error) = await RunAsync([.. args, .. more], "disconnect\n" + string.Concat(Enumerable.Repeat("more\n", 10_000)));
+
+        Assert.Equal(1, code);
+        Assert.Contains($" {server.Address}: ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,6 +181,33 @@ public sealed class CommandTests(GreetingServer server) : IClassFixture<Greeting
 
             Assert.Equal((1, ""), (code, output));
             Assert.Equal("Cannot connect to http://127.0.0.1:1: Connection refused\n", error);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_without_TLS_at_an_https_address_is_one_line()
+    {
+        var address = server.Address.Replace("http:", "https:", StringComparison.Ordinal);
+
+        var (code, output, error) = await RunAtAsync(address, ["hello", "x"]);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith($"Cannot connect to {address}: ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cleartext_call_passes_by_a_forward_proxy()
+    {
+        var proxy = HttpClient.DefaultProxy;
+        try
+        {
+            HttpClient.DefaultProxy = new WebProxy("http://127.0.0.1:1");   // as http_proxy does
+
+            Assert.Equal((0, "Hello world\n", ""), await RunAsync("hello", "world"));
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = proxy;
         }
     }
 

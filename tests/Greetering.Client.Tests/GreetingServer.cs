@@ -3,7 +3,10 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -52,6 +55,7 @@ public sealed class GreetingServer : IAsyncLifetime
             var count = 0;
             while (await requestStream.MoveNext(context.CancellationToken))
             {
+                BreakOnRequest(requestStream.Current, context);
                 if (requestStream.Current.Name == "stop")
                 {
                     throw Error(Code.OutOfRange, "stopped");
@@ -68,6 +72,7 @@ public sealed class GreetingServer : IAsyncLifetime
         {
             while (await requestStream.MoveNext(context.CancellationToken))
             {
+                BreakOnRequest(requestStream.Current, context);
                 if (requestStream.Current.Name == "bye")
                 {
                     return;
@@ -99,6 +104,19 @@ public sealed class GreetingServer : IAsyncLifetime
                     throw Error(Code.DataLoss, message, new HelloResp { Msg = "not of google.rpc" });
                 default:
                     throw Error((Code)request.Code, message, Violation("bad", "Bad Request"));
+            }
+        }
+
+        private static void BreakOnRequest(HelloReq request, ServerCallContext context)
+        {
+            switch (request.Name)
+            {
+                case "reset":
+                    context.GetHttpContext().Abort();
+                    break;
+                case "disconnect":
+                    context.GetHttpContext().Features.GetRequiredFeature<IConnectionLifetimeFeature>().Abort();
+                    break;
             }
         }
 

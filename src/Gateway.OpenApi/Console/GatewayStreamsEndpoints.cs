@@ -10,7 +10,7 @@ namespace Microsoft.AspNetCore.Builder;
 public static class GatewayStreamsEndpoints
 {
     /// <summary>
-    /// Serves a page that calls every method of the catalog, of every kind, by NDJSON, Server-Sent Events or WebSocket, and shows messages as they come.
+    /// Serves a page that calls every method that <c>MapGateway()</c> serves, of every kind, by NDJSON, Server-Sent Events or WebSocket, and shows messages as they come.
     /// <c>/streams#/v1/hello:chat</c> opens with that path chosen. Nothing is loaded from elsewhere, and the page calls the host it came from.
     /// </summary>
     /// <param name="endpoints">The application.</param>

@@ -1,4 +1,4 @@
-using Gateway.Calls.Catalog;
+using Gateway.Rest;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Routing;
 using SystemHttpMethod = System.Net.Http.HttpMethod;
@@ -7,9 +7,9 @@ namespace Gateway.OpenApi.Documents;
 
 /// <summary>A binding of a method: what becomes one operation.</summary>
 /// <param name="Method">The method.</param>
-/// <param name="Http">The HTTP method and template, and where the request's fields come from; compiled as for serving.</param>
-/// <param name="Index">0 for the rule itself, 1 and up for its additional bindings.</param>
-internal sealed record DocumentedBinding(CatalogMethod Method, HttpBinding Http, int Index)
+/// <param name="Http">The HTTP method and template, and where the request's fields come from: the binding that serves the requests.</param>
+/// <param name="Index">Its position among the bindings of the method, from 0.</param>
+internal sealed record DocumentedBinding(GatewayMethod Method, HttpBinding Http, int Index)
 {
     /// <summary>Whether every HTTP method is answered. The document, which cannot say so, shows one of them.</summary>
     public bool AnyHttpMethod => Http.HttpMethod == "*";
@@ -21,4 +21,16 @@ internal sealed record DocumentedBinding(CatalogMethod Method, HttpBinding Http,
 
     /// <summary>Whether the template has a <c>**</c>.</summary>
     public bool HasRest => Http.Template.Segments.Any(segment => segment.Kind == TemplateSegmentKind.Rest);
+
+    /// <summary>The path template behind the prefix of the method's route group, such as <c>/group/v1/{name}</c>.</summary>
+    public string PrefixedTemplate => Method.Prefix + Http.Template.Text;
+
+    /// <summary>The bindings that the gateway serves, in their order.</summary>
+    public static IReadOnlyList<DocumentedBinding> Of(IEnumerable<BindingMetadata> served) =>
+    [
+        .. from binding in served
+           group binding.Binding by binding.Method into method
+           from binding in method.Index()
+           select new DocumentedBinding(method.Key, binding.Item, binding.Index),
+    ];
 }

@@ -1,47 +1,25 @@
-using Gateway.Calls.Catalog;
 using Gateway.OpenApi.Comments;
 using Gateway.OpenApi.Schemas;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Json;
 using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
 
 /// <summary>
-/// Adds the methods of a catalog to an OpenAPI document: a tag a service, an operation a binding, a component a message.
+/// Adds what the gateway serves to an OpenAPI document: a tag a service, an operation a binding, a component a message.
 /// </summary>
 /// <example><code>
-/// var described = new GrpcDocument(catalog.Methods, [], JsonOptions.Default, unannotated: false, isEnveloped: false);
-/// described.AddTo(document, include: _ => true);
+/// new GrpcDocument(description).AddTo(document, include: (_, _) => true, added: (_, _, _) => { });
 /// </code></example>
 /// <remarks>
 /// <para>What is in the document already stays: an operation of the application's own is not replaced.</para>
 /// <para>Nothing here fails for what a proto file may say. Bindings that would share a place in the document (<c>/v1/{name}</c> and
 /// <c>/v1/{name=**}</c>, which OpenAPI cannot tell apart) are named in the description of the one that has it.</para>
 /// </remarks>
-internal sealed class GrpcDocument
+internal sealed class GrpcDocument(Description description)
 {
-    private readonly IReadOnlyList<CatalogMethod> _methods;
-    private readonly IReadOnlyList<DocumentedBinding> _bindings;
-    private readonly HashSet<string> _packages;
-    private readonly CommentBook _comments;
-    private readonly JsonOptions _json;
-    private readonly bool _isEnveloped;
-
-    /// <summary>Compiles the messages of the methods.</summary>
-    public GrpcDocument(IReadOnlyList<CatalogMethod> methods, IReadOnlyList<XmlComments> xml, JsonOptions json, bool unannotated, bool isEnveloped)
-    {
-        var files = methods.Select(method => method.Descriptor?.File).OfType<Google.Protobuf.Reflection.FileDescriptor>().Distinct().ToList();
-        var schema = Schema.FromFiles(files);
-        _methods = methods;
-        _json = json;
-        _isEnveloped = isEnveloped;
-        _packages = [.. schema.Files.Select(file => file.Package)];
-        _comments = new(files, xml);
-
-        // Those with ** last: where OpenAPI cannot tell two paths apart, the more specific one is the one to show.
-        _bindings = [.. DocumentedBindings.Of(methods, schema, unannotated).OrderBy(binding => binding.HasRest)];
-    }
+    // Those with ** last: where OpenAPI cannot tell two paths apart, the more specific one is the one to show.
+    private readonly IReadOnlyList<DocumentedBinding> _bindings = [.. description.Bindings.OrderBy(binding => binding.HasRest)];
 
     /// <summary>Adds the bindings that belong there to a document.</summary>
     /// <param name="document">The document, which may have content.</param>
@@ -60,8 +38,8 @@ internal sealed class GrpcDocument
         }
 
         var schemas = Schemas(document);
-        var tags = new ServiceTags(_methods);
-        var operations = new Operations(document, schemas, _comments, tags, new(OperationIdsOf(document)), _isEnveloped);
+        var tags = new ServiceTags(description.Methods);
+        var operations = new Operations(document, schemas, description.Comments, tags, new(OperationIdsOf(document)), description.IsEnveloped);
         var paths = new PathBook(document.Paths);
         var renderer = new PathRenderer(schemas.Naming);
         var ours = new HashSet<OpenApiOperation>();
@@ -96,7 +74,7 @@ internal sealed class GrpcDocument
             present.Description = Text.Paragraphs(
             [
                 present.Description,
-                $"Other values of this path are answered by `{hidden.Method.ServiceName}.{hidden.Method.Name}` (`{hidden.Http.HttpMethod} {hidden.Http.Template.Text}`).",
+                $"Other values of this path are answered by `{hidden.Method.ServiceName}.{hidden.Method.Name}` (`{hidden.Http.HttpMethod} {hidden.PrefixedTemplate}`).",
             ]);
         }
     }
@@ -108,7 +86,8 @@ internal sealed class GrpcDocument
     {
         var components = (document.Components ??= new()).Schemas ??= new Dictionary<string, IOpenApiSchema>();
         var roots = _bindings.SelectMany(binding => new[] { binding.Http.Input, binding.Http.Output }).Append(Schema.WellKnown.GetMessage("google.rpc.Status"));
-        return new(document, new(roots, _packages, components.Keys), _comments, _json);
+        HashSet<string> packages = [.. DescriptorFiles.WithDependencies(description.Files).Select(file => file.Package), .. Schema.WellKnown.Files.Select(file => file.Package)];
+        return new(document, new(roots, packages, components.Keys), description.Comments, description.Json);
     }
 
     private void AddTag(OpenApiDocument document, string name, DocumentedBinding binding)
@@ -116,7 +95,7 @@ internal sealed class GrpcDocument
         document.Tags ??= new HashSet<OpenApiTag>();
         if (document.Tags.All(tag => tag.Name != name))
         {
-            document.Tags.Add(new() { Name = name, Description = _comments.Find(binding.Method.ServiceName)?.Text });
+            document.Tags.Add(new() { Name = name, Description = description.Comments.Find(binding.Method.ServiceName)?.Text });
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, Co
     /// <param name="path">Its path, as the document spells it.</param>
     public OpenApiOperation Of(DocumentedBinding binding, RenderedPath path)
     {
-        var descriptor = binding.Method.Descriptor!;
+        var descriptor = binding.Method.Descriptor;
         var tag = tags.Of(binding.Method.ServiceName);
         var comment = comments.Find(descriptor.FullName);
         var query = QueryFields.Of(binding);

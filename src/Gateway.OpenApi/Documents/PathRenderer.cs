@@ -1,17 +1,25 @@
 using System.Text;
 using Gateway.OpenApi.Schemas;
 using Gateway.Transcoding.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Gateway.OpenApi.Documents;
 
 /// <summary>
 /// Writes path templates in the form OpenAPI has for them: <c>{name}</c> stays, and a variable of several segments is spelled out,
 /// so that <c>/v1/{name=shelves/*}</c> and <c>/v1/{name=things/*}</c> become <c>/v1/shelves/{shelf}</c> and <c>/v1/things/{thing}</c>.
+/// The prefix of a route group stands before them, without the constraints of its parameters.
 /// </summary>
 internal sealed class PathRenderer(FieldNaming naming)
 {
     /// <summary>The path of a binding.</summary>
     public RenderedPath Render(DocumentedBinding binding)
+    {
+        var path = RenderTemplate(binding);
+        return binding.Method.Prefix.Length > 0 ? Join(binding.Method.Prefix, path) : path;
+    }
+
+    private RenderedPath RenderTemplate(DocumentedBinding binding)
     {
         var template = binding.Http.Template;
         var text = new StringBuilder();
@@ -42,6 +50,32 @@ internal sealed class PathRenderer(FieldNaming naming)
         }
 
         return new(text.ToString(), parameters);
+    }
+
+    // The parameters of the template keep their names: they are fields of the request. Those of the prefix are only called so.
+    private static RenderedPath Join(string prefix, RenderedPath path)
+    {
+        var text = new StringBuilder();
+        var parameters = new List<PathParameter>();
+        foreach (var segment in RoutePatternFactory.Parse(prefix).PathSegments)
+        {
+            text.Append('/');
+            foreach (var part in segment.Parts)
+            {
+                if (part is RoutePatternParameterPart parameter)
+                {
+                    var name = Unused(parameter.Name, [.. path.Parameters, .. parameters]);
+                    parameters.Add(new(name, null, null));
+                    text.Append('{').Append(name).Append('}');
+                }
+                else
+                {
+                    text.Append(part is RoutePatternLiteralPart literal ? literal.Content : ((RoutePatternSeparatorPart)part).Content);
+                }
+            }
+        }
+
+        return new(path.Text == "/" ? text.ToString() : text + path.Text, [.. parameters, .. path.Parameters]);
     }
 
     private PathParameter ParameterAt(DocumentedBinding binding, int at)

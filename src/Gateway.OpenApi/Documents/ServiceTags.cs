@@ -1,4 +1,4 @@
-using Gateway.Calls.Catalog;
+using Gateway.Rest;
 
 namespace Gateway.OpenApi.Documents;
 
@@ -7,7 +7,7 @@ internal sealed class ServiceTags
 {
     private readonly Dictionary<string, string> _tags = new(StringComparer.Ordinal);
 
-    public ServiceTags(IEnumerable<CatalogMethod> methods)
+    public ServiceTags(IEnumerable<GatewayMethod> methods)
     {
         foreach (var group in methods.Select(method => method.ServiceName).Distinct().GroupBy(OwnName))
         {

@@ -6,11 +6,11 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class GatewayOpenApiServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds OpenAPI documents of the gateway's methods: <c>AddGrpcSwagger()</c> and <c>AddSwaggerGen()</c> with one document, <c>v1</c>.
+    /// Adds OpenAPI documents of the methods that <c>MapGateway()</c> serves: <c>AddGrpcSwagger()</c> and <c>AddSwaggerGen()</c> with one document, <c>v1</c>.
     /// <c>MapGatewaySwagger()</c> serves them.
     /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="configure">What the documents assume of the gateway; null for the defaults.</param>
+    /// <param name="configure">Sets options of the documents; null for the defaults.</param>
     public static IServiceCollection AddGatewayOpenApi(this IServiceCollection services, Action<GatewayOpenApiOptions>? configure = null)
     {
         services.AddGrpcSwagger();

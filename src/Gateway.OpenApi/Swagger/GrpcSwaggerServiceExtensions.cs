@@ -1,4 +1,3 @@
-using Gateway.OpenApi;
 using Gateway.OpenApi.Console;
 using Gateway.OpenApi.Swagger;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,16 +12,15 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class GrpcSwaggerServiceExtensions
 {
     /// <summary>
-    /// Adds the methods with <c>google.api.http</c> annotations to the documents of <c>AddSwaggerGen()</c>. Documents are OpenAPI 3.1 unless
-    /// <c>UseSwagger(options => options.OpenApiVersion = …)</c> says otherwise.
+    /// Adds the methods that <c>MapGateway()</c> serves to the documents of <c>AddSwaggerGen()</c>. Documents are OpenAPI 3.1 unless
+    /// <c>UseSwagger(options => options.OpenApiVersion = …)</c> says otherwise. Where the gateway serves nothing they have no gRPC methods, and a warning says so.
     /// </summary>
     public static IServiceCollection AddGrpcSwagger(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddCallHosting();
         services.AddEndpointsApiExplorer();
+        services.TryAddSingleton<ServedDescription>();
         services.TryAddSingleton<ConsoleMethods>();
-        services.TryAddEnumerable(ServiceDescriptor.Transient<IConfigureOptions<GatewayOpenApiOptions>, TranscodingSettings>());
         services.TryAddEnumerable(ServiceDescriptor.Transient<IPostConfigureOptions<SwaggerGenOptions>, GrpcSwaggerGenSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Transient<IConfigureOptions<SwaggerOptions>, SwaggerVersionSetup>());
         return services;

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Xml;
 using System.Xml.XPath;
-using Gateway.Calls.Catalog;
 using Gateway.OpenApi.Comments;
+using Google.Protobuf.Reflection;
 using Microsoft.Extensions.Logging;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -12,7 +12,7 @@ namespace Gateway.OpenApi.Swagger;
 internal static class XmlCommentFiles
 {
     /// <summary>The files the application named, then those beside the assemblies of generated code. What cannot be read is logged and left out.</summary>
-    public static IReadOnlyList<XmlComments> Read(SwaggerGenOptions swagger, IEnumerable<CatalogMethod> methods, bool find, ILogger logger)
+    public static IReadOnlyList<XmlComments> Read(SwaggerGenOptions swagger, IEnumerable<FileDescriptor> protos, bool find, ILogger logger)
     {
         var files = new List<XmlComments>();
         foreach (var source in swagger.DocumentFilterDescriptors.Select(filter => filter.FilterInstance).OfType<GrpcXmlCommentsSource>())
@@ -20,7 +20,7 @@ internal static class XmlCommentFiles
             TryAdd(files, source.Open, "a file given to IncludeGrpcXmlComments", logger);
         }
 
-        foreach (var path in find ? Beside(methods) : [])
+        foreach (var path in find ? Beside(protos) : [])
         {
             TryAdd(files, () => Open(path), path, logger);
         }
@@ -35,17 +35,14 @@ internal static class XmlCommentFiles
         return new(reader);
     }
 
-    private static IEnumerable<string> Beside(IEnumerable<CatalogMethod> methods)
-    {
-        var files = DescriptorFiles.WithDependencies(methods.Select(method => method.Descriptor?.File).OfType<Google.Protobuf.Reflection.FileDescriptor>());
-        return files.Select(AssemblyOf)
-            .OfType<Assembly>()
-            .Distinct()
-            .Select(assembly => Path.Combine(AppContext.BaseDirectory, $"{assembly.GetName().Name}.xml"))
-            .Where(File.Exists);
-    }
+    private static IEnumerable<string> Beside(IEnumerable<FileDescriptor> protos) => DescriptorFiles.WithDependencies(protos)
+        .Select(AssemblyOf)
+        .OfType<Assembly>()
+        .Distinct()
+        .Select(assembly => Path.Combine(AppContext.BaseDirectory, $"{assembly.GetName().Name}.xml"))
+        .Where(File.Exists);
 
-    private static Assembly? AssemblyOf(Google.Protobuf.Reflection.FileDescriptor file) =>
+    private static Assembly? AssemblyOf(FileDescriptor file) =>
         (file.MessageTypes.Count > 0 ? file.MessageTypes[0].ClrType : file.EnumTypes.Count > 0 ? file.EnumTypes[0].ClrType : null)?.Assembly;
 
     private static void TryAdd(List<XmlComments> files, Func<XPathDocument> open, string name, ILogger logger)

@@ -1,11 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Rest.Exchange;
 using Gateway.Rest.Telemetry;
-using Gateway.Transcoding.Wire;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace Gateway.Rest.Calls;
 
@@ -19,81 +17,44 @@ namespace Gateway.Rest.Calls;
 /// endpoint has returned, since the <see cref="HttpContext"/> belongs to the service until then.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "RunAsync, which runs once for every call, disposes of the exchange.")]
-internal abstract class Call
+internal abstract class Call : ExchangeDoor
 {
-    private static readonly Status Cancelled = new(StatusCode.Cancelled, "The call was cancelled.");
-    private static readonly Status TimedOut = new(StatusCode.DeadlineExceeded, "The request timed out.");
-    private static readonly Status Reset = new(StatusCode.Cancelled, "The call was reset by the service.");
-    private static readonly Status NullAnswer = new(StatusCode.Internal, "The service returned no message.");
-    private static readonly Status Failed = new(StatusCode.Unknown, "Exception was thrown by handler.");
-
-    private const string NoMessage = "No message returned from method.";
-
     private readonly CallTracker _tracker;
-    private readonly IHttpRequestLifetimeFeature _lifetime;
+    private readonly CallCancellation _cancellation;
     private readonly Lock _gate = new();
     private ExchangeContext? _exchange;
-    private IHttpRequestTimeoutFeature? _requestTimeout;
-    private CallToken _cancellation;
-    private CallToken _end;
     private Claim _request;
     private Claim _response;
     private CallDeadline _deadline;
-    private Status? _cancellationStatus;
+    private TimeSpan? _timeLimit;
     private Task? _cut;
-    private Task? _signalled;
     private CallMeasurement _measured;
 
     protected Call(HttpContext http, GatewayMethod method, CallTracker tracker)
+        : base(http, method)
     {
-        Http = http;
-        Method = method;
         _tracker = tracker;
-        _lifetime = http.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
+        _cancellation = new CallCancellation(http.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>(), tracker.Logger, method.FullName);
         _measured = new CallMeasurement(tracker.Telemetry, method.QualifiedName, Door);
     }
-
-    /// <summary>The method that is called.</summary>
-    public GatewayMethod Method { get; }
 
     /// <summary>How the call ended, once the gRPC endpoint has returned.</summary>
     public Status Status { get; protected set; }
 
-    /// <summary>The time that the client gives the call; null for as long as it takes.</summary>
-    public TimeSpan? TimeLimit { get; private set; }
+    /// <inheritdoc/>
+    public override TimeSpan? TimeLimit => _timeLimit;
 
-    /// <summary>Cancelled when the client goes away, the deadline passes, or the server stops. The service sees it as the token of its call.</summary>
-    public CancellationToken CancellationToken
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _cancellation.Get(_lifetime, isCancelled: _cancellationStatus is not null);
-            }
-        }
-    }
+    /// <inheritdoc/>
+    public override CancellationToken CancellationToken => _cancellation.Token;
 
     /// <summary>
     /// Cancelled when nothing more can come or go: the client is gone, or the call is over. A server that stops tells a call first
     /// (<see cref="CancellationToken"/>) and leaves it its drain time-out: reads go on meanwhile, unless their caller gives them that token.
     /// </summary>
-    public CancellationToken EndToken
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _end.Get(_lifetime, isCancelled: IsEnded);
-            }
-        }
-    }
+    public CancellationToken EndToken => _cancellation.EndToken;
 
-    /// <summary>Whether <see cref="CancellationToken"/> is cancelled. Does not make the token.</summary>
-    public bool IsCancelled => _cancellationStatus is not null || _lifetime.RequestAborted.IsCancellationRequested;
-
-    /// <summary>The request and response of the client.</summary>
-    public HttpContext Http { get; }
+    /// <inheritdoc/>
+    public override bool IsCancelled => _cancellation.IsCancelled;
 
     internal Call? Previous { get; set; }
 
@@ -115,44 +76,10 @@ internal abstract class Call
     protected bool IsCut => _response.IsCut;
 
     /// <summary>Whether the client left. A request time-out cancels the same token and leaves the connection open.</summary>
-    protected bool IsClientGone => _lifetime.RequestAborted.IsCancellationRequested && !HasRequestTimedOut;
+    protected bool IsClientGone => _cancellation.IsClientGone;
 
-    private bool HasRequestTimedOut => _requestTimeout?.RequestTimeoutToken.IsCancellationRequested == true;
-
-    // What a cancellation of this call means.
-    private Status CancellationStatus => _cancellationStatus ?? (HasRequestTimedOut ? TimedOut : Cancelled);
-
-    /// <summary>Appends the next request message, in wire format.</summary>
-    /// <param name="target">Where it goes, behind what is there.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>False once the client has sent its last one.</returns>
-    /// <exception cref="RpcException">The client sent too large a message, or one that cannot be understood.</exception>
-    /// <exception cref="OperationCanceledException">The call was cancelled, or the client is gone.</exception>
-    public abstract ValueTask<bool> ReadMessageAsync(PooledBuffer target, CancellationToken cancellationToken);
-
-    /// <summary>Sends a response message, at once or together with those that follow.</summary>
-    /// <param name="message">The message in wire format; valid until the task ends.</param>
-    /// <param name="isBuffered">Whether it may wait for more.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="OperationCanceledException">The call is over, or the client is gone.</exception>
-    public abstract ValueTask WriteMessageAsync(ReadOnlyMemory<byte> message, bool isBuffered, CancellationToken cancellationToken);
-
-    /// <summary>Takes a response message that the service keeps back. False where it cannot be taken at once: it then waits for the next flush.</summary>
-    public virtual bool TryKeep(ReadOnlyMemory<byte> message) => false;
-
-    /// <summary>Sends what was kept back.</summary>
-    public virtual ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
-    /// <summary>Sends the response headers ahead of the first message, where the answer has such a moment.</summary>
-    public abstract ValueTask WriteHeadersAsync(CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Claims the request for a read that may go on when the service has returned, as one does that is not awaited. What the call holds for the request is not
-    /// given back before <see cref="EndRead"/>.
-    /// </summary>
-    /// <exception cref="OperationCanceledException">The call has ended.</exception>
-    /// <exception cref="InvalidOperationException">Another read is under way.</exception>
-    public void BeginRead()
+    /// <inheritdoc/>
+    public override void BeginRead()
     {
         if (_request.TryEnter("A message is still being read: await each MoveNext before the next."))
         {
@@ -167,13 +94,11 @@ internal abstract class Call
         throw new OperationCanceledException("The call has ended; nothing more can be read.", CancellationToken);
     }
 
-    /// <summary>Ends the read that <see cref="BeginRead"/> began: the bytes of its message are no longer in use.</summary>
-    public void EndRead() => _request.Leave();
+    /// <inheritdoc/>
+    public override void EndRead() => _request.Leave();
 
-    /// <summary>Claims the response for headers or messages.</summary>
-    /// <exception cref="OperationCanceledException">The call has ended.</exception>
-    /// <exception cref="InvalidOperationException">Another write is under way.</exception>
-    public void BeginWrite()
+    /// <inheritdoc/>
+    public override void BeginWrite()
     {
         if (!_response.TryEnter("A message is still being written: await each write before the next."))
         {
@@ -181,14 +106,11 @@ internal abstract class Call
         }
     }
 
-    /// <summary>Gives the response back.</summary>
-    public void EndWrite() => _response.Leave();
+    /// <inheritdoc/>
+    public override void EndWrite() => _response.Leave();
 
-    /// <summary>
-    /// Waits until everybody who asked knows that the call is cancelled. Grpc.AspNetCore logs an error for a read or a write that fails before the token of the
-    /// call is cancelled; with a deadline, it cancels a token of its own in a callback of ours.
-    /// </summary>
-    public Task CancellationIsKnownAsync() => Volatile.Read(ref _signalled) ?? Task.CompletedTask;
+    /// <inheritdoc/>
+    public override Task CancellationIsKnownAsync() => _cancellation.IsKnownAsync();
 
     /// <summary>Lets the gRPC endpoint answer the call, and ends it.</summary>
     /// <param name="timeout">The time the client gives it; null for as long as it takes.</param>
@@ -196,12 +118,12 @@ internal abstract class Call
     {
         // First of all: whatever runs from here on may cut the call, and only what has begun can end.
         _measured.Begin(Http);
-        TimeLimit = timeout;
+        _timeLimit = timeout;
         _exchange = new ExchangeContext(this);
         _tracker.Add(this);
         try
         {
-            using var requestTimeout = WatchRequestTimeout();
+            using var requestTimeout = _cancellation.Watch(RequestTimeout.Of(Http, Method), static call => ((Call)call!).Cut(CallCancellation.RequestTimedOut), this);
             if (timeout is { } time)
             {
                 _deadline.Start(_tracker.Time, time, static call => ((Call)call!).PassDeadline(), this);
@@ -251,25 +173,19 @@ internal abstract class Call
             await ReleaseReadAsync();
             _tracker.Remove(this);
             await _deadline.DisposeAsync();
-            DisposeTokens();
+            _cancellation.Dispose();
             _exchange.Dispose();
             Release();
             _measured.Tag();
         }
-
-        await LingerAsync();
     }
 
     /// <summary>Tells the service through its cancellation token that the call should end; it decides how.</summary>
     public void Cancel(Status reason)
     {
-        lock (_gate)
+        if (!IsEnded)
         {
-            if (!IsEnded)
-            {
-                _cancellationStatus ??= reason;
-                Signal(_cancellation.Source);
-            }
+            _cancellation.Cancel(reason);
         }
     }
 
@@ -284,26 +200,31 @@ internal abstract class Call
             }
 
             // Before the response ends: a write that fails for that finds the token of the call cancelled.
-            _cancellationStatus ??= status;
-            Signal(_cancellation.Source);
+            _cancellation.Cancel(status);
             _cut = CutAsync(status);
         }
     }
 
-    /// <summary>Cancels the call, since a read or a write has found its client gone. The server's own notice comes from another thread, and later.</summary>
-    public void LoseClient() => Cancel(Cancelled);
+    /// <inheritdoc cref="CallCancellation.LoseClient"/>
+    public void LoseClient()
+    {
+        if (!IsEnded)
+        {
+            _cancellation.LoseClient();
+        }
+    }
 
-    /// <summary>The gRPC server has ended the call, though its delegate has not returned: that is how it ends one whose deadline has passed.</summary>
-    public void CompleteEarly() => Cut(Answer.ReadStatus() ?? Reset);
+    /// <inheritdoc/>
+    public override void CompleteEarly() => Cut(Answer.ReadStatus() ?? EndStatus.Reset);
 
-    /// <summary>The gRPC server has reset the call.</summary>
-    public void ResetByService() => Cut(Reset);
+    /// <inheritdoc/>
+    public override void ResetByService() => Cut(EndStatus.Reset);
 
-    /// <summary>The service aborts the client's connection.</summary>
-    public void Abort()
+    /// <inheritdoc/>
+    public override void Abort()
     {
         LoseClient();
-        _lifetime.Abort();
+        _cancellation.Abort();
     }
 
     /// <summary>Begins what runs beside the service for as long as the call does. Called once; the call may be cut already.</summary>
@@ -318,13 +239,13 @@ internal abstract class Call
         {
             await Method.Endpoint.RequestDelegate!(_exchange!);
             await _exchange!.FlushRestAsync();
-            Status = WithReason(Answer.ReadStatus() ?? Failed);
+            Status = Judge(Answer.ReadStatus());
         }
         catch (Exception thrown)
         {
             // Grpc.AspNetCore makes a status of what a service throws. This was thrown by something around its delegate, or as the response began.
-            Status = thrown is RpcException rpc ? rpc.Status : WithReason(Failed);
-            if (!IsCancelled || thrown is not OperationCanceledException)
+            Status = thrown is RpcException rpc ? rpc.Status : Judge(null);
+            if (thrown is not RpcException && !(IsCancelled && thrown is OperationCanceledException))
             {
                 Log.EndpointFailed(_tracker.Logger, Method.FullName, thrown);
             }
@@ -342,9 +263,6 @@ internal abstract class Call
     {
     }
 
-    /// <summary>What is left to do on the connection when the call is over and nobody uses it any more.</summary>
-    protected virtual Task LingerAsync() => Task.CompletedTask;
-
     /// <summary>Wakes a write that waits for a slow client, since the call ends.</summary>
     protected abstract void CancelPendingWrite();
 
@@ -357,47 +275,11 @@ internal abstract class Call
     protected void CountSent(long length) => _measured.Sent(length);
 
     /// <summary>Ends the connection at once.</summary>
-    protected void AbortConnection() => _lifetime.Abort();
+    protected void AbortConnection() => _cancellation.Abort();
 
-    // Grpc.AspNetCore answers CANCELLED for a service that returned null, as if the client had left. It is the service's fault.
-    private Status WithReason(Status status)
-    {
-        if (status is { StatusCode: StatusCode.Cancelled, Detail: NoMessage } && !IsCancelled)
-        {
-            Log.NullAnswer(_tracker.Logger, Method.FullName);
-            return NullAnswer;
-        }
+    private Status Judge(Status? answered) => EndStatus.Of(answered, _cancellation, Method.FullName, _tracker.Logger);
 
-        // A service that gives up because its token was cancelled ends with UNKNOWN, as any that throws. The reason of the cancellation says more.
-        return status.StatusCode is StatusCode.Unknown or StatusCode.Cancelled && IsCancelled ? CancellationStatus : status;
-    }
-
-    // As Grpc.AspNetCore does for native calls: a stream is out of the default time-out of requests, unless its endpoint asks for one itself.
-    private CancellationTokenRegistration WatchRequestTimeout()
-    {
-        _requestTimeout = RequestTimeout.Of(Http, Method);
-        return _requestTimeout?.RequestTimeoutToken.UnsafeRegister(static call => ((Call)call!).Cut(TimedOut), this) ?? default;
-    }
-
-    private void DisposeTokens()
-    {
-        lock (_gate)
-        {
-            _cancellation.Dispose();
-            _end.Dispose();
-        }
-    }
-
-    private void PassDeadline() => Cut(new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded"));
-
-    // Not awaited: callbacks that the service registered run as long as they like, and the client is let go all the same.
-    private void Signal(CancellationTokenSource? token)
-    {
-        if (token is not null)
-        {
-            Volatile.Write(ref _signalled, CallToken.CancelAsync(token, _tracker.Logger, Method.FullName));
-        }
-    }
+    private void PassDeadline() => Cut(EndStatus.DeadlineExceeded);
 
     private async Task CutAsync(Status status)
     {
@@ -406,11 +288,7 @@ internal abstract class Call
         // Off the caller's stack and out of its lock: what follows takes its time.
         await Task.Yield();
         _measured.End(status);
-        if (_end.Source is { } end)
-        {
-            _ = CallToken.CancelAsync(end, _tracker.Logger, Method.FullName);
-        }
-
+        _cancellation.End();
         if (write is not null)
         {
             await ReleaseWriteAsync(write);
@@ -425,7 +303,7 @@ internal abstract class Call
         {
             // The client waits, and the service may never return: better no answer than none for ever.
             Log.EndFailed(_tracker.Logger, Method.FullName, defect);
-            _lifetime.Abort();
+            _cancellation.Abort();
         }
     }
 
@@ -435,7 +313,7 @@ internal abstract class Call
         {
             await Http.Response.CompleteAsync();
         }
-        catch (Exception) when (_lifetime.RequestAborted.IsCancellationRequested)
+        catch (Exception) when (IsClientGone)
         {
             // The client went away meanwhile: nobody is left to be told.
         }
@@ -463,17 +341,7 @@ internal abstract class Call
     {
         if (_request.End(isCut: false) is { } read)
         {
-            CancellationTokenSource? end;
-            lock (_gate)
-            {
-                end = _end.Source;
-            }
-
-            if (end is not null)
-            {
-                _ = CallToken.CancelAsync(end, _tracker.Logger, Method.FullName);
-            }
-
+            _cancellation.End();
             await read;
         }
     }

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Gateway.Rest.Calls;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -20,24 +19,24 @@ namespace Gateway.Rest.Exchange;
 /// </remarks>
 internal sealed class ExchangeContext : HttpContext, IHttpRequestLifetimeFeature, IHttpResetFeature, IEndpointFeature, IDisposable
 {
-    private readonly Call _call;
+    private readonly ExchangeDoor _door;
     private readonly HttpContext _client;
     private readonly ExchangeRequest _request;
     private readonly ExchangeFeatures _features;
     private IServiceProvider _services;
     private CancellationToken? _replacedToken;
 
-    public ExchangeContext(Call call)
+    public ExchangeContext(ExchangeDoor door)
     {
-        _call = call;
-        _client = call.Http;
+        _door = door;
+        _client = door.Http;
 
         // While nobody else uses the client's context: it makes the scope of the request when it is first asked.
         _services = _client.RequestServices;
-        _request = new ExchangeRequest(this, call);
-        Answer = new ExchangeResponse(this, call);
+        _request = new ExchangeRequest(this, door);
+        Answer = new ExchangeResponse(this, door);
         _features = new ExchangeFeatures(this, _request, Answer, _client.Features);
-        Endpoint = call.Method.Endpoint;
+        Endpoint = door.Method.Endpoint;
     }
 
     /// <summary>What the gRPC endpoint has said so far.</summary>
@@ -78,7 +77,7 @@ internal sealed class ExchangeContext : HttpContext, IHttpRequestLifetimeFeature
 
     public override CancellationToken RequestAborted
     {
-        get => _replacedToken ?? _call.CancellationToken;
+        get => _replacedToken ?? _door.CancellationToken;
         set => _replacedToken = value;
     }
 
@@ -96,16 +95,16 @@ internal sealed class ExchangeContext : HttpContext, IHttpRequestLifetimeFeature
 
     CancellationToken IHttpRequestLifetimeFeature.RequestAborted
     {
-        get => _call.IsCancelled ? CancellationToken.None : RequestAborted;
+        get => _door.IsCancelled ? CancellationToken.None : RequestAborted;
         set => RequestAborted = value;
     }
 
     /// <summary>Hands the door what was written and not flushed.</summary>
     public ValueTask FlushRestAsync() => Answer.Frames.FlushRestAsync();
 
-    public override void Abort() => _call.Abort();
+    public override void Abort() => _door.Abort();
 
-    void IHttpResetFeature.Reset(int errorCode) => _call.ResetByService();
+    void IHttpResetFeature.Reset(int errorCode) => _door.ResetByService();
 
     public void Dispose()
     {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Gateway.Rest.Exchange;
 
-/// <summary>The features of an exchange: its own request, response and lifetime; everything else is the client's, but for what would reach around the door.</summary>
+/// <summary>The features of an exchange: its own request, response and lifetime; everything else is the client's, but for what would reach around the call.</summary>
 internal sealed class ExchangeFeatures(ExchangeContext context, ExchangeRequest request, ExchangeResponse response, IFeatureCollection client) : IFeatureCollection
 {
     // What somebody has put in the place of the exchange's own.

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using Gateway.Rest.Calls;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
@@ -13,13 +12,13 @@ internal sealed class ExchangeRequest : HttpRequest, IHttpRequestFeature, IReque
     private readonly HttpContext _client;
     private Stream? _body;
 
-    public ExchangeRequest(ExchangeContext context, Call call)
+    public ExchangeRequest(ExchangeContext context, ExchangeDoor door)
     {
         _context = context;
-        _client = call.Http;
-        Frames = new RequestFrames(call);
-        Headers = new RequestOverlay(_client.Request.Headers, call);
-        Path = new PathString(call.Method.FullName);
+        _client = door.Http;
+        Frames = new RequestFrames(door);
+        Headers = new RequestOverlay(_client.Request.Headers, door);
+        Path = new PathString(door.Method.FullName);
     }
 
     /// <summary>The body: one frame a message.</summary>
@@ -137,5 +136,5 @@ internal sealed class ExchangeRequest : HttpRequest, IHttpRequestFeature, IReque
         set => throw ReadOnly();
     }
 
-    private static NotSupportedException ReadOnly() => new("This belongs to the client's request, and cannot be changed inside a call.");
+    private static NotSupportedException ReadOnly() => new("This belongs to the client's request, and cannot be changed inside a door.");
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Pipelines;
-using Gateway.Rest.Calls;
 using Gateway.Rest.Protocol;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -12,18 +11,18 @@ namespace Gateway.Rest.Exchange;
 internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHttpResponseBodyFeature, IHttpResponseTrailersFeature
 {
     private readonly ExchangeContext _context;
-    private readonly Call _call;
+    private readonly ExchangeDoor _door;
     private readonly FieldList _headers = new();
     private readonly FieldList _trailers = new();
     private List<(Func<object, Task> Callback, object State)>? _onStarting;
     private Stream? _body;
     private volatile bool _hasStarted;
 
-    public ExchangeResponse(ExchangeContext context, Call call)
+    public ExchangeResponse(ExchangeContext context, ExchangeDoor door)
     {
         _context = context;
-        _call = call;
-        Frames = new ResponseFrames(this, call);
+        _door = door;
+        Frames = new ResponseFrames(this, door);
     }
 
     /// <summary>The body: one frame a message.</summary>
@@ -134,7 +133,7 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     /// <summary>An end that does not wait for the delegate to return: Grpc.AspNetCore ends a call so whose deadline has passed.</summary>
     public override Task CompleteAsync()
     {
-        _call.CompleteEarly();
+        _door.CompleteEarly();
         return Task.CompletedTask;
     }
 
@@ -148,7 +147,7 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
         (_onStarting ??= []).Add((callback, state));
     }
 
-    public override void OnCompleted(Func<object, Task> callback, object state) => _call.Http.Response.OnCompleted(callback, state);
+    public override void OnCompleted(Func<object, Task> callback, object state) => _door.Http.Response.OnCompleted(callback, state);
 
     public override void Redirect(string location, bool permanent)
     {

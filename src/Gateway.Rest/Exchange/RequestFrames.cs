@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
-using Gateway.Rest.Calls;
 using Gateway.Transcoding.Wire;
 
 namespace Gateway.Rest.Exchange;
@@ -21,7 +20,7 @@ namespace Gateway.Rest.Exchange;
 /// A failed read throws what the door threw. Grpc.AspNetCore makes a status of an <see cref="Grpc.Core.RpcException"/>, as of one that a service throws.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Dispose gives the buffer back.")]
-internal sealed class RequestFrames(Call call) : PipeReader, IDisposable
+internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
 {
     /// <summary>Bytes before each message.</summary>
     public const int PrefixSize = 5;
@@ -56,7 +55,7 @@ internal sealed class RequestFrames(Call call) : PipeReader, IDisposable
                 Empty();
             }
 
-            call.EndRead();
+            door.EndRead();
         }
     }
 
@@ -77,16 +76,16 @@ internal sealed class RequestFrames(Call call) : PipeReader, IDisposable
 
     private async ValueTask<ReadResult> ReadNextAsync(CancellationToken cancellationToken)
     {
-        call.BeginRead();
+        door.BeginRead();
         try
         {
             Empty();
             _frame.GetSpan(PrefixSize)[..PrefixSize].Clear();
             _frame.Advance(PrefixSize);
-            if (await call.ReadMessageAsync(_frame, cancellationToken))
+            if (await door.ReadMessageAsync(_frame, cancellationToken))
             {
                 BinaryPrimitives.WriteInt32BigEndian(_frame.Slice(1, sizeof(int)), _frame.WrittenCount - PrefixSize);
-                _isCompleted = !call.Method.ClientStreams;
+                _isCompleted = !door.Method.ClientStreams;
                 _isLent = true;
                 return Result();
             }
@@ -95,7 +94,7 @@ internal sealed class RequestFrames(Call call) : PipeReader, IDisposable
         }
         catch (OperationCanceledException)
         {
-            await call.CancellationIsKnownAsync();
+            await door.CancellationIsKnownAsync();
             Fail();
             throw;
         }
@@ -112,7 +111,7 @@ internal sealed class RequestFrames(Call call) : PipeReader, IDisposable
     private void Fail()
     {
         Empty();
-        call.EndRead();
+        door.EndRead();
     }
 
     private void Empty()

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using Gateway.Rest.Calls;
 using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +13,7 @@ namespace Gateway.Rest.Exchange;
 /// metadata cannot have is left out, since the service would fail for it.
 /// </summary>
 /// <remarks>Most services never ask for all headers. They are copied when one does, or changes one; single headers are looked up in place until then.</remarks>
-internal sealed class RequestOverlay(IHeaderDictionary client, Call call) : IHeaderDictionary
+internal sealed class RequestOverlay(IHeaderDictionary client, ExchangeDoor door) : IHeaderDictionary
 {
     public const string ContentType = GrpcHeaders.ContentType;
 
@@ -58,7 +57,7 @@ internal sealed class RequestOverlay(IHeaderDictionary client, Call call) : IHea
 
         if (key.Equals(GrpcTimeout.HeaderName, StringComparison.OrdinalIgnoreCase))
         {
-            value = call.TimeLimit is { } timeout ? GrpcTimeout.Format(timeout) : StringValues.Empty;
+            value = door.TimeLimit is { } timeout ? GrpcTimeout.Format(timeout) : StringValues.Empty;
             return value.Count > 0;
         }
 
@@ -118,7 +117,7 @@ internal sealed class RequestOverlay(IHeaderDictionary client, Call call) : IHea
             all[HeaderNames.Host] = client.Host;
         }
 
-        if (call.TimeLimit is { } timeout)
+        if (door.TimeLimit is { } timeout)
         {
             all[GrpcTimeout.HeaderName] = GrpcTimeout.Format(timeout);
         }

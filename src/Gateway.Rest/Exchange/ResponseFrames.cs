@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
-using Gateway.Rest.Calls;
 using Gateway.Transcoding.Wire;
 using Grpc.Core;
 
@@ -12,7 +11,7 @@ namespace Gateway.Rest.Exchange;
 /// client. A flush ends when the door can take more, so that a client that does not read slows its service down.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Dispose gives the buffer back.")]
-internal sealed class ResponseFrames(ExchangeResponse response, Call call) : PipeWriter, IDisposable
+internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor door) : PipeWriter, IDisposable
 {
     // A message longer than this does not leave its buffer to the messages that may never come.
     private const int MostKept = 1024;
@@ -30,7 +29,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, Call call) : Pip
     public override void Advance(int bytes)
     {
         _bytes.Advance(bytes);
-        if (call.Method.ServerStreams && response.KeepsBack)
+        if (door.Method.ServerStreams && response.KeepsBack)
         {
             Keep();
         }
@@ -50,38 +49,38 @@ internal sealed class ResponseFrames(ExchangeResponse response, Call call) : Pip
 
     private ValueTask<FlushResult> FlushAsync(bool isFirst, CancellationToken cancellationToken)
     {
-        if (!call.Method.ServerStreams)
+        if (!door.Method.ServerStreams)
         {
             // A call with one answer is answered when it has ended.
             return new ValueTask<FlushResult>(default(FlushResult));
         }
 
-        call.BeginWrite();
+        door.BeginWrite();
         var sent = _bytes.WrittenCount > 0 ? SendAsync(isBuffered: false, cancellationToken)
-            : isFirst ? call.WriteHeadersAsync(cancellationToken)
-            : call.FlushAsync(cancellationToken);
+            : isFirst ? door.WriteHeadersAsync(cancellationToken)
+            : door.FlushAsync(cancellationToken);
         if (!sent.IsCompletedSuccessfully)
         {
             return AwaitAsync(sent);
         }
 
-        call.EndWrite();
+        door.EndWrite();
         return new ValueTask<FlushResult>(Flushed());
     }
 
     /// <summary>Hands the door what the service wrote and did not flush: it goes out with the end.</summary>
     public async ValueTask FlushRestAsync()
     {
-        if (call.Method.ServerStreams && _bytes.WrittenCount > 0)
+        if (door.Method.ServerStreams && _bytes.WrittenCount > 0)
         {
-            call.BeginWrite();
+            door.BeginWrite();
             try
             {
                 await SendAsync(isBuffered: true, CancellationToken.None);
             }
             finally
             {
-                call.EndWrite();
+                door.EndWrite();
             }
         }
     }
@@ -98,7 +97,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, Call call) : Pip
 
     // Grpc.AspNetCore takes a flush for failed once the token of the call is cancelled, unless the flush says that it is completed. A server that stops
     // cancels the token of a stream and still takes its last words.
-    private FlushResult Flushed() => new(isCanceled: false, isCompleted: call.IsCancelled);
+    private FlushResult Flushed() => new(isCanceled: false, isCompleted: door.IsCancelled);
 
     private async ValueTask<FlushResult> StartAndFlushAsync(Task started, bool isFirst, CancellationToken cancellationToken)
     {
@@ -114,12 +113,12 @@ internal sealed class ResponseFrames(ExchangeResponse response, Call call) : Pip
         }
         catch (OperationCanceledException)
         {
-            await call.CancellationIsKnownAsync();
+            await door.CancellationIsKnownAsync();
             throw;
         }
         finally
         {
-            call.EndWrite();
+            door.EndWrite();
         }
 
         return Flushed();
@@ -133,7 +132,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, Call call) : Pip
             at += RequestFrames.PrefixSize + message.Length;
 
             // Those in front of others wait for the last.
-            await call.WriteMessageAsync(message, isBuffered || HasFrame(at), cancellationToken);
+            await door.WriteMessageAsync(message, isBuffered || HasFrame(at), cancellationToken);
         }
 
         Forget(at);
@@ -144,17 +143,17 @@ internal sealed class ResponseFrames(ExchangeResponse response, Call call) : Pip
     {
         while (TryRead(0, out var message))
         {
-            call.BeginWrite();
+            door.BeginWrite();
             try
             {
-                if (!call.TryKeep(message))
+                if (!door.TryKeep(message))
                 {
                     return;
                 }
             }
             finally
             {
-                call.EndWrite();
+                door.EndWrite();
             }
 
             Forget(RequestFrames.PrefixSize + message.Length);

@@ -5,6 +5,7 @@ using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Routing;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Gateway.Rest.Routing;
 
@@ -21,7 +22,7 @@ internal sealed record BindingRoutes(
     public RouteTable<HttpBinding> Table => Bindings.Routes;
 
     /// <summary>How many segments of a path the prefix takes.</summary>
-    public int PrefixSegments { get; } = Prefix.AsSpan().Count('/');
+    public int PrefixSegments { get; } = RoutePatternFactory.Parse(Prefix).PathSegments.Count;
 
     /// <summary>Whether the prefix has parameters, whose values the request keeps.</summary>
     public bool PrefixHasParameters { get; } = Prefix.Contains('{', StringComparison.Ordinal);

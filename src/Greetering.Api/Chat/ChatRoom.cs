@@ -34,6 +34,9 @@ public sealed class ChatRoom(IHostApplicationLifetime lifetime, TextWriter conso
     {
         var member = new ChatMember();
         _members.TryAdd(member, true);
+
+        // By native gRPC nobody tells a call that the host stops: it would be cut off in the end.
+        await using var stopping = lifetime.ApplicationStopping.UnsafeRegister(static member => ((ChatMember)member!).End(), member);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var listening = ListenAsync(member, lines, leaving.Token);
         try
@@ -41,6 +44,11 @@ public sealed class ChatRoom(IHostApplicationLifetime lifetime, TextWriter conso
             await foreach (var line in member.ReadLinesAsync(CancellationToken.None))
             {
                 await answers.WriteAsync(new HelloResp { Msg = line }, CancellationToken.None);
+            }
+
+            if (lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                await leaving.CancelAsync();
             }
 
             await listening;

@@ -1,18 +1,11 @@
-using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+namespace Greetering.Api.Swagger;
 
-namespace Greetering.Api.Stack;
-
-/// <summary>What this project's own packages offer beyond what <c>Program.cs</c> asks of every gRPC server on .NET.</summary>
-internal static class GatewayStack
+/// <summary>OpenAPI documents, Swagger UI and the page for streams, by Gateway.OpenApi.</summary>
+internal static class SwaggerPages
 {
-    public static void AddStack(this WebApplicationBuilder builder)
-    {
-        builder.WebHost.UseCleartextHttp2();
-        builder.Services.AddGatewayOpenApi();
-        builder.Services.Configure<GrpcJsonTranscodingOptions>(builder.Configuration.GetSection("Rest"));
-    }
+    public static void AddSwaggerPages(this WebApplicationBuilder builder) => builder.Services.AddGatewayOpenApi();
 
-    public static void MapStack(this WebApplication app)
+    public static void MapSwaggerPages(this WebApplication app)
     {
         app.MapGatewaySwagger();
         app.MapGatewayStreams();

@@ -1,27 +1,18 @@
-using Google.Protobuf.Reflection;
-using Google.Rpc;
-using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+namespace Greetering.Api.Swagger;
 
-namespace Greetering.Api.Stack;
-
-/// <summary>The same place when the service is built on Microsoft's packages: what they have to be told, their OpenAPI document and Swagger UI.</summary>
-internal static class MicrosoftStack
+/// <summary>The same place with <c>-p:Swagger=Microsoft</c>: the document of Microsoft.AspNetCore.Grpc.Swagger, in Swashbuckle's Swagger UI.</summary>
+/// <remarks><c>IncludeGrpcXmlComments</c> is not called: beside Swashbuckle 10 and later it throws (https://github.com/dotnet/aspnetcore/issues/64424).</remarks>
+internal static class SwaggerPages
 {
-    public static void AddStack(this WebApplicationBuilder builder)
+    public static void AddSwaggerPages(this WebApplicationBuilder builder)
     {
-        // Without it an error with details is answered 500.
-        builder.Services.Configure<GrpcJsonTranscodingOptions>(options => options.TypeRegistry = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor));
-#if GRPC_SWAGGER
         builder.Services.AddGrpcSwagger();
         builder.Services.AddSwaggerGen();
-#endif
     }
 
-    public static void MapStack(this WebApplication app)
+    public static void MapSwaggerPages(this WebApplication app)
     {
-#if GRPC_SWAGGER
         app.UseSwagger();
         app.UseSwaggerUI();
-#endif
     }
 }

@@ -25,7 +25,7 @@ internal sealed class CallRunner(Option<Uri> address, ClientConsole console)
     private async Task<int> RunAsync(Func<CallContext, Task> call, TextWriter statusOutput, ParseResult arguments, CancellationToken cancellation)
     {
         var server = arguments.GetRequiredValue(address);
-        using var channel = GrpcChannel.ForAddress(server);
+        using var channel = GrpcChannel.ForAddress(server, new GrpcChannelOptions { HttpClient = CreateHttpClient(server), DisposeHttpClient = true });
         try
         {
             await call(new CallContext(new Proto.Greetering.GreeteringClient(channel), arguments, console, cancellation));
@@ -36,11 +36,9 @@ internal sealed class CallRunner(Option<Uri> address, ClientConsole console)
             await console.Error.WriteLineAsync("Cancelled.");
             return Interrupted;
         }
-        catch (RpcException error) when (error is { StatusCode: StatusCode.Unavailable, Status.DebugException: { } cause })
+        catch (RpcException error) when (ConnectionReport.Of(error, server) is { } report)
         {
-            // Not a status of the server: this side could not reach it, or reaches it no more.
-            var what = cause is HttpRequestException ? "Cannot connect to" : "Lost the connection to";
-            await console.Error.WriteLineAsync($"{what} {server.GetLeftPart(UriPartial.Authority)}: {cause.GetBaseException().Message}");
+            await console.Error.WriteLineAsync(report);
             return Failed;
         }
         catch (RpcException error)
@@ -48,5 +46,20 @@ internal sealed class CallRunner(Option<Uri> address, ClientConsole console)
             await StatusReport.WriteAsync(error, statusOutput);
             return Failed;
         }
+    }
+
+    /// <remarks>A channel without a client of its own balances load, and that fails behind a forward proxy: https://github.com/grpc/grpc-dotnet/issues/2254.</remarks>
+    private static HttpClient CreateHttpClient(Uri server)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            // HTTP/2 without TLS cannot pass a forward proxy; with TLS it passes by CONNECT.
+            UseProxy = server.Scheme == Uri.UriSchemeHttps,
+        };
+
+        // A chat may be silent for long.
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 }

@@ -41,12 +41,15 @@ internal static class ChatCommand
         {
             while (await console.ReadLineAsync(ended) is { } line)
             {
-                await requests.WriteAsync(new HelloReq { Name = name is null ? line : $"{name}: {line}" }, CancellationToken.None);
+                if (!await requests.TryWriteAsync(new HelloReq { Name = name is null ? line : $"{name}: {line}" }, CancellationToken.None))
+                {
+                    return;
+                }
             }
 
             await requests.CompleteAsync();
         }
-        catch (Exception error) when (error is RpcException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
             // The call has ended; who reads the answers tells how.
         }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Grpc.Core;
 using Proto;
 
 namespace Greetering.Client.Commands;
@@ -20,20 +19,16 @@ internal static class CollectCommand
     private static async Task CollectAsync(CallContext context, string[] names)
     {
         using var call = context.Client.CollectHello(cancellationToken: context.Cancellation);
-        try
+        foreach (var name in names)
         {
-            foreach (var name in names)
+            if (!await call.RequestStream.TryWriteAsync(new HelloReq { Name = name }, context.Cancellation))
             {
-                await call.RequestStream.WriteAsync(new HelloReq { Name = name }, context.Cancellation);
+                // The server has ended the call early; the answer below tells how.
+                break;
             }
-
-            await call.RequestStream.CompleteAsync();
-        }
-        catch (RpcException)
-        {
-            // The server has ended the call early; the answer below tells how.
         }
 
+        await call.RequestStream.CompleteAsync();
         var answer = await call;
         await context.Console.PrintAsync(answer.Msg);
         if (call.GetTrailers().GetValue(CountTrailer) is { } count)

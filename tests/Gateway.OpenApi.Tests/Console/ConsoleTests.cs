@@ -1,11 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Gateway.Calls.Catalog;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.OpenApi.Tests.Console;
 
@@ -68,14 +66,34 @@ public sealed class ConsoleTests
     }
 
     [Fact]
+    public async Task A_parameter_of_a_group_is_in_the_form_and_hidden_methods_are_not_listed()
+    {
+        await using var app = await Described.StartAsync(
+            services => services.AddGatewayOpenApi(),
+            app =>
+            {
+                Described.Map(app.MapGroup("/{tenant}"), Recursion.Trees.Descriptor);
+                Described.Map(app.MapGroup("/hidden").ExcludeFromDescription(), Proto.Greetering.Descriptor);
+                app.MapGatewayStreams();
+            });
+        using var client = ClientOf(app);
+
+        var bindings = JsonNode.Parse(await client.GetStringAsync(new Uri("/streams/methods.json", UriKind.Relative), Stop))!.AsArray();
+
+        Assert.Equal(["/{tenant}/trees", "/{tenant}/trees", "/{tenant}/web"], bindings.Select(binding => (string?)binding!["path"]));
+        Assert.All(bindings, binding => Assert.Equal("""["tenant"]""", binding!["parameters"]!.ToJsonString()));
+    }
+
+    [Fact]
     public async Task Conventions_of_the_builder_apply_to_every_file()
     {
         await using var app = await StartAsync(app => app.MapGatewayStreams().WithMetadata("mine"));
 
-        var endpoints = app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+        var endpoints = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
-        Assert.Equal(6, endpoints.Count);
-        Assert.All(endpoints, endpoint => Assert.Equal("mine", endpoint.Metadata.GetMetadata<string>()));
+        var files = endpoints.Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/streams", StringComparison.Ordinal)).ToList();
+        Assert.Equal(6, files.Count);
+        Assert.All(files, file => Assert.Equal("mine", file.Metadata.GetMetadata<string>()));
     }
 
     [Fact]
@@ -88,18 +106,13 @@ public sealed class ConsoleTests
         Assert.Contains("AddGatewayOpenApi()", error.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<WebApplication> StartAsync(Action<WebApplication> map)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddGatewayOpenApi();
-        var app = builder.Build();
-        Described.Fill(app.Services.GetRequiredService<MethodCatalog>(), Proto.Greetering.Descriptor);
-        map(app);
-        await app.StartAsync(Stop);
-        return app;
-    }
+    private static Task<WebApplication> StartAsync(Action<WebApplication> map) => Described.StartAsync(
+        services => services.AddGatewayOpenApi(),
+        app =>
+        {
+            Described.Map(app, Proto.Greetering.Descriptor);
+            map(app);
+        });
 
     private static HttpClient ClientOf(WebApplication app) => new() { BaseAddress = new Uri(app.Urls.First()) };
 }

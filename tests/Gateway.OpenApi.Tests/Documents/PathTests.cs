@@ -42,7 +42,7 @@ public class PathTests
     }
 
     [Fact]
-    public async Task Resource_names_do_not_collide_and_broken_rules_are_left_out()
+    public async Task Resource_names_do_not_collide_and_ignored_rules_are_left_out()
     {
         var document = await Described.ByAsync(Conflicts.Library.Descriptor);
         Assert.Equal(
@@ -56,7 +56,7 @@ public class PathTests
     [Fact]
     public async Task HTTP_methods_outside_the_fixed_set_stand_beside_it()
     {
-        await using var app = Described.Host(services => services.AddGatewayOpenApi(), Library.Library.Descriptor);
+        await using var app = await Described.StartAsync(services => services.AddGatewayOpenApi(), Library.Library.Descriptor);
         var document = Described.Make(app);
         var older = await Described.WriteAsync(document);
         Assert.Equal(["QUERY", "LIST"], older["paths"]!["/v1/search"]!["x-oai-additionalOperations"]!.AsObject().Select(member => member.Key));
@@ -70,7 +70,7 @@ public class PathTests
     {
         var without = await Described.ByAsync(Library.Library.Descriptor);
         Assert.Null(without["paths"]!["/test.library.v1.Library/Unannotated"]);
-        var with = await Described.ByAsync(options => options.IncludeUnannotatedMethods = true, Library.Library.Descriptor);
+        var with = await Described.ByAsync(options => options.MapUnannotatedMethods = true, Library.Library.Descriptor);
         Assert.NotNull(with.Operation("post", "/test.library.v1.Library/Unannotated")["requestBody"]);
     }
 

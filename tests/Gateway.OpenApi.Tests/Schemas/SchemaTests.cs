@@ -1,5 +1,3 @@
-using Gateway.Transcoding.Json;
-using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.OpenApi.Tests.Schemas;
@@ -71,32 +69,34 @@ public class SchemaTests
     [Fact]
     public async Task Schemas_follow_the_JSON_options()
     {
-        var json = new JsonOptions { WriteInt64sAsStrings = false, WriteEnumsAsIntegers = true, UseProtoFieldNames = true };
-        var document = await Described.ByAsync(options => options.Json = json, Library.Library.Descriptor);
+        var document = await Described.ByAsync(
+            options =>
+            {
+                options.JsonSettings.WriteInt64sAsStrings = false;
+                options.JsonSettings.WriteEnumsAsIntegers = true;
+                options.JsonSettings.UseProtoFieldNames = true;
+            },
+            Library.Library.Descriptor);
         Json.Equal("""{ "type": "integer", "format": "int64" }""", document.Schema("Everything")["properties"]!["an_int64"]!);
         Json.Equal("[0, 1, 2]", document.Schema("Binding")["enum"]!);
         Assert.Contains("query page_size", document.Parameters("get", "/v1/shelves/{shelf}/books"));
-        var removed = await Described.ByAsync(options => options.Json = new() { RemoveEnumPrefix = true }, Library.Library.Descriptor);
+        var removed = await Described.ByAsync(options => options.JsonSettings.RemoveEnumPrefix = true, Library.Library.Descriptor);
         Json.Equal("""["UNSPECIFIED", "SOFT", "PAPERBACK", "HARD"]""", removed.Schema("Binding")["enum"]!);
     }
 
     [Fact]
-    public async Task Schemas_follow_the_options_of_the_REST_door()
+    public async Task Beside_the_JSON_transcoding_of_Microsoft_schemas_follow_its_settings()
     {
-        await using var app = Described.Host(
+        await using var app = await Described.StartAsync(
             services =>
             {
                 services.AddGatewayOpenApi();
-                services.Configure<GrpcJsonTranscodingOptions>(options =>
-                {
-                    options.MapUnannotatedMethods = true;
-                    options.JsonSettings.WriteInt64sAsStrings = false;
-                });
+                services.AddGrpc().AddJsonTranscoding(options => options.JsonSettings.WriteEnumsAsIntegers = true);
             },
             Library.Library.Descriptor);
         var document = await Described.WriteAsync(Described.Make(app));
         Assert.Equal("integer", (string?)document.Schema("Book")["properties"]!["pages"]!["type"]);
-        Assert.NotNull(document.Operation("post", "/test.library.v1.Library/Unannotated"));
+        Json.Equal("[0, 1, 2]", document.Schema("Binding")["enum"]!);
     }
 
     [Fact]

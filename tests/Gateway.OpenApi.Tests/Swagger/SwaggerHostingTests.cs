@@ -1,12 +1,7 @@
 using System.Net;
-using Gateway.Calls.Catalog;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -17,10 +12,12 @@ public class SwaggerHostingTests
     [Fact]
     public async Task One_line_each_serves_the_page_its_assets_and_the_document()
     {
-        await using var app = Build(builder => builder.Services.AddGatewayOpenApi());
-        app.MapGatewaySwagger();
-        app.MapGet("/{**rest}", () => "the application's own catch-all").ExcludeFromDescription();
-        using var client = await StartAsync(app);
+        await using var app = await StartAsync(services => services.AddGatewayOpenApi(), app =>
+        {
+            app.MapGatewaySwagger();
+            app.MapGet("/{**rest}", () => "the application's own catch-all").ExcludeFromDescription();
+        });
+        using var client = ClientOf(app);
 
         var page = await client.GetStringAsync("/swagger", TestContext.Current.CancellationToken);
         Assert.Contains("swagger-ui", page, StringComparison.Ordinal);
@@ -39,21 +36,25 @@ public class SwaggerHostingTests
     [Fact]
     public async Task An_application_written_for_Grpc_Swagger_works_unchanged()
     {
-        await using var app = Build(builder =>
-        {
-            builder.Services.AddGrpcSwagger();
-            builder.Services.AddSwaggerGen(c =>
+        await using var app = await StartAsync(
+            services =>
             {
-                c.SwaggerDoc("v1", new OpenApiInfo { Title = "gRPC transcoding", Version = "v1" });
-                var filePath = Path.Combine(AppContext.BaseDirectory, "Gateway.OpenApi.Tests.xml");
-                c.IncludeGrpcXmlComments(filePath, includeControllerXmlComments: true);
-                c.IncludeGrpcXmlComments(filePath);
+                services.AddGrpcSwagger();
+                services.AddSwaggerGen(c =>
+                {
+                    c.SwaggerDoc("v1", new OpenApiInfo { Title = "gRPC transcoding", Version = "v1" });
+                    var filePath = Path.Combine(AppContext.BaseDirectory, "Gateway.OpenApi.Tests.xml");
+                    c.IncludeGrpcXmlComments(filePath, includeControllerXmlComments: true);
+                    c.IncludeGrpcXmlComments(filePath);
+                });
+                services.Configure<GatewayOpenApiOptions>(options => options.FindXmlComments = false);
+            },
+            app =>
+            {
+                app.UseSwagger();
+                app.UseSwaggerUI(c => c.SwaggerEndpoint("/swagger/v1/swagger.json", "My API V1"));
             });
-            builder.Services.Configure<GatewayOpenApiOptions>(options => options.FindXmlComments = false);
-        });
-        app.UseSwagger();
-        app.UseSwaggerUI(c => c.SwaggerEndpoint("/swagger/v1/swagger.json", "My API V1"));
-        using var client = await StartAsync(app);
+        using var client = ClientOf(app);
         await AssertDescribesGreeteringAsync(client);
         Assert.Contains("swagger-ui", await client.GetStringAsync("/swagger/index.html", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
@@ -61,7 +62,7 @@ public class SwaggerHostingTests
     [Fact]
     public async Task A_documentation_file_that_is_not_there_costs_only_the_comments()
     {
-        await using var app = Described.Host(
+        await using var app = await Described.StartAsync(
             services =>
             {
                 services.AddGatewayOpenApi(options => options.FindXmlComments = false);
@@ -75,21 +76,17 @@ public class SwaggerHostingTests
     [Fact]
     public async Task Group_names_choose_the_document_and_hidden_methods_are_in_none()
     {
-        await using var app = Described.Host(services =>
-        {
-            services.AddGrpcSwagger();
-            services.AddSwaggerGen(c =>
+        await using var app = await Described.StartAsync(
+            services =>
             {
-                c.SwaggerDoc("v1", new() { Title = "one", Version = "1" });
-                c.SwaggerDoc("v2", new() { Title = "two", Version = "2" });
-            });
-        });
-        var catalog = app.Services.GetRequiredService<MethodCatalog>();
-        var methods = Proto.Greetering.Descriptor.Methods;
-        catalog.Add(Described.Method(methods[0], new ApiExplorerSettingsAttribute { GroupName = "v1" }));
-        catalog.Add(Described.Method(methods[1], new EndpointGroupNameAttribute("v2")));
-        catalog.Add(Described.Method(methods[2], new ExcludeFromDescriptionAttribute()));
-        catalog.Add(Described.Method(methods[3]));
+                services.AddGrpcSwagger();
+                services.AddSwaggerGen(c =>
+                {
+                    c.SwaggerDoc("v1", new() { Title = "one", Version = "1" });
+                    c.SwaggerDoc("v2", new() { Title = "two", Version = "2" });
+                });
+            },
+            app => app.MapGrpcService<MarkedGreetering>());
         Assert.Equal(["/v1/hello/{name}", "/v1/hello", "/v1/hello:chat"], Described.Make(app).Paths.Keys);
         Assert.Equal(["/v1/hello/{name}/stream", "/v1/hello:chat"], Described.Make(app, "v2").Paths.Keys);
     }
@@ -97,14 +94,13 @@ public class SwaggerHostingTests
     [Fact]
     public async Task The_applications_own_operations_and_schemas_stay_and_its_filters_see_ours()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddSwaggerGen(c => c.OperationFilter<MarkingFilter>());
-        builder.Services.AddGatewayOpenApi();
-        await using var app = builder.Build();
-        app.MapGet("/v1/hello/{who}", (string who) => new HelloResp(who));
-        Described.Fill(app.Services.GetRequiredService<MethodCatalog>(), Proto.Greetering.Descriptor);
-        using var client = await StartAsync(app);
+        await using var app = await StartAsync(
+            services =>
+            {
+                services.AddSwaggerGen(c => c.OperationFilter<MarkingFilter>());
+                services.AddGatewayOpenApi();
+            },
+            app => app.MapGet("/v1/hello/{who}", (string who) => new HelloResp(who)));
 
         var document = await Described.WriteAsync(Described.Make(app));
         Assert.Null(document.Operation("get", "/v1/hello/{who}")["operationId"]);
@@ -116,7 +112,7 @@ public class SwaggerHostingTests
     [Fact]
     public async Task Every_version_of_OpenAPI_can_be_written()
     {
-        await using var app = Described.Host(
+        await using var app = await Described.StartAsync(
             services => services.AddGatewayOpenApi(),
             Proto.Greetering.Descriptor, Library.Library.Descriptor, Conflicts.Library.Descriptor, Recursion.Trees.Descriptor, Legacy.LegacyReflection.Descriptor.Services[0]);
         foreach (var version in new[] { OpenApiSpecVersion.OpenApi3_0, OpenApiSpecVersion.OpenApi3_1, OpenApiSpecVersion.OpenApi3_2 })
@@ -126,28 +122,15 @@ public class SwaggerHostingTests
         }
     }
 
-    private static WebApplication Build(Action<WebApplicationBuilder> configure)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddRouting();
-        configure(builder);
-        var app = builder.Build();
-        Described.Fill(app.Services.GetRequiredService<MethodCatalog>(), Proto.Greetering.Descriptor);
-        return app;
-    }
-
-    private static async Task<HttpClient> StartAsync(WebApplication app)
-    {
-        if (app.Urls.Count == 0)
+    private static Task<WebApplication> StartAsync(Action<IServiceCollection> configure, Action<WebApplication> map) => Described.StartAsync(
+        configure,
+        app =>
         {
-            app.Urls.Add("http://127.0.0.1:0");
-        }
+            Described.Map(app, Proto.Greetering.Descriptor);
+            map(app);
+        });
 
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return new() { BaseAddress = new(app.Urls.First()) };
-    }
+    private static HttpClient ClientOf(WebApplication app) => new() { BaseAddress = new Uri(app.Urls.First()) };
 
     private static async Task AssertDescribesGreeteringAsync(HttpClient client)
     {

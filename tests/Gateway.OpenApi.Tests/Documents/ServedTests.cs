@@ -1,0 +1,122 @@
+using Gateway.OpenApi.Console;
+using Gateway.Testing;
+using Google.Api;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Gateway.OpenApi.Tests.Documents;
+
+/// <summary>Documents and console have what the gateway serves, and nothing else.</summary>
+public class ServedTests
+{
+    [Fact]
+    public async Task A_rule_in_code_takes_the_place_of_the_annotation()
+    {
+        var document = await Described.ByAsync(
+            options => options.Rules.Add(new HttpRule
+            {
+                Selector = "proto.Greetering.Hello",
+                Put = "/code/{name}",
+                AdditionalBindings = { new HttpRule { Get = "/code" } },
+            }),
+            Proto.Greetering.Descriptor);
+        Assert.Equal("Greetering_Hello", (string?)document.Operation("put", "/code/{name}")["operationId"]);
+        Assert.Equal("Greetering_Hello_2", (string?)document.Operation("get", "/code")["operationId"]);
+        Assert.Equal(["query name"], document.Parameters("get", "/code"));
+        Assert.Null(document["paths"]!["/v1/hello"]);
+    }
+
+    [Fact]
+    public async Task A_rule_that_is_left_out_is_in_no_document()
+    {
+        var document = await Described.ByAsync(
+            options => options.IgnoredRules.UnionWith(["GET /v1/hello/{name}", "proto.Greetering/FailHello"]), Proto.Greetering.Descriptor);
+        Assert.Equal(
+            ["/v1/hello", "/v1/hello/{name}/stream", "/v1/hello:collect", "/v1/hello:chat"],
+            document["paths"]!.AsObject().Select(path => path.Key));
+        Assert.Equal("Greetering_Hello", (string?)document.Operation("post", "/v1/hello")["operationId"]);
+    }
+
+    [Fact]
+    public async Task Services_added_at_run_time_come_into_documents_and_console()
+    {
+        using var late = new LateEndpoints();
+        await using var app = await Described.StartAsync(
+            services => services.AddGatewayOpenApi(),
+            app =>
+            {
+                Described.Map(app, Recursion.Trees.Descriptor);
+                ((IEndpointRouteBuilder)app).DataSources.Add(late);
+            });
+        var console = app.Services.GetRequiredService<ConsoleMethods>();
+        Assert.Equal(["/trees", "/web"], Described.Make(app).Paths.Keys);
+        var before = console.List();
+        Assert.Same(before, console.List());
+
+        late.Add(app.Services, Proto.Greetering.Descriptor);
+
+        var document = await Described.WriteAsync(Described.Make(app));
+        Assert.Equal("Greets one name", (string?)document.Operation("get", "/v1/hello/{name}")["summary"]);
+        Assert.NotNull(document["paths"]!["/trees"]);
+        Assert.Equal(before.Count + 6, console.List().Count);
+
+        late.Clear();
+
+        Assert.Equal(["/trees", "/web"], Described.Make(app).Paths.Keys);
+        Assert.Equal(before.Count, console.List().Count);
+    }
+
+    [Fact]
+    public async Task An_operation_filter_gets_the_method_of_the_gRPC_endpoint()
+    {
+        await using var app = await Described.StartAsync(
+            services => services.AddGatewayOpenApi().ConfigureSwaggerGen(c => c.OperationFilter<NamingFilter>()), Recursion.Trees.Descriptor);
+        var document = await Described.WriteAsync(Described.Make(app));
+        Assert.StartsWith("Grpc.AspNetCore.Server.", (string?)document.Operation("get", "/trees")["description"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AddGateway() is not called")]
+    [InlineData("MapGateway() is not called")]
+    [InlineData("it is not enabled")]
+    public async Task Where_the_gateway_serves_nothing_documents_have_no_methods_and_one_warning_says_so(string why)
+    {
+        using var logs = new LogCollector();
+        var builder = Described.Builder(logs);
+        builder.Configuration["Gateway:Enabled"] = why == "it is not enabled" ? "false" : "true";
+        builder.Services.AddGrpc();
+        builder.Services.AddGatewayOpenApi();
+        if (why != "AddGateway() is not called")
+        {
+            builder.Services.AddGateway();
+        }
+
+        await using var app = builder.Build();
+        Described.Map(app, Proto.Greetering.Descriptor);
+        app.MapGet("/own", () => "text");
+        app.MapGatewayStreams();
+        if (why == "it is not enabled")
+        {
+            app.MapGateway();
+        }
+
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        var document = await Described.WriteAsync(Described.Make(app));
+        _ = Described.Make(app);
+
+        Assert.Equal(["/own"], document["paths"]!.AsObject().Select(path => path.Key));
+        Assert.Empty(app.Services.GetRequiredService<ConsoleMethods>().List());
+        var warning = Assert.Single(logs.Entries, entry => entry.Category.StartsWith("Gateway.OpenApi.", StringComparison.Ordinal));
+        Assert.Equal(LogLevel.Warning, warning.Level);
+        Assert.Contains("AddGateway() or MapGateway()", warning.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class NamingFilter : IOperationFilter
+    {
+        public void Apply(Microsoft.OpenApi.OpenApiOperation operation, OperationFilterContext context) =>
+            operation.Description = context.MethodInfo.DeclaringType!.FullName;
+    }
+}
