@@ -63,14 +63,15 @@ internal static class Described
         StartAsync(configure, app => Map(app, services));
 
     /// <summary>A host that serves what is mapped.</summary>
-    public static async Task<WebApplication> StartAsync(Action<IServiceCollection> configure, Action<WebApplication> map)
+    public static async Task<WebApplication> StartAsync(Action<IServiceCollection> configure, Action<WebApplication> map, Action<IEndpointConventionBuilder>? gateway = null)
     {
         var builder = Builder();
         AddServer(builder.Services);
         configure(builder.Services);
         var app = builder.Build();
         map(app);
-        app.MapGateway();
+        var bindings = app.MapGateway();
+        gateway?.Invoke(bindings);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return app;
     }

@@ -37,7 +37,7 @@ internal sealed class ConsoleMethods(ServedDescription served)
         var examples = new RequestExamples(naming, description.Json);
         return
         [
-            .. description.Bindings.Where(binding => ApiDescriptions.IsVisible(binding.Method)).Select(binding =>
+            .. description.Bindings.Where(binding => ApiDescriptions.IsVisible(binding)).Select(binding =>
             {
                 var path = renderer.Render(binding);
                 return new ConsoleBinding(

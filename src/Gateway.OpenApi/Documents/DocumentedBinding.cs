@@ -1,6 +1,7 @@
 using Gateway.Rest;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Routing;
+using Microsoft.AspNetCore.Http;
 using SystemHttpMethod = System.Net.Http.HttpMethod;
 
 namespace Gateway.OpenApi.Documents;
@@ -9,7 +10,8 @@ namespace Gateway.OpenApi.Documents;
 /// <param name="Method">The method.</param>
 /// <param name="Http">The HTTP method and template, and where the request's fields come from: the binding that serves the requests.</param>
 /// <param name="Index">Its position among the bindings of the method, from 0.</param>
-internal sealed record DocumentedBinding(GatewayMethod Method, HttpBinding Http, int Index)
+/// <param name="Metadata">The metadata of its endpoint.</param>
+internal sealed record DocumentedBinding(GatewayMethod Method, HttpBinding Http, int Index, EndpointMetadataCollection Metadata)
 {
     /// <summary>Whether every HTTP method is answered. The document, which cannot say so, shows one of them.</summary>
     public bool AnyHttpMethod => Http.HttpMethod == "*";
@@ -29,8 +31,8 @@ internal sealed record DocumentedBinding(GatewayMethod Method, HttpBinding Http,
     public static IReadOnlyList<DocumentedBinding> Of(IEnumerable<BindingMetadata> served) =>
     [
         .. from binding in served
-           group binding.Binding by binding.Method into method
+           group binding by binding.Method into method
            from binding in method.Index()
-           select new DocumentedBinding(method.Key, binding.Item, binding.Index),
+           select new DocumentedBinding(method.Key, binding.Item.Binding, binding.Index, binding.Item.EndpointMetadata),
     ];
 }

@@ -1,5 +1,4 @@
 using Gateway.OpenApi.Documents;
-using Gateway.Rest;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Routing;
 
@@ -8,22 +7,22 @@ namespace Gateway.OpenApi.Swagger;
 /// <summary>Bindings in the form that Swashbuckle's predicates and filters know endpoints by.</summary>
 internal static class ApiDescriptions
 {
-    /// <summary>Whether the metadata of a method's gRPC endpoint lets it into documents.</summary>
-    public static bool IsVisible(GatewayMethod method) =>
-        !method.Endpoint.Metadata.GetOrderedMetadata<IExcludeFromDescriptionMetadata>().Any(metadata => metadata.ExcludeFromDescription)
-        && !method.Endpoint.Metadata.GetOrderedMetadata<IApiDescriptionVisibilityProvider>().Any(metadata => metadata.IgnoreApi);
+    /// <summary>Whether the metadata of a binding's endpoint lets it into documents.</summary>
+    public static bool IsVisible(DocumentedBinding binding) =>
+        !binding.Metadata.GetOrderedMetadata<IExcludeFromDescriptionMetadata>().Any(metadata => metadata.ExcludeFromDescription)
+        && !binding.Metadata.GetOrderedMetadata<IApiDescriptionVisibilityProvider>().Any(metadata => metadata.IgnoreApi);
 
     /// <summary>The description of a binding.</summary>
     public static ApiDescription Of(DocumentedBinding binding, RenderedPath path) => new()
     {
-        GroupName = binding.Method.Endpoint.Metadata.GetMetadata<IEndpointGroupNameMetadata>()?.EndpointGroupName
-            ?? binding.Method.Endpoint.Metadata.GetMetadata<IApiDescriptionGroupNameProvider>()?.GroupName,
+        GroupName = binding.Metadata.GetMetadata<IEndpointGroupNameMetadata>()?.EndpointGroupName
+            ?? binding.Metadata.GetMetadata<IApiDescriptionGroupNameProvider>()?.GroupName,
         HttpMethod = binding.ShownMethod.Method,
         RelativePath = path.Text.TrimStart('/'),
         ActionDescriptor = new()
         {
             DisplayName = binding.Method.FullName,
-            EndpointMetadata = [.. binding.Method.Endpoint.Metadata],
+            EndpointMetadata = [.. binding.Metadata],
             RouteValues = new Dictionary<string, string?> { ["controller"] = binding.Method.ServiceName, ["action"] = binding.Method.Name },
         },
     };

@@ -22,7 +22,7 @@ internal sealed class GrpcDocumentFilter(ServedDescription served, IServiceProvi
         var generator = services.GetRequiredService<IOptions<SwaggerGeneratorOptions>>().Value;
         new GrpcDocument(served.Read()).AddTo(
             swaggerDoc,
-            (binding, path) => ApiDescriptions.IsVisible(binding.Method)
+            (binding, path) => ApiDescriptions.IsVisible(binding)
                 && generator.DocInclusionPredicate(context.DocumentName, ApiDescriptions.Of(binding, path)),
             (binding, path, operation) => RunFilters(generator, context, swaggerDoc, ApiDescriptions.Of(binding, path), binding, operation));
     }

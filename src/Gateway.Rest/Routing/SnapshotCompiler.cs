@@ -132,7 +132,9 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         builder.Metadata.Add(binding.Method);
         builder.Metadata.Add(binding);
         conventions.Apply(builder);
-        return builder.Build();
+        var endpoint = builder.Build();
+        binding.EndpointMetadata = endpoint.Metadata;
+        return endpoint;
     }
 
     private void WarnOfErrorField(BindingMetadata binding)

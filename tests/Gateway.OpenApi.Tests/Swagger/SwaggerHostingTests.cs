@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
@@ -89,6 +90,25 @@ public class SwaggerHostingTests
             app => app.MapGrpcService<MarkedGreetering>());
         Assert.Equal(["/v1/hello/{name}", "/v1/hello", "/v1/hello:chat"], Described.Make(app).Paths.Keys);
         Assert.Equal(["/v1/hello/{name}/stream", "/v1/hello:chat"], Described.Make(app, "v2").Paths.Keys);
+    }
+
+    [Fact]
+    public async Task Conventions_of_the_gateway_reach_the_document()
+    {
+        await using var app = await Described.StartAsync(
+            services => services.AddGatewayOpenApi(),
+            app => Described.Map(app, Proto.Greetering.Descriptor),
+            gateway => gateway.Add(endpoint =>
+            {
+                if (endpoint.DisplayName!.Contains("/stream", StringComparison.Ordinal))
+                {
+                    endpoint.Metadata.Add(new ExcludeFromDescriptionAttribute());
+                }
+            }));
+
+        var paths = Described.Make(app).Paths.Keys;
+        Assert.Contains("/v1/hello/{name}", paths);
+        Assert.DoesNotContain("/v1/hello/{name}/stream", paths);
     }
 
     [Fact]
