@@ -6,6 +6,7 @@ using Greetering.Api.Echo;
 using Greetering.Api.Home;
 using Greetering.Api.Services;
 using Greetering.Api.Swagger;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -19,7 +20,9 @@ builder.Services.AddGateway(options =>
     options.JsonSettings.WriteInt64sAsStrings = true;
 });
 builder.Services.AddGrpcReflection();
-builder.Services.AddGrpcHealthChecks(options => options.Services.Map("proto.Greetering", _ => true));
+
+// A service without any check is UNKNOWN to Grpc.AspNetCore.HealthChecks.
+builder.Services.AddGrpcHealthChecks(options => options.Services.Map("proto.Greetering", _ => true)).AddCheck("self", () => HealthCheckResult.Healthy());
 builder.WebHost.UseCleartextHttp2();
 builder.AddSwaggerPages();
 
