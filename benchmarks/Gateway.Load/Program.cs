@@ -1,36 +1,68 @@
 using System.CommandLine;
 using System.Text;
+using Gateway.Load;
+using Gateway.Load.Clients;
+using Gateway.Load.Comparisons;
 using Gateway.Load.Reports;
 using Gateway.Load.Scenarios;
+using Gateway.Load.Servers;
 
-IScenario[] scenarios =
+IComparison[] comparisons =
 [
-    new StreamOfLines(connections: 1), new StreamOfLines(connections: 16), new IdleStreams(), new IdleSockets(),
-    new ActiveStreams(), new StalledStreams(), new VanishingClients(), new NativeUnary(calls: 1), new NativeUnary(calls: 32),
+    UnaryRequest.Hello,
+    UnaryRequest.Order,
+    new StreamOfLines(connections: 1, goal: 0.62),
+    new StreamOfLines(connections: 16, goal: null),
+    new IdleStreams("idle-events", "Streams of Server-Sent Events", StreamKind.Events, goalKilobytes: 15),
+    new IdleStreams("idle-sockets", "WebSockets", StreamKind.Socket, goalKilobytes: null),
+    new IdleStreams("idle-lines", "Streams of lines (NDJSON)", StreamKind.Lines, goalKilobytes: null),
 ];
+IScenario[] scenarios = [new ActiveStreams(), new StalledStreams(), new VanishingClients(), new AllocatedTypes(UnaryRequest.Hello), new AllocatedTypes(UnaryRequest.Order)];
+string[] known = [.. comparisons.Select(one => one.Name), .. scenarios.Select(one => one.Name)];
 
-var names = new Argument<string[]>("scenario") { Description = $"What to run: {string.Join(", ", scenarios.Select(one => one.Name))}. Without one: everything.", Arity = ArgumentArity.ZeroOrMore };
-var smoke = new Option<bool>("--smoke") { Description = "A moment of everything, to see that it works. The numbers mean nothing." };
-var report = new Option<FileInfo>("--report") { Description = "A file that the report is written to as well." };
-var command = new RootCommand("Servers under load: what a stream costs in processor time and memory, beside others in the same run.") { names, smoke, report };
+var names = new Argument<string[]>("scenario") { Description = $"What to run: {string.Join(", ", known)}. Without one: everything.", Arity = ArgumentArity.ZeroOrMore };
+names.AcceptOnlyFromAmong(known);
+var smoke = new Option<bool>("--smoke") { Description = "Asks each server once per scenario, to see that everything works. The numbers mean nothing." };
+var quick = new Option<bool>("--quick") { Description = "Short windows, for a first look." };
+var beside = new Option<FileInfo?>("--beside") { Description = "Another build of Gateway.Load.Ours.dll, such as that of an older commit, which takes part in the comparisons." };
+var file = new Argument<FileInfo?>("file") { Description = "Where the report goes, beside the console.", Arity = ArgumentArity.ZeroOrOne };
+var report = new Command("report", "All comparisons with a bare minimal API and Microsoft's transcoding, in one table.") { file, quick, beside };
+report.SetAction(async parsed =>
+{
+    var (length, guest) = (parsed.GetValue(quick) ? RunLength.Quick : RunLength.Full, Guest(parsed));
+    var findings = new List<Finding>();
+    foreach (var comparison in comparisons)
+    {
+        findings.AddRange(await comparison.RunAsync(length, guest));
+    }
+
+    var text = ComparisonReport.Write(comparisons, findings, length, guest);
+    Console.Write(text);
+    if (parsed.GetValue(file) is { } target)
+    {
+        await File.WriteAllTextAsync(target.FullName, text);
+    }
+});
+
+var command = new RootCommand("Servers under load: what requests and streams cost in processor time and memory, beside others in the same run.") { names, smoke, quick, beside, report };
 command.SetAction(async parsed =>
 {
+    var length = parsed.GetValue(smoke) ? RunLength.Smoke : parsed.GetValue(quick) ? RunLength.Quick : RunLength.Full;
+    var wanted = parsed.GetValue(names) is { Length: > 0 } some ? some : known;
     var text = new StringBuilder($"{Machine.Describe()}\n");
-    foreach (var scenario in scenarios)
+    foreach (var comparison in comparisons.Where(one => wanted.Contains(one.Name)))
     {
-        if (parsed.GetValue(names) is { Length: > 0 } wanted && !wanted.Contains(scenario.Name))
-        {
-            continue;
-        }
+        var findings = await comparison.RunAsync(length, Guest(parsed));
+        text.Append($"\n## {comparison.Question}\n\n{ComparisonTable.Of(findings, Guest(parsed))}");
+    }
 
-        var table = await scenario.RunAsync(parsed.GetValue(smoke) ? RunLength.Smoke : RunLength.Full);
-        text.Append($"\n## {scenario.Question}\n\n{table}");
+    foreach (var scenario in scenarios.Where(one => wanted.Contains(one.Name)))
+    {
+        text.Append($"\n## {scenario.Question}\n\n{await scenario.RunAsync(length)}");
     }
 
     Console.Write(text);
-    if (parsed.GetValue(report) is { } file)
-    {
-        await File.WriteAllTextAsync(file.FullName, text.ToString());
-    }
 });
 return await command.Parse(args).InvokeAsync();
+
+Contender? Guest(ParseResult parsed) => parsed.GetValue(beside) is { } assembly ? new Contender("other build", assembly.FullName) : null;

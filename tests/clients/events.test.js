@@ -9,8 +9,8 @@ import { test } from './harness/test.js';
 // A browser waits 3 s before it reconnects, unless it is told otherwise. Watch, of the health service, lasts until its client leaves;
 // ASP.NET Core logs the end of a request when the service has returned, not before.
 const server = await Server.start({
-  Rest__EventStreamRetry: '00:00:00.05',
-  Rest__MapUnannotatedMethods: 'true',
+  Gateway__EventStreamRetry: '00:00:00.05',
+  Gateway__MapUnannotatedMethods: 'true',
   'Logging__LogLevel__Microsoft.AspNetCore.Hosting.Diagnostics': 'Information',
 });
 const relay = await Relay.start(server.restPort);

@@ -102,7 +102,6 @@ test('a request of exactly 4 MiB is answered', async () => {
 test('a request of one byte more than 4 MiB is RESOURCE_EXHAUSTED', async () => {
   await assert.rejects(ask(client, 'Hello', { name: `${longestName}x` }), error => {
     assert.equal(error.code, status.RESOURCE_EXHAUSTED);
-    assert.equal(error.details, `A message of ${limit + 1} bytes is longer than the limit of ${limit} bytes.`);
     return true;
   });
 });
@@ -143,4 +142,4 @@ test('the connections end', () => {
   }
 });
 
-server.endsWell();
+server.endsWell({ native: true });

@@ -11,10 +11,10 @@ import { test } from './harness/test.js';
 // Silence is short here, so that a heartbeat need not be waited for. Watch, of the health service, lasts until its client leaves;
 // ASP.NET Core logs the end of a request when the service has returned, not before.
 const server = await Server.start({
-  Rest__StreamHeadersAfter: '00:00:00.2',
-  Rest__EventStreamHeartbeat: '00:00:00.3',
-  Rest__MapUnannotatedMethods: 'true',
-  Rest__WebSockets__MapMethodPaths: 'true',
+  Gateway__StreamHeadersAfter: '00:00:00.2',
+  Gateway__EventStreamHeartbeat: '00:00:00.3',
+  Gateway__MapUnannotatedMethods: 'true',
+  Gateway__WebSockets__MapMethodPaths: 'true',
   'Logging__LogLevel__Microsoft.AspNetCore.Hosting.Diagnostics': 'Information',
 });
 const watch = '/grpc.health.v1.Health/Watch';

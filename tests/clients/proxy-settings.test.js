@@ -11,9 +11,9 @@ import { test } from './harness/test.js';
 
 // Heartbeats and pings come often here: five of them take longer than the second or two that the time-outs are set to.
 const server = await Server.start({
-  Rest__StreamHeadersAfter: '00:00:00.2',
-  Rest__EventStreamHeartbeat: '00:00:00.45',
-  Rest__WebSockets__KeepAliveInterval: '00:00:00.3',
+  Gateway__StreamHeadersAfter: '00:00:00.2',
+  Gateway__EventStreamHeartbeat: '00:00:00.45',
+  Gateway__WebSockets__KeepAliveInterval: '00:00:00.3',
   'Logging__LogLevel__Microsoft.AspNetCore.Hosting.Diagnostics': 'Information',
 });
 const five = 5;

@@ -9,8 +9,8 @@ import { Server } from './harness/server.js';
 import { test } from './harness/test.js';
 
 const server = await Server.start({
-  Rest__MapUnannotatedMethods: 'true',
-  Rest__EventStreamRetry: '00:00:00.05',
+  Gateway__MapUnannotatedMethods: 'true',
+  Gateway__EventStreamRetry: '00:00:00.05',
   'Logging__LogLevel__Microsoft.AspNetCore.Hosting.Diagnostics': 'Information',
 });
 const browser = await launch(trust);

@@ -42,14 +42,41 @@ test('an open chat by REST ends as if it were done', () => run(async (server, st
   connection.close();
 }));
 
-test('a stream of requests that is still open is told UNAVAILABLE', () => run(async (server, stopping) => {
-  const client = connect(server);
-  const call = client.CollectHello(() => {});
-  call.write({ name: 'the last' });
+test('a stream of requests by REST that is still open is told UNAVAILABLE', () => run(async (server, stopping) => {
+  const connection = await Connection.open(server.restPort);
+  connection.send('POST /v1/hello:collect', { ...json, 'Transfer-Encoding': 'chunked' });
+  connection.writeChunk('{"name":"the last"}');
   await server.logged(/^client: the last$/);
-  const ended = readAll(call);
   await stopping();
-  assert.equal((await ended).status.code, status.UNAVAILABLE);
+  const { status: http, json: read } = await connection.read();
+  assert.equal(http, 503);
+  assert.equal(read().code, 14);
+  connection.close();
+}));
+
+test('the process is gone in time with everything open, natively and by REST', () => run(async (server, stopping) => {
+  const client = connect(server);
+  const upload = client.CollectHello(() => {});
+  upload.on('error', () => {});
+  upload.write({ name: 'native upload' });
+  await server.logged(/^client: native upload$/);
+  const chat = client.ChatHello();
+  chat.write({ name: 'x' });
+  await once(chat, 'data');
+  const chatted = readAll(chat);
+  const events = await Connection.open(server.restPort);
+  events.send('POST /v1/hello:chat', { ...json, 'Transfer-Encoding': 'chunked', Accept: 'text/event-stream' });
+  events.writeChunk('{"name":"y"}');
+  assert.equal((await events.readHead()).status, 200);
+  const socket = new WebSocket(`ws://127.0.0.1:${server.restPort}/v1/hello:chat`);
+  await once(socket, 'open');
+  const closed = once(socket, 'close');
+  await stopping();
+  assert.equal((await chatted).status.code, status.OK);
+  const [code] = await closed;
+  assert.equal(code, 1000);
+  assert.equal(await server.stopped(), 0);
+  events.close();
   client.close();
 }));
 
@@ -72,16 +99,11 @@ test('a unary call that has begun is answered, by gRPC and by REST', () => run(a
   rest.close();
 }));
 
-test('what does not end by itself ends with UNAVAILABLE when its time is over', () => run(async (server, stopping) => {
-  const connection = await connectRaw(server);
-  const stream = open(connection, 'Hello');
-  const answer = answerOf(stream);
-  stream.write(message.subarray(0, 6));
+test('a unary call by REST that does not end by itself is 503 when its time is over', () => run(async (server, stopping) => {
   const rest = await Connection.open(server.restPort);
   rest.send('POST /v1/hello', { ...json, 'Content-Length': 15 }, '{"name":');
-  await arrived(server, connection);
+  await (await fetch(`${server.restUrl}/healthz`)).text();
   await stopping();
-  assert.equal((await answer).code, status.UNAVAILABLE);
   const { status: http, json: read } = await rest.read();
   assert.equal(http, 503);
   assert.equal(read().code, 14);

@@ -8,8 +8,8 @@ import { test } from './harness/test.js';
 // ASP.NET Core logs what each request came by, and its end when the service has returned. Watch, of the health service, lasts until its client leaves.
 const server = await Server.start({
   ...tlsEndpoints,
-  Rest__MapUnannotatedMethods: 'true',
-  Rest__EventStreamRetry: '00:00:00.05',
+  Gateway__MapUnannotatedMethods: 'true',
+  Gateway__EventStreamRetry: '00:00:00.05',
   'Logging__LogLevel__Microsoft.AspNetCore.Hosting.Diagnostics': 'Information',
 });
 const countdown = Array.from({ length: 10 }, (_, index) => JSON.stringify({ msg: `This is ${10 - index} Msg` }));

@@ -39,6 +39,22 @@ internal sealed class BareStream
         }
     }
 
+    /// <summary>Waits in silence until the client goes.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        if (_socket is null)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return;
+        }
+
+        // A server that does not receive would not see the client close.
+        var buffer = new byte[1024];
+        while ((await _socket.ReceiveAsync(buffer.AsMemory(), cancellationToken)).MessageType != WebSocketMessageType.Close)
+        {
+        }
+    }
+
     public async Task WriteAsync(string text)
     {
         var json = $"{{\"msg\":\"{text}\"}}";

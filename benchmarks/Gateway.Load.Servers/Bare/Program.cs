@@ -1,63 +1,47 @@
-using System.Buffers;
 using Gateway.Load.Servers;
 
-await Contender.RunAsync(static _ => { }, static app =>
-{
-    app.MapGet("/v1/say/{name}", static (string name) => Results.Content($"{{\"msg\":\"Hello {name}\"}}", "application/json"));
-
-    // The bytes of a gRPC call, without looking at them.
-    app.MapPost("/load.Load/Say", static async http =>
+await Contender.RunAsync(
+    static services => services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, OrderContext.Default)),
+    static app =>
     {
-        while (await http.Request.BodyReader.ReadAsync() is var read)
+        app.MapGet("/v1/hello/{name}", static (string name) => Results.Content($"{{\"msg\":\"Hello {name}\"}}", "application/json"));
+
+        app.MapPost("/v1/orders", static (Order order) => order);
+
+        app.MapGet("/v1/lines/{count:int}", static async (int count, HttpResponse response) =>
         {
-            http.Request.BodyReader.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted)
+            response.ContentType = "application/x-ndjson";
+            for (var number = count; number > 0; number--)
             {
-                break;
+                await response.WriteAsync($"{{\"msg\":\"This is {number} Msg\"}}\n");
+                await response.Body.FlushAsync();
             }
-        }
+        });
 
-        http.Response.ContentType = "application/grpc";
-        http.Response.BodyWriter.Write((ReadOnlySpan<byte>)[0, 0, 0, 0, 13, 0x0a, 11, .. "Hello world"u8]);
-        http.Response.AppendTrailer("grpc-status", "0");
-    });
-
-    app.MapGet("/v1/lines/{count:int}", static async (int count, HttpResponse response) =>
-    {
-        response.ContentType = "application/x-ndjson";
-        for (var number = count; number > 0; number--)
+        app.MapGet("/v1/idle", static (HttpContext http) => BareStream.RunAsync(http, static async (stream, cancellationToken) =>
         {
-            await response.WriteAsync($"{{\"msg\":\"This is {number} Msg\"}}\n");
-            await response.Body.FlushAsync();
-        }
-    });
+            await stream.WriteAsync("Here");
+            await stream.WaitAsync(cancellationToken);
+        }));
 
-    app.MapGet("/v1/idle", static async (HttpContext http) =>
-    {
-        http.Response.ContentType = "text/event-stream";
-        await http.Response.WriteAsync("id: 1\ndata: {\"msg\":\"Here\"}\n\n", http.RequestAborted);
-        await http.Response.Body.FlushAsync(http.RequestAborted);
-        await Task.Delay(Timeout.Infinite, http.RequestAborted);
-    });
-
-    app.MapGet("/v1/ticks/{every:int}", static (int every, HttpContext http) => BareStream.RunAsync(http, async (stream, cancellationToken) =>
-    {
-        for (var number = 1; ; number++)
+        app.MapGet("/v1/ticks/{every:int}", static (int every, HttpContext http) => BareStream.RunAsync(http, async (stream, cancellationToken) =>
         {
-            await stream.WriteAsync($"tick {number}");
-            await Task.Delay(every, cancellationToken);
-        }
-    }));
+            for (var number = 1; ; number++)
+            {
+                await stream.WriteAsync($"tick {number}");
+                await Task.Delay(every, cancellationToken);
+            }
+        }));
 
-    app.MapGet("/v1/flood", static (HttpContext http) => BareStream.RunAsync(http, async (stream, _) =>
-    {
-        var text = new string('x', 1000);
-        while (true)
+        app.MapGet("/v1/flood", static (HttpContext http) => BareStream.RunAsync(http, async (stream, _) =>
         {
-            await stream.WriteAsync(text);
+            var text = new string('x', 1000);
+            while (true)
+            {
+                await stream.WriteAsync(text);
 
-            // A socket that is gone takes everything at once: without this its loop never lets go of the thread that would say so.
-            await Task.Yield();
-        }
-    }));
-});
+                // Writes to a connection that is gone complete at once. Without this, such loops could occupy every pool thread.
+                await Task.Yield();
+            }
+        }));
+    });

@@ -1,13 +1,6 @@
 using Gateway.Load.Servers;
 
 await Contender.RunAsync(
-    services =>
-    {
-        // With the argument "native" a server of gRPC alone.
-        var grpc = services.AddGrpc();
-        if (!args.Contains("native"))
-        {
-            grpc.AddJsonTranscoding();
-        }
-    },
+    // 64-bit integers as strings, as the others write them.
+    static services => services.AddGrpc().AddJsonTranscoding(static options => options.JsonSettings.WriteInt64sAsStrings = true),
     static app => app.MapGrpcService<LoadService>());

@@ -1,13 +1,13 @@
 using Gateway.Load.Servers;
 
 await Contender.RunAsync(
-    services =>
+    static services =>
     {
-        // With the argument "native" a server of gRPC alone.
-        var grpc = services.AddGrpc();
-        if (!args.Contains("native"))
-        {
-            grpc.AddJsonTranscoding();
-        }
+        services.AddGrpc();
+        services.AddGateway();
     },
-    static app => app.MapGrpcService<LoadService>());
+    static app =>
+    {
+        app.MapGrpcService<LoadService>();
+        app.MapGateway();
+    });

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway.Load.Servers;
 
-/// <summary>What all contenders share: Kestrel on two free ports, no logging, and an end when the load program closes their standard input.</summary>
+/// <summary>What all servers share: Kestrel on two free ports, no logging, and an end when the load program closes their standard input.</summary>
 internal static class Contender
 {
     public static async Task RunAsync(Action<IServiceCollection> services, Action<WebApplication> map)
@@ -19,21 +19,27 @@ internal static class Contender
         });
         services(builder.Services);
 
-        // Only where it is asked for: a listener costs every request something.
-        using var open = Environment.GetCommandLineArgs().Contains("counting") ? new OpenRequests() : null;
+        // Only where the load program asks for them: a listener costs every request something.
+        var arguments = Environment.GetCommandLineArgs();
+        using var open = arguments.Contains("counting") ? new OpenRequests() : null;
+        using var types = arguments.Contains("sampling") ? new AllocatedTypes() : null;
         var app = builder.Build();
         app.UseWebSockets();
         map(app);
         app.MapGet("/heap", static () => GC.GetTotalMemory(forceFullCollection: true).ToString(CultureInfo.InvariantCulture));
         app.MapGet("/trim", static () =>
         {
-            // What can be given back to the system is given back, so that what is resident then is in use.
+            // Gives unused memory back to the system, so that resident memory is memory in use.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             return GC.GetTotalMemory(forceFullCollection: true).ToString(CultureInfo.InvariantCulture);
         });
         app.MapGet("/open", () => open?.ToString());
-        app.MapGet("/allocated", static () => GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));
-        app.MapGet("/compiled", static () => JitInfo.GetCompiledMethodCount().ToString(CultureInfo.InvariantCulture));
+        app.MapGet("/types", () => types?.ToString());
+
+        // Processor time in microseconds, bytes allocated and methods compiled, since the start.
+        app.MapGet("/usage", static () => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Environment.CpuUsage.TotalTime.TotalMicroseconds} {GC.GetTotalAllocatedBytes(precise: true)} {JitInfo.GetCompiledMethodCount()}"));
         await app.StartAsync();
 
         // The first line the load program reads: where HTTP/1.1 and where HTTP/2 is spoken.

@@ -3,10 +3,12 @@ using LoadProtos;
 
 namespace Gateway.Load.Servers;
 
-/// <summary>The service, the same source on Gateway's packages and on Microsoft's.</summary>
+/// <summary>The service, the same source for Gateway and for Microsoft's transcoding.</summary>
 internal sealed class LoadService : LoadProtos.Load.LoadBase
 {
-    public override Task<Line> Say(SayRequest request, ServerCallContext context) => Task.FromResult(new Line { Msg = "Hello " + request.Name });
+    public override Task<Line> Hello(HelloRequest request, ServerCallContext context) => Task.FromResult(new Line { Msg = "Hello " + request.Name });
+
+    public override Task<Order> CreateOrder(Order request, ServerCallContext context) => Task.FromResult(request);
 
     public override async Task Lines(LinesRequest request, IServerStreamWriter<Line> responseStream, ServerCallContext context)
     {

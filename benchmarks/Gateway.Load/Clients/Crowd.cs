@@ -37,6 +37,9 @@ internal sealed class Crowd : IDisposable
         return counts.Sum();
     }
 
+    /// <summary>Everyone reads one message.</summary>
+    public Task ReadOneEachAsync() => Task.WhenAll(_open.Select(stream => stream.ReadAsync(1, CancellationToken.None)));
+
     /// <summary>All of them go.</summary>
     public void Dispose()
     {

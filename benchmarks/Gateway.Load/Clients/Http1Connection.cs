@@ -1,12 +1,13 @@
+using System.Buffers.Text;
 using System.Net.Sockets;
-using System.Text;
 
 namespace Gateway.Load.Clients;
 
 /// <summary>A bare HTTP/1.1 client on one connection: it costs little, so that the server has the machine to itself.</summary>
+/// <remarks>It reads one answer before it sends the next request, and wants status 200 and a body with a length or in chunks.</remarks>
 internal sealed class Http1Connection : IDisposable
 {
-    private static readonly byte[] _end = "\r\n0\r\n\r\n"u8.ToArray();
+    private static readonly byte[] LastChunk = "\r\n0\r\n\r\n"u8.ToArray();
 
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _buffer = new byte[64 * 1024];
@@ -22,42 +23,42 @@ internal sealed class Http1Connection : IDisposable
         return connection;
     }
 
-    /// <summary>Asks for a stream and reads it to the end.</summary>
-    /// <returns>How many lines it had that are JSON objects.</returns>
-    public async Task<int> CountLinesAsync(string path, string accept)
+    /// <summary>Sends a request and reads the answer to its end.</summary>
+    /// <returns>The body, with the sizes of its chunks if it has any. Valid until the next request.</returns>
+    /// <exception cref="IOException">The status is not 200, or the server closed the connection.</exception>
+    public async Task<ReadOnlyMemory<byte>> AskAsync(ReadOnlyMemory<byte> request)
     {
-        await SendAsync(path, accept);
-        var length = 0;
+        await _socket.SendAsync(request);
+        var received = 0;
         do
         {
-            length += await ReceiveAsync(length);
+            var count = await _socket.ReceiveAsync(_buffer.AsMemory(received));
+            received += count > 0 ? count : throw new IOException("The server closed the connection, or the answer was too long.");
         }
-        while (!_buffer.AsSpan(0, length).EndsWith(_end));
+        while (!IsComplete(_buffer.AsSpan(0, received)));
 
-        return _buffer.AsSpan(0, length).Count("{\""u8);
-    }
-
-    /// <summary>Asks for a stream and reads until a text has come.</summary>
-    public async Task ReadFirstAsync(string path, string accept, string text)
-    {
-        await SendAsync(path, accept);
-        var wanted = Encoding.UTF8.GetBytes(text);
-        var length = 0;
-        do
-        {
-            length += await ReceiveAsync(length);
-        }
-        while (_buffer.AsSpan(0, length).IndexOf(wanted) < 0);
+        var body = _buffer.AsSpan(0, received).IndexOf("\r\n\r\n"u8) + 4;
+        return _buffer.AsMemory(body, received - body);
     }
 
     public void Dispose() => _socket.Dispose();
 
-    private async Task SendAsync(string path, string accept) =>
-        await _socket.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: load\r\nAccept: {accept}\r\n\r\n"));
-
-    private async Task<int> ReceiveAsync(int from)
+    private static bool IsComplete(ReadOnlySpan<byte> answer)
     {
-        var received = await _socket.ReceiveAsync(_buffer.AsMemory(from));
-        return received > 0 ? received : throw new IOException("The server closed the connection, or the answer was too long.");
+        var headers = answer.IndexOf("\r\n\r\n"u8);
+        if (headers < 0)
+        {
+            return false;
+        }
+
+        if (!answer.StartsWith("HTTP/1.1 200 "u8))
+        {
+            throw new IOException($"The server answered {System.Text.Encoding.ASCII.GetString(answer)}");
+        }
+
+        var length = answer[..headers].IndexOf("\r\nContent-Length: "u8);
+        return length < 0
+            ? answer.EndsWith(LastChunk)
+            : Utf8Parser.TryParse(answer[(length + "\r\nContent-Length: ".Length)..], out int bytes, out _) && answer.Length == headers + 4 + bytes;
     }
 }

@@ -53,21 +53,21 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    /// <summary>Starts a server that was built beside this program.</summary>
-    public static async Task<ServerProcess> StartAsync(Contender contender) => await StartAsync(contender, contender.Argument is { } argument ? [argument] : []);
+    /// <summary>Starts a server.</summary>
+    public static Task<ServerProcess> StartAsync(Contender contender) => StartAsync(contender, []);
 
-    /// <summary>Starts one that counts the requests it has open.</summary>
+    /// <summary>Starts a server that counts the requests it has open.</summary>
     public static Task<ServerProcess> StartCountingAsync(Contender contender) => StartAsync(contender, ["counting"]);
+
+    /// <summary>Starts a server that samples what it allocates.</summary>
+    public static Task<ServerProcess> StartSamplingAsync(Contender contender) => StartAsync(contender, ["sampling"]);
 
     private static async Task<ServerProcess> StartAsync(Contender contender, string[] arguments)
     {
-        // artifacts/bin/<project>/<configuration>/ is where each of them lies.
-        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
-        var assembly = Path.Combine(here.Parent!.Parent!.FullName, contender.Project, here.Name, contender.Project + ".dll");
-        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"{assembly} did not start.");
+        var start = new ProcessStartInfo("dotnet", [contender.Assembly, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{contender.Assembly} did not start.");
         var addresses = await process.StandardOutput.ReadLineAsync()
-            ?? throw new InvalidOperationException($"{contender.Name} ended without a word: {assembly}");
+            ?? throw new InvalidOperationException($"{contender.Name} ended without a word: {contender.Assembly}");
         var uris = addresses.Split(' ');
         return new ServerProcess(contender.Name, process, new Uri(uris[0]), new Uri(uris[1]));
     }
@@ -114,13 +114,15 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>What is in use now, after a full collection.</summary>
     public async Task<Memory> ReadMemoryAsync() => new(await ReadHeapBytesAsync(), ResidentBytes);
 
-    /// <summary>The bytes that were ever allocated on the managed heap.</summary>
-    public async Task<long> ReadAllocatedBytesAsync() =>
-        long.Parse(await _http.GetStringAsync(new Uri(Http1, "/allocated")), CultureInfo.InvariantCulture);
+    /// <summary>What the server has used since its start.</summary>
+    public async Task<Usage> ReadUsageAsync() => Usage.Parse(await _http.GetStringAsync(new Uri(Http1, "/usage")));
 
-    /// <summary>How many methods the just-in-time compiler has compiled, again and better ones included.</summary>
-    public async Task<long> ReadCompiledMethodsAsync() =>
-        long.Parse(await _http.GetStringAsync(new Uri(Http1, "/compiled")), CultureInfo.InvariantCulture);
+    /// <summary>How many samples there are of each type, in a server that samples what it allocates.</summary>
+    public async Task<Dictionary<string, long>> ReadAllocatedTypesAsync()
+    {
+        var lines = (await _http.GetStringAsync(new Uri(Http1, "/types"))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return lines.Select(static line => line.Split(' ', 2)).ToDictionary(static line => line[1], static line => long.Parse(line[0], CultureInfo.InvariantCulture));
+    }
 
     public void Dispose()
     {

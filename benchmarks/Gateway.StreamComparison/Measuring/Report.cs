@@ -4,7 +4,7 @@ using Gateway.StreamComparison.Server;
 
 namespace Gateway.StreamComparison.Measuring;
 
-/// <summary>The table of <c>benchmarks/reports/streaming.md</c>.</summary>
+/// <summary>The table of <c>benchmarks/reports/comparison.md</c>.</summary>
 internal static class Report
 {
     public static void Write(TextWriter output, IReadOnlyList<Row> rows, Feed feed, int rounds)

@@ -32,10 +32,12 @@ internal sealed class ComparisonServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2);
         });
         builder.Services.AddSingleton(feed);
-        builder.Services.AddGrpc().AddJsonTranscoding();
+        builder.Services.AddGrpc();
+        builder.Services.AddGateway();
         var app = builder.Build();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.MapGrpcService<TimedGreeting>();
+        app.MapGateway();
         app.MapPolling(feed);
         await app.StartAsync();
         return new ComparisonServer(app);

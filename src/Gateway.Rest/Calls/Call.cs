@@ -238,6 +238,9 @@ internal abstract class Call : ExchangeDoor
         try
         {
             await Method.Endpoint.RequestDelegate!(_exchange!);
+
+            // An answer without messages begins only now. Callbacks of its beginning run first, as they may add headers.
+            await Answer.StartAsync();
             await _exchange!.FlushRestAsync();
             Status = Judge(Answer.ReadStatus());
         }

@@ -43,7 +43,7 @@ internal abstract class RestCall : TranscodedCall
         }
         catch (RequestException refused)
         {
-            throw RefuseNext(refused);
+            throw IsCutOff(refused) ? Lose(refused) : RefuseNext(refused);
         }
         catch (IOException gone)
         {
@@ -91,7 +91,7 @@ internal abstract class RestCall : TranscodedCall
     /// <summary>Ends the call with an error response, as nothing has been sent yet.</summary>
     protected Task AnswerErrorAsync(Status status)
     {
-        WriteTrailersAsHeaders();
+        WriteTrailers(status);
         if (IsCut && HttpProtocol.IsHttp11(Http.Request.Protocol))
         {
             // The connection is the service's until it returns. Another request on it would wait as long.
@@ -102,6 +102,19 @@ internal abstract class RestCall : TranscodedCall
         return Refusal is { } refusal && refusal.StatusCode == status.StatusCode
             ? Runtime.Errors.WriteAsync(Http, refusal.HttpStatus, status, ReadDetails())
             : Runtime.Errors.WriteAsync(Http, status, ReadDetails());
+    }
+
+    /// <summary>Sends the trailers of a call that is answered in one go: as trailers with the status, or as headers where the client takes none.</summary>
+    protected void WriteTrailers(Status status)
+    {
+        if (Responses.ResponseTrailers.AreTakenBy(Http))
+        {
+            WriteStatusTrailers(status);
+        }
+        else
+        {
+            WriteTrailersAsHeaders();
+        }
     }
 
     /// <summary>Sends the trailers and the status as trailers, if the client takes them.</summary>
@@ -115,8 +128,12 @@ internal abstract class RestCall : TranscodedCall
         }
     }
 
-    /// <summary>Sends the trailers as headers named <c>Grpc-Trailer-*</c>. The details of a status are in the body already.</summary>
-    protected void WriteTrailersAsHeaders() => WriteTrailers(Http.Response.Headers, Responses.ResponseTrailers.HeaderPrefix, withDetails: false);
+    // Headers named Grpc-Trailer-*. The details of a status are in the body already.
+    private void WriteTrailersAsHeaders() => WriteTrailers(Http.Response.Headers, Responses.ResponseTrailers.HeaderPrefix, withDetails: false);
+
+    // Kestrel calls a connection that ends in the middle of a body of HTTP/1.1 a bad request, and gives the reason as this text alone.
+    private static bool IsCutOff(RequestException refused) =>
+        refused.Status.DebugException is BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest, Message: "Unexpected end of request content." };
 
     // Or Kestrel, which may not know yet either, would try to drain a body that cannot be read, and log that as an error.
     private OperationCanceledException Lose(Exception gone)

@@ -1,8 +1,8 @@
-using Gateway.Transcoding.Wire;
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Rest.Responses;
 using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Routing;
+using Gateway.Transcoding.Wire;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -108,6 +108,11 @@ internal sealed class StreamRestCall : RestCall
     {
         if (status.StatusCode != StatusCode.OK && !_headersGiven)
         {
+            if (!IsCut)
+            {
+                ResponseHeaders.Write(Answer, Http.Response);
+            }
+
             await AnswerErrorAsync(status);
             return;
         }

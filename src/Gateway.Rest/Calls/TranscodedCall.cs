@@ -112,14 +112,15 @@ internal abstract class TranscodedCall : Call
     /// <param name="withDetails">Whether the details of the status are among them.</param>
     protected void WriteTrailers(IHeaderDictionary target, string prefix, bool withDetails)
     {
-        if (Responses.ResponseTrailers.Write(Answer.ReadTrailers(), target, prefix, withDetails) is { } leftOut)
+        // A call that was cut ends with the gateway's own status, and its service may be adding trailers at this moment.
+        if (!IsCut && Responses.ResponseTrailers.Write(Answer.ReadTrailers(), target, prefix, withDetails) is { } leftOut)
         {
             Log.TrailerLeftOut(Runtime.Logger, Method.FullName, leftOut);
         }
     }
 
     /// <summary>The details of the status that the gRPC endpoint ended with; empty when there are none.</summary>
-    protected ReadOnlyMemory<byte> ReadDetails() => StatusDetails.Find(Answer.ReadTrailers());
+    protected ReadOnlyMemory<byte> ReadDetails() => IsCut ? default : StatusDetails.Find(Answer.ReadTrailers());
 
     /// <summary>The failure of a stream that breaks off between two messages.</summary>
     protected RpcException RefuseStream(TranscodingException error) =>

@@ -38,14 +38,7 @@ internal sealed class UnaryRestCall(HttpContext http, BindingMetadata binding, R
         }
 
         var response = Http.Response;
-        if (Responses.ResponseTrailers.AreTakenBy(Http))
-        {
-            WriteStatusTrailers(status);
-        }
-        else
-        {
-            WriteTrailersAsHeaders();
-        }
+        WriteTrailers(status);
 
         if (response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified)
         {

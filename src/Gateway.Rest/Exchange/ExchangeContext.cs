@@ -13,9 +13,9 @@ namespace Gateway.Rest.Exchange;
 /// <para>A context of its own over the features of the client's, and not the client's with features replaced: what middleware has put in front
 /// (callbacks that run as the response begins, compression, captured bodies) keeps seeing the response that it knows, and the end of a call can be written
 /// while the service still uses this one (docs/decisions/0006). User, items, services, connection and trace identifier are the client's own.</para>
-/// <para><see cref="RequestAborted"/> is the token of the call. The lifetime feature gives the same token until it is cancelled, and then one that is not:
-/// Grpc.AspNetCore's readers and writers ask the feature, and would log an error for a service that writes once more after its client has left. So their
-/// reads and writes reach the door, which ends them as cancelled.</para>
+/// <para><see cref="RequestAborted"/> is the token of the call. The lifetime feature gives one that is never cancelled: Grpc.AspNetCore's readers
+/// and writers ask the feature, and would log an error for a service that writes once more after its client has left. So their reads and writes reach the
+/// door, which ends them as cancelled.</para>
 /// </remarks>
 internal sealed class ExchangeContext : HttpContext, IHttpRequestLifetimeFeature, IHttpResetFeature, IEndpointFeature, IDisposable
 {
@@ -95,7 +95,7 @@ internal sealed class ExchangeContext : HttpContext, IHttpRequestLifetimeFeature
 
     CancellationToken IHttpRequestLifetimeFeature.RequestAborted
     {
-        get => _door.IsCancelled ? CancellationToken.None : RequestAborted;
+        get => CancellationToken.None;
         set => RequestAborted = value;
     }
 

@@ -4,6 +4,7 @@ using Gateway.Rest.Protocol;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Rest.Exchange;
 
@@ -12,7 +13,7 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
 {
     private readonly ExchangeContext _context;
     private readonly ExchangeDoor _door;
-    private readonly FieldList _headers = new();
+    private readonly FieldList _headers;
     private readonly FieldList _trailers = new();
     private List<(Func<object, Task> Callback, object State)>? _onStarting;
     private Stream? _body;
@@ -22,6 +23,7 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     {
         _context = context;
         _door = door;
+        _headers = new FieldList(this);
         Frames = new ResponseFrames(this, door);
     }
 
@@ -117,6 +119,24 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
         }
 
         return trailers;
+    }
+
+    /// <summary>
+    /// Refuses a header that HTTP cannot carry at the moment when the service sets it, as the server does natively. Trailers are among the headers of an answer
+    /// without messages: they are judged when the end is sent, and left out.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The name or a value has characters that HTTP does not allow.</exception>
+    public void CheckHeader(string name, StringValues values)
+    {
+        if (!HeaderCharacters.AreFitForName(name))
+        {
+            throw new InvalidOperationException("Invalid character in a header name.");
+        }
+
+        if (!HeaderCharacters.AreFitForValues(values) && _context.ServerCall?.ResponseTrailers.Any(one => one.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) != true)
+        {
+            throw new InvalidOperationException($"Invalid non-ASCII or control character in header '{name}'.");
+        }
     }
 
     public override Task StartAsync(CancellationToken cancellationToken = default)

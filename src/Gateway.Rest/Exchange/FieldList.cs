@@ -9,7 +9,8 @@ namespace Gateway.Rest.Exchange;
 /// A few headers or trailers, compared without regard to case. A change makes a new array: the door may read while a service that has outlived its call still
 /// writes. Most calls have one or two, and nobody pays for a hash table.
 /// </summary>
-internal sealed class FieldList : IHeaderDictionary
+/// <param name="response">Whose headers these are, which may refuse a field; null for trailers.</param>
+internal sealed class FieldList(ExchangeResponse? response = null) : IHeaderDictionary
 {
     private volatile KeyValuePair<string, StringValues>[] _fields = [];
 
@@ -32,6 +33,7 @@ internal sealed class FieldList : IHeaderDictionary
         get => TryGetValue(key, out var value) ? value : StringValues.Empty;
         set
         {
+            response?.CheckHeader(key, value);
             var at = IndexOf(_fields, key);
             if (value.Count == 0)
             {

@@ -32,6 +32,7 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
     private int _consumed;
     private bool _isCompleted;
     private bool _isLent;
+    private volatile bool _isReading;
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
         HasResult ? new ValueTask<ReadResult>(Result()) : ReadNextAsync(cancellationToken);
@@ -70,13 +71,15 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
 
     public void Dispose() => _frame.Dispose();
 
-    private bool HasResult => _isCompleted || _consumed < _frame.WrittenCount;
+    // A frame that is still being read is nobody's result: a second read at once fails in BeginRead.
+    private bool HasResult => !_isReading && (_isCompleted || _consumed < _frame.WrittenCount);
 
     private ReadResult Result() => new(new ReadOnlySequence<byte>(_frame.WrittenMemory[_consumed..]), isCanceled: false, _isCompleted);
 
     private async ValueTask<ReadResult> ReadNextAsync(CancellationToken cancellationToken)
     {
         door.BeginRead();
+        _isReading = true;
         try
         {
             Empty();
@@ -87,6 +90,7 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
                 BinaryPrimitives.WriteInt32BigEndian(_frame.Slice(1, sizeof(int)), _frame.WrittenCount - PrefixSize);
                 _isCompleted = !door.Method.ClientStreams;
                 _isLent = true;
+                _isReading = false;
                 return Result();
             }
 
@@ -111,6 +115,7 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
     private void Fail()
     {
         Empty();
+        _isReading = false;
         door.EndRead();
     }
 

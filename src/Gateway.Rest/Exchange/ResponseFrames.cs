@@ -16,15 +16,40 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
     // A message longer than this does not leave its buffer to the messages that may never come.
     private const int MostKept = 1024;
 
+    // The first byte of a frame whose message is compressed.
+    private const byte Compressed = 1;
+
     private readonly PooledBuffer _bytes = new();
+    private PooledBuffer? _decompressed;
 
     public override bool CanGetUnflushedBytes => true;
 
     public override long UnflushedBytes => _bytes.WrittenCount;
 
-    /// <summary>The only message of a call with one answer, once its service has returned; null when there is none. The bytes are valid until the call is over.</summary>
-    public ReadOnlyMemory<byte>? SingleMessage =>
-        TryRead(0, out var message) && message.Length + RequestFrames.PrefixSize == _bytes.WrittenCount ? message : null;
+    /// <summary>
+    /// The only message of a call with one answer, once its service has returned; null when there is none, or when the service has written something else into
+    /// the body. The bytes are valid until the next use.
+    /// </summary>
+    public ReadOnlyMemory<byte>? SingleMessage
+    {
+        get
+        {
+            try
+            {
+                if (TryRead(0, out var message, out var end) && end == _bytes.WrittenCount)
+                {
+                    return message;
+                }
+            }
+            catch (RpcException)
+            {
+                // Not a message of the service.
+            }
+
+            // No conditional expression above: it would make an empty message of null, by the conversion from arrays.
+            return null;
+        }
+    }
 
     public override void Advance(int bytes)
     {
@@ -82,6 +107,11 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
             {
                 door.EndWrite();
             }
+
+            if (_bytes.WrittenCount > 0 && response.ReadStatus()?.StatusCode == StatusCode.OK)
+            {
+                throw NoFrame();
+            }
         }
     }
 
@@ -93,7 +123,11 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
     {
     }
 
-    public void Dispose() => _bytes.Dispose();
+    public void Dispose()
+    {
+        _bytes.Dispose();
+        _decompressed?.Dispose();
+    }
 
     // Grpc.AspNetCore takes a flush for failed once the token of the call is cancelled, unless the flush says that it is completed. A server that stops
     // cancels the token of a stream and still takes its last words.
@@ -127,10 +161,8 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
     private async ValueTask SendAsync(bool isBuffered, CancellationToken cancellationToken)
     {
         var at = 0;
-        while (TryRead(at, out var message))
+        while (TryRead(at, out var message, out at))
         {
-            at += RequestFrames.PrefixSize + message.Length;
-
             // Those in front of others wait for the last.
             await door.WriteMessageAsync(message, isBuffered || HasFrame(at), cancellationToken);
         }
@@ -141,7 +173,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
     // No flush follows a message that is kept back. The door has it all the same, and sends it with others, or after a silence.
     private void Keep()
     {
-        while (TryRead(0, out var message))
+        while (TryRead(0, out var message, out var end))
         {
             door.BeginWrite();
             try
@@ -156,24 +188,45 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
                 door.EndWrite();
             }
 
-            Forget(RequestFrames.PrefixSize + message.Length);
+            Forget(end);
         }
     }
 
-    private bool HasFrame(int at) => TryRead(at, out _);
+    private bool HasFrame(int at) => TryFind(at, out _);
 
-    private bool TryRead(int at, out ReadOnlyMemory<byte> message)
+    // The end is where the frame ends; without a whole frame it stays where the search began.
+    private bool TryRead(int at, out ReadOnlyMemory<byte> message, out int end)
+    {
+        if (!TryFind(at, out message))
+        {
+            end = at;
+            return false;
+        }
+
+        end = at + RequestFrames.PrefixSize + message.Length;
+        if (_bytes.WrittenSpan[at] == Compressed)
+        {
+            _decompressed ??= new PooledBuffer();
+            _decompressed.Clear();
+            CompressedMessage.Decompress(message, response, _decompressed);
+            message = _decompressed.WrittenMemory;
+        }
+
+        return true;
+    }
+
+    private bool TryFind(int at, out ReadOnlyMemory<byte> content)
     {
         var rest = _bytes.WrittenMemory[at..];
-        message = default;
+        content = default;
         if (rest.Length < RequestFrames.PrefixSize)
         {
             return false;
         }
 
-        if (rest.Span[0] != 0)
+        if (rest.Span[0] > Compressed)
         {
-            throw new RpcException(new Status(StatusCode.Internal, "A response message is compressed, which the request does not allow."));
+            throw NoFrame();
         }
 
         var length = BinaryPrimitives.ReadUInt32BigEndian(rest.Span[1..]);
@@ -182,9 +235,11 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
             return false;
         }
 
-        message = rest.Slice(RequestFrames.PrefixSize, (int)length);
+        content = rest.Slice(RequestFrames.PrefixSize, (int)length);
         return true;
     }
+
+    private static RpcException NoFrame() => new(new Status(StatusCode.Internal, "The service has written something other than messages into the response body."));
 
     // What is left is the beginning of a frame whose rest is still to be written.
     private void Forget(int from)

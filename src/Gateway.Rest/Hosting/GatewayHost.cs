@@ -65,10 +65,10 @@ internal sealed class GatewayHost(GatewaySettings settings, SnapshotCompiler com
 
         // Those inside route groups are asked through their groups.
         _ = services.GetRequiredService<EndpointDataSource>().Endpoints;
-        BindingProblem[] unused = [.. compiler.FindUnused(Snapshots.SelectMany(snapshot => snapshot.Methods))];
-        if (unused.Length > 0)
+        BindingProblem[] problems = [.. Snapshots.SelectMany(snapshot => snapshot.Problems), .. compiler.FindUnused(Snapshots.SelectMany(snapshot => snapshot.Methods))];
+        if (problems.Length > 0)
         {
-            throw new BindingException(unused);
+            throw SnapshotCompiler.Refuse(problems);
         }
     }
 }

@@ -26,7 +26,7 @@ public static class GatewayServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddRouting();
         services.AddMetrics();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<GatewayOptions>, ConfiguredOptions>());
+        AddConfiguration(services);
         services.AddOptions<GatewayOptions>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GatewaySettings>();
@@ -51,6 +51,15 @@ public static class GatewayServiceCollectionExtensions
         services.AddGateway();
         services.Configure(configureOptions);
         return services;
+    }
+
+    // First of all, so that what code sets wins also where it was set before AddGateway().
+    private static void AddConfiguration(IServiceCollection services)
+    {
+        if (!services.Any(service => !service.IsKeyedService && service.ImplementationType == typeof(ConfiguredOptions)))
+        {
+            services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<GatewayOptions>, ConfiguredOptions>());
+        }
     }
 
     private sealed class ConfiguredOptions(IServiceProvider services) : IConfigureOptions<GatewayOptions>

@@ -1,16 +1,14 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.Rest.Methods;
 
 /// <summary>Makes the list of methods from the gRPC endpoints of a route builder.</summary>
-internal sealed class MethodReader(MethodDescriptors descriptors, MethodLimits limits, ILogger logger)
+internal sealed class MethodReader(MethodDescriptors descriptors, MethodLimits limits, SilentServices silent)
 {
     /// <summary>The methods, in the order of their endpoints. A method without a descriptor is left out; the log says so once for each service.</summary>
     public IReadOnlyList<GatewayMethod> Read(IEnumerable<Endpoint> endpoints)
     {
         var methods = new List<GatewayMethod>();
-        var silent = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var endpoint in endpoints)
         {
             if (endpoint.RequestDelegate is null || !GrpcEndpoints.IsNative(endpoint, out var metadata) || GrpcEndpoints.PrefixOf(endpoint, metadata) is not { } prefix)
@@ -29,11 +27,6 @@ internal sealed class MethodReader(MethodDescriptors descriptors, MethodLimits l
                 Prefix = prefix,
                 MaxReceiveMessageSize = limits.MaxReceiveMessageSize(metadata.ServiceType),
             });
-        }
-
-        foreach (var service in silent)
-        {
-            Log.NoDescriptor(logger, service);
         }
 
         return methods;

@@ -34,7 +34,4 @@ internal static class BinaryMetadata
         bytes = written == buffer.Length ? buffer : buffer[..written];
         return true;
     }
-
-    /// <summary>Encodes one value, with padding.</summary>
-    public static string Encode(ReadOnlySpan<byte> bytes) => Convert.ToBase64String(bytes);
 }

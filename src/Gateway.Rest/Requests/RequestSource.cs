@@ -1,7 +1,7 @@
-using Gateway.Transcoding.Wire;
 using System.Buffers;
 using System.IO.Pipelines;
 using Gateway.Rest.Calls;
+using Gateway.Transcoding.Wire;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 

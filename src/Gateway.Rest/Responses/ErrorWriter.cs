@@ -1,8 +1,8 @@
-using Gateway.Transcoding.Wire;
 using System.Globalization;
 using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Json;
+using Gateway.Transcoding.Wire;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 

@@ -1,8 +1,7 @@
-using Gateway.Transcoding.Wire;
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.ExceptionServices;
-
+using Gateway.Transcoding.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -1,8 +1,7 @@
-using Gateway.Transcoding.Wire;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-
+using Gateway.Transcoding.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Responses;

@@ -17,5 +17,16 @@ internal static class StreamHeaders
     }
 
     /// <summary>Says that the answer was chosen by <c>Accept</c>, beside what others have said.</summary>
-    public static void WriteVary(IHeaderDictionary headers) => headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+    public static void WriteVary(IHeaderDictionary headers)
+    {
+        foreach (var name in headers.GetCommaSeparatedValues(HeaderNames.Vary))
+        {
+            if (name is "*" || name.Equals(HeaderNames.Accept, StringComparison.OrdinalIgnoreCase))
+            {
+                return;
+            }
+        }
+
+        headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+    }
 }

@@ -7,6 +7,9 @@ namespace Gateway.Rest.Routing;
 /// </summary>
 internal sealed class AnyBinding(BindingRoutes routes) : IDynamicEndpointMetadata
 {
+    /// <summary>The parameter of its route that takes the rest of the path. A prefix can have a parameter of any other name.</summary>
+    public const string PathParameter = "__gateway_path";
+
     /// <summary>The bindings that it stands for.</summary>
     public BindingRoutes Routes => routes;
 

@@ -47,7 +47,7 @@ internal sealed class BindingMatcherPolicy : MatcherPolicy, IEndpointSelectorPol
             else if (Find(httpContext, routes) is { } endpoint)
             {
                 isTaken = true;
-                candidates.ReplaceEndpoint(i, endpoint, routes.PrefixHasParameters ? candidates[i].Values ?? [] : []);
+                candidates.ReplaceEndpoint(i, endpoint, ValuesOf(candidates[i].Values, routes));
                 LeaveToBinding(httpContext, candidates);
             }
             else
@@ -57,6 +57,18 @@ internal sealed class BindingMatcherPolicy : MatcherPolicy, IEndpointSelectorPol
         }
 
         return Task.CompletedTask;
+    }
+
+    // A group's own parameters are the request's route values.
+    private static RouteValueDictionary ValuesOf(RouteValueDictionary? values, BindingRoutes routes)
+    {
+        if (!routes.PrefixHasParameters || values is null)
+        {
+            return [];
+        }
+
+        values.Remove(AnyBinding.PathParameter);
+        return values;
     }
 
     // Beside our door, the routes of Microsoft's transcoding never match. What speaks gRPC and has a method of that name needs no binding looked up: true then.
@@ -108,7 +120,8 @@ internal sealed class BindingMatcherPolicy : MatcherPolicy, IEndpointSelectorPol
         var match = new RouteMatch();
         if (routes.Sockets is { } sockets && WebSocketHandshake.IsAskedFor(http))
         {
-            return Answer(http, routes, sockets.Match(path, match, out var socket), match, path, socket);
+            var found = sockets.Match(path, match, out var socket);
+            return Answer(http, routes, found, match, path, socket is null ? null : routes.SocketEndpoints[socket]);
         }
 
         var outcome = routes.Table.Match(http.Request.Method, path, match, out var binding);
@@ -117,16 +130,16 @@ internal sealed class BindingMatcherPolicy : MatcherPolicy, IEndpointSelectorPol
             outcome = routes.Table.Match(HttpMethods.Get, path, match, out binding);
         }
 
-        return Answer(http, routes, outcome, match, path, binding);
+        return Answer(http, routes, outcome, match, path, binding is null ? null : routes.Endpoints[binding]);
     }
 
-    private static Endpoint? Answer(HttpContext http, BindingRoutes routes, RouteOutcome outcome, RouteMatch match, RequestPath path, Transcoding.Binding.HttpBinding? binding)
+    private static Endpoint? Answer(HttpContext http, BindingRoutes routes, RouteOutcome outcome, RouteMatch match, RequestPath path, Endpoint? endpoint)
     {
         switch (outcome)
         {
             case RouteOutcome.Matched:
                 http.Features.Set(match);
-                return routes.Endpoints[binding!];
+                return endpoint;
 
             case RouteOutcome.BrokenEscape:
                 return Refusal(
@@ -134,7 +147,7 @@ internal sealed class BindingMatcherPolicy : MatcherPolicy, IEndpointSelectorPol
                     StatusCodes.Status400BadRequest,
                     new Status(StatusCode.InvalidArgument, "The path has a percent sign that two hexadecimal digits do not follow."),
                     allow: null,
-                    EndpointMetadataCollection.Empty);
+                    routes.MetadataOf(path));
 
             case RouteOutcome.MethodNotAllowed:
                 return OtherMethod(http, routes, path);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 using Gateway.Rest.Responses;
 using Gateway.Rest.WebSockets;
 using Gateway.Transcoding.Binding;
@@ -12,11 +13,17 @@ namespace Gateway.Rest.Routing;
 /// <summary>The bindings under one prefix of a snapshot: the table that finds them, and the endpoint of each. Immutable.</summary>
 /// <param name="Prefix">The prefix of their route group, such as <c>/group</c> or <c>/{tenant}</c>; empty outside groups.</param>
 /// <param name="Bindings">The bindings, with the table that finds one by HTTP method and path.</param>
-/// <param name="Sockets">Finds the binding of a WebSocket by its path; null when WebSockets are switched off.</param>
 /// <param name="Endpoints">The endpoint of each binding.</param>
+/// <param name="Sockets">Finds the binding of a WebSocket by its path; null when WebSockets are switched off.</param>
+/// <param name="SocketEndpoints">The endpoint of each binding for WebSockets.</param>
 /// <param name="Errors">Writes refusals.</param>
-internal sealed record BindingRoutes(
-    string Prefix, MethodBindings Bindings, WebSocketRoutes? Sockets, FrozenDictionary<HttpBinding, Endpoint> Endpoints, ErrorWriter Errors)
+internal sealed partial record BindingRoutes(
+    string Prefix,
+    MethodBindings Bindings,
+    FrozenDictionary<HttpBinding, Endpoint> Endpoints,
+    WebSocketRoutes? Sockets,
+    FrozenDictionary<HttpBinding, Endpoint> SocketEndpoints,
+    ErrorWriter Errors)
 {
     /// <summary>Finds a binding by HTTP method and path.</summary>
     public RouteTable<HttpBinding> Table => Bindings.Routes;
@@ -47,10 +54,10 @@ internal sealed record BindingRoutes(
     {
         var best = EndpointMetadataCollection.Empty;
         var bestRank = -1;
-        foreach (var candidate in Table.FindAll(path))
+        foreach (var candidate in Table.FindAll(Mend(path)))
         {
             var metadata = Endpoints[candidate.Value].Metadata;
-            var rank = metadata.GetMetadata<IAllowAnonymous>() is not null ? 2 : metadata.GetMetadata<IAuthorizeData>() is null ? 1 : 0;
+            var rank = metadata.GetMetadata<IAllowAnonymous>() is not null ? 2 : IsGuarded(metadata) ? 0 : 1;
             if (rank > bestRank)
             {
                 (best, bestRank) = (metadata, rank);
@@ -59,4 +66,20 @@ internal sealed record BindingRoutes(
 
         return best;
     }
+
+    private static bool IsGuarded(EndpointMetadataCollection metadata) =>
+        metadata.GetMetadata<IAuthorizeData>() is not null
+        || metadata.GetMetadata<IAuthorizationRequirementData>() is not null
+        || metadata.GetMetadata<AuthorizationPolicy>() is not null;
+
+    // A path with a broken escape is guarded as the same path without it.
+    private static RequestPath Mend(RequestPath path)
+    {
+        var text = path.ToString();
+        var mended = BrokenEscape().Replace(text, "%25");
+        return mended == text ? path : RequestPath.Normalize(mended);
+    }
+
+    [GeneratedRegex("%(?![0-9A-Fa-f]{2})")]
+    private static partial Regex BrokenEscape();
 }

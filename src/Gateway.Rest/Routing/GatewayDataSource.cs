@@ -1,4 +1,3 @@
-using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -28,6 +27,7 @@ internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings
     private CancellationTokenSource _change = new();
     private Snapshot? _snapshot;
     private IReadOnlyList<Endpoint> _endpoints = [];
+    private Asked _asked;
     private bool _isStale = true;
 
     /// <summary>What is served now; null before routing has asked.</summary>
@@ -42,11 +42,10 @@ internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings
         }
     }
 
-    /// <exception cref="BindingException">Rules have mistakes; the message lists every one.</exception>
-    public override IReadOnlyList<Endpoint> Endpoints => Read(static source => source.Endpoints, isAlwaysStale: false);
+    public override IReadOnlyList<Endpoint> Endpoints => Read(static source => source.Endpoints, group: null);
 
     /// <summary>The endpoints inside a route group: those of gRPC are asked for with the group's prefix and conventions.</summary>
-    public override IReadOnlyList<Endpoint> GetGroupedEndpoints(RouteGroupContext context) => Read(source => source.GetGroupedEndpoints(context), isAlwaysStale: true);
+    public override IReadOnlyList<Endpoint> GetGroupedEndpoints(RouteGroupContext context) => Read(source => source.GetGroupedEndpoints(context), context);
 
     public override IChangeToken GetChangeToken()
     {
@@ -81,29 +80,43 @@ internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings
         changed.Dispose();
     }
 
-    private IReadOnlyList<Endpoint> Read(Func<EndpointDataSource, IReadOnlyList<Endpoint>> endpointsOf, bool isAlwaysStale)
+    private IReadOnlyList<Endpoint> Read(Func<EndpointDataSource, IReadOnlyList<Endpoint>> endpointsOf, RouteGroupContext? group)
     {
+        // More than one composite of data sources asks. All get the same endpoints, and a mistake is told once.
+        var asked = new Asked(group?.Prefix.RawText, group?.Conventions.Count ?? 0, group?.FinallyConventions.Count ?? 0);
         lock (_gate)
         {
-            if (!_isStale && !isAlwaysStale)
+            if (!_isStale && asked == _asked)
             {
                 return _endpoints;
             }
 
-            _isStale = false;
             try
             {
-                _snapshot = compiler.Compile(Check(Others().SelectMany(endpointsOf)), conventions);
-                _endpoints = [.. _snapshot.Routes.Select(MakeEndpoint)];
+                Take(compiler.Compile(Check(Others().SelectMany(endpointsOf)), conventions));
             }
-            catch (Exception mistakes) when (_snapshot is not null && mistakes is BindingException or SchemaException)
+            catch (SchemaException mistake) when (_snapshot is not null)
             {
-                // The host runs: what it serves is better than nothing.
-                Log.ChangeRefused(logger, mistakes);
+                Log.ChangeRefused(logger, mistake);
             }
 
+            _asked = asked;
+            _isStale = false;
             return _endpoints;
         }
+    }
+
+    // A first snapshot with mistakes stops the host in its check, which lists those of every MapGateway(). Once the host runs, what it serves is better than nothing.
+    private void Take(Snapshot snapshot)
+    {
+        if (snapshot.Problems.Count > 0 && _snapshot is { Problems.Count: 0 })
+        {
+            Log.ChangeRefused(logger, SnapshotCompiler.Refuse(snapshot.Problems));
+            return;
+        }
+
+        _snapshot = snapshot;
+        _endpoints = [.. snapshot.Routes.Select(MakeEndpoint)];
     }
 
     private static IEnumerable<Endpoint> Check(IEnumerable<Endpoint> endpoints)
@@ -125,8 +138,11 @@ internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         },
-        RoutePatternFactory.Parse(routes.Prefix + "/{**path}"),
+        RoutePatternFactory.Parse($"{routes.Prefix}/{{**{AnyBinding.PathParameter}}}"),
         Order,
         new EndpointMetadataCollection(new AnyBinding(routes)),
         $"REST - any binding under {routes.Prefix}/");
+
+    /// <summary>What the endpoints were made for: the prefix of the group, null outside groups, and how many conventions it had then.</summary>
+    private readonly record struct Asked(string? Prefix, int Conventions, int FinallyConventions);
 }

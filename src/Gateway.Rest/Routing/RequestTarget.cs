@@ -15,17 +15,27 @@ internal static class RequestTarget
     {
         var request = http.Request;
         var raw = http.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        var target = !string.IsNullOrEmpty(raw) && IsUnchanged(raw, request)
-            ? raw
-            : request.PathBase.ToUriComponent() + request.Path.ToUriComponent() + request.QueryString.ToUriComponent();
-        return RequestPath.Normalize(target, request.PathBase.Value);
-    }
+        if (!string.IsNullOrEmpty(raw))
+        {
+            var end = raw.AsSpan().IndexOfAny('?', '#');
+            var path = end < 0 ? raw : raw.AsSpan(0, end);
+            if (IsSameQuery(raw.AsSpan(path.Length), request.QueryString.Value))
+            {
+                if (IsSamePath(path, request.PathBase.Value ?? "", request.Path.Value ?? ""))
+                {
+                    return RequestPath.Normalize(raw, request.PathBase.Value);
+                }
 
-    private static bool IsUnchanged(string raw, HttpRequest request)
-    {
-        var end = raw.AsSpan().IndexOfAny('?', '#');
-        var path = end < 0 ? raw : raw.AsSpan(0, end);
-        return IsSameQuery(raw.AsSpan(path.Length), request.QueryString.Value) && IsSamePath(path, request);
+                // A path base that the target never had, as from X-Forwarded-Prefix, leaves the path as it came.
+                if (request.PathBase.HasValue && IsSamePath(path, "", request.Path.Value ?? ""))
+                {
+                    return RequestPath.Normalize(raw);
+                }
+            }
+        }
+
+        var target = request.PathBase.ToUriComponent() + request.Path.ToUriComponent() + request.QueryString.ToUriComponent();
+        return RequestPath.Normalize(target, request.PathBase.Value);
     }
 
     private static bool IsSameQuery(ReadOnlySpan<char> raw, string? query)
@@ -35,10 +45,15 @@ internal static class RequestTarget
         return raw.SequenceEqual(query) || (raw.Length <= 1 && string.IsNullOrEmpty(query));
     }
 
-    private static bool IsSamePath(ReadOnlySpan<char> raw, HttpRequest request)
+    private static bool IsSamePath(ReadOnlySpan<char> raw, string pathBase, string path)
     {
-        var (pathBase, path) = (request.PathBase.Value ?? "", request.Path.Value ?? "");
         if (raw.Length == pathBase.Length + path.Length && raw.StartsWith(pathBase, StringComparison.Ordinal) && raw[pathBase.Length..].SequenceEqual(path))
+        {
+            return true;
+        }
+
+        // Kestrel decodes %2F in an absolute target, and nowhere else.
+        if (!raw.StartsWith('/') && Uri.TryCreate(raw.ToString(), UriKind.Absolute, out var absolute) && string.Equals(absolute.LocalPath, pathBase + path, StringComparison.Ordinal))
         {
             return true;
         }

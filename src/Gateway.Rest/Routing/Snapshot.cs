@@ -1,3 +1,5 @@
+using Gateway.Transcoding.Binding;
+
 namespace Gateway.Rest.Routing;
 
 /// <summary>
@@ -7,4 +9,6 @@ namespace Gateway.Rest.Routing;
 /// <param name="Methods">The methods, in the order of their endpoints.</param>
 /// <param name="Bindings">Their bindings.</param>
 /// <param name="Routes">The bindings again, as routes under each prefix.</param>
-internal sealed record Snapshot(IReadOnlyList<GatewayMethod> Methods, IReadOnlyList<BindingMetadata> Bindings, IReadOnlyList<BindingRoutes> Routes);
+/// <param name="Problems">The mistakes in rules. A prefix with mistakes has no routes.</param>
+internal sealed record Snapshot(
+    IReadOnlyList<GatewayMethod> Methods, IReadOnlyList<BindingMetadata> Bindings, IReadOnlyList<BindingRoutes> Routes, IReadOnlyList<BindingProblem> Problems);

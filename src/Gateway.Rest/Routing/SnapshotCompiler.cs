@@ -23,15 +23,15 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
 
     // By selector: a method's full name with dots.
     private readonly Dictionary<string, HttpRule> _rules = ReadRules(settings.Rules);
+    private readonly SilentServices _silent = new(logger);
 
     /// <summary>Compiles endpoints.</summary>
     /// <param name="endpoints">The endpoints of the route builder, with the prefixes and conventions of their groups. Others than gRPC's are passed over.</param>
     /// <param name="conventions">What the application adds to the endpoints of the bindings.</param>
-    /// <exception cref="BindingException">Rules have mistakes; the message lists every one.</exception>
     /// <exception cref="SchemaException">Something is wrong with the descriptors.</exception>
     public Snapshot Compile(IEnumerable<Endpoint> endpoints, BindingConventions conventions)
     {
-        var reader = new MethodReader(new MethodDescriptors(settings.Descriptors), new MethodLimits(services), logger);
+        var reader = new MethodReader(new MethodDescriptors(settings.Descriptors), new MethodLimits(services), _silent);
         var methods = reader.Read(endpoints);
         var schema = Schema.FromFiles(methods.Select(method => method.Descriptor.File).Distinct(), settings.FindType);
         var runtime = new RestRuntime(settings, tracker, longTurns, new ErrorWriter(schema), logger);
@@ -50,10 +50,11 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
             }
         }
 
-        return problems.Count == 0
-            ? new Snapshot(methods, [.. routes.SelectMany(MetadataOf)], routes)
-            : throw new BindingException(problems, Remedy);
+        return new Snapshot(methods, [.. routes.SelectMany(MetadataOf)], routes, problems);
     }
+
+    /// <summary>An error that lists mistakes, and says how to start without a rule.</summary>
+    public static BindingException Refuse(IReadOnlyList<BindingProblem> problems) => new(problems, Remedy);
 
     /// <summary>The rules in code that none of these methods has.</summary>
     public IEnumerable<BindingProblem> FindUnused(IEnumerable<GatewayMethod> methods)
@@ -92,28 +93,31 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         var socketRoutes = settings.WebSockets.Enabled ? WebSocketRoutes.Create(bindings, schema, references, settings.WebSockets.MapMethodPaths) : null;
         var byName = methods.GroupBy(method => method.QualifiedName, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
         var endpoints = new Dictionary<HttpBinding, Endpoint>();
+        var socketEndpoints = new Dictionary<HttpBinding, Endpoint>();
         foreach (var binding in bindings.All)
         {
             var metadata = new BindingMetadata(byName[binding.Method.FullName], binding);
-            endpoints.Add(binding, MakeEndpoint(prefix, metadata, conventions, runtime, sockets));
+            var endpoint = MakeEndpoint(prefix, metadata, conventions, runtime, sockets);
+            endpoints.Add(binding, endpoint);
+            socketEndpoints.Add(binding, metadata.Method.ServerStreams ? endpoint : NotCached.Of(endpoint));
             WarnOfErrorField(metadata);
             Log.BindingMapped(logger, binding.HttpMethod, prefix + binding.Template.Text, metadata.Method.FullName);
         }
 
         foreach (var binding in socketRoutes?.MethodPaths ?? [])
         {
-            endpoints.Add(binding, MakeEndpoint(prefix, new BindingMetadata(byName[binding.Method.FullName], binding), conventions, runtime, sockets));
+            socketEndpoints.Add(binding, NotCached.Of(MakeEndpoint(prefix, new BindingMetadata(byName[binding.Method.FullName], binding), conventions, runtime, sockets)));
         }
 
         socketRoutes?.WarnOfHidden(bindings.All, logger);
-        return new BindingRoutes(prefix, bindings, socketRoutes, endpoints.ToFrozenDictionary(), runtime.Errors);
+        return new BindingRoutes(prefix, bindings, endpoints.ToFrozenDictionary(), socketRoutes, socketEndpoints.ToFrozenDictionary(), runtime.Errors);
     }
 
     private MethodReference ReferenceTo(GatewayMethod method) =>
         MethodReference.Of(method.Descriptor) with { Rule = _rules.GetValueOrDefault(SelectorOf(method)) };
 
     // The endpoint of a binding has the metadata of the method's native endpoint, but for what says how that is routed.
-    private static Endpoint MakeEndpoint(string prefix, BindingMetadata binding, BindingConventions conventions, RestRuntime runtime, WebSocketRuntime sockets)
+    private static RouteEndpoint MakeEndpoint(string prefix, BindingMetadata binding, BindingConventions conventions, RestRuntime runtime, WebSocketRuntime sockets)
     {
         // The pattern is for eyes, such as those of http.route: it is never matched.
         var pattern = RoutePatternFactory.Pattern(prefix + binding.Binding.Template.Text, []);
@@ -132,7 +136,12 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         builder.Metadata.Add(binding.Method);
         builder.Metadata.Add(binding);
         conventions.Apply(builder);
-        var endpoint = builder.Build();
+        var endpoint = (RouteEndpoint)builder.Build();
+        if (binding.Method.ServerStreams)
+        {
+            endpoint = NotCached.Of(endpoint);
+        }
+
         binding.EndpointMetadata = endpoint.Metadata;
         return endpoint;
     }

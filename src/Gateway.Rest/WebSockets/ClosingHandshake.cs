@@ -1,6 +1,6 @@
-using Gateway.Transcoding.Wire;
 using System.Net.WebSockets;
 using Gateway.Rest.Responses;
+using Gateway.Transcoding.Wire;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 

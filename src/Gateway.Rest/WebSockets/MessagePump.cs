@@ -1,7 +1,7 @@
-using Gateway.Transcoding.Wire;
 using System.Buffers;
 using System.Net.WebSockets;
 using Gateway.Rest.Requests;
+using Gateway.Transcoding.Wire;
 using Grpc.Core;
 
 namespace Gateway.Rest.WebSockets;

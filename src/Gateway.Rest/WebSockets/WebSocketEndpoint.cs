@@ -5,6 +5,7 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Gateway.Rest.WebSockets;
@@ -53,15 +54,38 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
         }
     }
 
-    private Task<WebSocket> AcceptAsync(HttpContext http) => http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+    private async Task<WebSocket> AcceptAsync(HttpContext http)
     {
-        SubProtocol = BearerProtocol.Strip(http.Request),
-        KeepAliveInterval = Timeout.InfiniteTimeSpan,
-        DangerousEnableCompression = runtime.Options.EnableCompression,
+        // ASP.NET Core switches every request time-out off as it accepts. One that the endpoint itself asks for holds for its stream, by whatever door.
+        var timeout = AsksForTimeout(http.GetEndpoint()) ? http.Features.Get<IHttpRequestTimeoutFeature>() : null;
+        if (timeout is not null)
+        {
+            http.Features.Set<IHttpRequestTimeoutFeature>(null);
+        }
 
-        // What was sent before must not show in the length of what is sent next.
-        DisableServerContextTakeover = true,
-    });
+        try
+        {
+            return await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+            {
+                SubProtocol = BearerProtocol.Strip(http.Request),
+                KeepAliveInterval = Timeout.InfiniteTimeSpan,
+                DangerousEnableCompression = runtime.Options.EnableCompression,
+
+                // What was sent before must not show in the length of what is sent next.
+                DisableServerContextTakeover = true,
+            });
+        }
+        finally
+        {
+            if (timeout is not null)
+            {
+                http.Features.Set(timeout);
+            }
+        }
+    }
+
+    private static bool AsksForTimeout(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<RequestTimeoutAttribute>() is not null || endpoint?.Metadata.GetMetadata<RequestTimeoutPolicy>() is not null;
 
     // A socket is as long and as slow as its peers like; each of its messages has the limit of the method.
     private static void LiftLimits(HttpContext http)

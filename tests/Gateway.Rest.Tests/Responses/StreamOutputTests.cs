@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Gateway.Transcoding.Wire;
 using Gateway.Rest.Responses;
+using Gateway.Transcoding.Wire;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Rest.Tests.Responses;

@@ -1,10 +1,10 @@
 using System.Net.WebSockets;
 using Gateway.Rest.Responses;
 using Gateway.Rest.WebSockets;
-using Grpc.Core;
-using Microsoft.AspNetCore.Http;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Tests.WebSockets;
 

@@ -91,16 +91,19 @@ export class Server {
   }
 
   /** The last test of every file: the service ends when it is told to, and nothing that was done to it was its own fault. */
-  endsWell() {
+  endsWell({ native = false } = {}) {
     test('the server ends with exit code 0 and has logged no error', async () => {
       this.terminate();
       assert.equal(await this.stopped(), 0);
-      this.mustHaveLoggedNoError();
+      this.mustHaveLoggedNoError({ native });
     });
   }
 
-  mustHaveLoggedNoError() {
-    const errors = this.log.flatMap((line, at) => (/^(fail|crit):/.test(line) ? [this.log.slice(at, at + 25).join('\n')] : []));
+  /** Natively Grpc.AspNetCore logs an error for a service that writes or reads once more after its client has left. By REST nothing of the kind is logged. */
+  mustHaveLoggedNoError({ native = false } = {}) {
+    const errors = this.log
+      .flatMap((line, at) => (/^(fail|crit):/.test(line) ? [this.log.slice(at, at + 25).join('\n')] : []))
+      .filter(error => !native || !/Can't write the message because the request is complete\.|The request stream was aborted\./.test(error));
     assert.deepEqual(errors, []);
     assert.deepEqual(this.errors, []);
   }

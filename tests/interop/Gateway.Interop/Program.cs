@@ -1,4 +1,3 @@
-using Gateway.Interop.Client;
 using Gateway.Interop.Protos;
 using Gateway.Interop.Server;
 using Google.Protobuf;
@@ -9,9 +8,6 @@ switch (args)
     case ["server", var certificateFile]:
         await InteropServer.RunAsync(certificateFile);
         return 0;
-
-    case ["client", var address, var certificateFile, .. var cases]:
-        return await InteropClient.RunAsync(new Uri(address), certificateFile, cases);
 
     // For programs in languages whose generated code is not at hand: the file descriptor set of the test's protos.
     case ["descriptors"]:
@@ -25,7 +21,6 @@ switch (args)
     default:
         Console.Error.WriteLine("""
             Gateway.Interop server CERTIFICATE_FILE
-            Gateway.Interop client ADDRESS CERTIFICATE_FILE CASE...
             Gateway.Interop descriptors
             """);
         return 2;

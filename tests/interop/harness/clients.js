@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { cases as javaScriptCases, run as runGrpcJs } from '../javascript/client.js';
 import { Program } from './program.js';
-import { certificateFile, descriptorFile, dll, here } from './servers.js';
+import { certificateFile, descriptorFile, here } from './servers.js';
 
 const basic = [
   'empty_unary', 'large_unary', 'client_streaming', 'server_streaming', 'ping_pong', 'empty_stream', 'custom_metadata', 'status_code_and_message',
@@ -26,13 +26,6 @@ const outcomes = (program, cases) => {
 };
 
 const trust = { GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: certificateFile };
-
-export const ours = {
-  name: 'this project',
-  cases: [...basic, 'special_status_message', 'client_compressed_unary', 'client_compressed_streaming', 'server_compressed_unary', 'server_compressed_streaming'],
-  run: (port, tls, cases) =>
-    outcomes(new Program('dotnet', [dll, 'client', `${tls ? 'https' : 'http'}://127.0.0.1:${port}`, certificateFile, ...cases]), cases),
-};
 
 export const grpcJs = { name: 'grpc-js', cases: javaScriptCases, run: (port, tls, cases) => runGrpcJs(port, tls ? certificateFile : undefined, cases) };
 

@@ -1,4 +1,4 @@
-// The servers, and the proxies in front of ours. Each resolves to { port, stop }.
+// The server, and the proxies in front of it.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
@@ -13,24 +13,12 @@ export const scratch = mkdtempSync(path.join(tmpdir(), 'interop-'));
 export const certificateFile = path.join(scratch, 'server.pem');
 export const descriptorFile = path.join(scratch, 'interop.binpb');
 
-/** Our server, without and with TLS; clients find its certificate in `certificateFile`. */
-export const startOurs = async () => {
+/** The server, without and with TLS; clients find its certificate in `certificateFile`. */
+export const startServer = async () => {
   assert.ok(existsSync(dll), `${dll} is not there. Build it: dotnet build tests/interop/Gateway.Interop -c Release`);
   const program = new Program('dotnet', [dll, 'server', certificateFile]);
   const [, cleartext, tls] = await program.says(/^listening (\d+) (\d+)$/);
   return { program, cleartext: Number(cleartext), tls: Number(tls) };
-};
-
-export const startGrpcJs = async () => {
-  const program = new Program(process.execPath, [path.join(here, 'javascript/server.js')]);
-  const [, port] = await program.says(/^listening (\d+)$/);
-  return { program, port: Number(port) };
-};
-
-export const startPython = async () => {
-  const program = new Program('/usr/bin/python3', [path.join(here, 'python/server.py'), descriptorFile]);
-  const [, port] = await program.says(/^listening (\d+)$/);
-  return { program, port: Number(port) };
 };
 
 /** The descriptors of the protos, for programs without generated code. */

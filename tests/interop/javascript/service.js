@@ -1,4 +1,4 @@
-// The test service as @grpc/grpc-js sees it, and what client and server here share.
+// The test service as @grpc/grpc-js sees it.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import * as grpc from '@grpc/grpc-js';

@@ -8,15 +8,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Interop.Server;
 
 /// <summary>
-/// The test service on this project's server, with and without TLS, on ports that the system picks. It prints them
-/// (<c>listening CLEARTEXT TLS</c>) and runs until its standard input ends.
+/// The test service on Grpc.AspNetCore with the gateway beside it, on two ports that the system picks: one without TLS, which answers HTTP/1.1 and HTTP/2,
+/// and one with TLS. It prints them (<c>listening CLEARTEXT TLS</c>) and runs until its standard input ends.
 /// </summary>
 internal static class InteropServer
 {
@@ -29,23 +28,29 @@ internal static class InteropServer
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2);
-            kestrel.Listen(IPAddress.Loopback, 0, endpoint =>
-            {
-                endpoint.Protocols = HttpProtocols.Http2;
-                endpoint.UseHttps(certificate);
-            });
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseCleartextHttp2());
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(certificate));
         });
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+
+        // Grpc.AspNetCore logs a client that resets a stream of requests as an error of the service.
+        builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.Critical);
+        builder.Services.AddCleartextHttp2();
+        builder.Services.AddRouting();
         builder.Services.AddGrpc(options =>
         {
             options.ResponseCompressionAlgorithm = "gzip";
             options.CompressionProviders = [new CountingCompressionProvider(new GzipCompressionProvider(CompressionLevel.Fastest))];
         });
 
+        // REST has the same paths as gRPC: each request must find the one that it means.
+        builder.Services.AddGateway(options => options.MapUnannotatedMethods = true);
+
         await using var app = builder.Build();
         app.Use(CountingCompressionProvider.CountAsync);
-        app.MapGrpcService<TestServiceOfThisProject>();
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.MapGrpcService<InteropService>();
+        app.MapGateway();
         await app.StartAsync();
 
         var ports = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(static address => new Uri(address).Port);

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using Gateway.Load.Clients;
+using Gateway.Load.Servers;
+
+namespace Gateway.Load.Comparisons;
+
+/// <summary>Some connections, each of which asks one request after another.</summary>
+internal static class Connections
+{
+    /// <summary>Asks until the time is over, and at least once a connection.</summary>
+    /// <param name="server">The server that is asked.</param>
+    /// <param name="count">How many connections there are.</param>
+    /// <param name="request">The request of each of them.</param>
+    /// <param name="isExpected">Whether the body of an answer is right. The second argument is true for the first answer of a connection.</param>
+    /// <param name="time">How long to ask.</param>
+    /// <returns>How many requests were answered.</returns>
+    /// <exception cref="InvalidOperationException">An answer was wrong.</exception>
+    public static async Task<int> AskAsync(ServerProcess server, int count, byte[] request, Func<ReadOnlyMemory<byte>, bool, bool> isExpected, TimeSpan time)
+    {
+        var watch = Stopwatch.StartNew();
+        var answers = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Run(async () =>
+        {
+            using var connection = await Http1Connection.OpenAsync(server.Http1);
+            var answered = 0;
+            do
+            {
+                var body = await connection.AskAsync(request);
+                if (!isExpected(body, answered == 0))
+                {
+                    throw new InvalidOperationException($"{server.Name} answered {System.Text.Encoding.UTF8.GetString(body.Span)}");
+                }
+
+                answered++;
+            }
+            while (watch.Elapsed < time);
+
+            return answered;
+        })));
+        return answers.Sum();
+    }
+}

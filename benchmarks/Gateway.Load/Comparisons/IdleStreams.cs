@@ -1,0 +1,56 @@
+using Gateway.Load.Clients;
+using Gateway.Load.Servers;
+
+namespace Gateway.Load.Comparisons;
+
+/// <summary>Many streams that have sent one message and are silent: how much of the server's memory each of them holds.</summary>
+internal sealed class IdleStreams(string name, string kindName, StreamKind kind, double? goalKilobytes) : IComparison
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public string Name => name;
+
+    public string Question => $"{kindName} that have sent one message and are silent, HTTP/1.1, a connection each";
+
+    public async Task<IReadOnlyList<Finding>> RunAsync(RunLength length, Contender? guest)
+    {
+        var contenders = kind == StreamKind.Lines ? Contenders.With(guest) : Contenders.WithoutMicrosoft(guest);
+        var samples = contenders.ToDictionary(contender => contender.Name, _ => new List<Memory>());
+        for (var sitting = 0; sitting < length.Sittings; sitting++)
+        {
+            foreach (var contender in contenders)
+            {
+                samples[contender.Name].Add(await MeasureAsync(contender, length.IdleStreams));
+            }
+        }
+
+        return [Find("managed heap a stream", memory => memory.HeapBytes), Find("resident memory a stream", memory => memory.ResidentBytes)];
+
+        Finding Find(string quantity, Func<Memory, long> bytes) => new(
+            name,
+            quantity,
+            "KB",
+            goalKilobytes is { } goal ? FormattableString.Invariant($"{goal:F0} KB") : null,
+            samples.ToDictionary(one => one.Key, one => one.Value.Select(memory => bytes(memory) / 1024.0 / length.IdleStreams).ToArray()));
+    }
+
+    private async Task<Memory> MeasureAsync(Contender contender, int streams)
+    {
+        using var server = await ServerProcess.StartAsync(contender);
+
+        // What the server allocates once, with the first streams, is not theirs.
+        (await OpenAsync(server, streams / 10)).Dispose();
+        await server.WaitUntilIdleAsync(Patience);
+        var before = await server.TrimAsync();
+        using var open = await OpenAsync(server, streams);
+        await server.WaitUntilIdleAsync(Patience);
+        return await server.TrimAsync() - before;
+    }
+
+    private async Task<Crowd> OpenAsync(ServerProcess server, int streams)
+    {
+        var crowd = await Crowd.OpenAsync(server, kind, "/v1/idle", streams);
+        await crowd.ReadOneEachAsync();
+        return crowd;
+    }
+}

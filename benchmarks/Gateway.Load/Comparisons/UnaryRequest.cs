@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Gateway.Load.Clients;
+using Gateway.Load.Servers;
+
+namespace Gateway.Load.Comparisons;
+
+/// <summary>One request and one answer, both JSON, over HTTP/1.1.</summary>
+internal sealed class UnaryRequest : IComparison
+{
+    private const int AtATime = 16;
+
+    private readonly byte[] _request;
+    private readonly JsonNode _answer;
+    private readonly double _goal;
+
+    private UnaryRequest(string name, string question, byte[] request, JsonNode answer, double goal)
+    {
+        Name = name;
+        Question = $"{question}, {AtATime} connections";
+        _request = request;
+        _answer = answer;
+        _goal = goal;
+    }
+
+    /// <summary>A short question with a short answer: most of it is the cost of a call.</summary>
+    public static UnaryRequest Hello { get; } = new(
+        "hello", "GET of a short answer", HttpRequests.Get("/v1/hello/world", "application/json"), new JsonObject { ["msg"] = "Hello world" }, goal: 1.25);
+
+    /// <summary>An order there and back: most of it is the cost of JSON.</summary>
+    public static UnaryRequest Order { get; } = new(
+        "post-1k2", "POST of an order of 1.2 KB that is answered as it is", HttpRequests.Post("/v1/orders", OrderSample.Json), JsonNode.Parse(OrderSample.Json)!, goal: 0.75);
+
+    public string Name { get; }
+
+    public string Question { get; }
+
+    public Task<IReadOnlyList<Finding>> RunAsync(RunLength length, Contender? guest) =>
+        new Contest(Name, "request", _goal, AskAsync).RunAsync(length, Contenders.With(guest));
+
+    /// <summary>Asks a server for a while, and returns how many requests it answered.</summary>
+    public Task<int> AskAsync(ServerProcess server, TimeSpan time) => Connections.AskAsync(server, AtATime, _request, IsExpected, time);
+
+    // To look into every answer would cost the client more than the server pays for it.
+    private bool IsExpected(ReadOnlyMemory<byte> body, bool first) => !first || JsonNode.DeepEquals(JsonNode.Parse(WithoutChunks(body.Span)), _answer);
+
+    private static byte[] WithoutChunks(ReadOnlySpan<byte> body)
+    {
+        if (body.StartsWith("{"u8))
+        {
+            return body.ToArray();
+        }
+
+        var content = new ArrayBufferWriter<byte>();
+        while (body.IndexOf("\r\n"u8) is > 0 and var end && int.Parse(body[..end], NumberStyles.HexNumber, CultureInfo.InvariantCulture) is > 0 and var size)
+        {
+            content.Write(body.Slice(end + 2, size));
+            body = body[(end + 2 + size + 2)..];
+        }
+
+        return content.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using Gateway.Rest.Protocol;
+using Gateway.Transcoding.Wire;
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Rest.Exchange;
+
+/// <summary>
+/// Decompresses a response message. The exchange accepts no compression, but Grpc.AspNetCore compresses all the same for a service that sends the header
+/// metadata <c>grpc-internal-encoding-request</c>.
+/// </summary>
+internal static class CompressedMessage
+{
+    /// <summary>Decompresses a message by the <c>grpc-encoding</c> of its response.</summary>
+    /// <exception cref="RpcException">The message cannot be decompressed.</exception>
+    public static void Decompress(ReadOnlyMemory<byte> compressed, ExchangeResponse response, PooledBuffer target)
+    {
+        var encoding = response.Headers[GrpcHeaders.Encoding].ToString();
+        var providers = response.HttpContext.RequestServices.GetService<IOptions<GrpcServiceOptions>>()?.Value.CompressionProviders;
+        if (providers?.FirstOrDefault(one => one.EncodingName == encoding) is not { } provider)
+        {
+            throw new RpcException(new Status(StatusCode.Internal, $"A response message is compressed by '{encoding}', which the gateway does not know."));
+        }
+
+        // A pooled buffer has an array beneath.
+        _ = MemoryMarshal.TryGetArray(compressed, out var bytes);
+        using var source = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false);
+        using var plain = provider.CreateDecompressionStream(source);
+        try
+        {
+            while (plain.Read(target.GetSpan(1)) is > 0 and var count)
+            {
+                target.Advance(count);
+            }
+        }
+        catch (InvalidDataException)
+        {
+            throw new RpcException(new Status(StatusCode.Internal, "A response message is compressed, and cannot be decompressed."));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.AspNetCore.Routing;
+
+namespace Gateway.Rest.Routing;
+
+/// <summary>
+/// Keeps an endpoint out of the application's output cache. That looks at no header of the answer, and lets the second request for something wait until the first has ended:
+/// streams and WebSockets may never end.
+/// </summary>
+internal sealed class NotCached : IOutputCachePolicy
+{
+    private static readonly NotCached Instance = new();
+
+    private NotCached()
+    {
+    }
+
+    /// <summary>The same endpoint, out of the cache whatever its service says.</summary>
+    public static RouteEndpoint Of(RouteEndpoint endpoint)
+    {
+        var metadata = endpoint.Metadata.Where(item => item is not (IOutputCachePolicy or OutputCacheAttribute));
+        return new RouteEndpoint(endpoint.RequestDelegate!, endpoint.RoutePattern, endpoint.Order, new EndpointMetadataCollection([.. metadata, Instance]), endpoint.DisplayName);
+    }
+
+    public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        context.EnableOutputCaching = false;
+        context.AllowCacheLookup = false;
+        context.AllowCacheStorage = false;
+        context.AllowLocking = false;
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
+}

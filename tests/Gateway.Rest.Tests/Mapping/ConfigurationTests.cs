@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Rest.Tests.Mapping;
+
+/// <summary>The section Gateway of the configuration sets the options.</summary>
+public sealed class ConfigurationTests
+{
+    public static TheoryData<string, string, Func<GatewayOptions, object?>, object> Options => new()
+    {
+        { "Enabled", "false", static options => options.Enabled, false },
+        { "MapUnannotatedMethods", "true", static options => options.MapUnannotatedMethods, true },
+        { "StreamEnvelope", "true", static options => options.StreamEnvelope, true },
+        { "UnknownQueryParameters", "Ignore", static options => options.UnknownQueryParameters, UnknownMember.Ignore },
+        { "EventStreamRetry", "00:00:03", static options => options.EventStreamRetry, TimeSpan.FromSeconds(3) },
+        { "StreamHeadersAfter", "00:00:00.5", static options => options.StreamHeadersAfter, TimeSpan.FromMilliseconds(500) },
+        { "EventStreamHeartbeat", "00:00:20", static options => options.EventStreamHeartbeat, TimeSpan.FromSeconds(20) },
+        { "StreamIdleTimeout", "00:10:00", static options => options.StreamIdleTimeout, TimeSpan.FromMinutes(10) },
+        { "DrainTimeout", "00:00:00", static options => options.DrainTimeout, TimeSpan.Zero },
+        { "IgnoredQueryParameters:0", "utm_source", static options => options.IgnoredQueryParameters.Single(), "utm_source" },
+        { "IgnoredRules:0", "lab.Lab/Ask", static options => options.IgnoredRules.Single(), "lab.Lab/Ask" },
+        { "JsonSettings:IgnoreDefaultValues", "true", static options => options.JsonSettings.IgnoreDefaultValues, true },
+        { "JsonSettings:WriteEnumsAsIntegers", "true", static options => options.JsonSettings.WriteEnumsAsIntegers, true },
+        { "JsonSettings:WriteInt64sAsStrings", "false", static options => options.JsonSettings.WriteInt64sAsStrings, false },
+        { "JsonSettings:WriteIndented", "true", static options => options.JsonSettings.WriteIndented, true },
+        { "JsonSettings:PropertyNameCaseInsensitive", "true", static options => options.JsonSettings.PropertyNameCaseInsensitive, true },
+        { "JsonSettings:RemoveEnumPrefix", "true", static options => options.JsonSettings.RemoveEnumPrefix, true },
+        { "JsonSettings:UseProtoFieldNames", "true", static options => options.JsonSettings.UseProtoFieldNames, true },
+        { "JsonSettings:UnknownFields", "Ignore", static options => options.JsonSettings.UnknownFields, UnknownMember.Ignore },
+        { "JsonSettings:MaxDepth", "12", static options => options.JsonSettings.MaxDepth, 12 },
+        { "WebSockets:Enabled", "false", static options => options.WebSockets.Enabled, false },
+        { "WebSockets:MapMethodPaths", "true", static options => options.WebSockets.MapMethodPaths, true },
+        { "WebSockets:AllowedOrigins:0", "https://a.example", static options => options.WebSockets.AllowedOrigins.Single(), "https://a.example" },
+        { "WebSockets:KeepAliveInterval", "00:01:00", static options => options.WebSockets.KeepAliveInterval, TimeSpan.FromMinutes(1) },
+        { "WebSockets:KeepAliveTimeout", "00:01:00", static options => options.WebSockets.KeepAliveTimeout, TimeSpan.FromMinutes(1) },
+        { "WebSockets:IdleTimeout", "00:01:00", static options => options.WebSockets.IdleTimeout, TimeSpan.FromMinutes(1) },
+        { "WebSockets:EnableCompression", "true", static options => options.WebSockets.EnableCompression, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Options), DisableDiscoveryEnumeration = true)]
+    public void Option_is_set_by_its_key(string key, string text, Func<GatewayOptions, object?> read, object expected)
+    {
+        using var services = Configure(("Gateway:" + key, text)).AddGateway().BuildServiceProvider();
+
+        Assert.Equal(expected, read(services.GetRequiredService<IOptions<GatewayOptions>>().Value));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Code_wins_over_the_configuration_wherever_it_stands(bool codeFirst)
+    {
+        var collection = Configure(("Gateway:StreamEnvelope", "true"), ("Gateway:JsonSettings:MaxDepth", "12"));
+        Action<GatewayOptions> code = static options => options.StreamEnvelope = false;
+        if (codeFirst)
+        {
+            collection.Configure(code).AddGateway();
+        }
+        else
+        {
+            collection.AddGateway(code).AddGateway();
+        }
+
+        using var services = collection.BuildServiceProvider();
+        var options = services.GetRequiredService<IOptions<GatewayOptions>>().Value;
+
+        Assert.Equal((false, 12), (options.StreamEnvelope, options.JsonSettings.MaxDepth));
+    }
+
+    [Theory]
+    [InlineData("DrainTimeout", "25:00:00", "DrainTimeout")]
+    [InlineData("JsonSettings:MaxDepth", "101", "MaxDepth")]
+    [InlineData("WebSockets:KeepAliveInterval", "00:00:00", "KeepAliveInterval")]
+    [InlineData("StreamHeadersAfter", "soon", "Gateway:StreamHeadersAfter")]
+    [InlineData("UnknownQueryParameters", "Shout", "Gateway:UnknownQueryParameters")]
+    [InlineData("WebSockets:AllowedOrigins:0", "a.example", "AllowedOrigins")]
+    public async Task Value_out_of_range_stops_the_host_and_names_its_option(string key, string value, string named)
+    {
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => MapHost.StartAsync(
+            static app =>
+            {
+                app.MapGrpcService<AdminService>();
+                app.MapGateway();
+            },
+            builder: builder => builder.Configuration.AddInMemoryCollection([new("Gateway:" + key, value)])));
+
+        Assert.Contains(named, error.ToString(), StringComparison.Ordinal);
+    }
+
+    private static IServiceCollection Configure(params (string Key, string Value)[] values) => new ServiceCollection().AddSingleton<IConfiguration>(
+        new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value))).Build());
+}

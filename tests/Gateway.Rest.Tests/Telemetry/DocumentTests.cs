@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+
+namespace Gateway.Rest.Tests.Telemetry;
+
+/// <summary>docs/observability.md names every event of the packages and every instrument and attribute of calls, and nothing else.</summary>
+public sealed partial class DocumentTests
+{
+    private static readonly string[] _packages = ["Gateway.Rest", "Gateway.Cleartext", "Gateway.OpenApi"];
+
+    [Fact]
+    public void Every_event_that_is_logged_is_in_the_table_with_its_id_and_level()
+    {
+        var events = new List<string>();
+        foreach (var package in _packages)
+        {
+            var sources = string.Concat(Directory.EnumerateFiles(Path.Combine(Root(), "src", package), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+            var found = Event().Matches(sources);
+            Assert.Equal(Regex.Count(sources, @"\[LoggerMessage\b"), found.Count);
+            events.AddRange(found.Select(one => $"{package} {one.Groups["id"]} {one.Groups["name"]} {one.Groups["level"]}"));
+        }
+
+        var rows = new List<string>();
+        var category = "";
+        foreach (var cells in Rows().Where(cells => int.TryParse(cells[2], out _)))
+        {
+            category = cells[1].Length > 0 ? cells[1].Trim('`') : category;
+            rows.Add($"{category} {cells[2]} {cells[3]} {cells[4]}");
+        }
+
+        Assert.Equal(events.Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string[]> Rows() =>
+        File.ReadLines(Path.Combine(Root(), "docs", "observability.md"))
+            .Where(line => line.StartsWith('|'))
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Where(cells => cells.Length > 4);
+
+    private static string Root()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Gateway.sln")))
+        {
+            root = root.Parent!;
+        }
+
+        return root.FullName;
+    }
+
+    [GeneratedRegex("""\[LoggerMessage\(EventId = (?<id>\d+), EventName = "(?<name>\w+)", Level = LogLevel\.(?<level>\w+),""")]
+    private static partial Regex Event();
+}
