@@ -39,18 +39,28 @@ internal sealed class IdleStreams(string name, string kindName, StreamKind kind,
         using var server = await ServerProcess.StartAsync(contender);
 
         // What the server allocates once, with the first streams, is not theirs.
-        (await OpenAsync(server, streams / 10)).Dispose();
+        Reset(await OpenAsync(server, streams / 10));
         await server.WaitUntilIdleAsync(Patience);
         var before = await server.TrimAsync();
-        using var open = await OpenAsync(server, streams);
+        var open = await OpenAsync(server, streams);
         await server.WaitUntilIdleAsync(Patience);
-        return await server.TrimAsync() - before;
+        var held = await server.TrimAsync() - before;
+        Reset(open);
+        return held;
     }
 
-    private async Task<Crowd> OpenAsync(ServerProcess server, int streams)
+    // One after another: of many at a time, the server's pools would keep buffers that no stream holds any more.
+    private async Task<List<IOpenStream>> OpenAsync(ServerProcess server, int count)
     {
-        var crowd = await Crowd.OpenAsync(server, kind, "/v1/idle", streams);
-        await crowd.ReadOneEachAsync();
-        return crowd;
+        var open = new List<IOpenStream>();
+        while (open.Count < count)
+        {
+            open.Add(await RawStream.OpenAsync(server, "/v1/idle", kind));
+            await open[^1].ReadAsync(1, CancellationToken.None);
+        }
+
+        return open;
     }
+
+    private static void Reset(List<IOpenStream> streams) => streams.ForEach(stream => stream.Reset());
 }

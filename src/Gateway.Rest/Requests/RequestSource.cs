@@ -42,7 +42,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
             _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        body.CancelPendingRead();
+        Wake(body);
         return _idle.Task;
     }
 
@@ -183,5 +183,15 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         return await body.ReadAsync(CancellationToken.None);
     }
 
-    private static void Wake(object? body) => ((PipeReader)body!).CancelPendingRead();
+    private static void Wake(object? body)
+    {
+        try
+        {
+            ((PipeReader)body!).CancelPendingRead();
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException or BadHttpRequestException)
+        {
+            // Kestrel's reader throws why the connection ended. The pending read ends by the same reason.
+        }
+    }
 }

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Interop.Server;
@@ -36,7 +37,6 @@ internal static class InteropServer
         // Grpc.AspNetCore logs a client that resets a stream of requests as an error of the service.
         builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.Critical);
         builder.Services.AddCleartextHttp2();
-        builder.Services.AddRouting();
         builder.Services.AddGrpc(options =>
         {
             options.ResponseCompressionAlgorithm = "gzip";
@@ -56,7 +56,9 @@ internal static class InteropServer
         var ports = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(static address => new Uri(address).Port);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"listening {string.Join(' ', ports)}"));
         await Console.In.ReadToEndAsync();
-        await app.StopAsync();
+
+        // grpc-js never resets a call that was cancelled as it began, so that the server would wait for it.
+        await app.StopAsync(TimeSpan.FromSeconds(2));
     }
 
     private static X509Certificate2 MakeCertificate()
