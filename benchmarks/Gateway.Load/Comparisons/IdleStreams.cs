@@ -4,7 +4,11 @@ using Gateway.Load.Servers;
 namespace Gateway.Load.Comparisons;
 
 /// <summary>Many streams that have sent one message and are silent: how much of the server's memory each of them holds.</summary>
-internal sealed class IdleStreams(string name, string kindName, StreamKind kind, double? goalKilobytes) : IComparison
+/// <param name="name">The name of the comparison.</param>
+/// <param name="kindName">The kind of streams, in words.</param>
+/// <param name="kind">The kind of streams.</param>
+/// <param name="residentGoal">The resident memory a stream, in KB, that is wanted of Gateway; null for none.</param>
+internal sealed class IdleStreams(string name, string kindName, StreamKind kind, double? residentGoal) : IComparison
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -24,13 +28,17 @@ internal sealed class IdleStreams(string name, string kindName, StreamKind kind,
             }
         }
 
-        return [Find("managed heap a stream", memory => memory.HeapBytes), Find("resident memory a stream", memory => memory.ResidentBytes)];
+        return
+        [
+            Find("managed heap a stream", null, memory => memory.HeapBytes),
+            Find("resident memory a stream", residentGoal is { } goal ? FormattableString.Invariant($"{goal:F0} KB") : null, memory => memory.ResidentBytes),
+        ];
 
-        Finding Find(string quantity, Func<Memory, long> bytes) => new(
+        Finding Find(string quantity, string? goal, Func<Memory, long> bytes) => new(
             name,
             quantity,
             "KB",
-            goalKilobytes is { } goal ? FormattableString.Invariant($"{goal:F0} KB") : null,
+            goal,
             samples.ToDictionary(one => one.Key, one => one.Value.Select(memory => bytes(memory) / 1024.0 / length.IdleStreams).ToArray()));
     }
 
@@ -49,7 +57,7 @@ internal sealed class IdleStreams(string name, string kindName, StreamKind kind,
         return held;
     }
 
-    // One after another: of many at a time, the server's pools would keep buffers that no stream holds any more.
+    // One after another: with many at a time, the server's pools would keep buffers that no stream holds any more.
     private async Task<List<IOpenStream>> OpenAsync(ServerProcess server, int count)
     {
         var open = new List<IOpenStream>();
