@@ -56,6 +56,9 @@ internal abstract class Call : ExchangeDoor
     /// <inheritdoc/>
     public override bool IsCancelled => _cancellation.IsCancelled;
 
+    /// <inheritdoc/>
+    public override bool TakesLastWords => _cancellation.TakesLastWords;
+
     internal Call? Previous { get; set; }
 
     internal Call? Next { get; set; }

@@ -20,6 +20,7 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, ILo
     private Status? _reason;
     private Task? _signalled;
     private bool _hasEnded;
+    private volatile bool _isLost;
 
     /// <summary>What a request time-out ends a call with.</summary>
     public static Status RequestTimedOut { get; } = new(StatusCode.DeadlineExceeded, "The request timed out.");
@@ -54,6 +55,9 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, ILo
     /// <summary>Whether the client left.</summary>
     public bool IsClientGone => lifetime.RequestAborted.IsCancellationRequested && !HasRequestTimedOut;
 
+    /// <summary>Whether the call was told to end while its client is still there.</summary>
+    public bool TakesLastWords => _reason is not null && !_isLost && !lifetime.RequestAborted.IsCancellationRequested;
+
     /// <summary>What the cancellation means.</summary>
     public Status Reason => _reason ?? (HasRequestTimedOut ? RequestTimedOut : ClientLeft);
 
@@ -84,7 +88,11 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, ILo
     }
 
     /// <summary>Cancels the call, since a read or a write has found its client gone. The server's own notice comes from another thread, and later.</summary>
-    public void LoseClient() => Cancel(ClientLeft);
+    public void LoseClient()
+    {
+        _isLost = true;
+        Cancel(ClientLeft);
+    }
 
     /// <summary>Cancels <see cref="EndToken"/>.</summary>
     public void End()

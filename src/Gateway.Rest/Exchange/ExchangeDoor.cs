@@ -24,6 +24,9 @@ internal abstract class ExchangeDoor(HttpContext http, GatewayMethod method)
     /// <summary>Whether <see cref="CancellationToken"/> is cancelled. Does not make the token.</summary>
     public abstract bool IsCancelled { get; }
 
+    /// <summary>Whether the call is told to end, and what it still writes reaches its client: so when the server stops, and not when the client has left.</summary>
+    public abstract bool TakesLastWords { get; }
+
     /// <summary>Appends the next request message, in wire format.</summary>
     /// <param name="target">Where it goes, behind what is there.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>

@@ -131,7 +131,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
 
     // Grpc.AspNetCore takes a flush for failed once the token of the call is cancelled, unless the flush says that it is completed. A server that stops
     // cancels the token of a stream and still takes its last words.
-    private FlushResult Flushed() => new(isCanceled: false, isCompleted: door.IsCancelled);
+    private FlushResult Flushed() => new(isCanceled: false, isCompleted: door.TakesLastWords);
 
     private async ValueTask<FlushResult> StartAndFlushAsync(Task started, bool isFirst, CancellationToken cancellationToken)
     {
