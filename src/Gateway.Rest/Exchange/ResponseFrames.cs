@@ -86,7 +86,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
             : door.FlushAsync(cancellationToken);
         if (!sent.IsCompletedSuccessfully)
         {
-            return AwaitAsync(sent);
+            return AwaitAsync(sent, cancellationToken);
         }
 
         door.EndWrite();
@@ -139,7 +139,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
         return await FlushAsync(isFirst, cancellationToken);
     }
 
-    private async ValueTask<FlushResult> AwaitAsync(ValueTask sent)
+    private async ValueTask<FlushResult> AwaitAsync(ValueTask sent, CancellationToken cancellationToken)
     {
         try
         {
@@ -147,6 +147,12 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
         }
         catch (OperationCanceledException)
         {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // Grpc.AspNetCore resets the call for a write that was given up, perhaps only after the service has seen the write fail.
+                door.ResetByService();
+            }
+
             await door.CancellationIsKnownAsync();
             throw;
         }
