@@ -1,4 +1,4 @@
-// Deadlines, cancellation, metadata, compression and limits by @grpc/grpc-js.
+// Deadlines, cancellation, metadata, compression and limits by @grpc/grpc-js, on the port that REST has too.
 import assert from 'node:assert/strict';
 import { ask, connect, detailsOf, grpc, readAll } from './harness/greetering.js';
 import { Server } from './harness/server.js';
@@ -7,9 +7,10 @@ import { test } from './harness/test.js';
 const server = await Server.start();
 const { Metadata, compressionAlgorithms, status } = grpc;
 const unlimited = { 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 };
-const client = connect(server, unlimited);
-const gzip = connect(server, { ...unlimited, 'grpc.default_compression_algorithm': compressionAlgorithms.gzip });
-const deflate = connect(server, { ...unlimited, 'grpc.default_compression_algorithm': compressionAlgorithms.deflate });
+const onePort = { grpcAddress: `127.0.0.1:${server.restPort}` };
+const client = connect(onePort, unlimited);
+const gzip = connect(onePort, { ...unlimited, 'grpc.default_compression_algorithm': compressionAlgorithms.gzip });
+const deflate = connect(onePort, { ...unlimited, 'grpc.default_compression_algorithm': compressionAlgorithms.deflate });
 const limit = 4 * 1024 * 1024;
 
 // A message of exactly the limit: one byte of tag, four of length, the name.

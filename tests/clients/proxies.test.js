@@ -144,7 +144,7 @@ for (const name of proxies) {
     connection.close();
 
     // It finds the connection gone, or the rest of the request missing, whichever comes first.
-    await server.logged(/proto\.Greetering\/ChatHello (was cancelled: Cancelled|ended with InvalidArgument: .*Unexpected end of request content)/, ++left);
+    await server.logged(/Service method 'ChatHello' canceled\.|Error status code '(Cancelled|InvalidArgument)' with detail '.*' raised\./, ++left);
   });
 
   test(`${name}: the service hears of a client that leaves a WebSocket, with a Close frame and without`, async () => {

@@ -260,7 +260,7 @@ test('HAProxy without abortonclose: the service hears of a client that left when
   service.close();
 });
 
-differs('HAProxy with a short timeout server: lines are cut in a silence, events are not; a stream of requests is 504', 'haproxy', replace('timeout server 1h', 'timeout server 1s'), async proxy => {
+differs('HAProxy with a short timeout server: lines are cut in a silence, events are not; a stream of requests is 504', 'haproxy', replace('timeout server 1h', 'timeout server 2s'), async proxy => {
   const collect = async () => {
     const connection = await Connection.open(proxy.port);
     connection.send('POST /v1/hello:collect', chunked);

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 
 export const type = { data: 0, headers: 1, priority: 2, reset: 3, settings: 4, push: 5, ping: 6, goAway: 7, windowUpdate: 8, continuation: 9 };
 export const flag = { endStream: 1, ack: 1, endHeaders: 4, padded: 8, priority: 0x20 };
-export const error = { none: 0, protocol: 1, refused: 7, cancel: 8, calm: 11 };
+export const error = { refused: 7, cancel: 8 };
 
 const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 
@@ -156,19 +156,11 @@ export class Http2Connection {
     }
   }
 
-  /** Waits for the end of a stream: `{ http, code, message, body, reset }`. */
+  /** Waits for the end of a stream: `{ http, body, reset }`. */
   async answer(id) {
     const stream = this.stream(id);
     await this.until(() => stream.ended || stream.reset !== undefined);
-    const end = { ...stream.headers, ...stream.trailers };
-    return {
-      http: Number(end[':status']),
-      code: end['grpc-status'] === undefined ? undefined : Number(end['grpc-status']),
-      message: decodeURIComponent(end['grpc-message'] ?? ''),
-      headers: stream.headers ?? {},
-      body: Buffer.concat(stream.body),
-      reset: stream.reset,
-    };
+    return { http: Number(stream.headers?.[':status']), body: Buffer.concat(stream.body).toString(), reset: stream.reset };
   }
 
   /** Waits for the peer to close the connection. */
@@ -223,10 +215,8 @@ export class Http2Connection {
   }
 }
 
-/** The header fields of a gRPC request; those given replace or, when undefined, remove. */
-export const grpcFields = (path, changes = {}) => {
-  const fields = {
-    ':method': 'POST', ':scheme': 'http', ':path': path, ':authority': 'localhost', 'content-type': 'application/grpc', te: 'trailers', ...changes,
-  };
+/** The header fields of a request with a JSON body; those given replace or, when undefined, remove. */
+export const jsonFields = (path, changes = {}) => {
+  const fields = { ':method': 'POST', ':scheme': 'http', ':path': path, ':authority': 'localhost', 'content-type': 'application/json', ...changes };
   return Object.entries(fields).filter(([, value]) => value !== undefined);
 };

@@ -103,7 +103,7 @@ export class Server {
   mustHaveLoggedNoError({ native = false } = {}) {
     const errors = this.log
       .flatMap((line, at) => (/^(fail|crit):/.test(line) ? [this.log.slice(at, at + 25).join('\n')] : []))
-      .filter(error => !native || !/Can't write the message because the request is complete\.|The request stream was aborted\./.test(error));
+      .filter(error => !native || !/Can't write the message because the request is complete\.|The request stream was aborted\.|The client reset the request stream\./.test(error));
     assert.deepEqual(errors, []);
     assert.deepEqual(this.errors, []);
   }
