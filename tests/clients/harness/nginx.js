@@ -3,10 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { createServer, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort, listening } from './port.js';
 
 export class Nginx {
   #process;
@@ -38,29 +37,5 @@ export class Nginx {
     this.#process = spawn(process.env.NGINX ?? '/usr/sbin/nginx', ['-p', this.#folder, '-c', configuration, '-e', 'stderr'], { stdio: 'ignore' });
     this.#gone = once(this.#process, 'close');
     process.once('exit', () => this.#process.kill());
-  }
-}
-
-// A proxy cannot be told to take any port and say which.
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function listening(port) {
-  for (;;) {
-    const socket = connect(port, '127.0.0.1');
-    try {
-      await once(socket, 'connect');
-      return;
-    } catch {
-      await sleep(20);
-    } finally {
-      socket.destroy();
-    }
   }
 }

@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort, listening } from './port.js';
 
 const deploy = fileURLToPath(new URL('../../../deploy', import.meta.url));
 
@@ -59,28 +59,5 @@ export class Proxy {
     this.#process.kill();
     await gone;
     rmSync(this.#folder, { recursive: true, force: true });
-  }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-// Neither of the two says when it listens: whoever asks often enough finds out.
-async function listening(port) {
-  for (;;) {
-    const socket = connect(port, '127.0.0.1');
-    const open = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]).catch(() => false);
-    socket.destroy();
-    if (open) {
-      return;
-    }
-
-    await new Promise(resolve => setTimeout(resolve, 20));
   }
 }

@@ -4,3 +4,9 @@ import { test as nodeTest } from 'node:test';
 const milliseconds = 30_000;
 
 export const test = (sentence, body, timeout = milliseconds) => nodeTest(sentence, { timeout }, body);
+
+// What fails between the tests, as a proxy that does not start, would be reported only when all processes that the file holds have ended: never.
+process.on('uncaughtException', error => {
+  console.error(error);
+  process.exit(1);
+});

@@ -46,12 +46,11 @@ const startProxy = async (name, upstream, command) => {
   return { program, port };
 };
 
-// A proxy cannot be told to take any port and say which.
-const freePort = () => new Promise((resolve, reject) => {
-  const server = createServer().on('error', reject).listen(0, '127.0.0.1', () => {
-    const { port } = server.address();
-    server.close(() => resolve(port));
-  });
+// A proxy cannot be told to take any port and say which. Below those that the system gives to connections: such a one, made before the proxy listens, would
+// take its port away.
+const freePort = () => new Promise(resolve => {
+  const port = 10_000 + Math.floor(Math.random() * 20_000);
+  const server = createServer().on('error', () => resolve(freePort())).listen(port, '127.0.0.1', () => server.close(() => resolve(port)));
 });
 
 const listening = async port => {
