@@ -18,7 +18,8 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, ILo
     private CallToken _token;
     private CallToken _end;
     private Status? _reason;
-    private Task? _signalled;
+    private TaskCompletionSource? _known;
+    private volatile bool _isKnown;
     private bool _hasEnded;
     private volatile bool _isLost;
 
@@ -32,7 +33,15 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, ILo
         {
             lock (_gate)
             {
-                return _token.Get(lifetime, isCancelled: _reason is not null);
+                if (_token.Source is { } made)
+                {
+                    return made.Token;
+                }
+
+                // Callbacks run in the order of a stack: before anybody's else, so that it runs when all of them have.
+                var token = _token.Get(lifetime, isCancelled: _reason is not null);
+                token.UnsafeRegister(static cancellation => ((CallCancellation)cancellation!).BeKnown(), this);
+                return token;
             }
         }
     }
@@ -82,7 +91,7 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, ILo
             if (_token.Source is { } source)
             {
                 // Not awaited: callbacks that the service registered run as long as they like, and the client is let go all the same.
-                Volatile.Write(ref _signalled, CallToken.CancelAsync(source, logger, method));
+                _ = CallToken.CancelAsync(source, logger, method);
             }
         }
     }
@@ -111,7 +120,22 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, ILo
     /// Waits until everybody who asked knows that the call is cancelled. Grpc.AspNetCore logs an error for a read or a write that fails before the token of the
     /// call is cancelled; with a deadline, it cancels a token of its own in a callback of ours.
     /// </summary>
-    public Task IsKnownAsync() => Volatile.Read(ref _signalled) ?? Task.CompletedTask;
+    public Task IsKnownAsync()
+    {
+        if (_token.Source?.IsCancellationRequested != true)
+        {
+            return Task.CompletedTask;
+        }
+
+        var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var known = Interlocked.CompareExchange(ref _known, made, null) ?? made;
+        if (_isKnown)
+        {
+            known.TrySetResult();
+        }
+
+        return known.Task;
+    }
 
     /// <summary>Ends the connection at once; on HTTP/2 the stream.</summary>
     public void Abort() => lifetime.Abort();
@@ -119,10 +143,23 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, ILo
     /// <summary>The call is over. Whoever asks for a token after this has outlived it.</summary>
     public void Dispose()
     {
+        CancellationTokenSource? token, end;
         lock (_gate)
         {
-            _token.Dispose();
-            _end.Dispose();
+            token = _token.TakeSource();
+            end = _end.TakeSource();
         }
+
+        token?.Dispose();
+        end?.Dispose();
+        BeKnown();
+    }
+
+    // Without the lock, whose holder may wait for the callback that this runs in.
+    private void BeKnown()
+    {
+        _isKnown = true;
+        Interlocked.MemoryBarrier();
+        Volatile.Read(ref _known)?.TrySetResult();
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Rest.Calls;
 
 /// <summary>A cancellation token of a call, made when somebody asks for it: most calls end without.</summary>
-/// <remarks>Asked for and disposed of under the lock of its call. A part of that, and never copied.</remarks>
+/// <remarks>Asked for and ended under the lock of its call. A part of that, and never copied.</remarks>
 internal struct CallToken
 {
     private static readonly CancellationTokenSource Over = MakeOver();
@@ -31,11 +31,13 @@ internal struct CallToken
         return _source.Token;
     }
 
-    /// <summary>Whoever asks for the token after this has outlived the call.</summary>
-    public void Dispose()
+    /// <summary>Ends it: whoever asks for the token after this has outlived the call.</summary>
+    /// <returns>What is to be disposed of without the lock, since that waits for callbacks that are running, and these may ask for a token.</returns>
+    public CancellationTokenSource? TakeSource()
     {
-        _source?.Dispose();
+        var source = _source;
         _source = Over;
+        return source;
     }
 
     /// <summary>Cancels a token: it is cancelled when this returns, and its callbacks run on another thread.</summary>

@@ -49,7 +49,7 @@ internal sealed class UnaryRestCall(HttpContext http, BindingMetadata binding, R
         response.ContentLength = Json.WrittenCount;
         if (!HttpMethods.IsHead(Http.Request.Method))
         {
-            await response.BodyWriter.WriteAsync(Json.WrittenMemory, CancellationToken.None);
+            await ClientWait.ForAsync(response.BodyWriter.WriteAsync(Json.WrittenMemory, CancellationToken.None), Http);
         }
     }
 

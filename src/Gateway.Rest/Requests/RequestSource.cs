@@ -124,7 +124,14 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         if (_consumed is { } position)
         {
             _consumed = null;
-            body.AdvanceTo(position);
+            try
+            {
+                body.AdvanceTo(position);
+            }
+            catch (Exception gone) when (gone is IOException or OperationCanceledException)
+            {
+                // The client has left, which Kestrel says here too. A read that follows will say it again.
+            }
         }
     }
 

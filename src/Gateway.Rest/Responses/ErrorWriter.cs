@@ -57,7 +57,7 @@ internal sealed class ErrorWriter(Schema schema)
             if (!HttpMethods.IsHead(http.Request.Method))
             {
                 // Flushed: a body that middleware has put in the place of the server's may be copied before the request ends.
-                await http.Response.BodyWriter.WriteAsync(body.WrittenMemory, CancellationToken.None);
+                await ClientWait.ForAsync(http.Response.BodyWriter.WriteAsync(body.WrittenMemory, CancellationToken.None), http);
             }
         }
     }

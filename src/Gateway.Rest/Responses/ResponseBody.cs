@@ -81,7 +81,7 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
         // A server answers with one object. What stands before it is one of its own.
         if (response.HttpContext.Features.Get<IHttpResponseBodyFeature>() is not IHttpResponseFeature)
         {
-            await _writer.FlushAsync(CancellationToken.None);
+            await ClientWait.ForAsync(_writer.FlushAsync(CancellationToken.None), response.HttpContext);
         }
     }
 
@@ -111,8 +111,14 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
                 bytes.Dispose();
             }
 
-            var result = await _writer.FlushAsync(CancellationToken.None);
-            var isLost = result.IsCompleted || isGone();
+            var isTaken = await ClientWait.ForAsync(_writer.FlushAsync(CancellationToken.None), response.HttpContext);
+            var isLost = isGone() || (!isTaken && !response.HttpContext.RequestAborted.IsCancellationRequested);
+            if (!isTaken)
+            {
+                // For a request time-out: the call is over, and its client is still there.
+                _waitsNoLonger = true;
+            }
+
             if (isWhole || isLost)
             {
                 return !isLost;

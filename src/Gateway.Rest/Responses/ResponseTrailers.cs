@@ -1,9 +1,7 @@
-using System.Text;
 using Gateway.Rest.Exchange;
 using Gateway.Rest.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Rest.Responses;
 
@@ -50,7 +48,7 @@ internal static class ResponseTrailers
                 continue;
             }
 
-            if (!IsFraming(name) && CanCarry(values))
+            if (!IsFraming(name) && HeaderCharacters.AreFitForValues(values))
             {
                 target.Append(prefix + name, values);
             }
@@ -61,19 +59,6 @@ internal static class ResponseTrailers
         }
 
         return leftOut;
-    }
-
-    private static bool CanCarry(StringValues values)
-    {
-        foreach (var value in values)
-        {
-            if (!Ascii.IsValid(value) || value.AsSpan().ContainsAnyInRange('\0', '\u001F'))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static bool IsStatus(string name) => name.Equals(GrpcHeaders.Status, StringComparison.OrdinalIgnoreCase) || name.Equals(GrpcHeaders.Message, StringComparison.OrdinalIgnoreCase);

@@ -23,6 +23,7 @@ internal sealed class KeepAliveStream : Stream
     private readonly HttpContext _http;
     private readonly ITimer _timer;
     private readonly CancellationTokenSource _readEnd = new();
+    private readonly CancellationTokenRegistration _gone;
     private readonly Lock _gate = new();
     private Task? _pinging;
     private TaskCompletionSource? _release;
@@ -40,6 +41,9 @@ internal sealed class KeepAliveStream : Stream
         _http = http;
         _clock = new PingClock(time, interval, timeout);
         _timer = time.CreateTimer(static stream => ((KeepAliveStream)stream!).Tick(), this, interval, Timeout.InfiniteTimeSpan);
+
+        // Kestrel may let a write of HTTP/2 wait for a stream that was reset: see ClientWait.
+        _gone = http.RequestAborted.UnsafeRegister(static stream => ((KeepAliveStream)stream!).StopWaiting(), this);
     }
 
     public override bool CanRead => true;
@@ -52,11 +56,7 @@ internal sealed class KeepAliveStream : Stream
     public override long Length => throw new NotSupportedException();
 
     [ExcludeFromCodeCoverage(Justification = "The connection has no position.")]
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>Whether the peer has taken what was written, but for what the server's output buffer holds.</summary>
     public bool HasTaken => Volatile.Read(ref _left) is null or { IsCompleted: true };
@@ -146,6 +146,7 @@ internal sealed class KeepAliveStream : Stream
         }
 
         _timer.Dispose();
+        _gone.Dispose();
         _readEnd.Cancel();
         return pinging ?? Task.CompletedTask;
     }
@@ -207,6 +208,7 @@ internal sealed class KeepAliveStream : Stream
     protected override void Dispose(bool disposing)
     {
         _timer.Dispose();
+        _gone.Dispose();
         base.Dispose(disposing);
     }
 

@@ -58,6 +58,9 @@ public sealed class ChatRoom(IHostApplicationLifetime lifetime, TextWriter conso
             // This chat cannot be told any more: stop listening too, so that nothing of the call is used after its end.
             await leaving.CancelAsync();
             await listening.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+            // Whatever a write to a client says that has left: Grpc.AspNetCore takes nothing but this for no error.
+            cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
         finally
@@ -79,6 +82,10 @@ public sealed class ChatRoom(IHostApplicationLifetime lifetime, TextWriter conso
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             // The server stops: this chat is over, and that is no failure.
+        }
+        catch (IOException)
+        {
+            // The client has left in the middle of its request. Nobody is there to be told.
         }
         finally
         {

@@ -54,6 +54,8 @@ public sealed class TrailerTests
     [InlineData("/v1/watch/a", "caf\u00e9")]
     [InlineData("/v1/ask/a", "two\nlines")]
     [InlineData("/v1/watch/a", "two\nlines")]
+    [InlineData("/v1/ask/a", "delete \u007f")]
+    [InlineData("/v1/watch/a", "delete \u007f")]
     public async Task Trailer_that_HTTP_cannot_carry_is_left_out_of_a_failure(string path, string value)
     {
         await using var host = await new LabHost

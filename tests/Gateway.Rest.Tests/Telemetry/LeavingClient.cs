@@ -58,6 +58,12 @@ internal sealed class LeavingClient : IAsyncDisposable
     /// <summary>Leaves.</summary>
     public async Task LeaveAsync(Leave way)
     {
+        if (_socket!.SafeHandle.IsClosed)
+        {
+            // Its call has ended, and the connection with it.
+            return;
+        }
+
         switch (way)
         {
             case Leave.Reset:
