@@ -134,7 +134,7 @@ test('the connections end', () => {
   bob.close();
 });
 
-server.endsWell({ native: true });
+server.endsWell();
 
 /** Opens a chat for each client. A chat is known to be open once it has heard itself. */
 async function enter(...clients) {

@@ -115,7 +115,7 @@ test('text both ways, by fetch', async () => {
   assert.equal(body, '\0\0\0\0\r\n\u000bHello world\u0080\0\0\0\u0010grpc-status: 0\r\n');
 });
 
-server.endsWell({ native: true });
+server.endsWell();
 
 async function* names(...all) {
   for (const name of all) {
