@@ -34,7 +34,7 @@ internal abstract class Call : ExchangeDoor
         : base(http, method)
     {
         _tracker = tracker;
-        _cancellation = new CallCancellation(http.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>(), tracker.Logger, method.FullName);
+        _cancellation = new CallCancellation(http.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>(), _gate, tracker.Logger, method.FullName);
         _measured = new CallMeasurement(tracker.Telemetry, method.QualifiedName, Door);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -9,15 +10,14 @@ namespace Gateway.Rest.Calls;
 /// The cancellation of one call: the token that its service sees, the token of its end, and the reason. A cancelled request is not yet a client that left:
 /// ASP.NET Core's request time-outs cancel the same token and leave the connection open.
 /// </summary>
-internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, ILogger logger, string method)
+internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, Lock gate, ILogger logger, string method)
 {
     private static readonly Status ClientLeft = new(StatusCode.Cancelled, "The call was cancelled.");
 
-    private readonly Lock _gate = new();
     private IHttpRequestTimeoutFeature? _requestTimeout;
     private CallToken _token;
     private CallToken _end;
-    private Status? _reason;
+    private StrongBox<Status>? _reason;
     private TaskCompletionSource? _known;
     private volatile bool _isKnown;
     private bool _hasEnded;
@@ -31,7 +31,7 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, ILo
     {
         get
         {
-            lock (_gate)
+            lock (gate)
             {
                 if (_token.Source is { } made)
                 {
@@ -51,7 +51,7 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, ILo
     {
         get
         {
-            lock (_gate)
+            lock (gate)
             {
                 return _end.Get(lifetime, isCancelled: _hasEnded);
             }
@@ -68,7 +68,7 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, ILo
     public bool TakesLastWords => _reason is not null && !_isLost && !lifetime.RequestAborted.IsCancellationRequested;
 
     /// <summary>What the cancellation means.</summary>
-    public Status Reason => _reason ?? (HasRequestTimedOut ? RequestTimedOut : ClientLeft);
+    public Status Reason => _reason?.Value ?? (HasRequestTimedOut ? RequestTimedOut : ClientLeft);
 
     private bool HasRequestTimedOut => _requestTimeout?.RequestTimeoutToken.IsCancellationRequested == true;
 
@@ -85,9 +85,9 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, ILo
     /// <summary>Cancels <see cref="Token"/>. The first reason counts.</summary>
     public void Cancel(Status reason)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _reason ??= reason;
+            _reason ??= new StrongBox<Status>(reason);
             if (_token.Source is { } source)
             {
                 // Not awaited: callbacks that the service registered run as long as they like, and the client is let go all the same.
@@ -106,7 +106,7 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, ILo
     /// <summary>Cancels <see cref="EndToken"/>.</summary>
     public void End()
     {
-        lock (_gate)
+        lock (gate)
         {
             _hasEnded = true;
             if (_end.Source is { } source)
@@ -144,7 +144,7 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, ILo
     public void Dispose()
     {
         CancellationTokenSource? token, end;
-        lock (_gate)
+        lock (gate)
         {
             token = _token.TakeSource();
             end = _end.TakeSource();

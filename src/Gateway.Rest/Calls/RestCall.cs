@@ -20,7 +20,8 @@ internal abstract class RestCall : TranscodedCall
     /// <summary>How telemetry names this door.</summary>
     public const string DoorName = "rest";
 
-    private readonly RequestSource _source;
+    // Null for a request without a body: one message, of the path and the query alone.
+    private readonly RequestSource? _source;
 
     protected RestCall(HttpContext http, BindingMetadata binding, RouteMatch match, RestRuntime runtime)
         : base(http, binding, match, runtime, binding.Method.ClientStreams || binding.Method.ServerStreams ? runtime.Settings.StreamIdleTimeout : null)
@@ -32,6 +33,17 @@ internal abstract class RestCall : TranscodedCall
 
     public override async ValueTask<bool> ReadMessageAsync(PooledBuffer target, CancellationToken cancellationToken)
     {
+        if (_source is null)
+        {
+            if (HasReceived)
+            {
+                return false;
+            }
+
+            Bind(target, default, Http.Request.ContentType);
+            return true;
+        }
+
         ReadOnlyMemory<byte>? body;
         try
         {
@@ -67,7 +79,11 @@ internal abstract class RestCall : TranscodedCall
 
     protected override async ValueTask EndAsync(Status status)
     {
-        await _source.StopAsync();
+        if (_source is not null)
+        {
+            await _source.StopAsync();
+        }
+
         try
         {
             // A cancelled request is not yet a client that left. One that did takes nothing.
@@ -81,7 +97,7 @@ internal abstract class RestCall : TranscodedCall
 
     protected override void Release()
     {
-        _source.Dispose();
+        _source?.Dispose();
         base.Release();
     }
 

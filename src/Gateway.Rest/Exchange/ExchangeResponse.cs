@@ -13,7 +13,7 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
 {
     private readonly ExchangeContext _context;
     private readonly ExchangeDoor _door;
-    private readonly FieldList _headers;
+    private FieldList? _headers;
     private readonly FieldList _trailers = new();
     private List<(Func<object, Task> Callback, object State)>? _onStarting;
     private Stream? _body;
@@ -23,7 +23,6 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     {
         _context = context;
         _door = door;
-        _headers = new FieldList(this);
         Frames = new ResponseFrames(this, door);
     }
 
@@ -34,17 +33,20 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
 
     public override int StatusCode { get; set; } = StatusCodes.Status200OK;
 
-    public override IHeaderDictionary Headers => _headers;
+    public override IHeaderDictionary Headers => HeaderFields;
 
     /// <summary>The header metadata, and what the service set of HTTP's own headers.</summary>
-    public FieldList HeaderFields => _headers;
+    public FieldList HeaderFields => _headers ??= new FieldList(this);
+
+    /// <summary>Whether anybody has asked for the headers: most calls have none.</summary>
+    public bool HasHeaderFields => _headers is { Count: > 0 };
 
     public override string? ContentType { get; set; }
 
     public override long? ContentLength
     {
-        get => _headers.ContentLength;
-        set => _headers.ContentLength = value;
+        get => _headers?.ContentLength;
+        set => HeaderFields.ContentLength = value;
     }
 
     public override bool HasStarted => _hasStarted;
@@ -72,7 +74,7 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
 
     IHeaderDictionary IHttpResponseFeature.Headers
     {
-        get => _headers;
+        get => HeaderFields;
         set => throw new NotSupportedException("The headers of a call can be added to, and not replaced.");
     }
 
@@ -87,7 +89,7 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     /// </summary>
     public Status? ReadStatus()
     {
-        var fields = _trailers.ContainsKey(GrpcHeaders.Status) ? _trailers : _headers;
+        var fields = _trailers.ContainsKey(GrpcHeaders.Status) || _headers is null ? _trailers : _headers;
         if (fields.TryGetValue(GrpcHeaders.Status, out var text))
         {
             var isKnown = int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= (int)Grpc.Core.StatusCode.Unauthenticated;
@@ -104,7 +106,7 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     /// </summary>
     public FieldList ReadTrailers()
     {
-        if (_trailers.Count > 0 || !_headers.ContainsKey(GrpcHeaders.Status))
+        if (_trailers.Count > 0 || _headers?.ContainsKey(GrpcHeaders.Status) != true)
         {
             return _trailers;
         }
@@ -172,7 +174,7 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     public override void Redirect(string location, bool permanent)
     {
         StatusCode = permanent ? StatusCodes.Status301MovedPermanently : StatusCodes.Status302Found;
-        _headers["Location"] = location;
+        HeaderFields["Location"] = location;
     }
 
     void IHttpResponseBodyFeature.DisableBuffering()

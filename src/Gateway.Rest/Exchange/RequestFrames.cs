@@ -25,9 +25,6 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
     /// <summary>Bytes before each message.</summary>
     public const int PrefixSize = 5;
 
-    // A message longer than this does not leave its buffer to the messages that may never come.
-    private const int MostKept = 1024;
-
     private readonly PooledBuffer _frame = new();
     private int _consumed;
     private bool _isCompleted;
@@ -119,16 +116,10 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
         door.EndRead();
     }
 
+    // A stream may be silent for days, and holds no memory meanwhile.
     private void Empty()
     {
         _consumed = 0;
-        if (_frame.WrittenCount > MostKept)
-        {
-            _frame.Dispose();
-        }
-        else
-        {
-            _frame.Clear();
-        }
+        _frame.Dispose();
     }
 }

@@ -13,9 +13,6 @@ namespace Gateway.Rest.Exchange;
 [SuppressMessage("Design", "CA1001", Justification = "Dispose gives the buffer back.")]
 internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor door) : PipeWriter, IDisposable
 {
-    // A message longer than this does not leave its buffer to the messages that may never come.
-    private const int MostKept = 1024;
-
     // The first byte of a frame whose message is compressed.
     private const byte Compressed = 1;
 
@@ -256,13 +253,10 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
             _bytes.WrittenSpan[from..].CopyTo(_bytes.Slice(0, left));
             _bytes.Truncate(left);
         }
-        else if (from > MostKept)
-        {
-            _bytes.Dispose();
-        }
         else
         {
-            _bytes.Clear();
+            // A stream may be silent for days, and holds no memory meanwhile.
+            _bytes.Dispose();
         }
     }
 }

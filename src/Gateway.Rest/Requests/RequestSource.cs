@@ -7,14 +7,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Requests;
 
-/// <summary>Where the bodies of request messages come from: nowhere, the whole request body, or one part of it after another.</summary>
+/// <summary>Where the bodies of request messages come from: the whole request body, or one part of it after another.</summary>
 internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : IDisposable
 {
-    private readonly Lock _gate = new();
     private PooledBuffer? _copy;
-    private TaskCompletionSource? _idle;
-    private bool _reading;
-    private bool _stopped;
+    private Claim _body;
     private SequencePosition? _consumed;
 
     protected int? MaxMessageBytes { get; } = maxMessageBytes;
@@ -26,24 +23,18 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     public abstract ValueTask<ReadOnlyMemory<byte>?> NextAsync(Call call, CancellationToken cancellationToken);
 
     /// <summary>Whether the call has ended, so that nothing more can be read.</summary>
-    public bool IsStopped => Volatile.Read(ref _stopped);
+    public bool IsStopped => _body.HasEnded;
 
-    /// <summary>Ends a read that a service left behind, and refuses further ones: the body belongs to the server again.</summary>
+    /// <summary>Ends a read that a service left behind, and refuses further ones: the body belongs to the server again. Called once.</summary>
     public Task StopAsync()
     {
-        lock (_gate)
+        if (_body.End(isCut: false) is not { } read)
         {
-            _stopped = true;
-            if (!_reading)
-            {
-                return Task.CompletedTask;
-            }
-
-            _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return Task.CompletedTask;
         }
 
         Wake(body);
-        return _idle.Task;
+        return read;
     }
 
     public void Dispose()
@@ -56,7 +47,11 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     /// <summary>Waits for bytes of the body.</summary>
     protected async ValueTask<ReadResult> ReadAsync(Call call, CancellationToken cancellationToken)
     {
-        BeginRead();
+        if (!_body.TryEnter("Another read of the body is under way."))
+        {
+            throw Over();
+        }
+
         try
         {
             while (true)
@@ -92,7 +87,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         }
         finally
         {
-            EndRead();
+            _body.Leave();
         }
     }
 
@@ -156,31 +151,6 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     };
 
     private static OperationCanceledException Over() => new("The call has ended; nothing more can be read.");
-
-    private void BeginRead()
-    {
-        lock (_gate)
-        {
-            if (_stopped)
-            {
-                throw Over();
-            }
-
-            _reading = true;
-        }
-    }
-
-    private void EndRead()
-    {
-        TaskCompletionSource? waiter;
-        lock (_gate)
-        {
-            _reading = false;
-            waiter = _idle;
-        }
-
-        waiter?.TrySetResult();
-    }
 
     // Woken, not cancelled: after a read that its token cancelled Kestrel holds the body of an HTTP/1.1 request to be still in use, and cannot drain it.
     private async ValueTask<ReadResult> WaitAsync(CancellationToken callToken, CancellationToken cancellationToken)

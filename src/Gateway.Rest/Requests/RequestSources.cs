@@ -8,15 +8,20 @@ namespace Gateway.Rest.Requests;
 /// <summary>Chooses where the request messages of a call come from.</summary>
 internal static class RequestSources
 {
-    public static RequestSource For(BindingMetadata binding, HttpContext http)
+    /// <summary>Where they come from; null when the request has no body, or none that the binding takes.</summary>
+    public static RequestSource? For(BindingMetadata binding, HttpContext http)
     {
+        var streams = binding.Method.ClientStreams;
+        if (binding.Binding.Body == BodyBinding.None || (!streams && http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false))
+        {
+            return null;
+        }
+
         var body = http.Request.BodyReader;
         var limit = binding.Method.MaxReceiveMessageSize;
-        if (!binding.Method.ClientStreams || binding.Binding.Body == BodyBinding.None)
+        if (!streams)
         {
-            var hasBody = binding.Binding.Body != BodyBinding.None
-                && http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
-            return new WholeBody(body, limit, http.Request.ContentLength, hasBody);
+            return new WholeBody(body, limit, http.Request.ContentLength);
         }
 
         return binding.Binding.TakesHttpBody

@@ -3,8 +3,8 @@ using Gateway.Rest.Calls;
 
 namespace Gateway.Rest.Requests;
 
-/// <summary>One message: the whole body, or nothing where the binding takes no body.</summary>
-internal sealed class WholeBody(PipeReader body, int? maxMessageBytes, long? contentLength, bool hasBody) : RequestSource(body, maxMessageBytes)
+/// <summary>One message: the whole body.</summary>
+internal sealed class WholeBody(PipeReader body, int? maxMessageBytes, long? contentLength) : RequestSource(body, maxMessageBytes)
 {
     private bool _given;
 
@@ -16,11 +16,6 @@ internal sealed class WholeBody(PipeReader body, int? maxMessageBytes, long? con
         }
 
         _given = true;
-        if (!hasBody)
-        {
-            return ReadOnlyMemory<byte>.Empty;
-        }
-
         // What says beforehand that it is too long is not read at all.
         CheckLength(contentLength ?? 0);
         while (true)

@@ -18,6 +18,11 @@ internal static class ResponseHeaders
             response.StatusCode = answer.StatusCode;
         }
 
+        if (!answer.HasHeaderFields)
+        {
+            return;
+        }
+
         // Of an answer that is nothing but headers, those that are trailers go out as such.
         var trailers = answer.ReadTrailers();
         foreach (var (name, value) in answer.HeaderFields.Fields)

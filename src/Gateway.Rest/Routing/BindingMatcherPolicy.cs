@@ -47,7 +47,7 @@ internal sealed class BindingMatcherPolicy : MatcherPolicy, IEndpointSelectorPol
             else if (Find(httpContext, routes) is { } endpoint)
             {
                 isTaken = true;
-                candidates.ReplaceEndpoint(i, endpoint, ValuesOf(candidates[i].Values, routes));
+                candidates.ReplaceEndpoint(i, endpoint, ValuesOf(candidates[i].Values));
                 LeaveToBinding(httpContext, candidates);
             }
             else
@@ -59,16 +59,11 @@ internal sealed class BindingMatcherPolicy : MatcherPolicy, IEndpointSelectorPol
         return Task.CompletedTask;
     }
 
-    // A group's own parameters are the request's route values.
-    private static RouteValueDictionary ValuesOf(RouteValueDictionary? values, BindingRoutes routes)
+    // A group's own parameters are the request's route values; what stands for the path is not.
+    private static RouteValueDictionary ValuesOf(RouteValueDictionary? values)
     {
-        if (!routes.PrefixHasParameters || values is null)
-        {
-            return [];
-        }
-
-        values.Remove(AnyBinding.PathParameter);
-        return values;
+        values?.Remove(AnyBinding.PathParameter);
+        return values ?? [];
     }
 
     // Beside our door, the routes of Microsoft's transcoding never match. What speaks gRPC and has a method of that name needs no binding looked up: true then.

@@ -31,9 +31,6 @@ internal sealed partial record BindingRoutes(
     /// <summary>How many segments of a path the prefix takes.</summary>
     public int PrefixSegments { get; } = RoutePatternFactory.Parse(Prefix).PathSegments.Count;
 
-    /// <summary>Whether the prefix has parameters, whose values the request keeps.</summary>
-    public bool PrefixHasParameters { get; } = Prefix.Contains('{', StringComparison.Ordinal);
-
     /// <summary>The value of <c>Allow</c> for a path.</summary>
     public string Allow(RequestPath path)
     {

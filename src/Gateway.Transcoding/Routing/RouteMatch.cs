@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Gateway.Transcoding.Routing;
 
 /// <summary>The path of a request together with the template it matched: where each variable stands.</summary>
@@ -7,7 +9,8 @@ namespace Gateway.Transcoding.Routing;
 /// </remarks>
 public sealed class RouteMatch
 {
-    private (int Start, int Length)[] _ranges = new (int, int)[4];
+    private FewRanges _few;
+    private (int Start, int Length)[]? _many;
 
     /// <summary>The request's path and query.</summary>
     public RequestPath Request { get; private set; }
@@ -19,7 +22,7 @@ public sealed class RouteMatch
     public ReadOnlySpan<char> RawValue(int variable)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)variable, (uint)(Template?.Variables.Count ?? 0), nameof(variable));
-        var (start, length) = _ranges[variable];
+        var (start, length) = _many is null ? _few[variable] : _many[variable];
         return Request.Path.Slice(start, length);
     }
 
@@ -41,10 +44,13 @@ public sealed class RouteMatch
             return;
         }
 
-        if (_ranges.Length < variables.Length)
+        // Few templates have more, and those need an array.
+        if (variables.Length > FewRanges.Length && (_many is null || _many.Length < variables.Length))
         {
-            _ranges = new (int, int)[variables.Length];
+            _many = new (int, int)[variables.Length];
         }
+
+        Span<(int Start, int Length)> ranges = _many is null ? _few : _many;
 
         // "**" takes more or fewer segments of the path than its one of the template; what follows it moves by the difference.
         var rest = template.RestIndex;
@@ -61,7 +67,7 @@ public sealed class RouteMatch
             var count = last - first + (rest >= first && rest < last ? moved : 0);
             if (count == 0)
             {
-                _ranges[i] = (segments.Path.Length, 0);
+                ranges[i] = (segments.Path.Length, 0);
                 continue;
             }
 
@@ -71,7 +77,15 @@ public sealed class RouteMatch
                 start = segments.EndOf(start) + 1;
             }
 
-            _ranges[i] = (begin, segments.EndOf(start) - begin);
+            ranges[i] = (begin, segments.EndOf(start) - begin);
         }
+    }
+
+    [InlineArray(Length)]
+    private struct FewRanges
+    {
+        public const int Length = 4;
+
+        private (int Start, int Length) _first;
     }
 }
