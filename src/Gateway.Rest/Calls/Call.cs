@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Rest.Exchange;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Telemetry;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -34,7 +35,7 @@ internal abstract class Call : ExchangeDoor
         : base(http, method)
     {
         _tracker = tracker;
-        _cancellation = new CallCancellation(http.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>(), _gate, tracker.Logger, method.FullName);
+        _cancellation = new CallCancellation(http.Features.Find<IHttpRequestLifetimeFeature>()!, _gate, tracker.Logger, method.FullName);
         _measured = new CallMeasurement(tracker.Telemetry, method.QualifiedName, Door);
     }
 

@@ -1,3 +1,4 @@
+using Gateway.Rest.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 
@@ -9,7 +10,7 @@ internal static class RequestTimeout
     /// <summary>The time-out that applies to a call; null when there is none. A stream is taken out of a default time-out, as Grpc.AspNetCore does: only its own endpoint can ask for one.</summary>
     public static IHttpRequestTimeoutFeature? Of(HttpContext http, GatewayMethod method)
     {
-        if (http.Features.Get<IHttpRequestTimeoutFeature>() is not { } timeout)
+        if (http.Features.Find<IHttpRequestTimeoutFeature>() is not { } timeout)
         {
             return null;
         }

@@ -138,7 +138,7 @@ internal abstract class RestCall : TranscodedCall
     {
         if (Responses.ResponseTrailers.AreTakenBy(Http))
         {
-            var trailers = Http.Features.Get<IHttpResponseTrailersFeature>()!.Trailers;
+            var trailers = Http.Features.Find<IHttpResponseTrailersFeature>()!.Trailers;
             WriteTrailers(trailers, prefix: "", withDetails: true);
             StatusHeaders.Write(status, trailers);
         }

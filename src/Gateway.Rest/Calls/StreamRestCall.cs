@@ -1,3 +1,4 @@
+using Gateway.Rest.Protocol;
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Rest.Responses;
 using Gateway.Transcoding.Errors;
@@ -138,7 +139,7 @@ internal sealed class StreamRestCall : RestCall
     // What is left is the server's, which waits for its client as long as it may: no longer than a stream may be idle.
     private void BoundEnd()
     {
-        if (Runtime.Settings.StreamIdleTimeout is { } timeout && Http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+        if (Runtime.Settings.StreamIdleTimeout is { } timeout && Http.Features.Find<IHttpMinResponseDataRateFeature>() is { } rate)
         {
             // A rate that nobody reaches: the grace alone counts, however much is left.
             rate.MinDataRate = new MinDataRate(bytesPerSecond: 1e12, timeout > ShortestGrace ? timeout : ShortestGrace);
@@ -210,7 +211,7 @@ internal sealed class StreamRestCall : RestCall
         ResponseHeaders.Write(Answer, Http.Response);
         Http.Response.ContentType = contentType ?? _format.ContentType;
         StreamHeaders.Write(Http.Response.Headers, isNegotiated: !Binding.AnswersHttpBody);
-        Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        Http.Features.Find<IHttpResponseBodyFeature>()?.DisableBuffering();
         if (!_format.Heartbeat.IsEmpty && Runtime.Settings.HeartbeatAfter < Runtime.Settings.HeadersAfter)
         {
             // Else it still has to ring for the headers: a message that is kept back begins the response and does not send it.

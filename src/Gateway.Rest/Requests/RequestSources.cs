@@ -1,3 +1,4 @@
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ internal static class RequestSources
     public static RequestSource? For(BindingMetadata binding, HttpContext http)
     {
         var streams = binding.Method.ClientStreams;
-        if (binding.Binding.Body == BodyBinding.None || (!streams && http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false))
+        if (binding.Binding.Body == BodyBinding.None || (!streams && http.Features.Find<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false))
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using Gateway.Rest.Protocol;
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.ExceptionServices;
@@ -79,7 +80,7 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
     public async ValueTask FlushEndAsync()
     {
         // A server answers with one object. What stands before it is one of its own.
-        if (response.HttpContext.Features.Get<IHttpResponseBodyFeature>() is not IHttpResponseFeature)
+        if (response.HttpContext.Features.Find<IHttpResponseBodyFeature>() is not IHttpResponseFeature)
         {
             await ClientWait.ForAsync(_writer.FlushAsync(CancellationToken.None), response.HttpContext);
         }

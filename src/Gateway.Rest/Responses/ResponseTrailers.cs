@@ -16,7 +16,7 @@ internal static class ResponseTrailers
     /// <summary>Whether the client takes real trailers.</summary>
     public static bool AreTakenBy(HttpContext http)
     {
-        if (HttpProtocol.IsHttp11(http.Request.Protocol) || http.Features.Get<IHttpResponseTrailersFeature>() is null)
+        if (HttpProtocol.IsHttp11(http.Request.Protocol) || http.Features.Find<IHttpResponseTrailersFeature>() is null)
         {
             return false;
         }

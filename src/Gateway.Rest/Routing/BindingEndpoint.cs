@@ -1,3 +1,4 @@
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Calls;
 using Gateway.Rest.Requests;
 using Gateway.Rest.Responses;
@@ -40,7 +41,7 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
             return Refuse(http, StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, broken);
         }
 
-        var match = http.Features.Get<RouteMatch>()
+        var match = http.Features.Find<RouteMatch>()
             ?? throw new InvalidOperationException("This endpoint is chosen by its binding's path template only.");
         LiftLimits(http);
         return binding.Method.ServerStreams
@@ -82,17 +83,17 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
     // A stream is as long and as slow as its peers like; each of its messages has the limit of the method.
     private void LiftLimits(HttpContext http)
     {
-        if (binding.Method.ServerStreams && http.Features.Get<IHttpMinResponseDataRateFeature>() is { } response)
+        if (binding.Method.ServerStreams && http.Features.Find<IHttpMinResponseDataRateFeature>() is { } response)
         {
             response.MinDataRate = null;
         }
 
-        if (binding.Method.ClientStreams && http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } request)
+        if (binding.Method.ClientStreams && http.Features.Find<IHttpMinRequestBodyDataRateFeature>() is { } request)
         {
             request.MinDataRate = null;
         }
 
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        if (http.Features.Find<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             // The server's own limit gives way for streams, and where someone has set the method's above what the server has unless told otherwise.
             var most = binding.Method.ClientStreams ? null : binding.Method.MaxReceiveMessageSize;
@@ -118,7 +119,7 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
             return (StatusCodes.Status415UnsupportedMediaType, $"The content encoding '{encoding}' is not accepted.");
         }
 
-        var hasBody = request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
+        var hasBody = request.HttpContext.Features.Find<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
         return hasBody && !binding.Binding.TakesHttpBody && JsonContentType.FindProblem(request.ContentType, binding.Method.ClientStreams) is { } problem
             ? (StatusCodes.Status415UnsupportedMediaType, problem)
             : null;

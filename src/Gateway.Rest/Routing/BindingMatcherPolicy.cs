@@ -133,7 +133,7 @@ internal sealed class BindingMatcherPolicy : MatcherPolicy, IEndpointSelectorPol
         switch (outcome)
         {
             case RouteOutcome.Matched:
-                http.Features.Set(match);
+                http.Features[typeof(RouteMatch)] = match;
                 return endpoint;
 
             case RouteOutcome.BrokenEscape:

@@ -1,3 +1,4 @@
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,7 +15,7 @@ internal static class RequestTarget
     public static RequestPath Read(HttpContext http)
     {
         var request = http.Request;
-        var raw = http.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        var raw = http.Features.Find<IHttpRequestFeature>()?.RawTarget;
         if (!string.IsNullOrEmpty(raw))
         {
             var end = raw.AsSpan().IndexOfAny('?', '#');

@@ -1,0 +1,11 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Rest.Protocol;
+
+/// <summary>Looks features up by their type: <see cref="IFeatureCollection.Get{TFeature}"/> is a generic virtual method, whose every call looks for its own code first.</summary>
+internal static class FeatureLookup
+{
+    /// <summary>The feature; null when there is none.</summary>
+    public static TFeature? Find<TFeature>(this IFeatureCollection features)
+        where TFeature : class => (TFeature?)features[typeof(TFeature)];
+}
