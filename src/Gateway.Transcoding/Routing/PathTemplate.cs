@@ -11,7 +11,7 @@ namespace Gateway.Transcoding.Routing;
 /// Variable = "{" FieldPath [ "=" Segments ] "}"      // {name} is {name=*}; variables do not nest
 /// FieldPath = IDENT { "." IDENT }
 /// </code>
-/// One <c>**</c> at most, and only literals after it. See
+/// One <c>**</c> at most; it takes as many segments as leave the rest of the template a match. See
 /// <see href="https://github.com/googleapis/googleapis/blob/master/google/api/http.proto">google/api/http.proto</see>.
 /// </remarks>
 public sealed class PathTemplate

@@ -53,13 +53,13 @@ internal struct PathTemplateParser(string text)
     {
         var start = _at++;
         var rest = Accept('*');
-        if (_sawRest)
+        if (rest && _sawRest)
         {
             _at = start;
-            return Fail(rest ? "a second '**'" : "'*' after '**'", "only literals may follow '**'");
+            return Fail("a second '**'", "one '**' is all that a template may have: where the first ends would be anyone's guess");
         }
 
-        _sawRest = rest;
+        _sawRest |= rest;
         _segments.Add(rest ? new(TemplateSegmentKind.Rest, "**") : new(TemplateSegmentKind.Any, "*"));
         return AtSegmentEnd(inVariable) || Fail($"unexpected {Describe()} after a wildcard", "a wildcard fills its whole segment");
     }
@@ -118,11 +118,6 @@ internal struct PathTemplateParser(string text)
             {
                 return false;
             }
-        }
-        else if (_sawRest)
-        {
-            _at = open;
-            return Fail("a variable of one segment after '**'", "only literals may follow '**'");
         }
         else
         {

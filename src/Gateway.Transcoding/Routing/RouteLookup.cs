@@ -2,12 +2,15 @@ namespace Gateway.Transcoding.Routing;
 
 /// <summary>One walk of a path through the trie.</summary>
 /// <remarks>
-/// Before a <c>**</c> the depth of a node is the number of segments read, so no node is visited twice; after it only literals follow, which
-/// are read from the end of the path. A walk is bounded by the size of the table plus the length of the path, whatever the path says.
+/// Before a <c>**</c> the depth of a node is the number of segments read, so no node is visited twice; what follows it is read from the end
+/// of the path, where the same holds. A walk is bounded by the size of the table plus the length of the path, whatever the path says.
 /// </remarks>
 /// <param name="httpMethod">The HTTP method; null to collect the routes of all.</param>
 internal ref struct RouteLookup(string? httpMethod)
 {
+    /// <summary>More than any rank: behind it come the tails whose <c>**</c> takes nothing.</summary>
+    private const int NothingForRest = 1 << 24;
+
     private readonly List<Route>? _all = httpMethod is null ? [] : null;
 
     /// <summary>The verb of the path: empty, or the very string that the routes of the table have.</summary>
@@ -61,29 +64,75 @@ internal ref struct RouteLookup(string? httpMethod)
         return RouteAt(node) ?? (node.Rest is { } tails ? RouteAt(tails) : null);
     }
 
-    /// <summary>The longest tail of literals behind <c>**</c> wins.</summary>
-    private Route? VisitTails(RouteNode tails, ReadOnlySpan<char> path, int at)
+    /// <summary>The best of the tails behind <c>**</c> that the rest of the path ends with.</summary>
+    private Route? VisitTails(RouteNode rest, ReadOnlySpan<char> path, int at)
     {
-        var firstOfTails = _all?.Count ?? 0;
-        var best = RouteAt(tails, firstOfTails);
-        var end = path.Length;
-        var node = tails;
-        while (node.HasLiterals && path[at..end].LastIndexOf('/') is var slash and >= 0)
+        if (!rest.HasNext)
         {
-            if (node.Literal(path[(at + slash + 1)..end]) is not { } tail)
-            {
-                break;
-            }
-
-            node = tail;
-            end = at + slash;
-            best = RouteAt(node, firstOfTails) ?? best;
+            return RouteAt(rest);
         }
 
-        return best;
+        var best = new BestTail { Rank = int.MaxValue, All = _all is null ? null : [] };
+        VisitTail(rest, path[at..], path.Length - at, ref best);
+        if (best.All is not null)
+        {
+            best.All.Sort(static (x, y) => x.Rank - y.Rank);
+            foreach (var (_, tail) in best.All)
+            {
+                RouteAt(tail);
+            }
+        }
+
+        return best.Route;
     }
 
-    private Route? RouteAt(RouteNode node, int insertAt = -1)
+    /// <param name="node">Where the segments behind <paramref name="end"/> lead, read from the last.</param>
+    /// <param name="path">What is left of the path where <c>**</c> begins.</param>
+    /// <param name="end">How much of it <c>**</c> would take; -1 when not even an empty segment is left for it.</param>
+    /// <param name="best">The best tail so far.</param>
+    private void VisitTail(RouteNode node, ReadOnlySpan<char> path, int end, ref BestTail best)
+    {
+        if (end >= 0)
+        {
+            Offer(node, node.Rank, ref best);
+        }
+        else if (node.IsWildTail)
+        {
+            // The last choice: what "**" would be left without rather goes to a template that ends with it.
+            Offer(node, node.Rank + NothingForRest, ref best);
+        }
+
+        if (end < 0 || !node.HasNext)
+        {
+            return;
+        }
+
+        var start = path[..end].LastIndexOf('/') + 1;
+        var segment = path[start..end];
+        if (node.Literal(segment) is { } literal)
+        {
+            VisitTail(literal, path, start - 1, ref best);
+        }
+
+        if (node.Any is { } any && !segment.IsEmpty)
+        {
+            VisitTail(any, path, start - 1, ref best);
+        }
+    }
+
+    private void Offer(RouteNode tail, int rank, ref BestTail best)
+    {
+        if (best.All is not null)
+        {
+            best.All.Add((rank, tail));
+        }
+        else if (RouteAt(tail) is { } route && rank < best.Rank)
+        {
+            (best.Route, best.Rank) = (route, rank);
+        }
+    }
+
+    private Route? RouteAt(RouteNode node)
     {
         Route? forAnyMethod = null;
         foreach (var route in node.Routes)
@@ -96,7 +145,7 @@ internal ref struct RouteLookup(string? httpMethod)
             PathKnown = true;
             if (_all is not null)
             {
-                _all.Insert(insertAt < 0 ? _all.Count : insertAt, route);
+                _all.Add(route);
             }
             else if (route.HttpMethod == httpMethod)
             {
@@ -109,5 +158,13 @@ internal ref struct RouteLookup(string? httpMethod)
         }
 
         return forAnyMethod;
+    }
+
+    /// <summary>The tail to prefer among those met; or, to list them, all of them.</summary>
+    private struct BestTail
+    {
+        public Route? Route;
+        public int Rank;
+        public List<(int Rank, RouteNode Tail)>? All;
     }
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>A node of the trie. Behind <see cref="Rest"/> the literals are in reverse: a tail is read from the end of the path.</summary>
+/// <summary>A node of the trie. Behind <see cref="Rest"/> the segments are in reverse: a tail is read from the end of the path.</summary>
 internal sealed class RouteNode
 {
     private readonly LiteralTable? _literals;
@@ -14,6 +14,10 @@ internal sealed class RouteNode
         Any = builder.Any is { } any ? new(any) : null;
         Rest = builder.Rest is { } rest ? new(rest) : null;
         _routes = [.. builder.Routes];
+        if (Rest is not null)
+        {
+            TailRanks.Assign(Rest);
+        }
     }
 
     /// <summary>Where <c>*</c> leads.</summary>
@@ -22,7 +26,15 @@ internal sealed class RouteNode
     /// <summary>Where <c>**</c> leads.</summary>
     public RouteNode? Rest { get; }
 
-    public bool HasLiterals => _literals is not null;
+    public bool HasNext => _literals is not null || Any is not null;
+
+    /// <summary>Among the tails behind one <c>**</c>, 0 for the one to prefer.</summary>
+    public int Rank { get; set; }
+
+    /// <summary>The tail has a wildcard, so that <c>**</c> before it may take nothing.</summary>
+    public bool IsWildTail { get; set; }
+
+    public ReadOnlySpan<RouteNode> Literals => _children;
 
     public ReadOnlySpan<Route> Routes => _routes;
 

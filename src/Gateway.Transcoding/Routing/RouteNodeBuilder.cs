@@ -19,7 +19,7 @@ internal sealed class RouteNodeBuilder
         var head = template.RestIndex < 0 ? segments.Count : template.RestIndex;
         for (var i = 0; i < head; i++)
         {
-            node = segments[i].Kind == TemplateSegmentKind.Any ? node.Any ??= new() : node.Child(segments[i]);
+            node = node.Next(segments[i]);
         }
 
         if (head == segments.Count)
@@ -30,11 +30,13 @@ internal sealed class RouteNodeBuilder
         node = node.Rest ??= new();
         for (var i = segments.Count - 1; i > head; i--)
         {
-            node = node.Child(segments[i]);
+            node = node.Next(segments[i]);
         }
 
         return node;
     }
+
+    private RouteNodeBuilder Next(TemplateSegment segment) => segment.Kind == TemplateSegmentKind.Any ? Any ??= new() : Child(segment);
 
     private RouteNodeBuilder Child(TemplateSegment literal)
     {

@@ -9,7 +9,7 @@ public enum TemplateSegmentKind
     /// <summary><c>*</c>: one segment that is not empty.</summary>
     Any,
 
-    /// <summary><c>**</c>: the rest of the path, or, before literals, one segment or more.</summary>
+    /// <summary><c>**</c>: any number of segments; one or more where only literals follow.</summary>
     Rest,
 }
 

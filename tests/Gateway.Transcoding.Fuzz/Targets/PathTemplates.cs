@@ -51,8 +51,9 @@ internal sealed partial class PathTemplates() : FuzzTarget("path-templates")
             });
         }
 
-        // "**" before literals takes one segment at least.
-        if (rest == 0 && template.Segments.Count > 0 && template.Segments[^1].Kind != TemplateSegmentKind.Rest)
+        // "**" before literals only takes one segment at least.
+        var tail = template.Segments.SkipWhile(segment => segment.Kind != TemplateSegmentKind.Rest).Skip(1).ToList();
+        if (rest == 0 && tail.Count > 0 && tail.All(segment => segment.Kind == TemplateSegmentKind.Literal))
         {
             return;
         }
@@ -66,7 +67,7 @@ internal sealed partial class PathTemplates() : FuzzTarget("path-templates")
         for (var i = 0; i < template.Variables.Count; i++)
         {
             var variable = template.Variables[i];
-            var expected = string.Join('/', values[variable.Start..variable.End].Where(value => value.Length > 0));
+            var expected = CanonicalText.Of(string.Join('/', values[variable.Start..variable.End].Where(value => value.Length > 0)));
             var found = match.RawValue(i).ToString();
             FuzzException.ThrowUnless(found == expected, () => $"{variable.FieldPath} of {template.Text} is {found} in {path}, expected {expected}");
         }

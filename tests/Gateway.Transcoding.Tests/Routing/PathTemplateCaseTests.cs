@@ -3,10 +3,17 @@ using Gateway.Transcoding.Routing;
 
 namespace Gateway.Transcoding.Tests.Routing;
 
-/// <summary>The templates of Cases/path_templates.json; Google's own parser is the judge, without exception.</summary>
+/// <summary>The templates of Cases/path_templates.json; Google's own parser is the judge but for <see cref="_differences"/>.</summary>
 public sealed class PathTemplateCaseTests
 {
     private static readonly JsonElement _cases = CaseFile.Open("path_templates.json").GetProperty("cases");
+
+    // Firestore's own templates go on behind "**", which the matcher of Envoy and ESPv2 refuses.
+    private static readonly Dictionary<string, string[]> _differences = new()
+    {
+        ["/a/**/*"] = ["a", "**", "*"],
+        ["/a/**/foo/*"] = ["a", "**", "foo", "*"],
+    };
 
     public static TheoryData<int, string> Cases =>
         [.. _cases.EnumerateArray().Select((c, index) => new TheoryDataRow<int, string>(index, c.Text("template")!))];
@@ -17,6 +24,12 @@ public sealed class PathTemplateCaseTests
     {
         var expected = _cases[index].GetProperty("google");
         var parsed = PathTemplate.TryParse(text, out var template, out var error);
+        if (_differences.TryGetValue(text, out var segments))
+        {
+            Assert.False(expected.GetProperty("valid").GetBoolean(), "no difference any more");
+            Assert.Equal(segments, template?.Segments.Select(s => s.Text));
+            return;
+        }
 
         Assert.True(expected.GetProperty("valid").GetBoolean() == parsed, error?.ToString() ?? "parsed");
         if (!parsed)

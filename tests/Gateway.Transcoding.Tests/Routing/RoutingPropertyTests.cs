@@ -65,8 +65,9 @@ public sealed class RoutingPropertyTests
             {
                 var segments = Enumerable.Range(0, random.Next(0, 6)).Select(_ => "abc"[random.Next(3)].ToString()).ToArray();
                 table.Match("GET", RequestPath.Normalize("/" + string.Join('/', segments)), match, out var chosen);
-                var expected = templates.Where(template => Matches(template, segments)).Order(Comparer<PathTemplate>.Create(MoreSpecific)).FirstOrDefault();
-                Assert.True(expected == chosen, $"seed {seed}: /{string.Join('/', segments)}: {chosen}, expected {expected} of {string.Join(' ', templates)}");
+                var expected = templates.Where(template => Matches(template, segments)).Order(Comparer<PathTemplate>.Create((x, y) => MoreSpecific(x, y, segments.Length))).ToList();
+                Assert.True(expected.FirstOrDefault() == chosen, $"seed {seed}: /{string.Join('/', segments)}: {chosen}, expected {expected.FirstOrDefault()} of {string.Join(' ', templates)}");
+                Assert.Equal(expected, table.FindAll(RequestPath.Normalize("/" + string.Join('/', segments))).Select(candidate => candidate.Value));
             }
         }
     }
@@ -94,7 +95,8 @@ public sealed class RoutingPropertyTests
         var rest = template.RestIndex;
         var tail = rest < 0 ? 0 : template.Segments.Count - rest - 1;
         var taken = segments.Length - (template.Segments.Count - 1);
-        if (rest < 0 ? segments.Length != template.Segments.Count : taken < (tail == 0 ? 0 : 1))
+        var least = tail > 0 && template.Segments.Skip(rest + 1).All(segment => segment.Kind == TemplateSegmentKind.Literal) ? 1 : 0;
+        if (rest < 0 ? segments.Length != template.Segments.Count : taken < least)
         {
             return false;
         }
@@ -111,7 +113,7 @@ public sealed class RoutingPropertyTests
         return true;
     }
 
-    private static int MoreSpecific(PathTemplate x, PathTemplate y)
+    private static int MoreSpecific(PathTemplate x, PathTemplate y, int length)
     {
         for (var i = 0; i < Math.Min(x.Segments.Count, y.Segments.Count); i++)
         {
@@ -123,7 +125,11 @@ public sealed class RoutingPropertyTests
 
             if (a == TemplateSegmentKind.Rest)
             {
-                return y.Segments.Count - x.Segments.Count;
+                // The longer tail, unless it leaves nothing for "**"; then the first literal.
+                var (emptyX, emptyY) = (IsTail(x, i) && length == x.Segments.Count - 1, IsTail(y, i) && length == y.Segments.Count - 1);
+                return emptyX != emptyY ? emptyX.CompareTo(emptyY)
+                    : y.Segments.Count != x.Segments.Count ? y.Segments.Count - x.Segments.Count
+                    : x.Segments.Zip(y.Segments, (s, t) => s.Kind.CompareTo(t.Kind)).FirstOrDefault(order => order != 0);
             }
         }
 
@@ -131,13 +137,15 @@ public sealed class RoutingPropertyTests
         return x.Segments.Count - y.Segments.Count;
     }
 
+    private static bool IsTail(PathTemplate template, int rest) => rest < template.Segments.Count - 1;
+
     private static string RandomTemplate(Random random)
     {
         var text = new StringBuilder();
         var rest = false;
         for (var i = random.Next(0, 5); i > 0; i--)
         {
-            var kind = rest ? 0 : random.Next(5);
+            var kind = random.Next(rest ? 4 : 5);
             rest |= kind == 4;
             text.Append('/').Append(kind switch { 3 => "*", 4 => "**", _ => "abc"[random.Next(3)] });
         }
