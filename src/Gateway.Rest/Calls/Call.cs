@@ -219,10 +219,10 @@ internal abstract class Call : ExchangeDoor
     }
 
     /// <inheritdoc/>
-    public override void CompleteEarly() => Cut(Answer.ReadStatus() ?? EndStatus.Reset);
+    public override void CompleteEarly() => Cut(Answer.ReadStatus() ?? ResetStatus);
 
     /// <inheritdoc/>
-    public override void ResetByService() => Cut(EndStatus.Reset);
+    public override void ResetByService() => Cut(ResetStatus);
 
     /// <inheritdoc/>
     public override void Abort()
@@ -283,6 +283,9 @@ internal abstract class Call : ExchangeDoor
 
     /// <summary>Ends the connection at once.</summary>
     protected void AbortConnection() => _cancellation.Abort();
+
+    // Of a call that was told to end, that is the reason: its service gives up the writes that have the token of the call.
+    private Status ResetStatus => _cancellation.IsCancelled ? _cancellation.Reason : EndStatus.Reset;
 
     private Status Judge(Status? answered) => EndStatus.Of(answered, _cancellation, Method.FullName, _tracker.Logger);
 

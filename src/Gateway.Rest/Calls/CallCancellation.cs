@@ -18,6 +18,8 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, Loc
     private CallToken _token;
     private CallToken _end;
     private StrongBox<Status>? _reason;
+    private Task? _cancelling;
+    private Task? _ending;
     private TaskCompletionSource? _known;
     private volatile bool _isKnown;
     private bool _hasEnded;
@@ -91,7 +93,7 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, Loc
             if (_token.Source is { } source)
             {
                 // Not awaited: callbacks that the service registered run as long as they like, and the client is let go all the same.
-                _ = CallToken.CancelAsync(source, logger, method);
+                _cancelling ??= CallToken.CancelAsync(source, logger, method);
             }
         }
     }
@@ -111,7 +113,7 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, Loc
             _hasEnded = true;
             if (_end.Source is { } source)
             {
-                _ = CallToken.CancelAsync(source, logger, method);
+                _ending ??= CallToken.CancelAsync(source, logger, method);
             }
         }
     }
@@ -150,8 +152,8 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, Loc
             end = _end.TakeSource();
         }
 
-        token?.Dispose();
-        end?.Dispose();
+        CallToken.DisposeAfter(_cancelling, token);
+        CallToken.DisposeAfter(_ending, end);
         BeKnown();
     }
 

@@ -57,6 +57,24 @@ internal struct CallToken
         }
     }
 
+    /// <summary>Disposes of a source when its callbacks have run: those of a source that is disposed of before are forgotten.</summary>
+    public static void DisposeAfter(Task? cancelling, CancellationTokenSource? source)
+    {
+        if (cancelling is { IsCompleted: false })
+        {
+            cancelling.ContinueWith(
+                static (_, source) => ((CancellationTokenSource?)source)?.Dispose(),
+                source,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+        else
+        {
+            source?.Dispose();
+        }
+    }
+
     private static CancellationTokenSource MakeOver()
     {
         var over = new CancellationTokenSource();

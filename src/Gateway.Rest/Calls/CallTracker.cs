@@ -21,7 +21,7 @@ internal sealed class CallTracker : IDisposable
     private ITimer? _drain;
     private bool _isStopping;
 
-    public CallTracker(IHostApplicationLifetime lifetime, GatewaySettings settings, TimeProvider time, CallTelemetry telemetry, ILogger<CallTracker> logger)
+    public CallTracker(IHostApplicationLifetime lifetime, GatewaySettings settings, TimeProvider time, CallTelemetry telemetry, ILogger<GatewayOptions> logger)
     {
         Time = time;
         Telemetry = telemetry;

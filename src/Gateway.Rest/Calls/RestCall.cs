@@ -72,6 +72,15 @@ internal abstract class RestCall : TranscodedCall
         }
 
         Bind(target, sent.Span, Http.Request.ContentType);
+        try
+        {
+            _source.Release();
+        }
+        catch (RequestException refused)
+        {
+            throw RefuseNext(refused);
+        }
+
         return true;
     }
 

@@ -201,10 +201,10 @@ internal sealed class StreamRestCall : RestCall
             return;
         }
 
-        _headersGiven = true;
         if (Http.Response.HasStarted)
         {
             // The service, or who stands before it, has begun the response itself.
+            _headersGiven = true;
             return;
         }
 
@@ -212,6 +212,9 @@ internal sealed class StreamRestCall : RestCall
         Http.Response.ContentType = contentType ?? _format.ContentType;
         StreamHeaders.Write(Http.Response.Headers, isNegotiated: !Binding.AnswersHttpBody);
         Http.Features.Find<IHttpResponseBodyFeature>()?.DisableBuffering();
+
+        // Only now: had one of them been refused, the failure would still have an HTTP status of its own.
+        _headersGiven = true;
         if (!_format.Heartbeat.IsEmpty && Runtime.Settings.HeartbeatAfter < Runtime.Settings.HeadersAfter)
         {
             // Else it still has to ring for the headers: a message that is kept back begins the response and does not send it.

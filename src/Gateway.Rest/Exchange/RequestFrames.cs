@@ -75,7 +75,7 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
 
     private async ValueTask<ReadResult> ReadNextAsync(CancellationToken cancellationToken)
     {
-        door.BeginRead();
+        await BeginReadAsync();
         _isReading = true;
         try
         {
@@ -107,6 +107,26 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
 
         Fail();
         return Result();
+    }
+
+    // Fails only when everybody knows why: Grpc.AspNetCore would log an error.
+    private ValueTask BeginReadAsync()
+    {
+        try
+        {
+            door.BeginRead();
+            return ValueTask.CompletedTask;
+        }
+        catch (OperationCanceledException over)
+        {
+            return RefuseAsync(over);
+        }
+    }
+
+    private async ValueTask RefuseAsync(OperationCanceledException over)
+    {
+        await door.CancellationIsKnownAsync();
+        throw over;
     }
 
     private void Fail()

@@ -12,7 +12,7 @@ namespace Gateway.Rest.Exchange;
 /// The headers of an exchange: those of gRPC over the client's, which stay as they are. <c>Grpc-Metadata-X</c> is seen as <c>x</c> too, and a name that gRPC
 /// metadata cannot have is left out, since the service would fail for it.
 /// </summary>
-/// <remarks>Most services never ask for all headers. They are copied when one does, or changes one; single headers are looked up in place until then.</remarks>
+/// <remarks>Most services never ask for headers. They are copied when one does, or changes one; those of the protocol itself are known without.</remarks>
 internal sealed class RequestOverlay(IHeaderDictionary client, ExchangeDoor door) : IHeaderDictionary
 {
     public const string ContentType = GrpcHeaders.ContentType;

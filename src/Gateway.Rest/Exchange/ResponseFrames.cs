@@ -13,11 +13,16 @@ namespace Gateway.Rest.Exchange;
 [SuppressMessage("Design", "CA1001", Justification = "Dispose gives the buffer back.")]
 internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor door) : PipeWriter, IDisposable
 {
+    // What a writer that has outlived its call gets to write into.
+    private const int LeastGiven = 256;
+
     // The first byte of a frame whose message is compressed.
     private const byte Compressed = 1;
 
     private readonly PooledBuffer _bytes = new();
     private PooledBuffer? _decompressed;
+    private volatile bool _isLent;
+    private volatile bool _isOver;
 
     public override bool CanGetUnflushedBytes => true;
 
@@ -50,16 +55,28 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
 
     public override void Advance(int bytes)
     {
+        if (_isOver)
+        {
+            return;
+        }
+
         _bytes.Advance(bytes);
+        _isLent = false;
         if (door.Method.ServerStreams && response.KeepsBack)
         {
             Keep();
         }
     }
 
-    public override Memory<byte> GetMemory(int sizeHint = 0) => _bytes.GetMemory(sizeHint);
+    public override Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        return Lend() ? _bytes.GetMemory(sizeHint) : new byte[Math.Max(sizeHint, LeastGiven)];
+    }
 
-    public override Span<byte> GetSpan(int sizeHint = 0) => _bytes.GetSpan(sizeHint);
+    public override Span<byte> GetSpan(int sizeHint = 0)
+    {
+        return Lend() ? _bytes.GetSpan(sizeHint) : new byte[Math.Max(sizeHint, LeastGiven)];
+    }
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
@@ -77,7 +94,15 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
             return new ValueTask<FlushResult>(default(FlushResult));
         }
 
-        door.BeginWrite();
+        try
+        {
+            door.BeginWrite();
+        }
+        catch (OperationCanceledException over)
+        {
+            return RefuseAsync(over);
+        }
+
         var sent = _bytes.WrittenCount > 0 ? SendAsync(isBuffered: false, cancellationToken)
             : isFirst ? door.WriteHeadersAsync(cancellationToken)
             : door.FlushAsync(cancellationToken);
@@ -95,7 +120,16 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
     {
         if (door.Method.ServerStreams && _bytes.WrittenCount > 0)
         {
-            door.BeginWrite();
+            try
+            {
+                door.BeginWrite();
+            }
+            catch (InvalidOperationException)
+            {
+                // A write that the service did not wait for has these bytes. The end waits for it.
+                return;
+            }
+
             try
             {
                 await SendAsync(isBuffered: true, CancellationToken.None);
@@ -122,8 +156,30 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
 
     public void Dispose()
     {
+        _isOver = true;
+        Interlocked.MemoryBarrier();
+        if (_isLent)
+        {
+            // A write that the service did not wait for is still making its message in there: the memory must not become another call's.
+            return;
+        }
+
         _bytes.Dispose();
         _decompressed?.Dispose();
+    }
+
+    // Whether there is a buffer to write into. Only a service that streams can write beside its own end: then one of the two sees the other, and what is written
+    // after the end goes nowhere.
+    private bool Lend()
+    {
+        if (!door.Method.ServerStreams)
+        {
+            return true;
+        }
+
+        _isLent = true;
+        Interlocked.MemoryBarrier();
+        return !_isOver;
     }
 
     // Grpc.AspNetCore takes a flush for failed once the token of the call is cancelled, unless the flush says that it is completed. A server that stops
@@ -134,6 +190,12 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
     {
         await started;
         return await FlushAsync(isFirst, cancellationToken);
+    }
+
+    private async ValueTask<FlushResult> RefuseAsync(OperationCanceledException over)
+    {
+        await door.CancellationIsKnownAsync();
+        throw over;
     }
 
     private async ValueTask<FlushResult> AwaitAsync(ValueTask sent, CancellationToken cancellationToken)
@@ -178,7 +240,16 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
     {
         while (TryRead(0, out var message, out var end))
         {
-            door.BeginWrite();
+            try
+            {
+                door.BeginWrite();
+            }
+            catch (OperationCanceledException)
+            {
+                // The call has ended. The next flush says so, and can wait until everybody knows.
+                return;
+            }
+
             try
             {
                 if (!door.TryKeep(message))

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Rest.Hosting;
 
 /// <summary>Knows every <c>MapGateway()</c> of the application, and checks them before the server listens.</summary>
-internal sealed class GatewayHost(GatewaySettings settings, SnapshotCompiler compiler, IServiceProvider services, ILogger<SnapshotCompiler> logger)
+internal sealed class GatewayHost(GatewaySettings settings, SnapshotCompiler compiler, IServiceProvider services, ILogger<GatewayOptions> logger)
 {
     private readonly Lock _gate = new();
     private readonly List<GatewayDataSource> _mapped = [];

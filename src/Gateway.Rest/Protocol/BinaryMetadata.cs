@@ -3,7 +3,7 @@ using System.Buffers.Text;
 namespace Gateway.Rest.Protocol;
 
 /// <summary>
-/// The value of a metadata entry whose key ends in <c>-bin</c>: base64. Padding may be missing; several values may be joined with commas.
+/// The value of a metadata entry whose key ends in <c>-bin</c>: base64. Padding may be missing.
 /// See <see href="https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md">gRPC over HTTP/2, Binary-Header</see>.
 /// </summary>
 internal static class BinaryMetadata
@@ -11,7 +11,13 @@ internal static class BinaryMetadata
     /// <summary>Decodes one value. False when it is not base64.</summary>
     public static bool TryDecode(ReadOnlySpan<char> value, out byte[] bytes)
     {
-        value = value.Trim(' ');
+        // .NET's decoder passes over white space. Grpc.AspNetCore counts it, and fails.
+        if (value.ContainsAny(' ', '\t'))
+        {
+            bytes = [];
+            return false;
+        }
+
         var missing = (4 - (value.Length % 4)) % 4;
         if (missing == 3)
         {

@@ -13,6 +13,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     private PooledBuffer? _copy;
     private Claim _body;
     private SequencePosition? _consumed;
+    private long _lookedAt;
 
     protected int? MaxMessageBytes { get; } = maxMessageBytes;
 
@@ -37,11 +38,42 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         return read;
     }
 
-    public void Dispose()
+    /// <summary>
+    /// Gives back what was handed out: a message has been made of it. A call may go on for days, and what it holds of its body is missing in the window that its
+    /// client has for the whole connection.
+    /// </summary>
+    /// <exception cref="RequestException">The body is longer than the server allows: over HTTP/2 that is found here.</exception>
+    public void Release()
     {
-        Release();
         _copy?.Dispose();
         _copy = null;
+        if (_consumed is not { } position)
+        {
+            return;
+        }
+
+        _consumed = null;
+        _lookedAt = 0;
+        try
+        {
+            Advance(position, position);
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            // The client has left, which Kestrel says here too. A read that follows will say it again.
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            Release();
+        }
+        catch (RequestException)
+        {
+            // Nobody is left to be told.
+        }
     }
 
     /// <summary>Waits for bytes of the body.</summary>
@@ -67,23 +99,21 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
                     return result;
                 }
 
+                // What was looked at stays so: Kestrel would take it back from the client's window, and close the connection for what comes next.
+                Advance(result.Buffer.Start, result.Buffer.GetPosition(Math.Min(_lookedAt, result.Buffer.Length)));
                 if (IsStopped)
                 {
-                    // Looked at, as most of it was before: Kestrel would count that twice for the client's window, and close the connection.
-                    body.AdvanceTo(result.Buffer.Start, result.Buffer.End);
                     throw Over();
                 }
 
                 // Kestrel wakes readers of its own accord as well, when it begins to stop: that is no reason to give up.
-                body.AdvanceTo(result.Buffer.Start);
-
                 call.EndToken.ThrowIfCancellationRequested();
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
         catch (BadHttpRequestException refused)
         {
-            throw new RequestException(refused.StatusCode, new Status(CodeOf(refused.StatusCode), refused.Message, refused));
+            throw Refused(refused);
         }
         finally
         {
@@ -92,7 +122,11 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     }
 
     /// <summary>Gives bytes back as not used yet, all of them looked at.</summary>
-    protected void KeepWaiting(in ReadOnlySequence<byte> buffer, SequencePosition consumed) => body.AdvanceTo(consumed, buffer.End);
+    protected void KeepWaiting(in ReadOnlySequence<byte> buffer, SequencePosition consumed)
+    {
+        _lookedAt = buffer.Slice(consumed).Length;
+        Advance(consumed, buffer.End);
+    }
 
     /// <summary>Hands out bytes of the body; what they take up of it is given back with the next read.</summary>
     protected ReadOnlyMemory<byte> HandOut(in ReadOnlySequence<byte> bytes, SequencePosition consumed)
@@ -113,23 +147,6 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         return _copy.WrittenMemory;
     }
 
-    /// <summary>Gives back what was handed out.</summary>
-    protected void Release()
-    {
-        if (_consumed is { } position)
-        {
-            _consumed = null;
-            try
-            {
-                body.AdvanceTo(position);
-            }
-            catch (Exception gone) when (gone is IOException or OperationCanceledException)
-            {
-                // The client has left, which Kestrel says here too. A read that follows will say it again.
-            }
-        }
-    }
-
     /// <summary>Refuses what is longer than the limit.</summary>
     protected void CheckLength(long length)
     {
@@ -142,6 +159,21 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     /// <summary>RESOURCE_EXHAUSTED, answered 413: a service's own RESOURCE_EXHAUSTED is 429, and this one is about the size.</summary>
     public static RequestException TooLarge(int maxBytes) =>
         new(StatusCodes.Status413PayloadTooLarge, new Status(StatusCode.ResourceExhausted, $"The request is longer than the limit of {maxBytes} bytes."));
+
+    private void Advance(SequencePosition consumed, SequencePosition examined)
+    {
+        try
+        {
+            body.AdvanceTo(consumed, examined);
+        }
+        catch (BadHttpRequestException refused)
+        {
+            throw Refused(refused);
+        }
+    }
+
+    private static RequestException Refused(BadHttpRequestException refused) =>
+        new(refused.StatusCode, new Status(CodeOf(refused.StatusCode), refused.Message, refused));
 
     private static StatusCode CodeOf(int httpStatus) => httpStatus switch
     {

@@ -129,7 +129,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         return ValueTask.FromResult(true);
     }
 
-    /// <summary>Adds to what goes out later, unless the client would have to be waited for.</summary>
+    /// <summary>Adds to what goes out later, or when much has gathered. False where the client would have to be waited for.</summary>
     public bool TryWrite(Action<PooledBuffer> write)
     {
         lock (_gate)
@@ -140,8 +140,16 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
             }
 
             Write(write);
-            return true;
+            if (_phase == Phase.Running || _pending.WrittenCount <= MostPending)
+            {
+                return true;
+            }
+
+            _phase = Phase.Running;
         }
+
+        _ = RunAsync();
+        return true;
     }
 
     /// <summary>Sends what waits, or what is written now where nothing does. Where something is on its way already, that is enough.</summary>

@@ -114,9 +114,12 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
                 : null;
         }
 
-        if (request.Headers.ContentEncoding is [{ } encoding] && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        foreach (var encoding in request.Headers.ContentEncoding)
         {
-            return (StatusCodes.Status415UnsupportedMediaType, $"The content encoding '{encoding}' is not accepted.");
+            if (encoding is not null && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+            {
+                return (StatusCodes.Status415UnsupportedMediaType, $"The content encoding '{encoding}' is not accepted.");
+            }
         }
 
         var hasBody = request.HttpContext.Features.Find<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;

@@ -16,7 +16,7 @@ using Endpoint = Microsoft.AspNetCore.Http.Endpoint;
 namespace Gateway.Rest.Routing;
 
 /// <summary>Compiles the gRPC endpoints of a route builder into a <see cref="Snapshot"/>.</summary>
-internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tracker, LongTurns longTurns, IServiceProvider services, ILogger<SnapshotCompiler> logger)
+internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tracker, LongTurns longTurns, IServiceProvider services, ILogger<GatewayOptions> logger)
 {
     private const string Remedy =
         "To start without a rule, add its method (such as package.Service/Method) or its binding (such as \"GET /v1/things\") to GatewayOptions.IgnoredRules.";

@@ -52,8 +52,9 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
             IsClosed = true;
             await owner.OnClosedAsync();
         }
-        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception gone)
         {
+            // A message that no memory can hold as well: whoever waits for it must hear.
             IsLost = true;
             owner.OnLost();
             Fail(gone);

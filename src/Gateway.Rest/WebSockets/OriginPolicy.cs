@@ -42,14 +42,14 @@ internal sealed class OriginPolicy
         return header is [{ } text]
             && Uri.TryCreate(text, UriKind.Absolute, out var origin)
             && origin.Authority.Length > 0
-            && (IsHost(origin, request.Host) || _origins.Contains(Normalize(origin)));
+            && (IsHost(origin, request) || _origins.Contains(Normalize(origin)));
     }
 
-    // The page's scheme stands for ours: behind a proxy that ends TLS we see http where the page was https.
-    private static bool IsHost(Uri origin, HostString host) =>
-        host.HasValue
-        && origin.Scheme is "http" or "https"
-        && Uri.TryCreate($"{origin.Scheme}://{host.Value}", UriKind.Absolute, out var self)
+    // Where we see http the page's scheme stands for ours: behind a proxy that ends TLS the page was https. A page that came without TLS is nobody's where we see https.
+    private static bool IsHost(Uri origin, HttpRequest request) =>
+        request.Host.HasValue
+        && (origin.Scheme == "https" || (origin.Scheme == "http" && !request.IsHttps))
+        && Uri.TryCreate($"{origin.Scheme}://{request.Host.Value}", UriKind.Absolute, out var self)
         && string.Equals(origin.Authority, self.Authority, StringComparison.OrdinalIgnoreCase);
 
     private static string Normalize(Uri origin) => $"{origin.Scheme}://{origin.Authority}";

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Net.Http.Headers;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Gateway.Rest.WebSockets;
@@ -13,6 +14,9 @@ namespace Gateway.Rest.WebSockets;
 /// <summary>Answers the handshakes of one binding: guards first, each with the HTTP status it answers, then 101 and the call.</summary>
 internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntime runtime)
 {
+    private static readonly string[] _handshake =
+        [HeaderNames.Connection, HeaderNames.Upgrade, HeaderNames.SecWebSocketAccept, HeaderNames.SecWebSocketProtocol, HeaderNames.SecWebSocketExtensions];
+
     public async Task HandleAsync(HttpContext http)
     {
         if (!runtime.Origins.Allows(http.Request))
@@ -41,7 +45,12 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
         }
 
         LiftLimits(http);
-        var socket = await AcceptAsync(http);
+        if (await AcceptAsync(http) is not { } socket)
+        {
+            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, "The server has as many WebSockets as it may have.");
+            return;
+        }
+
         var match = http.Features.Get<RouteMatch>() ?? throw new InvalidOperationException("This endpoint is chosen by its binding's path template only.");
         var call = new WebSocketCall(http, binding, match, socket, transport?.Stream, runtime);
         try
@@ -54,7 +63,8 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
         }
     }
 
-    private async Task<WebSocket> AcceptAsync(HttpContext http)
+    // Null when the server takes no more upgraded connections (KestrelServerLimits.MaxConcurrentUpgradedConnections).
+    private async Task<WebSocket?> AcceptAsync(HttpContext http)
     {
         // ASP.NET Core switches every request time-out off as it accepts. One that the endpoint itself asks for holds for its stream, by whatever door.
         var timeout = AsksForTimeout(http.GetEndpoint()) ? http.Features.Get<IHttpRequestTimeoutFeature>() : null;
@@ -74,6 +84,16 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
                 // What was sent before must not show in the length of what is sent next.
                 DisableServerContextTakeover = true,
             });
+        }
+        catch (InvalidOperationException) when (!http.Response.HasStarted && http.WebSockets.IsWebSocketRequest)
+        {
+            // The handshake is among the headers already.
+            foreach (var name in _handshake)
+            {
+                http.Response.Headers.Remove(name);
+            }
+
+            return null;
         }
         finally
         {
