@@ -26,26 +26,46 @@ internal sealed class FieldText
 
     /// <summary>Replaces <paramref name="record"/> by one entry of a map.</summary>
     /// <param name="field">The map.</param>
-    /// <param name="key">The key, decoded.</param>
+    /// <param name="keyRecord">The record of the key.</param>
     /// <param name="rawValue">The value, still encoded as in a query.</param>
     /// <param name="options">How strict to be.</param>
     /// <param name="record">Takes the entry.</param>
-    /// <exception cref="TranscodingException">Key or value are no such values.</exception>
-    public void WriteMapEntry(FieldSchema field, ReadOnlySpan<byte> key, ReadOnlySpan<char> rawValue, JsonOptions options, PooledBuffer record)
+    /// <exception cref="TranscodingException">The value is no such value.</exception>
+    public void WriteMapEntry(FieldSchema field, ReadOnlySpan<byte> keyRecord, ReadOnlySpan<char> rawValue, JsonOptions options, PooledBuffer record)
     {
         _entry.Clear();
-        try
-        {
-            AppendDecoded(field.MapKey!, key, options, _entry);
-        }
-        catch (TranscodingException error)
-        {
-            throw new TranscodingException("", "key: " + error.Description);
-        }
-
+        _entry.Write(keyRecord);
         Append(field.MapValue!, rawValue, PercentDecoding.Query, options, _entry);
         record.Clear();
         record.WriteLengthDelimited(field.Number, _entry.WrittenSpan);
+    }
+
+    /// <summary>Appends the record of a value that is decoded.</summary>
+    /// <exception cref="TranscodingException">The text is no such value.</exception>
+    public static void AppendDecoded(FieldSchema field, ReadOnlySpan<byte> utf8, JsonOptions options, PooledBuffer record)
+    {
+        if (field.Kind == FieldKind.String)
+        {
+            // The most common value needs no detour.
+            record.WriteLengthDelimited(field.Number, utf8);
+            return;
+        }
+
+        if (field.Message?.WellKnown == WellKnownType.FieldMask)
+        {
+            UpdateMask.WriteText(field, utf8, record);
+            return;
+        }
+
+        var chars = ArrayPool<char>.Shared.Rent(utf8.Length);
+        try
+        {
+            TextToWire.WriteField(field, chars.AsSpan(0, Encoding.UTF8.GetChars(utf8, chars)), record, options);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(chars);
+        }
     }
 
     public void Clear()
@@ -74,31 +94,5 @@ internal sealed class FieldText
 
         _utf8.Advance(written);
         AppendDecoded(field, _utf8.WrittenSpan, options, record);
-    }
-
-    private static void AppendDecoded(FieldSchema field, ReadOnlySpan<byte> utf8, JsonOptions options, PooledBuffer record)
-    {
-        if (field.Kind == FieldKind.String)
-        {
-            // The most common value needs no detour.
-            record.WriteLengthDelimited(field.Number, utf8);
-            return;
-        }
-
-        if (field.Message?.WellKnown == WellKnownType.FieldMask)
-        {
-            UpdateMask.WriteText(field, utf8, record);
-            return;
-        }
-
-        var chars = ArrayPool<char>.Shared.Rent(utf8.Length);
-        try
-        {
-            TextToWire.WriteField(field, chars.AsSpan(0, Encoding.UTF8.GetChars(utf8, chars)), record, options);
-        }
-        finally
-        {
-            ArrayPool<char>.Shared.Return(chars);
-        }
     }
 }

@@ -256,9 +256,10 @@ internal sealed class HttpBindingCompiler(Schema schema, MethodReference method,
     };
 
     private static string Suggestion(string name, MessageSchema message) =>
-        SimilarName.Find(name, message.Fields.Select(field => field.Name)) is { } similar
+        OneofHint.FindDeclared(message, name) is { } oneof ? oneof
+        : SimilarName.Find(name, message.Fields.Select(field => field.Name)) is { } similar
             ? $"did you mean \"{similar}\"?"
-            : message.Fields.Count == 0 ? "the message has no fields" : $"its fields are {string.Join(", ", message.Fields.Select(field => field.Name))}";
+        : message.Fields.Count == 0 ? "the message has no fields" : $"its fields are {string.Join(", ", message.Fields.Select(field => field.Name))}";
 
     private void Report(int? column, string problem, string remedy)
     {

@@ -31,7 +31,7 @@ internal sealed class MapEntries(QueryParameters parameters) : IEqualityComparer
     public bool Equals(int x, int y)
     {
         var (a, b) = (parameters[x], parameters[y]);
-        return parameters.Chain(a).SequenceEqual(parameters.Chain(b)) && parameters.Key(a).SequenceEqual(parameters.Key(b));
+        return parameters.Chain(a).SequenceEqual(parameters.Chain(b)) && parameters.KeyRecord(a).SequenceEqual(parameters.KeyRecord(b));
     }
 
     public int GetHashCode(int index)
@@ -44,7 +44,7 @@ internal sealed class MapEntries(QueryParameters parameters) : IEqualityComparer
             hash.Add(field);
         }
 
-        hash.AddBytes(parameters.Key(parameter));
+        hash.AddBytes(parameters.KeyRecord(parameter));
         return hash.ToHashCode();
     }
 }

@@ -19,6 +19,9 @@ internal readonly record struct QueryParameter
 
     public bool HasKey { get; init; }
 
+    /// <summary>The record of the key, in wire format.</summary>
+    public Range KeyRecord { get; init; }
+
     /// <summary>An element of a list that an earlier parameter began.</summary>
     public bool IsLaterElement { get; init; }
 

@@ -22,6 +22,7 @@ internal sealed class QueryParameters
     private readonly List<FieldSchema> _fields = [];
     private readonly PooledBuffer _name = new();
     private readonly PooledBuffer _keys = new();
+    private readonly PooledBuffer _keyRecords = new();
     private readonly MapEntries _entries;
 
     public QueryParameters() => _entries = new(this);
@@ -36,11 +37,12 @@ internal sealed class QueryParameters
     public ReadOnlySpan<FieldSchema> Chain(in QueryParameter parameter) =>
         CollectionsMarshal.AsSpan(_fields).Slice(parameter.FirstField, parameter.FieldCount);
 
-    public ReadOnlySpan<byte> Key(in QueryParameter parameter) => _keys.WrittenSpan[parameter.Key];
+    /// <summary>The key of a map entry in wire format, where each value has one form.</summary>
+    public ReadOnlySpan<byte> KeyRecord(in QueryParameter parameter) => _keyRecords.WrittenSpan[parameter.KeyRecord];
 
     /// <summary>The field path, with the key of a map entry, for errors.</summary>
     public string FieldPath(in QueryParameter parameter) =>
-        FieldChain.Path(Chain(parameter)) + (parameter.HasKey ? $"[{Encoding.UTF8.GetString(Key(parameter))}]" : "");
+        FieldChain.Path(Chain(parameter)) + (parameter.HasKey ? $"[{Encoding.UTF8.GetString(_keys.WrittenSpan[parameter.Key])}]" : "");
 
     /// <exception cref="TranscodingException">A parameter is unknown, not allowed, or given twice.</exception>
     public void Read(HttpBinding binding, ReadOnlySpan<char> query, BindingOptions options)
@@ -67,6 +69,7 @@ internal sealed class QueryParameters
         _fields.Clear();
         _name.Clear();
         _keys.Clear();
+        _keyRecords.Clear();
         _entries.Clear();
         SharesMessages = false;
     }
@@ -125,11 +128,31 @@ internal sealed class QueryParameters
             throw QueryErrors.Of(FieldPath(parameter), rawName, path.Problem!);
         }
 
+        if (parameter.HasKey)
+        {
+            parameter = parameter with { KeyRecord = AddKeyRecord(parameter, rawName, path.Key, options) };
+        }
+
         _parameters.Add(CheckAgainstEarlier(parameter, rawName) ? parameter with { IsLaterElement = true } : parameter);
         if (parameter.HasKey && !_entries.Add(_parameters.Count - 1))
         {
             throw QueryErrors.Of(FieldPath(parameter), rawName, "given twice");
         }
+    }
+
+    private Range AddKeyRecord(in QueryParameter parameter, ReadOnlySpan<char> rawName, ReadOnlySpan<byte> key, BindingOptions options)
+    {
+        var start = _keyRecords.WrittenCount;
+        try
+        {
+            FieldText.AppendDecoded(Chain(parameter)[^1].MapKey!, key, options.TextJson, _keyRecords);
+        }
+        catch (TranscodingException error)
+        {
+            throw QueryErrors.Of(FieldPath(parameter), rawName, "key: " + error.Description);
+        }
+
+        return start.._keyRecords.WrittenCount;
     }
 
     private void DecodeName(ReadOnlySpan<char> rawName, ReadOnlySpan<char> rawValue)

@@ -148,7 +148,7 @@ internal sealed class RequestBinder
         {
             if (parameter.HasKey)
             {
-                _text.WriteMapEntry(field, _query.Key(parameter), query[parameter.Value], options.TextJson, _record);
+                _text.WriteMapEntry(field, _query.KeyRecord(parameter), query[parameter.Value], options.TextJson, _record);
             }
             else
             {
@@ -249,8 +249,10 @@ internal sealed class RequestBinder
     /// <summary>The part of a field path that lies below its first field.</summary>
     private static string Below(string fieldPath)
     {
-        var end = fieldPath.AsSpan().IndexOfAny('.', '[');
-        return end < 0 ? "" : fieldPath[end..];
+        // An extension's name stands in brackets and has dots.
+        var nameEnd = fieldPath.StartsWith('[') ? fieldPath.IndexOf(']') + 1 : 0;
+        var end = fieldPath.AsSpan(nameEnd).IndexOfAny('.', '[');
+        return end < 0 ? "" : fieldPath[(nameEnd + end)..];
     }
 
     private static bool IsBlank(ReadOnlySpan<byte> json) => !json.ContainsAnyExcept(" \t\r\n"u8);

@@ -6,6 +6,9 @@ namespace Gateway.Transcoding.Descriptors;
 /// <summary>One field of a message, or an extension of it, with everything the engine looks up while it runs.</summary>
 public sealed class FieldSchema
 {
+    /// <summary>No tag begins like this, not even one of bytes that are no message: those may well hold a 0.</summary>
+    private const uint NoTag = uint.MaxValue;
+
     internal FieldSchema(FieldDescriptorProto proto, string fullName, MessageSchema containingType, bool isExtension)
     {
         Proto = proto;
@@ -100,8 +103,8 @@ public sealed class FieldSchema
     /// <summary>The tag that ends a delimited message.</summary>
     internal Tag EndTag { get; private set; }
 
-    /// <summary>The tag of a field that most messages are full of: singular, a scalar in its usual encoding, a short name. 0, which is no tag, for others.</summary>
-    internal uint PlainTag { get; private set; }
+    /// <summary>The tag of a field that most messages are full of: singular, a scalar in its usual encoding, a short name. <see cref="NoTag"/> for others.</summary>
+    internal uint PlainTag { get; private set; } = NoTag;
 
     /// <summary>The bit of its index, for a plain field among the first 64 and outside oneofs; 0 for others.</summary>
     internal ulong PlainMemberBit { get; private set; }
@@ -120,7 +123,7 @@ public sealed class FieldSchema
         MapKey = IsMap ? Message!.FindField(1) : null;
         MapValue = IsMap ? Message!.FindField(2) : null;
         Shape = IsMap ? FieldShape.Map : IsRepeated ? FieldShape.Repeated : FieldShape.Singular;
-        PlainTag = IsPlain ? Tag.Value : 0;
+        PlainTag = IsPlain ? Tag.Value : NoTag;
         PlainMemberBit = IsPlain && Oneof is null && Index < 64 ? 1UL << Index : 0;
     }
 

@@ -44,6 +44,12 @@ public sealed class MessageSchema
     /// <summary>This message, or one reachable from it, has a required field.</summary>
     internal bool ReachesRequired { get; set; }
 
+    /// <summary>A field has a name with a dot or a bracket: a <c>json_name</c> of any text, or an extension. A path of such names can be read in several ways.</summary>
+    internal bool HasNamesLikePaths => LongestNameLikePath > 0;
+
+    /// <summary>The length of the longest such name, in bytes; 0 when there is none.</summary>
+    internal int LongestNameLikePath { get; private set; }
+
     /// <summary>It has oneofs, synthetic ones left out.</summary>
     internal bool HasOneofs { get; private set; }
 
@@ -56,8 +62,10 @@ public sealed class MessageSchema
     /// <summary>The message with <c>message_set_wire_format</c> that this is or leads to, which the engine does not read; null for nearly all.</summary>
     internal string? MessageSet { get; set; }
 
-    /// <summary>Words of 64 bits, one bit for each field and then for each oneof.</summary>
-    internal int SeenWords => (_fields.Length + Oneofs.Count + 63) >> 6;
+    /// <summary>Words of 64 bits, one bit for each field, then for each oneof, then for the <c>@type</c> of an Any that holds the message.</summary>
+    internal int SeenWords => (AnyTypeBit >> 6) + 1;
+
+    internal int AnyTypeBit => _fields.Length + Oneofs.Count;
 
     internal ReadOnlySpan<FieldSchema> FieldSpan => _fields;
 
@@ -94,6 +102,7 @@ public sealed class MessageSchema
         }
 
         _byName = new(Names());
+        LongestNameLikePath = _fields.Where(f => f.JsonName.AsSpan().ContainsAny('.', '[')).Select(f => Encoding.UTF8.GetByteCount(f.JsonName)).DefaultIfEmpty().Max();
         HasOneofs = Oneofs.Count > 0;
     }
 

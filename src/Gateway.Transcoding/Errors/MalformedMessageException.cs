@@ -10,6 +10,12 @@ public sealed class MalformedMessageException : Exception
     {
     }
 
+    /// <summary>The path of the field, such as <c>items[3].created</c>; "" where it is not known, or the message itself is meant.</summary>
+    public string FieldPath { get; internal set; } = "";
+
+    /// <summary>What is wrong, behind the path of the field where it is known.</summary>
+    public override string Message => FieldPath.Length == 0 ? base.Message : $"{FieldPath}: {base.Message}";
+
     /// <summary>The bytes are a message; only JSON has no form for what it holds.</summary>
     public bool HasNoJsonForm { get; private init; }
 

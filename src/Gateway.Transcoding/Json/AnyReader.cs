@@ -88,7 +88,7 @@ internal static class AnyReader
 
     private static void ReadValueMember(ref JsonMessageReader reader, MessageSchema type, int start)
     {
-        var found = false;
+        var (found, typed) = (false, false);
         for (var more = reader.Json.BeginObject(); more; more = reader.Json.NextMember())
         {
             var nameAt = reader.Json.Position;
@@ -97,13 +97,18 @@ internal static class AnyReader
             {
                 if (found)
                 {
-                    throw reader.Json.Fail(nameAt, "given twice");
+                    throw ReaderFaults.GivenTwice(reader.Json, nameAt);
                 }
 
                 found = true;
                 reader.ReadBody(type);
             }
-            else if (name.SequenceEqual("@type"u8) || reader.Options.IgnoreUnknownFields)
+            else if (name.SequenceEqual("@type"u8))
+            {
+                typed = typed ? throw ReaderFaults.GivenTwice(reader.Json, nameAt) : true;
+                reader.Json.SkipValue();
+            }
+            else if (reader.Options.IgnoreUnknownFields)
             {
                 reader.Json.SkipValue();
             }

@@ -78,13 +78,14 @@ internal static class CollectionReader
 
         var key = field.MapKey!;
         var value = field.MapValue!;
+        var keys = reader.Keys.Push();
         reader.EnterMessage();
         do
         {
             var mark = reader.Wire.GetMark();
             reader.Wire.WriteTag(field.Tag);
             var frame = reader.Wire.Open();
-            ReadMapKey(ref reader, key);
+            reader.ReadKey(key, ref keys);
             RefuseNull(ref reader, value, "a map");
             if (reader.ReadValue(value, ValueMode.Tagged))
             {
@@ -98,37 +99,7 @@ internal static class CollectionReader
         while (reader.Json.NextMember());
 
         reader.LeaveMessage();
-    }
-
-    private static void ReadMapKey(ref JsonMessageReader reader, FieldSchema key)
-    {
-        reader.Wire.WriteTag(key.Tag);
-        switch (key.Kind)
-        {
-            case FieldKind.String:
-                reader.Wire.WriteLengthPrefixed(reader.Json.ReadName());
-                return;
-            case FieldKind.Bool:
-                var start = reader.Json.Position;
-                var text = reader.Json.ReadName();
-                var isTrue = text.SequenceEqual("true"u8);
-                if (!isTrue && !text.SequenceEqual("false"u8))
-                {
-                    throw reader.Json.Fail(start, "expected \"true\" or \"false\" as the key");
-                }
-
-                reader.Wire.WriteVarint(isTrue ? 1u : 0u);
-                return;
-            default:
-                reader.ReadValue(key, ValueMode.Plain);
-                if (reader.Json.Peek() != ':')
-                {
-                    throw reader.Json.Expected("\":\"");
-                }
-
-                reader.Json.Advance(1);
-                return;
-        }
+        reader.Keys.Pop(keys);
     }
 
     private static void RefuseNull(ref JsonMessageReader reader, FieldSchema field, string where)

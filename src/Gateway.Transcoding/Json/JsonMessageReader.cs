@@ -7,7 +7,7 @@ namespace Gateway.Transcoding.Json;
 
 /// <summary>Reads JSON as messages and writes them in wire format as it goes.</summary>
 /// <remarks>
-/// Refuses unknown names (unless ignored), members given twice, two members of a oneof, and null inside arrays and maps.
+/// Refuses unknown names (unless ignored), members and map keys given twice, two members of a oneof, and null inside arrays and maps.
 /// A member that is null counts as not given, except where null is a value (<c>Value</c>, <c>NullValue</c>).
 /// </remarks>
 internal ref struct JsonMessageReader
@@ -35,6 +35,8 @@ internal ref struct JsonMessageReader
     public readonly WireAssembler Wire => _wire;
 
     public readonly JsonOptions Options => _options;
+
+    public readonly SeenKeys Keys => _state.Keys;
 
     public readonly AnyTypes AnyTypes => _state.AnyTypes;
 
@@ -99,7 +101,7 @@ internal ref struct JsonMessageReader
         {
             if ((uint)next >= (uint)fields.Length || !_json.ReadPlainMembers(_wire, fields, ref next, ref _state.Seen.First(seen)))
             {
-                ReadMember(type, seen, ref next, ref inAny);
+                ReadMember(type, seen, ref next, inAny);
             }
         }
         while (_json.NextMember());
@@ -107,10 +109,10 @@ internal ref struct JsonMessageReader
         _state.Seen.Pop(seen);
     }
 
-    private void ReadMember(MessageSchema type, int seen, ref int next, ref bool inAny)
+    private void ReadMember(MessageSchema type, int seen, ref int next, bool inAny)
     {
         var start = _json.Position;
-        var field = ReadFieldName(type, ref next, ref inAny);
+        var field = ReadFieldName(type, seen, ref next, inAny);
         if (field is null)
         {
             _json.SkipValue();
@@ -142,8 +144,9 @@ internal ref struct JsonMessageReader
             this.ReadMany(field);
         }
     }
+
     /// <summary>Reads a name and finds its field; null when its value is to be skipped.</summary>
-    private FieldSchema? ReadFieldName(MessageSchema type, ref int next, ref bool inAny)
+    private FieldSchema? ReadFieldName(MessageSchema type, int seen, ref int next, bool inAny)
     {
         // Programs write members in the order of the fields, so the one that is next by number is tried before the table.
         var fields = type.FieldSpan;
@@ -152,10 +155,10 @@ internal ref struct JsonMessageReader
             return fields[next++];
         }
 
-        return FindFieldName(type, ref next, ref inAny);
+        return FindFieldName(type, seen, ref next, inAny);
     }
 
-    private FieldSchema? FindFieldName(MessageSchema type, ref int next, ref bool inAny)
+    private FieldSchema? FindFieldName(MessageSchema type, int seen, ref int next, bool inAny)
     {
         var start = _json.Position;
         var name = _json.ReadName();
@@ -166,8 +169,10 @@ internal ref struct JsonMessageReader
         }
         else if (inAny && name.SequenceEqual("@type"u8))
         {
-            // Once; a second one is as unknown as any other name.
-            inAny = false;
+            if (!_state.Seen.TryAdd(seen, type.AnyTypeBit))
+            {
+                throw ReaderFaults.GivenTwice(_json, start);
+            }
         }
         else if (!_options.IgnoreUnknownFields)
         {

@@ -54,6 +54,9 @@ internal sealed class JsonOutput
         }
     }
 
+    /// <summary>What is written so far.</summary>
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _position);
+
     /// <summary>The array or object that ended last has nothing in it.</summary>
     public bool EndsWithNothing => _position >= 2 && _bytes[_position - 2] is (byte)'[' or (byte)'{';
 

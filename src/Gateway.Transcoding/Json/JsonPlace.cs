@@ -44,6 +44,24 @@ internal static class JsonPlace
         return TranscodingException.InJson(JsonPath(steps), FieldPath(steps, root), description, line, column);
     }
 
+    /// <summary>The path of the field that was to be written next where well-formed JSON breaks off, or of the message or list that it would belong to.</summary>
+    /// <param name="broken">The JSON up to there.</param>
+    /// <param name="root">As above.</param>
+    public static string FieldPathAtEnd(ReadOnlySpan<byte> broken, object root)
+    {
+        const int LongestPath = 400;
+        var steps = StepsTo(broken, broken.Length, maxDepth: null);
+        var last = broken.TrimEnd(" \n"u8);
+        if (steps.Count > 0 && last[^1] is not ((byte)':' or (byte)',' or (byte)'{' or (byte)'['))
+        {
+            // The value there is whole; what is wrong comes after it.
+            steps.RemoveAt(steps.Count - 1);
+        }
+
+        var path = FieldPath(steps, root);
+        return path.Length > LongestPath ? path[..LongestPath] + "…" : path;
+    }
+
     /// <summary>What is found where something else should be, for people: <c>"abc"</c>, <c>12.5</c>, <c>an object</c>.</summary>
     public static string Describe(ReadOnlySpan<byte> text)
     {

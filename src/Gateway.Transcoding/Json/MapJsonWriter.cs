@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Wire;
@@ -11,9 +9,6 @@ internal sealed class MapJsonWriter(MessageJsonWriter messages)
 {
     /// <summary>Up to here comparing every key with every other costs less than a table of them.</summary>
     private const int FewEntries = 12;
-
-    private static readonly ulong Seed = NewSeed();
-    private static readonly ulong SecondSeed = NewSeed();
 
     /// <param name="field">The map.</param>
     /// <param name="wire">The message it is a field of.</param>
@@ -161,7 +156,7 @@ internal sealed class MapJsonWriter(MessageJsonWriter messages)
         var hashes = arena.Reserve(count);
         for (var i = 0; i < count; i++)
         {
-            arena[hashes + i] = Hash(ReadKey(field, EntryAt(wire, arena[start + i]), out var text), text);
+            arena[hashes + i] = (int)KeyHash.Of(ReadKey(field, EntryAt(wire, arena[start + i]), out var text), text);
         }
 
         if (count <= FewEntries)
@@ -251,32 +246,5 @@ internal sealed class MapJsonWriter(MessageJsonWriter messages)
         }
 
         return number;
-    }
-
-    /// <summary>A hash with secret factors, since keys may come from anyone: who does not know them cannot choose keys that collide.</summary>
-    private static int Hash(ulong number, ReadOnlySpan<byte> text)
-    {
-        var hash = Mix(number ^ (uint)text.Length ^ Seed, SecondSeed);
-        for (; text.Length >= sizeof(ulong); text = text[sizeof(ulong)..])
-        {
-            hash = Mix(hash ^ Seed, BinaryPrimitives.ReadUInt64LittleEndian(text) ^ SecondSeed);
-        }
-
-        ulong rest = 0;
-        foreach (var b in text)
-        {
-            rest = (rest << 8) | b;
-        }
-
-        hash = Mix(hash ^ Seed, rest ^ SecondSeed);
-        return (int)(hash ^ (hash >> 32));
-    }
-
-    private static ulong NewSeed() => BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
-
-    private static ulong Mix(ulong a, ulong b)
-    {
-        var high = Math.BigMul(a, b, out var low);
-        return high ^ low;
     }
 }

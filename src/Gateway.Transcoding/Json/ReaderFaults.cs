@@ -50,8 +50,10 @@ internal static class ReaderFaults
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static TranscodingException UnknownField(in JsonCursor json, MessageSchema type, ReadOnlySpan<byte> name, int start)
     {
-        var similar = SimilarName.Find(JsonPlace.Shorten(name), type.Fields.Select(f => f.JsonName));
-        var hint = similar is null ? "" : $"; did you mean \"{similar}\"?";
+        var text = JsonPlace.Shorten(name);
+        var hint = OneofHint.Find(type, text) is { } oneof ? $"; {oneof}"
+            : SimilarName.Find(text, type.Fields.Select(f => f.JsonName)) is { } similar ? $"; did you mean \"{similar}\"?"
+            : "";
         return json.Fail(start, $"unknown field of {type.FullName}{hint}");
     }
 }

@@ -10,7 +10,7 @@ internal static class StringJson
     /// <summary>The longest escape is <c>\u001f</c>.</summary>
     private const int LongestEscape = 6;
 
-    /// <summary>Writes a string of a message in quotes. False when it is not UTF-8 and was to be: then it is written with replacement characters.</summary>
+    /// <summary>Writes a string of a message in quotes, with replacement characters where it is not UTF-8; false, and nothing written, when it was to be.</summary>
     public static bool WriteString(this JsonOutput output, ReadOnlySpan<byte> text, bool verify)
     {
         var start = output.GetMark();
@@ -35,8 +35,7 @@ internal static class StringJson
         }
 
         output.Return(start);
-        WriteString(output, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text)), verify: false);
-        return !verify;
+        return !verify && WriteString(output, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text)), verify: false);
     }
 
     /// <summary>Writes the rest of a string, from the first byte that needs an escape on, and the closing quote.</summary>

@@ -11,13 +11,14 @@ internal static class StructReader
         }
 
         var wire = reader.Wire;
+        var keys = reader.Keys.Push();
         reader.EnterMessage();
         do
         {
             wire.WriteTag(WellKnownTags.StructEntry);
             var entry = wire.Open();
             wire.WriteTag(WellKnownTags.EntryKey);
-            wire.WriteLengthPrefixed(reader.Json.ReadName());
+            reader.ReadTextKey(ref keys);
             reader.EnterMessage();
             wire.WriteTag(WellKnownTags.EntryValue);
             var value = wire.Open();
@@ -29,6 +30,7 @@ internal static class StructReader
         while (reader.Json.NextMember());
 
         reader.LeaveMessage();
+        reader.Keys.Pop(keys);
     }
 
     public static void ReadList(ref JsonMessageReader reader)

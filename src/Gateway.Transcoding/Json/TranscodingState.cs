@@ -14,6 +14,8 @@ internal sealed class TranscodingState
 
     public SeenFields Seen { get; } = new();
 
+    public SeenKeys Keys { get; } = new();
+
     public AnyTypes AnyTypes { get; } = new();
 
     /// <summary>The JSON of a value that was given as plain text.</summary>
@@ -33,6 +35,7 @@ internal sealed class TranscodingState
         Wire.Reset();
         Scratch.Trim();
         Seen.Reset();
+        Keys.Reset();
         AnyTypes.Reset();
         Text.Clear();
         t_idle = this;

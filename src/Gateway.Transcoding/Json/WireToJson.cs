@@ -24,6 +24,11 @@ public static class WireToJson
             writer.WriteMessage(type, wire);
             writer.Output.CopyTo(json);
         }
+        catch (MalformedMessageException error)
+        {
+            error.FieldPath = JsonPlace.FieldPathAtEnd(writer.Output.Written, type);
+            throw;
+        }
         finally
         {
             writer.Return();
@@ -46,6 +51,11 @@ public static class WireToJson
         {
             writer.WriteFieldValue(field, wireOfWholeMessage);
             writer.Output.CopyTo(json);
+        }
+        catch (MalformedMessageException error)
+        {
+            error.FieldPath = JsonPlace.FieldPathAtEnd(writer.Output.Written, field);
+            throw;
         }
         finally
         {

@@ -155,6 +155,9 @@ internal sealed class WireAssembler
         return length;
     }
 
+    /// <summary>What was written since the mark, while no record that it opened is closed.</summary>
+    public ReadOnlySpan<byte> Since(Mark mark) => _bytes.AsSpan(mark.Position, _position - mark.Position);
+
     public Mark GetMark() => new(_position, _gapCount, _extra);
 
     /// <summary>Takes back everything written since the mark. Records opened before it stay open.</summary>

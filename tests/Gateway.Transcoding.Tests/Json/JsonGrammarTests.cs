@@ -81,7 +81,7 @@ public sealed class JsonGrammarTests
     [Fact]
     public void What_is_left_to_the_reader_has_one_answer()
     {
-        Assert.Equal(2, Value.Parser.ParseFrom(Engine.ToWire("{\"a\":1,\"a\":2}", type: "google.protobuf.Value")).StructValue.Fields["a"].NumberValue);
+        Assert.Contains("given twice", Engine.Refusal("{\"a\":1,\"a\":2}", type: "google.protobuf.Value").Message, StringComparison.Ordinal);
         Assert.Equal(0, Value.Parser.ParseFrom(Engine.ToWire("1e-400", type: "google.protobuf.Value")).NumberValue);
         Assert.Equal(1e20, Value.Parser.ParseFrom(Engine.ToWire("100000000000000000000", type: "google.protobuf.Value")).NumberValue);
         Assert.Equal("a", Value.Parser.ParseFrom(Engine.ToWire("\uFEFF\"a\"", type: "google.protobuf.Value")).StringValue);
