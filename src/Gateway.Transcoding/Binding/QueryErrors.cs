@@ -26,12 +26,23 @@ internal static class QueryErrors
     public static TranscodingException UnknownBesideBody(ReadOnlySpan<char> rawName) =>
         new(Name(rawName), "unknown query parameter; the body binds every field that the path does not");
 
-    public static TranscodingException Unknown(ReadOnlySpan<char> rawName, MessageSchema type, ReadOnlySpan<byte> element)
+    /// <summary>A name that the message does not have.</summary>
+    /// <param name="rawName">The name of the parameter.</param>
+    /// <param name="type">The message.</param>
+    /// <param name="unknown">The part of the name that is unknown there: up to a dot or bracket, or all of it where names may hold these.</param>
+    public static TranscodingException Unknown(ReadOnlySpan<char> rawName, MessageSchema type, ReadOnlySpan<byte> unknown)
     {
-        var similar = SimilarName.Find(Encoding.UTF8.GetString(element), type.Fields.Select(field => field.JsonName))
-            ?? SimilarName.Find(Encoding.UTF8.GetString(element), type.Fields.Select(field => field.Name));
-        return new(Name(rawName), "unknown query parameter" + (similar is null ? "" : $"; did you mean \"{similar}\"?"));
+        var end = unknown.IndexOfAny((byte)'.', (byte)'[');
+        var element = Encoding.UTF8.GetString(end < 0 ? unknown : unknown[..end]);
+        var similar = (end < 0 ? null : Similar(Encoding.UTF8.GetString(unknown), type)) ?? Similar(element, type);
+        var hint = OneofHint.Find(type, element) is { } oneof ? $"; {oneof}"
+            : similar is not null ? $"; did you mean \"{QueryNames.Encode(similar)}\"?"
+            : "";
+        return new(Name(rawName), "unknown query parameter" + hint);
     }
+
+    private static string? Similar(string name, MessageSchema type) =>
+        SimilarName.Find(name, type.Fields.Select(field => field.JsonName)) ?? SimilarName.Find(name, type.Fields.Select(field => field.Name));
 
     /// <summary>A parameter's name as the client means it: decoded where it can be, and not too long.</summary>
     private static string Name(ReadOnlySpan<char> rawName)

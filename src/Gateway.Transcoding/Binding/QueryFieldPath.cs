@@ -1,5 +1,5 @@
+using System.Runtime.InteropServices;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Json;
 
 namespace Gateway.Transcoding.Binding;
 
@@ -7,7 +7,7 @@ namespace Gateway.Transcoding.Binding;
 internal ref struct QueryFieldPath(ReadOnlySpan<byte> name)
 {
     /// <summary>Longer paths are only possible in recursive types, and no one means them.</summary>
-    private const int MaxDepth = 64;
+    public const int MaxDepth = 64;
 
     private readonly ReadOnlySpan<byte> _name = name;
 
@@ -27,9 +27,15 @@ internal ref struct QueryFieldPath(ReadOnlySpan<byte> name)
     /// <summary>Appends the fields from <paramref name="type"/> down. False with an unknown name or a problem.</summary>
     public bool TryResolve(MessageSchema type, List<FieldSchema> fields)
     {
+        var first = fields.Count;
         var rest = _name;
         for (var depth = 0; depth < MaxDepth; depth++)
         {
+            if (type.HasNamesLikePaths)
+            {
+                return TryResolveAmong(type, rest, fields, first);
+            }
+
             var end = rest.IndexOfAny((byte)'.', (byte)'[');
             var element = end < 0 ? rest : rest[..end];
             if (type.FindField(element) is not { } field)
@@ -40,56 +46,53 @@ internal ref struct QueryFieldPath(ReadOnlySpan<byte> name)
             }
 
             fields.Add(field);
+            var chain = CollectionsMarshal.AsSpan(fields)[first..];
             if (end < 0)
             {
-                return CheckValue(field);
+                return Check(QueryPlace.ProblemOfValue(chain));
             }
 
             if (rest[end] == '[')
             {
-                return CheckKey(field, rest[(end + 1)..]);
+                HasKey = QueryPlace.TryReadKey(field, rest[(end + 1)..], out var key);
+                Key = key;
+                return Check(QueryPlace.ProblemOfKey(chain, HasKey));
             }
 
             if (!FieldChain.HasFields(field))
             {
-                return Fail($"{field.Name} {(field.IsMap ? $"is a map; write {field.JsonName}[key]=value" : field.IsRepeated ? "is repeated; its elements have no names in a query" : "has no fields")}");
+                return Check(QueryPlace.ProblemOfPath(chain));
             }
 
             type = field.Message!;
             rest = rest[(end + 1)..];
         }
 
-        return Fail($"more than {MaxDepth} fields deep");
+        return Check(QueryPlace.TooDeep);
     }
 
-    private bool CheckValue(FieldSchema field) =>
-        field.IsMap ? Fail($"a map; write {field.JsonName}[key]=value")
-        : TextToWire.CanWrite(field) || Fail(field.Message!.Fields.Count == 0
-            ? $"a {field.Message.FullName}, which has no value in a query"
-            : field.IsRepeated
-                ? $"a list of {field.Message.FullName}, which a query cannot hold"
-                : $"a {field.Message.FullName}; set its fields one by one, such as {field.JsonName}.{field.Message.Fields[0].JsonName}=…");
-
-    private bool CheckKey(FieldSchema field, ReadOnlySpan<byte> keyAndBracket)
+    /// <summary>The rest of the way where names may hold what separates names.</summary>
+    private bool TryResolveAmong(MessageSchema type, ReadOnlySpan<byte> rest, List<FieldSchema> fields, int first)
     {
-        if (!field.IsMap)
+        var readings = new QueryNameReadings([.. CollectionsMarshal.AsSpan(fields)[first..]]);
+        var reading = readings.Choose(type, rest);
+        CollectionsMarshal.SetCount(fields, first);
+        fields.AddRange(reading.Chain);
+        if (reading.UnknownIn is not null)
         {
-            return Fail(field.IsRepeated ? $"no brackets here; repeat the parameter: {field.JsonName}=a&{field.JsonName}=b" : $"{field.Name} is no map");
+            UnknownIn = reading.UnknownIn;
+            UnknownName = _name[^reading.Left..];
+            return false;
         }
 
-        if (keyAndBracket is not [.., (byte)']'])
-        {
-            return Fail($"expected ']' at the end; write {field.JsonName}[key]=value");
-        }
-
-        Key = keyAndBracket[..^1];
-        HasKey = true;
-        return TextToWire.CanWrite(field.MapValue!) || Fail($"a map of {field.MapValue!.Message!.FullName}, which a query cannot hold");
+        HasKey = reading.HasKey;
+        Key = HasKey ? _name[^reading.Left..^1] : default;
+        return Check(reading.Problem);
     }
 
-    private bool Fail(string problem)
+    private bool Check(string? problem)
     {
         Problem = problem;
-        return false;
+        return problem is null;
     }
 }

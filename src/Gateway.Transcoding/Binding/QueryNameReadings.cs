@@ -1,0 +1,132 @@
+using Gateway.Transcoding.Descriptors;
+
+namespace Gateway.Transcoding.Binding;
+
+/// <summary>The ways to read the name of a parameter where JSON names hold dots or brackets: <c>json_name = "a.b"</c>, <c>"search[field]"</c>.</summary>
+/// <remarks>
+/// <code>
+/// a.b        the field "a.b", if there is one, whatever "a" is: a whole name wins over a path through it
+/// a.b.c      "a.b" and in it "c", or "a" and in it "b.c": whichever exists; refused if both do
+/// </code>
+/// Extensions are such fields too: <c>[pkg.ext]</c>.
+/// </remarks>
+/// <param name="before">The fields that lead to the message in question.</param>
+internal sealed class QueryNameReadings(List<FieldSchema> before)
+{
+    /// <summary>A name that takes longer to read is one that no one means: in types that hold themselves there may be any number of ways.</summary>
+    private const int MostSteps = 1024;
+
+    private readonly List<FieldSchema> _chain = before;
+    private Reading? _first;
+    private Reading? _second;
+    private Reading? _failed;
+    private int _steps;
+
+    /// <summary>One way to read a name.</summary>
+    /// <param name="Chain">The fields.</param>
+    /// <param name="Left">How many bytes at the end of the name are not the name of a field: an unknown one, or a key with its bracket.</param>
+    internal sealed record Reading(FieldSchema[] Chain, int Left)
+    {
+        public bool HasKey { get; init; }
+
+        public string? Problem { get; init; }
+
+        public MessageSchema? UnknownIn { get; init; }
+    }
+
+    /// <summary>The reading that counts.</summary>
+    /// <param name="type">A message.</param>
+    /// <param name="name">The name of something in it.</param>
+    public Reading Choose(MessageSchema type, ReadOnlySpan<byte> name)
+    {
+        Visit(type, name);
+        if (_first is null)
+        {
+            return _failed!;
+        }
+
+        if (_steps > MostSteps)
+        {
+            return _first with { Problem = "too many ways to read this name" };
+        }
+
+        return _second is null ? _first : _first with { Problem = $"ambiguous: {Describe(_first)} or {Describe(_second)}; use declared names" };
+    }
+
+    private void Visit(MessageSchema type, ReadOnlySpan<byte> rest)
+    {
+        if (++_steps > MostSteps || _chain.Count >= QueryFieldPath.MaxDepth)
+        {
+            Fail(new(Chain(), rest.Length) { Problem = QueryPlace.TooDeep });
+            return;
+        }
+
+        if (type.FindField(rest) is { } whole)
+        {
+            _chain.Add(whole);
+            Take(new(Chain(), 0) { Problem = QueryPlace.ProblemOfValue([.. _chain]) });
+            _chain.RemoveAt(_chain.Count - 1);
+            return;
+        }
+
+        // The longer name first, so that what is said of a mistake is said of what was probably meant.
+        var known = false;
+        var window = rest[..Math.Min(rest.Length, type.LongestNameLikePath + 1)];
+        var end = window.LastIndexOfAny((byte)'.', (byte)'[');
+        for (end = end < 0 ? rest.IndexOfAny((byte)'.', (byte)'[') : end; end >= 0; end = rest[..end].LastIndexOfAny((byte)'.', (byte)'['))
+        {
+            if (type.FindField(rest[..end]) is { } field)
+            {
+                known = true;
+                _chain.Add(field);
+                Follow(field, rest[end], rest[(end + 1)..]);
+                _chain.RemoveAt(_chain.Count - 1);
+            }
+        }
+
+        if (!known)
+        {
+            Fail(new(Chain(), rest.Length) { UnknownIn = type });
+        }
+    }
+
+    private void Follow(FieldSchema field, byte separator, ReadOnlySpan<byte> rest)
+    {
+        if (separator == '[')
+        {
+            var hasKey = QueryPlace.TryReadKey(field, rest, out _);
+            Take(new(Chain(), rest.Length) { HasKey = hasKey, Problem = QueryPlace.ProblemOfKey([.. _chain], hasKey) });
+        }
+        else if (FieldChain.HasFields(field))
+        {
+            Visit(field.Message!, rest);
+        }
+        else
+        {
+            Fail(new(Chain(), rest.Length) { Problem = QueryPlace.ProblemOfPath([.. _chain]) });
+        }
+    }
+
+    private void Take(Reading reading)
+    {
+        if (reading.Problem is not null)
+        {
+            Fail(reading);
+        }
+        else if (_first is null)
+        {
+            _first = reading;
+        }
+        else
+        {
+            _second ??= reading;
+        }
+    }
+
+    /// <summary>Of what goes wrong, a problem of fields that are known says more than an unknown name.</summary>
+    private void Fail(Reading reading) => _failed = _failed is null or { Problem: null } && reading.Problem is not null ? reading : _failed ?? reading;
+
+    private FieldSchema[] Chain() => [.. _chain];
+
+    private static string Describe(Reading reading) => FieldChain.Path(reading.Chain) + (reading.HasKey ? "[key]" : "");
+}

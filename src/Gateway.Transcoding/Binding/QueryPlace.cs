@@ -1,0 +1,50 @@
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Json;
+
+namespace Gateway.Transcoding.Binding;
+
+/// <summary>Whether a value can stand where the name of a query parameter leads; if not, what to write instead.</summary>
+internal static class QueryPlace
+{
+    public static string TooDeep { get; } = $"more than {QueryFieldPath.MaxDepth} fields deep";
+
+    /// <summary>Of the field itself.</summary>
+    public static string? ProblemOfValue(ReadOnlySpan<FieldSchema> chain)
+    {
+        var field = chain[^1];
+        return field.IsMap ? $"a map; write {QueryNames.Of(chain)}[key]=value"
+            : TextToWire.CanWrite(field) ? null
+            : field.Message!.Fields.Count == 0 ? $"a {field.Message.FullName}, which has no value in a query"
+            : field.IsRepeated ? $"a list of {field.Message.FullName}, which a query cannot hold"
+            : $"a {field.Message.FullName}; set its fields one by one, such as {QueryNames.Of([.. chain, field.Message.Fields[0]])}=…";
+    }
+
+    /// <summary>Of brackets behind the field.</summary>
+    public static string? ProblemOfKey(ReadOnlySpan<FieldSchema> chain, bool hasKey)
+    {
+        var field = chain[^1];
+        if (!field.IsMap)
+        {
+            return field.IsRepeated ? $"no brackets here; repeat the parameter: {QueryNames.Of(chain)}=a&{QueryNames.Of(chain)}=b" : $"{field.Name} is no map";
+        }
+
+        return !hasKey ? $"expected ']' at the end; write {QueryNames.Of(chain)}[key]=value"
+            : TextToWire.CanWrite(field.MapValue!) ? null
+            : $"a map of {field.MapValue!.Message!.FullName}, which a query cannot hold";
+    }
+
+    /// <summary>Of a name behind the field, which has none.</summary>
+    public static string ProblemOfPath(ReadOnlySpan<FieldSchema> chain)
+    {
+        var field = chain[^1];
+        return $"{field.Name} {(field.IsMap ? $"is a map; write {QueryNames.Of(chain)}[key]=value" : field.IsRepeated ? "is repeated; its elements have no names in a query" : "has no fields")}";
+    }
+
+    /// <summary>Takes the key out of what follows the opening bracket.</summary>
+    public static bool TryReadKey(FieldSchema field, ReadOnlySpan<byte> keyAndBracket, out ReadOnlySpan<byte> key)
+    {
+        var isKey = field.IsMap && keyAndBracket is [.., (byte)']'];
+        key = isKey ? keyAndBracket[..^1] : default;
+        return isKey;
+    }
+}
