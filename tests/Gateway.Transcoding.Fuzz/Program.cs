@@ -20,6 +20,7 @@ return new FuzzRun(
         new PathTemplates(),
         new RequestTargets(),
         new Queries(),
+        new NamesLikePaths(),
         new Requests(),
     ],
     options).Run();

@@ -3,6 +3,7 @@ using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Json;
 using Gateway.Transcoding.Tests.Json.Protos;
 using Gateway.Transcoding.Tests.Json.Protos.Editions;
+using Gateway.Transcoding.Tests.Json.Protos.Keys;
 using Gateway.Transcoding.Tests.Json.Protos.Legacy;
 using Gateway.Transcoding.Wire;
 using Google.Protobuf.Reflection;
@@ -13,14 +14,14 @@ namespace Gateway.Transcoding.Fuzz;
 internal static class Transcoder
 {
     public static Schema Schema { get; } = Schema.FromFiles(
-        [EverythingReflection.Descriptor, LegacyReflection.Descriptor, EditionReflection.Descriptor, DescriptorReflection.Descriptor]);
+        [EverythingReflection.Descriptor, LegacyReflection.Descriptor, EditionReflection.Descriptor, KeysReflection.Descriptor, DescriptorReflection.Descriptor]);
 
     /// <summary>What JSON and wire bytes are tried as.</summary>
     public static IReadOnlyList<MessageSchema> Types { get; } =
     [
         .. new[]
         {
-            "test.Everything", "test.legacy.Order", "test.edition.Sample", "google.protobuf.Value", "google.protobuf.Struct", "google.protobuf.ListValue",
+            "test.Everything", "test.legacy.Order", "test.edition.Sample", "test.keys.Keys", "google.protobuf.Value", "google.protobuf.Struct", "google.protobuf.ListValue",
             "google.protobuf.Any", "google.protobuf.Timestamp", "google.protobuf.Duration", "google.protobuf.FieldMask", "google.protobuf.Int64Value",
             "google.protobuf.DoubleValue", "google.protobuf.BytesValue", "google.protobuf.Empty", "google.protobuf.FileDescriptorProto", "google.rpc.Status",
         }.Select(Schema.GetMessage),
@@ -63,9 +64,10 @@ internal static class Transcoder
             {
                 WireToJson.Transcode(type, wire, json, options);
             }
-            catch (MalformedMessageException)
+            catch (MalformedMessageException error)
             {
                 refused = true;
+                FuzzException.ThrowUnless(error.Message.Length < 4096, () => $"an error of {error.Message.Length} characters");
             }
         });
         FuzzException.ThrowUnless(!refused || json.WrittenCount == 0, () => "refused bytes wrote JSON");

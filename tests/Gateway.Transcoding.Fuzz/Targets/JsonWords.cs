@@ -19,7 +19,7 @@ internal static class JsonWords
             "\"items\":[{", "\"labels\":{\"a\":", "\"itemsByNumber\":{\"1\":{", "\"colorsByFlag\":{\"true\":", "\"chosenText\":", "\"chosenItem\":{", "\"chosenNull\":null",
             "\"time\":", "\"times\":[", "\"duration\":", "\"mask\":", "\"object\":{", "\"value\":", "\"list\":[", "\"any\":{", "\"empty\":{}", "\"int64Value\":", "\"bytesValue\":",
             "\"@type\":\"type.googleapis.com/test.Item\"", "\"@type\":\"type.googleapis.com/google.protobuf.Timestamp\"", "\"@type\":\"type.googleapis.com/google.protobuf.Any\"",
-            "\"@type\":\"a/b\"", "\"\\u0040type\":", "\"[test.legacy.note]\":", "\"line\":{\"quantity\":", "\"id\":\"x\"", "\"sizes\":[\"LARGE\"]", "//", "/*", "'", "\\n", "\u2028",
+            "\"@type\":\"a/b\"", "\"\\u0040type\":", "\"[test.legacy.note]\":", "\"line\":{\"quantity\":", "\"id\":\"x\"", "\"sizes\":[\"LARGE\"]", "\"byInt32\":{\"1\":", "\"byBool\":{\"true\":", "\"byString\":{\"\":", "\"nested\":{\"a\":{", "\"list\":[{", "\"objects\":{\"a\":{", "\"1.0\":", "\"a\":", "\"\\u0061\":", "//", "/*", "'", "\\n", "\u2028",
         }.Select(Encoding.UTF8.GetBytes),
         [0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82],
     ];

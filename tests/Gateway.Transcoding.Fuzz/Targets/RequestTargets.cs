@@ -9,7 +9,7 @@ internal sealed class RequestTargets() : FuzzTarget("request-targets")
     private static readonly string[] Pieces = ["/", "/", "/", "a", "b", ".", "..", "%2e", "%2E%2e", "%2F", "%2f", "%25", "%", "%4", "%zz", "%41", "%C3%A9", "%FF", "?", "#", "//", ":", "ab", "http://h", "é", "\ud800", " ", "+", ";", "/a/b", "/./", "/../", "%00"];
 
     private static readonly RouteTable<string> Table = Make(
-        "GET /a/{x}", "POST /a/{x}", "GET /{x=**}:ab", "GET /{x=a/*}/b/{y=**}", "GET /**", "GET /%2F/{z=b/**}/a", "POST /b", "* /a/b/a/b", "GET /a/*/b", "GET /a/**/b", "GET /");
+        "GET /a/{x}", "POST /a/{x}", "GET /{x=**}:ab", "GET /{x=a/*}/b/{y=**}", "GET /**", "GET /%2F/{z=b/**}/a", "POST /b", "* /a/b/a/b", "GET /a/*/b", "GET /a/**/b", "GET /", "GET /b/{x=**}/{y}", "PUT /b/**/a/*", "POST /{x=b/*/**}/{y=*/b}:ab", "PUT /b/**");
 
     public override byte[] Make(Random random)
     {
