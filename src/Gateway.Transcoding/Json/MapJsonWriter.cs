@@ -156,7 +156,8 @@ internal sealed class MapJsonWriter(MessageJsonWriter messages)
         var hashes = arena.Reserve(count);
         for (var i = 0; i < count; i++)
         {
-            arena[hashes + i] = (int)KeyHash.Of(ReadKey(field, EntryAt(wire, arena[start + i]), out var text), text);
+            var number = ReadKey(field, EntryAt(wire, arena[start + i]), out var text);
+            arena[hashes + i] = (int)(field.MapKey!.Kind == FieldKind.String ? KeyHash.Of(text) : KeyHash.Of(number));
         }
 
         if (count <= FewEntries)

@@ -19,7 +19,7 @@ internal static class MapKeyReader
 
         var start = reader.Json.Position;
         var value = key.Kind == FieldKind.Bool ? ReadBool(ref reader) : ReadNumber(ref reader, key);
-        if (reader.Keys.Add(ref map, value, start) >= 0)
+        if (reader.Keys.Add(ref map, KeyHash.Of(value), start) >= 0)
         {
             throw ReaderFaults.GivenTwice(reader.Json, start);
         }
@@ -31,7 +31,7 @@ internal static class MapKeyReader
         var start = reader.Json.Position;
         var text = reader.Json.ReadName();
         reader.Wire.WriteLengthPrefixed(text);
-        var hash = KeyHash.Of(0, text);
+        var hash = KeyHash.Of(text);
         var other = reader.Keys.Add(ref map, hash, start);
         if (other >= 0)
         {

@@ -4,7 +4,7 @@ namespace Gateway.Transcoding.Json;
 
 /// <summary>The keys of the maps being read, so that one given twice is found at once however many there are.</summary>
 /// <remarks>
-/// Texts are known by their hash and where they stand; whether two of one hash are one text, the reader looks up in the JSON. A map of few
+/// Keys are known by their hash and where they stand; whether two of one hash are one text, the reader looks up in the JSON. A map of few
 /// keys compares them one by one, a larger one has a table with open addressing. Both are stretches of arrays that grow with the maps
 /// inside each other and are used again.
 /// </remarks>
@@ -21,7 +21,7 @@ internal sealed class SeenKeys
     private int _slotCount;
 
     /// <summary>A key: what it is compared by, and where it stands.</summary>
-    private readonly record struct Key(ulong Value, int Position);
+    private readonly record struct Key(ulong Hash, int Position);
 
     /// <summary>One map: where its stretches begin. Its slots hold indices of its keys, from 1.</summary>
     internal struct Map
@@ -37,39 +37,39 @@ internal sealed class SeenKeys
     /// <summary>Ends the map that was begun last.</summary>
     public void Pop(in Map map) => (_keyCount, _slotCount) = (map.FirstKey, map.FirstSlot);
 
-    /// <summary>Adds a key unless one of the same value is there.</summary>
+    /// <summary>Adds a key unless one of the same hash is there.</summary>
     /// <param name="map">The map that was begun last.</param>
-    /// <param name="value">The number that the key is, or the hash of its text.</param>
+    /// <param name="hash">The hash of the key.</param>
     /// <param name="position">Where it stands.</param>
     /// <returns>Where the other one stands; -1 when there is none, and the key was added.</returns>
-    public int Add(ref Map map, ulong value, int position)
+    public int Add(ref Map map, ulong hash, int position)
     {
         if (_keyCount - map.FirstKey >= FewKeys)
         {
-            return AddToTable(ref map, value, position);
+            return AddToTable(ref map, hash, position);
         }
 
         for (var i = map.FirstKey; i < _keyCount; i++)
         {
-            if (_keys[i].Value == value)
+            if (_keys[i].Hash == hash)
             {
                 return _keys[i].Position;
             }
         }
 
-        Append(value, position);
+        Append(hash, position);
         return -1;
     }
 
-    /// <summary>Adds a key whatever it is like, for two texts that share a hash.</summary>
-    public void Append(ulong value, int position)
+    /// <summary>Adds a key whatever is there, for two texts that share a hash.</summary>
+    public void Append(ulong hash, int position)
     {
         if (_keyCount == _keys.Length)
         {
             Array.Resize(ref _keys, _keyCount * 2);
         }
 
-        _keys[_keyCount++] = new(value, position);
+        _keys[_keyCount++] = new(hash, position);
     }
 
     public void Reset()
@@ -81,7 +81,7 @@ internal sealed class SeenKeys
         }
     }
 
-    private int AddToTable(ref Map map, ulong value, int position)
+    private int AddToTable(ref Map map, ulong hash, int position)
     {
         var count = _keyCount - map.FirstKey;
         if (map.SlotCount < count * 2)
@@ -89,14 +89,14 @@ internal sealed class SeenKeys
             FillTable(ref map, count);
         }
 
-        ref var slot = ref SlotOf(map, value);
+        ref var slot = ref SlotOf(map, hash);
         if (slot != 0)
         {
             return _keys[map.FirstKey + slot - 1].Position;
         }
 
         slot = count + 1;
-        Append(value, position);
+        Append(hash, position);
         return -1;
     }
 
@@ -113,19 +113,18 @@ internal sealed class SeenKeys
         _slots.AsSpan(map.FirstSlot, map.SlotCount).Clear();
         for (var i = 0; i < count; i++)
         {
-            ref var slot = ref SlotOf(map, _keys[map.FirstKey + i].Value);
+            ref var slot = ref SlotOf(map, _keys[map.FirstKey + i].Hash);
             slot = slot == 0 ? i + 1 : slot;
         }
     }
 
-    /// <summary>The slot of a value: 0 where it is not in the table.</summary>
-    private ref int SlotOf(in Map map, ulong value)
+    /// <summary>The slot of a hash: 0 where it is not in the table.</summary>
+    private ref int SlotOf(in Map map, ulong hash)
     {
         var slots = _slots.AsSpan(map.FirstSlot, map.SlotCount);
 
-        // Numbers are no hashes: what comes from clients must not choose its slot.
-        var at = (int)KeyHash.Of(value, []) & (slots.Length - 1);
-        while (slots[at] is var index and not 0 && _keys[map.FirstKey + index - 1].Value != value)
+        var at = (int)hash & (slots.Length - 1);
+        while (slots[at] is var index and not 0 && _keys[map.FirstKey + index - 1].Hash != hash)
         {
             at = (at + 1) & (slots.Length - 1);
         }
