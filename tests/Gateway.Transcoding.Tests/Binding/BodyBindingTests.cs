@@ -27,6 +27,18 @@ public sealed class BodyBindingTests
         Assert.Equal("""{ "parent": "p" }""", bound.Json("/v1/p/0", """{"pageSize":7}"""));
     }
 
+    [Theory]
+    [InlineData("labels", """{"a":1,"b":2,"a":1}""", "labels[a]", "$.a: given twice (line 1, column 14)")]
+    [InlineData("parts_by_id", """{"1":{},"01":{}}""", "parts_by_id[01]", "$[\"01\"]: expected an integer, found \"01\" (line 1, column 9)")]
+    [InlineData("meta", """{"a":1,"a":2}""", "meta.a", "$.a: given twice (line 1, column 8)")]
+    [InlineData("*", """{"thing":{"labels":{"a":1,"a":2}}}""", "thing.labels[a]", "$.thing.labels.a: given twice (line 1, column 27)")]
+    public void A_key_given_twice_is_refused_whatever_the_body_is(string body, string json, string field, string message)
+    {
+        var refusal = Bound.To("POST /v1", body).Refuse("/v1", json);
+
+        Assert.Equal((field, message), (refusal.FieldPath, refusal.Message));
+    }
+
     [Fact]
     public void Body_and_path_meet_in_one_message()
     {
