@@ -5,7 +5,7 @@ namespace Gateway.Transcoding.Binding;
 /// <summary>The ways to read the name of a parameter where JSON names hold dots or brackets: <c>json_name = "a.b"</c>, <c>"search[field]"</c>.</summary>
 /// <remarks>
 /// <code>
-/// a.b        the field "a.b", if there is one, whatever "a" is: a whole name wins over a path through it
+/// a.b        the field "a.b", if there is one that has values in a query, whatever "a" is: a whole name wins over a path through it
 /// a.b.c      "a.b" and in it "c", or "a" and in it "b.c": whichever exists; refused if both do
 /// </code>
 /// Extensions are such fields too: <c>[pkg.ext]</c>.
@@ -61,16 +61,21 @@ internal sealed class QueryNameReadings(List<FieldSchema> before)
             return;
         }
 
+        var known = false;
         if (type.FindField(rest) is { } whole)
         {
+            known = true;
             _chain.Add(whole);
-            Take(new(Chain(), 0) { Problem = QueryPlace.ProblemOfValue([.. _chain]) });
+            var reading = new Reading(Chain(), 0) { Problem = QueryPlace.ProblemOfValue([.. _chain]) };
             _chain.RemoveAt(_chain.Count - 1);
-            return;
+            Take(reading);
+            if (reading.Problem is null)
+            {
+                return;
+            }
         }
 
         // The longer name first, so that what is said of a mistake is said of what was probably meant.
-        var known = false;
         var window = rest[..Math.Min(rest.Length, type.LongestNameLikePath + 1)];
         var end = window.LastIndexOfAny((byte)'.', (byte)'[');
         for (end = end < 0 ? rest.IndexOfAny((byte)'.', (byte)'[') : end; end >= 0; end = rest[..end].LastIndexOfAny((byte)'.', (byte)'['))
