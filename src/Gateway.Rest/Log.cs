@@ -5,8 +5,11 @@ namespace Gateway.Rest;
 /// <summary>Every event this project logs. A client's fault is never an error.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(EventId = 1, EventName = "RequestRefused", Level = LogLevel.Debug, Message = "{HttpMethod} {Template} was answered {HttpStatus}: {Reason}")]
-    public static partial void RequestRefused(ILogger logger, string httpMethod, string template, int httpStatus, string reason);
+    /// <summary>The category of all of them.</summary>
+    public const string Category = "Gateway.Rest";
+
+    [LoggerMessage(EventId = 1, EventName = "RequestRefused", Level = LogLevel.Debug, Message = "{HttpMethod} {Template} ({Door}) was answered {HttpStatus}: {Reason}")]
+    public static partial void RequestRefused(ILogger logger, string httpMethod, string template, string door, int httpStatus, string reason);
 
     [LoggerMessage(EventId = 2, EventName = "ResponseUnreadable", Level = LogLevel.Error, Message = "A response of {Method} cannot be written as JSON.")]
     public static partial void ResponseUnreadable(ILogger logger, string method, Exception exception);
@@ -49,4 +52,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 15, EventName = "TrailerLeftOut", Level = LogLevel.Warning, Message = "A trailer '{Key}' of {Method} was left out: HTTP cannot carry it. Text values are printable ASCII; others belong into a key that ends in -bin.")]
     public static partial void TrailerLeftOut(ILogger logger, string method, string key);
+
+    [LoggerMessage(EventId = 16, EventName = "ShutdownTooShort", Level = LogLevel.Warning, Message = "The host stops within {ShutdownTimeout}, and calls may go on for {DrainTimeout} meanwhile: what is open then is cut off without a word. Make HostOptions.ShutdownTimeout the longer one.")]
+    public static partial void ShutdownTooShort(ILogger logger, TimeSpan shutdownTimeout, TimeSpan drainTimeout);
 }

@@ -39,8 +39,8 @@ internal abstract class Call : ExchangeDoor
         _measured = new CallMeasurement(tracker.Telemetry, method.QualifiedName, Door);
     }
 
-    /// <summary>How the call ended, once the gRPC endpoint has returned.</summary>
-    public Status Status { get; protected set; }
+    /// <summary>How the call ended, once the gRPC endpoint has returned. A call that was cut has told its client something else before.</summary>
+    protected Status Status { get; set; }
 
     /// <inheritdoc/>
     public override TimeSpan? TimeLimit => _timeLimit;
@@ -48,14 +48,11 @@ internal abstract class Call : ExchangeDoor
     /// <inheritdoc/>
     public override CancellationToken CancellationToken => _cancellation.Token;
 
-    /// <summary>
-    /// Cancelled when nothing more can come or go: the client is gone, or the call is over. A server that stops tells a call first
-    /// (<see cref="CancellationToken"/>) and leaves it its drain time-out: reads go on meanwhile, unless their caller gives them that token.
-    /// </summary>
-    public CancellationToken EndToken => _cancellation.EndToken;
-
     /// <inheritdoc/>
-    public override bool IsCancelled => _cancellation.IsCancelled;
+    public override CancellationToken EndToken => _cancellation.EndToken;
+
+    /// <summary>Whether <see cref="CancellationToken"/> is cancelled. Does not make the token.</summary>
+    public bool IsCancelled => _cancellation.IsCancelled;
 
     /// <inheritdoc/>
     public override bool TakesLastWords => _cancellation.TakesLastWords;
@@ -317,7 +314,8 @@ internal abstract class Call : ExchangeDoor
         }
     }
 
-    private async Task CompleteAsync()
+    /// <summary>Ends the response while the request goes on.</summary>
+    protected virtual async Task CompleteAsync()
     {
         try
         {

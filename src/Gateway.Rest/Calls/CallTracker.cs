@@ -21,11 +21,11 @@ internal sealed class CallTracker : IDisposable
     private ITimer? _drain;
     private bool _isStopping;
 
-    public CallTracker(IHostApplicationLifetime lifetime, GatewaySettings settings, TimeProvider time, CallTelemetry telemetry, ILogger<GatewayOptions> logger)
+    public CallTracker(IHostApplicationLifetime lifetime, GatewaySettings settings, TimeProvider time, CallTelemetry telemetry, ILoggerFactory loggers)
     {
         Time = time;
         Telemetry = telemetry;
-        Logger = logger;
+        Logger = loggers.CreateLogger(Log.Category);
         _drainTimeout = settings.DrainTimeout;
         _stopping = lifetime.ApplicationStopping.Register(Stop);
     }

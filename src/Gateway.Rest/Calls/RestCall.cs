@@ -12,7 +12,7 @@ namespace Gateway.Rest.Calls;
 
 /// <summary>
 /// A call by REST: the bodies of its messages come in the request's body. How the answer looks is a class of its own below this:
-/// <see cref="UnaryRestCall"/> and <see cref="StreamRestCall"/>.
+/// <see cref="Unary.UnaryRestCall"/> and <see cref="Streams.StreamRestCall"/>.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives the buffers back.")]
 internal abstract class RestCall : TranscodedCall
@@ -23,7 +23,7 @@ internal abstract class RestCall : TranscodedCall
     // Null for a request without a body: one message, of the path and the query alone.
     private readonly RequestSource? _source;
 
-    protected RestCall(HttpContext http, BindingMetadata binding, RouteMatch match, RestRuntime runtime)
+    protected RestCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
         : base(http, binding, match, runtime, binding.Method.ClientStreams || binding.Method.ServerStreams ? runtime.Settings.StreamIdleTimeout : null)
     {
         _source = RequestSources.For(binding, http);

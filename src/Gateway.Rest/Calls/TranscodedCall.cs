@@ -24,7 +24,7 @@ internal abstract class TranscodedCall : Call
     private string? _idleDetail;
     private long _received;
 
-    protected TranscodedCall(HttpContext http, BindingMetadata binding, RouteMatch match, RestRuntime runtime, TimeSpan? idleTimeout)
+    protected TranscodedCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime, TimeSpan? idleTimeout)
         : base(http, binding.Method, runtime.Tracker)
     {
         Binding = binding.Binding;
@@ -38,7 +38,7 @@ internal abstract class TranscodedCall : Call
 
     protected HttpBinding Binding { get; }
 
-    protected RestRuntime Runtime { get; }
+    protected CallRuntime Runtime { get; }
 
     /// <summary>What is about to be sent.</summary>
     protected PooledBuffer Json => _json;

@@ -21,8 +21,11 @@ internal abstract class ExchangeDoor(HttpContext http, GatewayMethod method)
     /// <summary>Cancelled when the client goes away, the deadline passes, or the server stops. The service sees it as the token of its call.</summary>
     public abstract CancellationToken CancellationToken { get; }
 
-    /// <summary>Whether <see cref="CancellationToken"/> is cancelled. Does not make the token.</summary>
-    public abstract bool IsCancelled { get; }
+    /// <summary>
+    /// Cancelled when nothing more can come or go: the client is gone, or the call is over. A server that stops tells a call first
+    /// (<see cref="CancellationToken"/>) and leaves it its drain time-out: reads go on meanwhile, unless their caller gives them that token.
+    /// </summary>
+    public abstract CancellationToken EndToken { get; }
 
     /// <summary>Whether the call is told to end, and what it still writes reaches its client: so when the server stops, and not when the client has left.</summary>
     public abstract bool TakesLastWords { get; }

@@ -18,6 +18,7 @@ internal sealed class ExchangeRequest : HttpRequest, IHttpRequestFeature, IReque
         _client = door.Http;
         Frames = new RequestFrames(door);
         Headers = new RequestOverlay(_client.Request.Headers, door);
+        PathBase = _client.Request.PathBase;
         Path = new PathString(door.Method.FullName);
     }
 

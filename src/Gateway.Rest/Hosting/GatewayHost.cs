@@ -3,13 +3,16 @@ using Gateway.Rest.Routing;
 using Gateway.Transcoding.Binding;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Rest.Hosting;
 
 /// <summary>Knows every <c>MapGateway()</c> of the application, and checks them before the server listens.</summary>
-internal sealed class GatewayHost(GatewaySettings settings, SnapshotCompiler compiler, IServiceProvider services, ILogger<GatewayOptions> logger)
+internal sealed class GatewayHost(GatewaySettings settings, SnapshotCompiler compiler, IServiceProvider services, ILoggerFactory loggers)
 {
+    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
     private readonly Lock _gate = new();
     private readonly List<GatewayDataSource> _mapped = [];
 
@@ -36,7 +39,7 @@ internal sealed class GatewayHost(GatewaySettings settings, SnapshotCompiler com
             throw new InvalidOperationException("MapGateway() was called twice on one route builder. It serves every gRPC service that is mapped there, before or after it.");
         }
 
-        var source = new GatewayDataSource(endpoints.DataSources, conventions, compiler, logger);
+        var source = new GatewayDataSource(endpoints.DataSources, conventions, compiler, _logger);
         endpoints.DataSources.Add(source);
         lock (_gate)
         {
@@ -59,8 +62,14 @@ internal sealed class GatewayHost(GatewaySettings settings, SnapshotCompiler com
 
         if (_mapped.Count == 0)
         {
-            Log.NotMapped(logger);
+            Log.NotMapped(_logger);
             return;
+        }
+
+        var shutdown = services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
+        if (shutdown <= settings.DrainTimeout)
+        {
+            Log.ShutdownTooShort(_logger, shutdown, settings.DrainTimeout);
         }
 
         // Those inside route groups are asked through their groups.

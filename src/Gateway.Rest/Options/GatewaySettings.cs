@@ -1,4 +1,3 @@
-using Gateway.Rest.Responses;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Json;
 using Google.Api;
@@ -21,7 +20,6 @@ internal sealed class GatewaySettings
         _microsofts = IsMicrosoftsPresent(services) ? services.GetRequiredService<IOptions<GrpcJsonTranscodingOptions>>().Value : null;
         UnaryJson = MakeJson(indented: true);
         StreamJson = MakeJson(indented: false);
-        Formats = new StreamFormats(_options.StreamEnvelope, _options.EventStreamRetry);
         Binding = new BindingOptions
         {
             UnknownQueryParameters = IsIgnored(_options.UnknownQueryParameters) ? UnknownQueryParameters.Ignore : UnknownQueryParameters.Refuse,
@@ -35,6 +33,8 @@ internal sealed class GatewaySettings
     public bool MapUnannotatedMethods => _options.MapUnannotatedMethods;
 
     public bool StreamEnvelope => _options.StreamEnvelope;
+
+    public TimeSpan? EventStreamRetry => _options.EventStreamRetry;
 
     public TimeSpan HeadersAfter => _options.StreamHeadersAfter;
 
@@ -55,8 +55,6 @@ internal sealed class GatewaySettings
     public JsonOptions UnaryJson { get; }
 
     public JsonOptions StreamJson { get; }
-
-    public StreamFormats Formats { get; }
 
     public BindingOptions Binding { get; }
 

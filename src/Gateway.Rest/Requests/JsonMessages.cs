@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using Gateway.Rest.Calls;
+using Gateway.Rest.Exchange;
 using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Framing;
 
@@ -10,12 +10,12 @@ internal sealed class JsonMessages(PipeReader body, int? maxMessageBytes, bool m
 {
     private readonly JsonMessageSplitter _splitter = new(messagesAreArrays);
 
-    public override async ValueTask<ReadOnlyMemory<byte>?> NextAsync(Call call, CancellationToken cancellationToken)
+    public override async ValueTask<ReadOnlyMemory<byte>?> NextAsync(ExchangeDoor door, CancellationToken cancellationToken)
     {
         Release();
         while (true)
         {
-            var result = await ReadAsync(call, cancellationToken);
+            var result = await ReadAsync(door, cancellationToken);
             var buffer = result.Buffer;
             JsonSplit split;
             try

@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using Gateway.Rest.Calls;
+using Gateway.Rest.Exchange;
 
 namespace Gateway.Rest.Requests;
 
@@ -9,12 +9,12 @@ internal sealed class RawChunks(PipeReader body, int? maxMessageBytes) : Request
     // Room for the content type beside the data, in a message that must keep the limit.
     private const int Overhead = 1024;
 
-    public override async ValueTask<ReadOnlyMemory<byte>?> NextAsync(Call call, CancellationToken cancellationToken)
+    public override async ValueTask<ReadOnlyMemory<byte>?> NextAsync(ExchangeDoor door, CancellationToken cancellationToken)
     {
         Release();
         while (true)
         {
-            var result = await ReadAsync(call, cancellationToken);
+            var result = await ReadAsync(door, cancellationToken);
             var buffer = result.Buffer;
             if (!buffer.IsEmpty)
             {

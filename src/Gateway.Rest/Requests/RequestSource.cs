@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Gateway.Rest.Calls;
+using Gateway.Rest.Exchange;
 using Gateway.Transcoding.Wire;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +13,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     private PooledBuffer? _copy;
     private Claim _body;
     private SequencePosition? _consumed;
+    private SequencePosition? _waitsAt;
     private long _lookedAt;
 
     protected int? MaxMessageBytes { get; } = maxMessageBytes;
@@ -21,7 +22,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     /// <exception cref="RequestException">The body is too long, or the server refused it.</exception>
     /// <exception cref="IOException">The client went away.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
-    public abstract ValueTask<ReadOnlyMemory<byte>?> NextAsync(Call call, CancellationToken cancellationToken);
+    public abstract ValueTask<ReadOnlyMemory<byte>?> NextAsync(ExchangeDoor door, CancellationToken cancellationToken);
 
     /// <summary>Whether the call has ended, so that nothing more can be read.</summary>
     public bool IsStopped => _body.HasEnded;
@@ -53,6 +54,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         }
 
         _consumed = null;
+        _waitsAt = null;
         _lookedAt = 0;
         try
         {
@@ -77,7 +79,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     }
 
     /// <summary>Waits for bytes of the body.</summary>
-    protected async ValueTask<ReadResult> ReadAsync(Call call, CancellationToken cancellationToken)
+    protected async ValueTask<ReadResult> ReadAsync(ExchangeDoor door, CancellationToken cancellationToken)
     {
         if (!_body.TryEnter("Another read of the body is under way."))
         {
@@ -91,7 +93,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
                 // Only a read that has to wait needs the call's token, which costs something.
                 if (!body.TryRead(out var result))
                 {
-                    result = await WaitAsync(call.EndToken, cancellationToken);
+                    result = await WaitAsync(door.EndToken, cancellationToken);
                 }
 
                 if (!result.IsCanceled)
@@ -107,13 +109,19 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
                 }
 
                 // Kestrel wakes readers of its own accord as well, when it begins to stop: that is no reason to give up.
-                call.EndToken.ThrowIfCancellationRequested();
+                door.EndToken.ThrowIfCancellationRequested();
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
         catch (BadHttpRequestException refused)
         {
+            LeaveWaiting();
             throw Refused(refused);
+        }
+        catch (InvalidDataException error)
+        {
+            // As a body says that the application's middleware decompresses.
+            throw new RequestException(StatusCodes.Status400BadRequest, new Status(StatusCode.InvalidArgument, "The request body is not what its Content-Encoding says.", error));
         }
         finally
         {
@@ -125,7 +133,25 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     protected void KeepWaiting(in ReadOnlySequence<byte> buffer, SequencePosition consumed)
     {
         _lookedAt = buffer.Slice(consumed).Length;
+        _waitsAt = consumed;
         Advance(consumed, buffer.End);
+    }
+
+    // Kestrel throws for a body of HTTP/1.1 that ends too early and holds the read to be still under way, if bytes were looked at before. Its connection would
+    // end with a warning in the log.
+    private void LeaveWaiting()
+    {
+        if (_waitsAt is { } position)
+        {
+            try
+            {
+                body.AdvanceTo(position);
+            }
+            catch (Exception over) when (over is InvalidOperationException or IOException or OperationCanceledException or ArgumentException)
+            {
+                // It was not.
+            }
+        }
     }
 
     /// <summary>Hands out bytes of the body; what they take up of it is given back with the next read.</summary>

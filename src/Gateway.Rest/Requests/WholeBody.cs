@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using Gateway.Rest.Calls;
+using Gateway.Rest.Exchange;
 
 namespace Gateway.Rest.Requests;
 
@@ -8,7 +8,7 @@ internal sealed class WholeBody(PipeReader body, int? maxMessageBytes, long? con
 {
     private bool _given;
 
-    public override async ValueTask<ReadOnlyMemory<byte>?> NextAsync(Call call, CancellationToken cancellationToken)
+    public override async ValueTask<ReadOnlyMemory<byte>?> NextAsync(ExchangeDoor door, CancellationToken cancellationToken)
     {
         if (_given)
         {
@@ -20,7 +20,7 @@ internal sealed class WholeBody(PipeReader body, int? maxMessageBytes, long? con
         CheckLength(contentLength ?? 0);
         while (true)
         {
-            var result = await ReadAsync(call, cancellationToken);
+            var result = await ReadAsync(door, cancellationToken);
             var buffer = result.Buffer;
             if (MaxMessageBytes is { } most && buffer.Length > most)
             {

@@ -13,7 +13,7 @@ internal static class ResponseHeaders
     /// <summary>Writes them. Those that frame the response belong to the server, and <c>x-http-code</c> becomes the status of a success.</summary>
     public static void Write(ExchangeResponse answer, HttpResponse response)
     {
-        if (answer.StatusCode != StatusCodes.Status200OK)
+        if (answer.StatusCode is not StatusCodes.Status200OK and >= 200 and <= 599)
         {
             response.StatusCode = answer.StatusCode;
         }

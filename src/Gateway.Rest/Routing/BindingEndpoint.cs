@@ -1,7 +1,8 @@
-using Gateway.Rest.Protocol;
 using Gateway.Rest.Calls;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
-using Gateway.Rest.Responses;
+using Gateway.Rest.Streams;
+using Gateway.Rest.Unary;
 using Gateway.Rest.WebSockets;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Routing;
@@ -13,10 +14,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Gateway.Rest.Routing;
 
 /// <summary>Answers the requests of one binding: guards first, each with the status it answers, then the call.</summary>
-internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runtime, WebSocketRuntime sockets)
+internal sealed class BindingEndpoint(BindingMetadata binding, StreamRuntime streams, WebSocketRuntime sockets)
 {
     private const int ServersDefaultBodyLimit = 30_000_000;
 
+    private readonly CallRuntime _calls = streams.Calls;
+    private readonly StreamEndpoint? _stream = binding.Method.ServerStreams ? new StreamEndpoint(binding, streams) : null;
     private readonly WebSocketEndpoint? _socket = sockets.Options.Enabled ? new WebSocketEndpoint(binding, sockets) : null;
 
     public Task HandleAsync(HttpContext http)
@@ -28,56 +31,25 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
 
         if (FindBodyProblem(http.Request) is { } body)
         {
-            return Refuse(http, body.HttpStatus, StatusCode.InvalidArgument, body.Reason);
+            return Refuse(http, body.HttpStatus, body.Reason);
         }
 
         if (CallTimeout.TryRead(http.Request.Headers, out var timeout) is { } badTimeout)
         {
-            return Refuse(http, StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, badTimeout);
+            return Refuse(http, StatusCodes.Status400BadRequest, badTimeout);
         }
 
         if (RequestMetadata.FindProblem(http.Request.Headers) is { } broken)
         {
-            return Refuse(http, StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, broken);
+            return Refuse(http, StatusCodes.Status400BadRequest, broken);
         }
 
         var match = http.Features.Find<RouteMatch>()
             ?? throw new InvalidOperationException("This endpoint is chosen by its binding's path template only.");
         LiftLimits(http);
-        return binding.Method.ServerStreams
-            ? StreamAsync(http, match, timeout)
-            : new UnaryRestCall(http, binding, match, runtime).RunAsync(timeout);
-    }
-
-    private Task StreamAsync(HttpContext http, RouteMatch match, TimeSpan? timeout)
-    {
-        var format = binding.Binding.AnswersHttpBody ? HttpBodyFormat.Instance : runtime.Settings.Formats.Choose(http.Request.Headers.Accept);
-        if (format is null)
-        {
-            StreamHeaders.WriteVary(http.Response.Headers);
-            return Refuse(
-                http,
-                StatusCodes.Status406NotAcceptable,
-                StatusCode.InvalidArgument,
-                $"Nothing of Accept '{http.Request.Headers.Accept}' is offered. Offered: {StreamFormats.Offered}.");
-        }
-
-        if (format is ServerSentEventsFormat && http.Request.Headers["Last-Event-ID"] == ServerSentEventsFormat.EndId)
-        {
-            // An EventSource reconnects after every end; 204 tells it that this stream was over.
-            http.Response.StatusCode = StatusCodes.Status204NoContent;
-            return Task.CompletedTask;
-        }
-
-        if (HttpMethods.IsHead(http.Request.Method))
-        {
-            // The headers alone: the service is not asked, since a stream might never end.
-            http.Response.ContentType = format.ContentType;
-            StreamHeaders.Write(http.Response.Headers, isNegotiated: !binding.Binding.AnswersHttpBody);
-            return Task.CompletedTask;
-        }
-
-        return new StreamRestCall(http, binding, match, format, runtime).RunAsync(timeout);
+        return _stream is not null
+            ? _stream.HandleAsync(http, match, timeout)
+            : new UnaryRestCall(http, binding, match, _calls).RunAsync(timeout);
     }
 
     // A stream is as long and as slow as its peers like; each of its messages has the limit of the method.
@@ -128,11 +100,6 @@ internal sealed class BindingEndpoint(BindingMetadata binding, RestRuntime runti
             : null;
     }
 
-    private Task Refuse(HttpContext http, int httpStatus, StatusCode code, string reason)
-    {
-        Log.RequestRefused(runtime.Logger, binding.Binding.HttpMethod, binding.Binding.Template.Text, httpStatus, reason);
-        var status = new Status(code, reason);
-        runtime.Tracker.Telemetry.Refused(http, binding.Method.QualifiedName, RestCall.DoorName, status);
-        return runtime.Errors.WriteAsync(http, httpStatus, status);
-    }
+    private Task Refuse(HttpContext http, int httpStatus, string reason) =>
+        _calls.RefuseAsync(http, binding, RestCall.DoorName, httpStatus, new Status(StatusCode.InvalidArgument, reason));
 }

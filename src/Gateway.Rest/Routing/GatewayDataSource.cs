@@ -16,7 +16,7 @@ namespace Gateway.Rest.Routing;
 /// The gRPC endpoints come from the other data sources of the same route builder, so that a branch serves what is mapped in it and nothing else. They are read when routing
 /// first asks, after the application has mapped everything, and again whenever they change.
 /// </remarks>
-internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings, BindingConventions conventions, SnapshotCompiler compiler, ILogger<GatewayOptions> logger)
+internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings, BindingConventions conventions, SnapshotCompiler compiler, ILogger logger)
     : EndpointDataSource, IDisposable
 {
     // Behind every route of the application, before its fallbacks (MapFallback has int.MaxValue).

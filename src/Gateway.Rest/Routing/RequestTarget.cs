@@ -16,6 +16,12 @@ internal static class RequestTarget
     {
         var request = http.Request;
         var raw = http.Features.Find<IHttpRequestFeature>()?.RawTarget;
+        if (raw is "*")
+        {
+            // The server as a whole (RFC 9112, section 3.2.4): no binding has that.
+            return RequestPath.Normalize("/*");
+        }
+
         if (!string.IsNullOrEmpty(raw))
         {
             var end = raw.AsSpan().IndexOfAny('?', '#');

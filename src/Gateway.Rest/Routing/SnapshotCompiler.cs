@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
+using Endpoint = Microsoft.AspNetCore.Http.Endpoint;
 using Gateway.Rest.Calls;
 using Gateway.Rest.Methods;
 using Gateway.Rest.Options;
 using Gateway.Rest.Responses;
+using Gateway.Rest.Streams;
 using Gateway.Rest.WebSockets;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
@@ -11,19 +13,19 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.Logging;
-using Endpoint = Microsoft.AspNetCore.Http.Endpoint;
 
 namespace Gateway.Rest.Routing;
 
 /// <summary>Compiles the gRPC endpoints of a route builder into a <see cref="Snapshot"/>.</summary>
-internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tracker, LongTurns longTurns, IServiceProvider services, ILogger<GatewayOptions> logger)
+internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tracker, LongTurns longTurns, IServiceProvider services, ILoggerFactory loggers)
 {
     private const string Remedy =
         "To start without a rule, add its method (such as package.Service/Method) or its binding (such as \"GET /v1/things\") to GatewayOptions.IgnoredRules.";
 
     // By selector: a method's full name with dots.
     private readonly Dictionary<string, HttpRule> _rules = ReadRules(settings.Rules);
-    private readonly SilentServices _silent = new(logger);
+    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly SilentServices _silent = new(loggers.CreateLogger(Log.Category));
 
     /// <summary>Compiles endpoints.</summary>
     /// <param name="endpoints">The endpoints of the route builder, with the prefixes and conventions of their groups. Others than gRPC's are passed over.</param>
@@ -34,15 +36,16 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         var reader = new MethodReader(new MethodDescriptors(settings.Descriptors), new MethodLimits(services), _silent);
         var methods = reader.Read(endpoints);
         var schema = Schema.FromFiles(methods.Select(method => method.Descriptor.File).Distinct(), settings.FindType);
-        var runtime = new RestRuntime(settings, tracker, longTurns, new ErrorWriter(schema), logger);
-        var sockets = new WebSocketRuntime(runtime, services);
+        var calls = new CallRuntime(settings, tracker, new ErrorWriter(schema), _logger);
+        var streams = new StreamRuntime(calls, longTurns);
+        var sockets = new WebSocketRuntime(calls, services);
         var problems = new List<BindingProblem>();
         var routes = new List<BindingRoutes>();
         foreach (var group in methods.GroupBy(method => method.Prefix, StringComparer.Ordinal))
         {
             try
             {
-                routes.Add(CompileGroup(group.Key, [.. group], schema, conventions, runtime, sockets));
+                routes.Add(CompileGroup(group.Key, [.. group], schema, conventions, streams, sockets));
             }
             catch (BindingException mistakes)
             {
@@ -86,7 +89,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
     private static string SelectorOf(GatewayMethod method) => method.Descriptor.FullName;
 
     private BindingRoutes CompileGroup(
-        string prefix, IReadOnlyList<GatewayMethod> methods, Schema schema, BindingConventions conventions, RestRuntime runtime, WebSocketRuntime sockets)
+        string prefix, IReadOnlyList<GatewayMethod> methods, Schema schema, BindingConventions conventions, StreamRuntime streams, WebSocketRuntime sockets)
     {
         MethodReference[] references = [.. methods.Select(ReferenceTo)];
         var bindings = MethodBindings.Create(schema, references, settings.MapUnannotatedMethods, settings.IgnoredRules);
@@ -97,31 +100,31 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         foreach (var binding in bindings.All)
         {
             var metadata = new BindingMetadata(byName[binding.Method.FullName], binding);
-            var endpoint = MakeEndpoint(prefix, metadata, conventions, runtime, sockets);
+            var endpoint = MakeEndpoint(prefix, metadata, conventions, streams, sockets);
             endpoints.Add(binding, endpoint);
             socketEndpoints.Add(binding, metadata.Method.ServerStreams ? endpoint : NotCached.Of(endpoint));
             WarnOfErrorField(metadata);
-            Log.BindingMapped(logger, binding.HttpMethod, prefix + binding.Template.Text, metadata.Method.FullName);
+            Log.BindingMapped(_logger, binding.HttpMethod, prefix + binding.Template.Text, metadata.Method.FullName);
         }
 
         foreach (var binding in socketRoutes?.MethodPaths ?? [])
         {
-            socketEndpoints.Add(binding, NotCached.Of(MakeEndpoint(prefix, new BindingMetadata(byName[binding.Method.FullName], binding), conventions, runtime, sockets)));
+            socketEndpoints.Add(binding, NotCached.Of(MakeEndpoint(prefix, new BindingMetadata(byName[binding.Method.FullName], binding), conventions, streams, sockets)));
         }
 
-        socketRoutes?.WarnOfHidden(bindings.All, logger);
-        return new BindingRoutes(prefix, bindings, endpoints.ToFrozenDictionary(), socketRoutes, socketEndpoints.ToFrozenDictionary(), runtime.Errors);
+        socketRoutes?.WarnOfHidden(bindings.All, _logger);
+        return new BindingRoutes(prefix, bindings, endpoints.ToFrozenDictionary(), socketRoutes, socketEndpoints.ToFrozenDictionary(), streams.Calls.Errors);
     }
 
     private MethodReference ReferenceTo(GatewayMethod method) =>
         MethodReference.Of(method.Descriptor) with { Rule = _rules.GetValueOrDefault(SelectorOf(method)) };
 
     // The endpoint of a binding has the metadata of the method's native endpoint, but for what says how that is routed.
-    private static RouteEndpoint MakeEndpoint(string prefix, BindingMetadata binding, BindingConventions conventions, RestRuntime runtime, WebSocketRuntime sockets)
+    private static RouteEndpoint MakeEndpoint(string prefix, BindingMetadata binding, BindingConventions conventions, StreamRuntime streams, WebSocketRuntime sockets)
     {
         // The pattern is for eyes, such as those of http.route: it is never matched.
         var pattern = RoutePatternFactory.Pattern(prefix + binding.Binding.Template.Text, []);
-        var builder = new RouteEndpointBuilder(new BindingEndpoint(binding, runtime, sockets).HandleAsync, pattern, order: 0)
+        var builder = new RouteEndpointBuilder(new BindingEndpoint(binding, streams, sockets).HandleAsync, pattern, order: 0)
         {
             DisplayName = $"REST - {binding.Binding.HttpMethod} {prefix}{binding.Binding.Template.Text}",
         };
@@ -159,7 +162,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         {
             if ((settings.StreamJson.UseProtoFieldNames ? member.Name : member.JsonName) == "error")
             {
-                Log.ErrorFieldIsAmbiguous(logger, binding.Method.FullName, member.FullName);
+                Log.ErrorFieldIsAmbiguous(_logger, binding.Method.FullName, member.FullName);
             }
         }
     }

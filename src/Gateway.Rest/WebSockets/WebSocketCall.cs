@@ -39,11 +39,11 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     private int _sentAtOnce;
 
     public WebSocketCall(HttpContext http, BindingMetadata binding, RouteMatch match, WebSocket socket, KeepAliveStream? connection, WebSocketRuntime runtime)
-        : base(http, binding, match, runtime.Rest, runtime.Options.IdleTimeout)
+        : base(http, binding, match, runtime.Calls, runtime.Options.IdleTimeout)
     {
         _socket = socket;
         _connection = connection;
-        _isEnveloped = runtime.IsEnveloped && binding.Method.ServerStreams && !binding.Binding.AnswersHttpBody;
+        _isEnveloped = runtime.Calls.Settings.StreamEnvelope && binding.Method.ServerStreams && !binding.Binding.AnswersHttpBody;
         _pump = new MessagePump(socket, binding.Method.MaxReceiveMessageSize, TakenMessages.Of(binding), this);
         _closing = new ClosingHandshake(http, socket, connection, _pump, Time);
     }
@@ -114,6 +114,9 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         base.Open();
         _ = PumpAsync();
     }
+
+    // An upgraded connection has no response that could be ended; a stream of HTTP/2 has.
+    protected override Task CompleteAsync() => HttpProtocol.IsHttp2(Http.Request.Protocol) ? base.CompleteAsync() : Task.CompletedTask;
 
     protected override void CancelPendingWrite() => _connection?.StopWaiting();
 

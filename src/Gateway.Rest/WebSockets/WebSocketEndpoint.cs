@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
 using Gateway.Transcoding.Routing;
 using Grpc.Core;
@@ -6,8 +7,8 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
-using Microsoft.Net.Http.Headers;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.WebSockets;
 
@@ -132,15 +133,10 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
     {
         if (HttpProtocol.IsHttp11(http.Request.Protocol) && http.Features.Get<IConnectionLifetimeFeature>() is { } connection)
         {
-            ConnectionTimeout.Start(connection, runtime.Rest.Tracker.Time, runtime.Options.KeepAliveTimeout);
+            ConnectionTimeout.Start(connection, runtime.Calls.Tracker.Time, runtime.Options.KeepAliveTimeout);
         }
     }
 
-    private Task RefuseAsync(HttpContext http, int httpStatus, StatusCode code, string reason)
-    {
-        Log.RequestRefused(runtime.Rest.Logger, "WebSocket", binding.Binding.Template.Text, httpStatus, reason);
-        var status = new Status(code, reason);
-        runtime.Rest.Tracker.Telemetry.Refused(http, binding.Method.QualifiedName, WebSocketCall.DoorName, status);
-        return runtime.Rest.Errors.WriteAsync(http, httpStatus, status);
-    }
+    private Task RefuseAsync(HttpContext http, int httpStatus, StatusCode code, string reason) =>
+        runtime.Calls.RefuseAsync(http, binding, WebSocketCall.DoorName, httpStatus, new Status(code, reason));
 }

@@ -10,31 +10,27 @@ internal sealed class WebSocketRuntime
     private readonly RequestDelegate _handshake;
 
     /// <exception cref="InvalidOperationException">An allowed origin is none.</exception>
-    public WebSocketRuntime(RestRuntime rest, IServiceProvider services)
+    public WebSocketRuntime(CallRuntime calls, IServiceProvider services)
     {
-        Rest = rest;
-        Options = rest.Settings.WebSockets;
-        IsEnveloped = rest.Settings.StreamEnvelope;
+        Calls = calls;
+        Options = calls.Settings.WebSockets;
         Origins = new OriginPolicy(Options.AllowedOrigins);
 
         // ASP.NET Core's own handshake, for our endpoints alone: the application need not ask for it, and its other requests pay nothing.
         _handshake = new ApplicationBuilder(services).UseWebSockets().Use(static next => static _ => Task.CompletedTask).Build();
     }
 
-    public RestRuntime Rest { get; }
+    public CallRuntime Calls { get; }
 
     public GatewayWebSocketOptions Options { get; }
 
     public OriginPolicy Origins { get; }
 
-    /// <summary>Whether a message of a stream stands as <c>{"result":message}</c>, as in other streams.</summary>
-    public bool IsEnveloped { get; }
-
     /// <summary>Makes the request one that can be accepted as a WebSocket.</summary>
     /// <returns>What will know the connection; null where the server makes WebSockets its own way.</returns>
     public async Task<KeepAliveTransport?> PrepareAsync(HttpContext http)
     {
-        var transport = KeepAliveTransport.Install(http, Rest.Tracker.Time, Options);
+        var transport = KeepAliveTransport.Install(http, Calls.Tracker.Time, Options);
         if (transport is not null)
         {
             await _handshake(http);

@@ -110,6 +110,20 @@ public sealed class StartTests
         Assert.Equal(404, (await host.GetAsync("/v1/ask/x")).Status);
     }
 
+    [Theory]
+    [InlineData(5, 1)]
+    [InlineData(6, 0)]
+    public async Task A_shutdown_that_is_over_before_the_calls_are_is_warned_of(int seconds, int warnings)
+    {
+        await using var host = await new LabHost
+        {
+            Services = services => services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(seconds)),
+            Rest = static rest => rest.DrainTimeout = TimeSpan.FromSeconds(5),
+        }.StartAsync();
+
+        Assert.Equal(warnings, host.Kestrel.Logs.Entries.Count(static entry => entry is { Category: "Gateway.Rest", Event.Name: "ShutdownTooShort" }));
+    }
+
     private static IHost Build(Style style, IServer server, Action<GatewayOptions> options)
     {
         if (style == Style.WebHostDefaults)

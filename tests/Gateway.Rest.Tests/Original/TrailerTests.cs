@@ -6,7 +6,6 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using LabProtos;
-
 using Status = Grpc.Core.Status;
 
 namespace Gateway.Rest.Tests.Original;

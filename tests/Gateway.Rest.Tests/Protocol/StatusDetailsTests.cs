@@ -1,4 +1,5 @@
 using Gateway.Rest.Protocol;
+using Gateway.Rest.Responses;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Rest.Protocol;
+using Gateway.Rest.Responses;
 using Gateway.Rest.Tests.Lab;
 using Gateway.Rest.Tests.Requests;
 using Google.Protobuf;

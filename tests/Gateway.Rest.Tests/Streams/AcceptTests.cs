@@ -1,4 +1,4 @@
-using Gateway.Rest.Responses;
+using Gateway.Rest.Streams;
 using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Rest.Tests.Streams;

@@ -1,4 +1,4 @@
-namespace Gateway.Rest.Calls;
+namespace Gateway.Rest.Exchange;
 
 /// <summary>
 /// Whose one side of a call is, its request or its response: nobody's, one message's, or the end's. What has ended is never claimed again, and the end

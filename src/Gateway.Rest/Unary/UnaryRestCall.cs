@@ -1,13 +1,14 @@
+using Gateway.Rest.Calls;
 using Gateway.Rest.Responses;
 using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Routing;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Rest.Calls;
+namespace Gateway.Rest.Unary;
 
 /// <summary>A call with one answer: JSON of a known length, or an error with the HTTP status of its code. Nothing is sent before the call has ended.</summary>
-internal sealed class UnaryRestCall(HttpContext http, BindingMetadata binding, RouteMatch match, RestRuntime runtime)
+internal sealed class UnaryRestCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
     : RestCall(http, binding, match, runtime)
 {
     private const string JsonMediaType = "application/json";

@@ -1,4 +1,4 @@
-namespace Gateway.Rest.Responses;
+namespace Gateway.Rest.Streams;
 
 /// <summary>
 /// Tells an output when the thread that wrote to it turns to something else: when the service awaits, or returns. What it wrote until then goes out together.

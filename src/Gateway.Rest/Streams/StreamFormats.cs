@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
-namespace Gateway.Rest.Responses;
+namespace Gateway.Rest.Streams;
 
 /// <summary>
 /// Chooses the format of a stream by the request's <c>Accept</c>: what is offered has the quality of the most specific range that matches it, and the one with

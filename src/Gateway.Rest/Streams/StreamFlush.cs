@@ -1,4 +1,4 @@
-namespace Gateway.Rest.Responses;
+namespace Gateway.Rest.Streams;
 
 /// <summary>When what is written to a stream goes out.</summary>
 internal enum StreamFlush

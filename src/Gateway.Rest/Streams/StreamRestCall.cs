@@ -1,5 +1,6 @@
-using Gateway.Rest.Protocol;
 using System.Diagnostics.CodeAnalysis;
+using Gateway.Rest.Calls;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Responses;
 using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Routing;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
-namespace Gateway.Rest.Calls;
+namespace Gateway.Rest.Streams;
 
 /// <summary>
 /// A call with many answers, each sent as it is written. Until the first is sent a failure has its own HTTP status; after that it is
@@ -26,6 +27,8 @@ internal sealed class StreamRestCall : RestCall
     // What has been on its way for less may be a heartbeat of this very moment.
     private static readonly TimeSpan ShortestStall = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan _lastBytes = TimeSpan.FromMilliseconds(50);
+
     private readonly StreamFormat _format;
     private readonly StreamOutput _output;
     private readonly Action<PooledBuffer> _writeMessage;
@@ -33,17 +36,21 @@ internal sealed class StreamRestCall : RestCall
     private ReadOnlyMemory<byte> _message;
     private long _count;
     private bool _headersGiven;
+    private bool _headersWritten;
 
-    public StreamRestCall(HttpContext http, BindingMetadata binding, RouteMatch match, StreamFormat format, RestRuntime runtime)
-        : base(http, binding, match, runtime)
+    public StreamRestCall(HttpContext http, BindingMetadata binding, RouteMatch match, StreamFormat format, StreamRuntime runtime)
+        : base(http, binding, match, runtime.Calls)
     {
-        var time = runtime.Tracker.Time;
+        var time = runtime.Calls.Tracker.Time;
         _format = format;
         _writeMessage = WriteMessage;
         _count = format is ServerSentEventsFormat ? ServerSentEventsFormat.Continue(http.Request.Headers) : 0;
         _output = new StreamOutput(http.Response, time, runtime.LongTurns, NoteProgress, LoseClient, () => IsClientGone);
-        _silence = time.CreateTimer(static call => ((StreamRestCall)call!).BreakSilence(), this, runtime.Settings.HeadersAfter, Timeout.InfiniteTimeSpan);
+        _silence = time.CreateTimer(static call => ((StreamRestCall)call!).BreakSilence(), this, runtime.Calls.Settings.HeadersAfter, Timeout.InfiniteTimeSpan);
     }
+
+    // The body of an HttpBody has no place for an error.
+    private bool CanOnlyCut => ReferenceEquals(_format, HttpBodyFormat.Instance);
 
     public override ValueTask WriteMessageAsync(ReadOnlyMemory<byte> message, bool isBuffered, CancellationToken cancellationToken)
     {
@@ -100,7 +107,11 @@ internal sealed class StreamRestCall : RestCall
             AbortConnection();
         }
 
-        await _output.CloseAsync();
+        if (await _output.CloseAsync(forgetUnsent: CanOnlyCut && status.StatusCode != StatusCode.OK))
+        {
+            _headersGiven = false;
+        }
+
         BoundEnd();
         await base.EndAsync(status);
     }
@@ -109,7 +120,7 @@ internal sealed class StreamRestCall : RestCall
     {
         if (status.StatusCode != StatusCode.OK && !_headersGiven)
         {
-            if (!IsCut)
+            if (!IsCut && !_headersWritten)
             {
                 ResponseHeaders.Write(Answer, Http.Response);
             }
@@ -118,9 +129,9 @@ internal sealed class StreamRestCall : RestCall
             return;
         }
 
-        if (status.StatusCode != StatusCode.OK && ReferenceEquals(_format, HttpBodyFormat.Instance))
+        if (status.StatusCode != StatusCode.OK && CanOnlyCut)
         {
-            AbortConnection();
+            await CutBodyAsync();
             return;
         }
 
@@ -144,6 +155,17 @@ internal sealed class StreamRestCall : RestCall
             // A rate that nobody reaches: the grace alone counts, however much is left.
             rate.MinDataRate = new MinDataRate(bytesPerSecond: 1e12, timeout > ShortestGrace ? timeout : ShortestGrace);
         }
+    }
+
+    // What came before the failure is the client's. Over HTTP/1.1 the socket sends it on a thread of its own, and does not say when it has.
+    private async ValueTask CutBodyAsync()
+    {
+        if (await _output.FlushAsync() && HttpProtocol.IsHttp11(Http.Request.Protocol))
+        {
+            await Task.Delay(_lastBytes, Time);
+        }
+
+        AbortConnection();
     }
 
     private async ValueTask AwaitAsync(ValueTask<bool> written) => ThrowUnless(await written);
@@ -209,6 +231,7 @@ internal sealed class StreamRestCall : RestCall
         }
 
         ResponseHeaders.Write(Answer, Http.Response);
+        _headersWritten = true;
         Http.Response.ContentType = contentType ?? _format.ContentType;
         StreamHeaders.Write(Http.Response.Headers, isNegotiated: !Binding.AnswersHttpBody);
         Http.Features.Find<IHttpResponseBodyFeature>()?.DisableBuffering();

@@ -4,7 +4,7 @@ using System.Text;
 using Gateway.Transcoding.Wire;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Rest.Responses;
+namespace Gateway.Rest.Streams;
 
 /// <summary>
 /// Server-Sent Events, for a browser's EventSource: <c>text/event-stream</c>.

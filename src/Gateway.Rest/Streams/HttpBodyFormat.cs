@@ -1,7 +1,6 @@
 using Gateway.Transcoding.Wire;
 
-
-namespace Gateway.Rest.Responses;
+namespace Gateway.Rest.Streams;
 
 /// <summary>
 /// A stream of <c>google.api.HttpBody</c>: the data of its messages, one after another, byte for byte. The content type is that of the first.

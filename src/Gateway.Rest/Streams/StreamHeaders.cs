@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace Gateway.Rest.Responses;
+namespace Gateway.Rest.Streams;
 
 /// <summary>The headers of a stream: it is not stored, no proxy holds it back, and what <c>Accept</c> has chosen says so.</summary>
 internal static class StreamHeaders

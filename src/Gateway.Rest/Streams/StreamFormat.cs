@@ -1,7 +1,6 @@
 using Gateway.Transcoding.Wire;
 
-
-namespace Gateway.Rest.Responses;
+namespace Gateway.Rest.Streams;
 
 /// <summary>How a stream of messages looks in a response body.</summary>
 /// <param name="isEnveloped">Whether a message stands as <c>{"result":message}</c>, so that nothing in it can be taken for a failure.</param>

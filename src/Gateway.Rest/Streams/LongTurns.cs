@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Gateway.Rest.Responses;
+namespace Gateway.Rest.Streams;
 
 /// <summary>
 /// Ends the turns of services that write and then neither await nor return, such as one that computes for long or blocks its thread:

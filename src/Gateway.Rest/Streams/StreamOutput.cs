@@ -1,8 +1,7 @@
 using Gateway.Transcoding.Wire;
-
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Rest.Responses;
+namespace Gateway.Rest.Streams;
 
 /// <summary>
 /// The bytes of a stream on their way out. What follows a pause goes out at once. What is written in the service's first turn, while a flush is under way, or
@@ -185,8 +184,10 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     }
 
     /// <summary>Ends the flushing. What still waits is then among the bytes of the body, which belongs to the caller.</summary>
+    /// <param name="forgetUnsent">Whether what waits is forgotten while nothing has been sent.</param>
+    /// <returns>Whether it was forgotten: the client has nothing yet.</returns>
     /// <exception cref="Exception">The response could not begin: what the application's own callbacks threw.</exception>
-    public async ValueTask CloseAsync()
+    public async ValueTask<bool> CloseAsync(bool forgetUnsent = false)
     {
         Task? idle = null;
         lock (_gate)
@@ -212,16 +213,22 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         }
 
         _body.Failure?.Throw();
-        if (!_isLost)
+        var isForgotten = forgetUnsent && !response.HasStarted;
+        if (!_isLost && !isForgotten)
         {
             await WriteEndAsync(_pending.WrittenMemory);
-            _pending.Clear();
         }
+
+        _pending.Clear();
+        return isForgotten;
     }
 
     /// <summary>Adds what ends the body, behind all else; the server sends it when the request is over. Called after <see cref="CloseAsync"/>.</summary>
     /// <exception cref="Exception">The response could not begin: what the application's own callbacks threw.</exception>
     public ValueTask WriteEndAsync(ReadOnlyMemory<byte> bytes) => bytes.IsEmpty ? ValueTask.CompletedTask : _body.WriteAsync(bytes);
+
+    /// <summary>Sends what was written, and waits until the server has sent it as far as it says. Called after <see cref="CloseAsync"/>.</summary>
+    public ValueTask<bool> FlushAsync() => _body.FlushAsync();
 
     /// <summary>Sends the end, where the server would not send it by itself in time. Called after <see cref="WriteEndAsync"/>.</summary>
     public ValueTask FlushEndAsync() => _body.FlushEndAsync();

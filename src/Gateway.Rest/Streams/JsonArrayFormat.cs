@@ -1,7 +1,6 @@
 using Gateway.Transcoding.Wire;
 
-
-namespace Gateway.Rest.Responses;
+namespace Gateway.Rest.Streams;
 
 /// <summary>One JSON array, written as its elements come: <c>application/json</c>. It is valid JSON whether the stream ends well or fails.</summary>
 internal sealed class JsonArrayFormat(bool isEnveloped) : StreamFormat(isEnveloped)

@@ -1,11 +1,11 @@
-using Gateway.Rest.Hosting;
 using Gateway.Rest.Responses;
+using Gateway.Rest.WebSockets;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.Hosting;
 
 /// <summary>Comes before all middleware of the application: a token among the sub-protocols is a header when authentication looks for it, and a handshake for a path that nobody has gets a status body.</summary>
 internal sealed class WebSocketFilter(GatewayHost host) : IStartupFilter

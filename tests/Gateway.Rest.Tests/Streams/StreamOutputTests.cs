@@ -1,10 +1,11 @@
+using Gateway.Rest.Tests.Responses;
 using System.Buffers;
 using System.IO.Pipelines;
-using Gateway.Rest.Responses;
+using Gateway.Rest.Streams;
 using Gateway.Transcoding.Wire;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Gateway.Rest.Tests.Responses;
+namespace Gateway.Rest.Tests.Streams;
 
 /// <summary>What waits for a client that does not read.</summary>
 public sealed class StreamOutputTests

@@ -1,7 +1,6 @@
 using Gateway.Transcoding.Wire;
 
-
-namespace Gateway.Rest.Responses;
+namespace Gateway.Rest.Streams;
 
 /// <summary>One JSON object a line: <c>application/x-ndjson</c>.</summary>
 internal sealed class NdjsonFormat(bool isEnveloped) : StreamFormat(isEnveloped)

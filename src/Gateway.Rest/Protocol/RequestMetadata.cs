@@ -1,11 +1,10 @@
 using System.Buffers;
-using Gateway.Rest.Protocol;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
-namespace Gateway.Rest.Requests;
+namespace Gateway.Rest.Protocol;
 
 /// <summary>Which request headers are metadata: every header under its own name, and <c>Grpc-Metadata-X</c> as <c>x</c>, as clients of grpc-gateway send it.</summary>
 internal static class RequestMetadata

@@ -1,12 +1,13 @@
-using Gateway.Rest.Protocol;
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.ExceptionServices;
+using Gateway.Rest.Protocol;
+using Gateway.Rest.Responses;
 using Gateway.Transcoding.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gateway.Rest.Responses;
+namespace Gateway.Rest.Streams;
 
 /// <summary>
 /// The way of bytes to the server. The response is begun before its first byte, so that where this fails none of them is there, and in the context that the
@@ -72,6 +73,9 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
 
         _writer.Write(bytes.Span);
     }
+
+    /// <summary>Sends what was added.</summary>
+    public ValueTask<bool> FlushAsync() => ClientWait.ForAsync(_writer.FlushAsync(CancellationToken.None), response.HttpContext);
 
     /// <summary>
     /// Sends what was added for the end. The server does so itself, together with the end of its body; a body that middleware has put in its place keeps what is

@@ -1,0 +1,28 @@
+using Gateway.Rest.Options;
+using Gateway.Rest.Responses;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Rest.Calls;
+
+/// <summary>What the calls of one snapshot share, by whatever door.</summary>
+/// <param name="Settings">The options in force.</param>
+/// <param name="Tracker">The open calls of the host.</param>
+/// <param name="Errors">Writes errors; knows the types of their details.</param>
+/// <param name="Logger">The log of the doors.</param>
+internal sealed record CallRuntime(GatewaySettings Settings, CallTracker Tracker, ErrorWriter Errors, ILogger Logger)
+{
+    /// <summary>Answers a request that does not become a call.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="binding">The binding it came to.</param>
+    /// <param name="door">How telemetry names the door: <c>rest</c> or <c>websocket</c>.</param>
+    /// <param name="httpStatus">The HTTP status of the answer.</param>
+    /// <param name="status">What its body says.</param>
+    public Task RefuseAsync(HttpContext http, BindingMetadata binding, string door, int httpStatus, Status status)
+    {
+        Log.RequestRefused(Logger, binding.Binding.HttpMethod, binding.Binding.Template.Text, door, httpStatus, status.Detail);
+        Tracker.Telemetry.Refused(http, binding.Method.QualifiedName, door, status);
+        return Errors.WriteAsync(http, httpStatus, status);
+    }
+}

@@ -1,0 +1,42 @@
+using Gateway.Rest.Calls;
+using Gateway.Transcoding.Routing;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Rest.Streams;
+
+/// <summary>Answers the requests of one binding with a stream: guards first, each with the status it answers, then the call.</summary>
+internal sealed class StreamEndpoint(BindingMetadata binding, StreamRuntime runtime)
+{
+    public Task HandleAsync(HttpContext http, RouteMatch match, TimeSpan? timeout)
+    {
+        var format = binding.Binding.AnswersHttpBody ? HttpBodyFormat.Instance : runtime.Formats.Choose(http.Request.Headers.Accept);
+        if (format is null)
+        {
+            StreamHeaders.WriteVary(http.Response.Headers);
+            return runtime.Calls.RefuseAsync(
+                http,
+                binding,
+                RestCall.DoorName,
+                StatusCodes.Status406NotAcceptable,
+                new Status(StatusCode.InvalidArgument, $"Nothing of Accept '{http.Request.Headers.Accept}' is offered. Offered: {StreamFormats.Offered}."));
+        }
+
+        if (format is ServerSentEventsFormat && http.Request.Headers["Last-Event-ID"] == ServerSentEventsFormat.EndId)
+        {
+            // An EventSource reconnects after every end; 204 tells it that this stream was over.
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        }
+
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            // The headers alone: the service is not asked, since a stream might never end.
+            http.Response.ContentType = format.ContentType;
+            StreamHeaders.Write(http.Response.Headers, isNegotiated: !binding.Binding.AnswersHttpBody);
+            return Task.CompletedTask;
+        }
+
+        return new StreamRestCall(http, binding, match, format, runtime).RunAsync(timeout);
+    }
+}
