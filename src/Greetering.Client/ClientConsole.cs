@@ -1,4 +1,4 @@
-using Greetering.Api.Services;
+using Greetering.Api.Chat;
 
 namespace Greetering.Client;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Greetering.Api.Services;
 using Grpc.Core;
 using Proto;
 

@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using Greetering.Api.Services;
+using Greetering.Api.Chat;
 using Grpc.Core;
 
 namespace Greetering.Client.Output;

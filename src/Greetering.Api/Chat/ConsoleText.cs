@@ -1,4 +1,4 @@
-namespace Greetering.Api.Services;
+namespace Greetering.Api.Chat;
 
 /// <summary>What another side says, on its way to a console: the server's, and that of its client.</summary>
 internal static class ConsoleText

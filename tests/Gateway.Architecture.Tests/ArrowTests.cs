@@ -1,0 +1,106 @@
+using System.Reflection;
+using NetArchTest.Rules;
+
+namespace Gateway.Architecture.Tests;
+
+/// <summary>
+/// The arrows between projects and between rooms go one way. A room may use those before it in its list, and the types in the root of its project; a circle
+/// has no such list.
+/// </summary>
+public sealed class ArrowTests
+{
+    private static readonly Dictionary<string, string[]> _rooms = new()
+    {
+        ["Gateway.Cleartext"] = ["HandOver", "Detection", "Endpoints"],
+        ["Gateway.OpenApi"] = ["Comments", "Schemas", "Documents", "Swagger", "Console"],
+        ["Gateway.Rest"] =
+        [
+            "Protocol", "Options", "Exchange", "Requests", "Responses", "Telemetry", "Calls", "Unary", "Streams", "WebSockets", "Methods", "Routing", "Hosting",
+        ],
+        ["Greetering.Api"] = ["Chat", "Echo", "Home", "Services", "Swagger"],
+    };
+
+    // Doors are siblings: none knows another, and nothing but what chooses among them knows one.
+    private static readonly string[] _doors = ["Unary", "Streams", "WebSockets"];
+
+    public static TheoryData<string, string> Rooms
+    {
+        get
+        {
+            var all = new TheoryData<string, string>();
+            foreach (var (project, rooms) in _rooms)
+            {
+                foreach (var room in rooms)
+                {
+                    all.Add(project, room);
+                }
+            }
+
+            return all;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void A_room_uses_only_those_before_it(string project, string room)
+    {
+        var rooms = _rooms[project];
+        string[] later = [.. rooms.SkipWhile(one => one != room).Skip(1)];
+
+        AssertUsesNone(project, room, later);
+    }
+
+    [Theory]
+    [InlineData("Unary")]
+    [InlineData("Streams")]
+    [InlineData("WebSockets")]
+    public void A_door_knows_no_other(string door) => AssertUsesNone("Gateway.Rest", door, [.. _doors.Where(other => other != door)]);
+
+    [Theory]
+    [InlineData("Gateway.Cleartext")]
+    [InlineData("Gateway.OpenApi")]
+    [InlineData("Gateway.Rest")]
+    [InlineData("Greetering.Api")]
+    public void Every_room_is_in_the_list(string project)
+    {
+        var found = Assembly.Load(project).GetTypes()
+            .Select(static type => type.Namespace)
+            .OfType<string>()
+            .Where(name => name.StartsWith(project + ".", StringComparison.Ordinal))
+            .Select(name => name[(project.Length + 1)..].Split('.')[0])
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(_rooms[project].Order(StringComparer.Ordinal), found);
+    }
+
+    [Theory]
+    [InlineData("Gateway.Transcoding", "Gateway.Rest", "Gateway.OpenApi", "Gateway.Cleartext", "Microsoft.AspNetCore", "Grpc.AspNetCore")]
+    [InlineData("Gateway.Cleartext", "Gateway.Rest", "Gateway.OpenApi", "Gateway.Transcoding", "Grpc", "Google.Protobuf")]
+    [InlineData("Gateway.Rest", "Gateway.OpenApi", "Gateway.Cleartext", "Swashbuckle")]
+    [InlineData("Gateway.OpenApi", "Gateway.Cleartext", "Grpc.AspNetCore")]
+    public void A_project_does_not_use(string project, params string[] others)
+    {
+        var result = Types.InAssembly(Assembly.Load(project)).ShouldNot().HaveDependencyOnAny(others).GetResult();
+
+        Assert.True(result.IsSuccessful, Describe(result));
+    }
+
+    private static void AssertUsesNone(string project, string room, string[] others)
+    {
+        if (others.Length == 0)
+        {
+            return;
+        }
+
+        var result = Types.InAssembly(Assembly.Load(project))
+            .That().ResideInNamespace($"{project}.{room}")
+            .ShouldNot().HaveDependencyOnAny([.. others.Select(other => $"{project}.{other}")])
+            .GetResult();
+
+        Assert.True(result.IsSuccessful, Describe(result));
+    }
+
+    private static string Describe(NetArchTest.Rules.TestResult result) =>
+        string.Join('\n', result.FailingTypes?.Select(static type => $"{type.FullName}: {type.Explanation}") ?? []);
+}
