@@ -1,6 +1,7 @@
 using Gateway.Transcoding.Tests.Json.Protos;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Gateway.Transcoding.Fuzz.Targets;
 
@@ -38,5 +39,33 @@ internal static class Oracle
         {
             return null;
         }
+    }
+
+    /// <summary>Takes the field masks away, in messages inside an Any too: Google's C# reads the path "B" as "b", where its C++ and we read "_b".</summary>
+    public static void DropMasks(Everything message)
+    {
+        message.Mask = null;
+        if (message.Any is { } any)
+        {
+            message.Any = WithoutMasks(any);
+        }
+    }
+
+    private static Any WithoutMasks(Any any)
+    {
+        var value = Any.GetTypeName(any.TypeUrl) switch
+        {
+            "test.Everything" => WithoutMasks(Everything.Parser.ParseFrom(any.Value)),
+            "google.protobuf.Any" => WithoutMasks(Any.Parser.ParseFrom(any.Value)),
+            "google.protobuf.FieldMask" => new FieldMask(),
+            _ => (IMessage?)null,
+        };
+        return value is null ? any : new Any { TypeUrl = any.TypeUrl, Value = value.ToByteString() };
+    }
+
+    private static Everything WithoutMasks(Everything message)
+    {
+        DropMasks(message);
+        return message;
     }
 }
