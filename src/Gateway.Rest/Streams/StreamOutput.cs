@@ -24,20 +24,14 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
 {
     private const int MostPending = 16 * 1024;
 
-    // Longer than one message of a burst takes to make, and far shorter than anyone's patience.
-    private static readonly TimeSpan Pause = TimeSpan.FromMicroseconds(100);
-
     private readonly Lock _gate = new();
     private readonly ResponseBody _body = new(response, time, taken, isGone);
-    private WritersTurn? _turn;
+    private FlushMoment _moment = new(time, longTurns);
     private PooledBuffer _pending = new();
     private PooledBuffer _sending = new();
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _idle;
-    private long _flushedAt = time.GetTimestamp();
-    private bool _hasFlushed;
     private volatile Phase _phase;
-    private bool _isInLongTurns;
     private bool _flushesEmpty;
     private bool _closing;
     private bool _isLost;
@@ -70,11 +64,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     }
 
     /// <summary>Takes what runs from here on for the service: what it writes goes out when it awaits something else.</summary>
-    public void BeginTurns()
-    {
-        _turn = new WritersTurn(this);
-        _turn.Begin();
-    }
+    public void BeginTurns() => _moment.BeginTurns(this);
 
     /// <summary>Adds to what goes out next, and sends it at once or together with what follows at once. Waits only while too much is waiting already.</summary>
     /// <param name="write">Writes it. Nothing goes out meanwhile. When it throws, what it wrote is forgotten.</param>
@@ -117,7 +107,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
                 return WaitAsync(room!, cancellationToken);
 
             case Step.Defer:
-                Defer();
+                _moment.Defer(this);
                 break;
 
             case Step.Run:
@@ -159,7 +149,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         TimeSpan silent;
         lock (_gate)
         {
-            silent = time.GetElapsedTime(_flushedAt);
+            silent = _moment.Silence;
             if (_phase != Phase.Idle || _closing || _isLost || !TryWriteInSilence(write, silent))
             {
                 return silent;
@@ -236,7 +226,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     /// <summary>Gives the buffers back. Called after <see cref="CloseAsync"/>.</summary>
     public void Dispose()
     {
-        _turn?.Forget();
+        _moment.Forget();
         _pending.Dispose();
         _sending.Dispose();
     }
@@ -267,24 +257,11 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     /// <summary>Sends what has waited for long. Called by <see cref="LongTurns"/>, which forgets this output then.</summary>
     public void EndLongTurn()
     {
-        // A full fence: the writer that still found the mark has written what is looked for next.
-        Interlocked.Exchange(ref _isInLongTurns, false);
+        _moment.EndLongTurn();
         EndTurn();
     }
 
     void IThreadPoolWorkItem.Execute() => EndTurn();
-
-    private void Defer()
-    {
-        if (_turn is not { IsCurrent: true })
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-        }
-        else if (!Interlocked.Exchange(ref _isInLongTurns, true))
-        {
-            longTurns.Add(this);
-        }
-    }
 
     private void Write(Action<PooledBuffer> write)
     {
@@ -305,7 +282,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     {
         switch (_phase)
         {
-            case Phase.Idle when _pending.WrittenCount <= MostPending && SharesFlush():
+            case Phase.Idle when _pending.WrittenCount <= MostPending && _moment.IsShared:
                 _phase = Phase.Deferred;
                 return Step.Defer;
 
@@ -322,9 +299,6 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
                 return Step.None;
         }
     }
-
-    // A service that writes one message hard on the heels of another goes on so; and many write all they have in their first turn.
-    private bool SharesFlush() => _hasFlushed ? time.GetElapsedTime(_flushedAt) < Pause : _turn is { IsCurrent: true };
 
     private Task AwaitRoom() => (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
@@ -398,8 +372,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         {
             if (_closing || _isLost || (_pending.WrittenCount == 0 && !_flushesEmpty))
             {
-                _flushedAt = time.GetTimestamp();
-                _hasFlushed = true;
+                _moment.NoteFlush();
                 _phase = Phase.Idle;
                 Wake(ref _room);
                 Wake(ref _idle);
