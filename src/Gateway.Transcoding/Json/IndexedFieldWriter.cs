@@ -97,7 +97,7 @@ internal sealed class IndexedFieldWriter(MessageJsonWriter messages, RepeatedJso
         }
     }
 
-    /// <summary>A singular message that stands there several times is one message in parts: reading them one after another merges them.</summary>
+    /// <summary>A singular message that stands there several times is one message in parts: reading them one after another merges them. One that is cut off must not swallow the next.</summary>
     private void WriteMerged(FieldSchema field, ReadOnlySpan<byte> wire, int start, int count)
     {
         using var merged = new PooledBuffer();
@@ -105,7 +105,9 @@ internal sealed class IndexedFieldWriter(MessageJsonWriter messages, RepeatedJso
         {
             var reader = new WireReader(wire) { Position = messages.Arena[start + i] };
             reader.TryReadTag(out var number, out _);
-            merged.Write(field.IsDelimited ? reader.ReadGroup(number) : reader.ReadLengthDelimited());
+            var part = field.IsDelimited ? reader.ReadGroup(number) : reader.ReadLengthDelimited();
+            WireReader.CheckFields(part);
+            merged.Write(part);
         }
 
         messages.WriteMessage(field.Message!, merged.WrittenSpan);

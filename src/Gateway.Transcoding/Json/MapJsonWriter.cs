@@ -138,7 +138,9 @@ internal sealed class MapJsonWriter(MessageJsonWriter messages)
         {
             if (number == 2 && wireType == WireType.LengthDelimited)
             {
-                merged.Write(reader.ReadLengthDelimited());
+                var part = reader.ReadLengthDelimited();
+                WireReader.CheckFields(part);
+                merged.Write(part);
             }
             else
             {

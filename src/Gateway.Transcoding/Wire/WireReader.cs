@@ -133,6 +133,17 @@ public ref struct WireReader
         return _bytes[start..end];
     }
 
+    /// <summary>Checks that bytes are the fields of a message from end to end, without looking into them.</summary>
+    /// <exception cref="MalformedMessageException">They are none.</exception>
+    internal static void CheckFields(ReadOnlySpan<byte> message)
+    {
+        var reader = new WireReader(message);
+        while (reader.TryReadTag(out var number, out var wireType))
+        {
+            reader.Skip(number, wireType);
+        }
+    }
+
     /// <summary>Skips the value behind a tag.</summary>
     /// <exception cref="MalformedMessageException">It is cut off, or the wire type is none.</exception>
     public void Skip(int fieldNumber, WireType wireType)

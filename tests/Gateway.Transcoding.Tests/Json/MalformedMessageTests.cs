@@ -38,6 +38,15 @@ public sealed class MalformedMessageTests
         }
     }
 
+    [Theory]
+    [InlineData("8A01 02 2205 8A01 05 0A01781801", "item")]
+    [InlineData("8A01 02 2205 1801 8A01 05 0A01781801", "item")]
+    [InlineData("8A01 05 0A01781801 8A01 01 18", "item")]
+    [InlineData("FA01 0D 0801 1202 2205 1205 0A01781801", "items_by_number[1]")]
+    [InlineData("D203 03 08010A D203 02 0802", "int64_value")]
+    public void A_part_that_is_cut_off_is_not_mended_by_the_next(string hex, string fieldPath) =>
+        Assert.Equal(fieldPath, Assert.Throws<MalformedMessageException>(() => Engine.ToJson(Engine.Bytes(hex))).FieldPath);
+
     [Fact]
     public void A_field_alone_is_named_too()
     {
