@@ -20,9 +20,9 @@ namespace Gateway.Rest.Calls;
 [SuppressMessage("Design", "CA1001", Justification = "RunAsync, which runs once for every call, disposes of the exchange.")]
 internal abstract class Call : ExchangeDoor
 {
-    private readonly CallTracker _tracker;
-    private readonly CallCancellation _cancellation;
     private readonly Lock _gate = new();
+    private readonly CallCancellation _cancellation;
+    private CallTracker _tracker;
     private ExchangeContext? _exchange;
     private Claim _request;
     private Claim _response;
@@ -34,9 +34,8 @@ internal abstract class Call : ExchangeDoor
     protected Call(HttpContext http, GatewayMethod method, CallTracker tracker)
         : base(http, method)
     {
-        _tracker = tracker;
-        _cancellation = new CallCancellation(http.Features.Find<IHttpRequestLifetimeFeature>()!, _gate, tracker.Logger, method.FullName);
-        _measured = new CallMeasurement(tracker.Telemetry, method.QualifiedName, Door);
+        _cancellation = new CallCancellation(_gate, tracker.Logger);
+        Prepare(tracker);
     }
 
     /// <summary>How the call ended, once the gRPC endpoint has returned. A call that was cut has told its client something else before.</summary>
@@ -120,8 +119,17 @@ internal abstract class Call : ExchangeDoor
         // First of all: whatever runs from here on may cut the call, and only what has begun can end.
         _measured.Begin(Http);
         _timeLimit = timeout;
-        _exchange = new ExchangeContext(this);
+        if (_exchange is null)
+        {
+            _exchange = new ExchangeContext(this);
+        }
+        else
+        {
+            _exchange.Begin();
+        }
+
         _tracker.Add(this);
+        var isPlain = false;
         try
         {
             using var requestTimeout = _cancellation.Watch(RequestTimeout.Of(Http, Method), static call => ((Call)call!).Cut(CallCancellation.RequestTimedOut), this);
@@ -163,6 +171,8 @@ internal abstract class Call : ExchangeDoor
                     // And no client waits for a read that its service left behind.
                     await CompleteAsync();
                 }
+
+                isPlain = earlier is null;
             }
             else
             {
@@ -171,13 +181,20 @@ internal abstract class Call : ExchangeDoor
         }
         finally
         {
-            await ReleaseReadAsync();
+            isPlain &= !await ReleaseReadAsync();
             _tracker.Remove(this);
             await _deadline.DisposeAsync();
+
+            // Nobody is left who could still mean this call.
+            var isReusable = isPlain && timeout is null && _cut is null && !_cancellation.IsUsed && !_tracker.IsStopping && _exchange.IsReusable;
             _cancellation.Dispose();
             _exchange.Dispose();
             Release();
             _measured.Tag();
+            if (isReusable)
+            {
+                Keep();
+            }
         }
     }
 
@@ -256,6 +273,18 @@ internal abstract class Call : ExchangeDoor
         }
     }
 
+    /// <summary>Begins with another request. What is derived forgets its own state.</summary>
+    protected void Begin(HttpContext http, GatewayMethod method, CallTracker tracker)
+    {
+        Begin(http, method);
+        Prepare(tracker);
+    }
+
+    /// <summary>Keeps the call for another request, as it is over and nobody holds it.</summary>
+    protected virtual void Keep()
+    {
+    }
+
     /// <summary>Sends how the call ended. Called once, with no write under way.</summary>
     protected abstract ValueTask EndAsync(Status status);
 
@@ -283,6 +312,20 @@ internal abstract class Call : ExchangeDoor
 
     // Of a call that was told to end, that is the reason: its service gives up the writes that have the token of the call.
     private Status ResetStatus => _cancellation.IsCancelled ? _cancellation.Reason : EndStatus.Reset;
+
+    [MemberNotNull(nameof(_tracker))]
+    private void Prepare(CallTracker tracker)
+    {
+        _tracker = tracker;
+        _cancellation.Begin(Http.Features.Find<IHttpRequestLifetimeFeature>()!, Method.FullName);
+        _measured = new CallMeasurement(tracker.Telemetry, Method.QualifiedName, Door);
+        _request = default;
+        _response = default;
+        _deadline = default;
+        _timeLimit = null;
+        _cut = null;
+        Status = default;
+    }
 
     private Status Judge(Status? answered) => EndStatus.Of(answered, _cancellation, Method.FullName, _tracker.Logger);
 
@@ -343,15 +386,18 @@ internal abstract class Call : ExchangeDoor
         }
     }
 
-    // A pending read owns the body and its buffers until it returns. It waits for the client no longer: a door that keeps no watch on the token
+    // Whether there was one. A pending read owns the body and its buffers until it returns. It waits for the client no longer: a door that keeps no watch on the token
     // wakes it in its EndAsync.
-    private async ValueTask ReleaseReadAsync()
+    private async ValueTask<bool> ReleaseReadAsync()
     {
-        if (_request.End(isCut: false) is { } read)
+        if (_request.End(isCut: false) is not { } read)
         {
-            _cancellation.End();
-            await read;
+            return false;
         }
+
+        _cancellation.End();
+        await read;
+        return true;
     }
 
     // A write under way owns the buffers and the body until it has left.

@@ -10,11 +10,13 @@ namespace Gateway.Rest.Calls;
 /// The cancellation of one call: the token that its service sees, the token of its end, and the reason. A cancelled request is not yet a client that left:
 /// ASP.NET Core's request time-outs cancel the same token and leave the connection open.
 /// </summary>
-internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, Lock gate, ILogger logger, string method)
+internal sealed class CallCancellation(Lock gate, ILogger logger)
 {
     private static readonly Status ClientLeft = new(StatusCode.Cancelled, "The call was cancelled.");
 
+    private IHttpRequestLifetimeFeature _lifetime = null!;
     private IHttpRequestTimeoutFeature? _requestTimeout;
+    private string _method = "";
     private CallToken _token;
     private CallToken _end;
     private StrongBox<Status>? _reason;
@@ -41,7 +43,7 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, Loc
                 }
 
                 // Callbacks run in the order of a stack: before anybody's else, so that it runs when all of them have.
-                var token = _token.Get(lifetime, isCancelled: _reason is not null);
+                var token = _token.Get(_lifetime, isCancelled: _reason is not null);
                 token.UnsafeRegister(static cancellation => ((CallCancellation)cancellation!).BeKnown(), this);
                 return token;
             }
@@ -55,24 +57,40 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, Loc
         {
             lock (gate)
             {
-                return _end.Get(lifetime, isCancelled: _hasEnded);
+                return _end.Get(_lifetime, isCancelled: _hasEnded);
             }
         }
     }
 
     /// <summary>Whether <see cref="Token"/> is cancelled. Does not make it.</summary>
-    public bool IsCancelled => _reason is not null || lifetime.RequestAborted.IsCancellationRequested;
+    public bool IsCancelled => _reason is not null || _lifetime.RequestAborted.IsCancellationRequested;
 
     /// <summary>Whether the client left.</summary>
-    public bool IsClientGone => lifetime.RequestAborted.IsCancellationRequested && !HasRequestTimedOut;
+    public bool IsClientGone => _lifetime.RequestAborted.IsCancellationRequested && !HasRequestTimedOut;
 
     /// <summary>Whether the call was told to end while its client is still there.</summary>
-    public bool TakesLastWords => _reason is not null && !_isLost && !lifetime.RequestAborted.IsCancellationRequested;
+    public bool TakesLastWords => _reason is not null && !_isLost && !_lifetime.RequestAborted.IsCancellationRequested;
 
     /// <summary>What the cancellation means.</summary>
     public Status Reason => _reason?.Value ?? (HasRequestTimedOut ? RequestTimedOut : ClientLeft);
 
     private bool HasRequestTimedOut => _requestTimeout?.RequestTimeoutToken.IsCancellationRequested == true;
+
+    /// <summary>Whether somebody has asked for a token, or the call was told to end. One without either can serve another call.</summary>
+    public bool IsUsed => _token.Source is not null || _end.Source is not null || _reason is not null || _requestTimeout is not null || _hasEnded;
+
+    /// <summary>Begins with a call.</summary>
+    /// <param name="lifetime">The lifetime of its request.</param>
+    /// <param name="method">Its method, for the log.</param>
+    public void Begin(IHttpRequestLifetimeFeature lifetime, string method)
+    {
+        _lifetime = lifetime;
+        _method = method;
+        _token = default;
+        _end = default;
+        _isKnown = false;
+        _isLost = false;
+    }
 
     /// <summary>Takes note of a request time-out.</summary>
     /// <param name="requestTimeout">The time-out; null when none applies.</param>
@@ -93,7 +111,7 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, Loc
             if (_token.Source is { } source)
             {
                 // Not awaited: callbacks that the service registered run as long as they like, and the client is let go all the same.
-                _cancelling ??= CallToken.CancelAsync(source, logger, method);
+                _cancelling ??= CallToken.CancelAsync(source, logger, _method);
             }
         }
     }
@@ -113,7 +131,7 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, Loc
             _hasEnded = true;
             if (_end.Source is { } source)
             {
-                _ending ??= CallToken.CancelAsync(source, logger, method);
+                _ending ??= CallToken.CancelAsync(source, logger, _method);
             }
         }
     }
@@ -140,7 +158,7 @@ internal sealed class CallCancellation(IHttpRequestLifetimeFeature lifetime, Loc
     }
 
     /// <summary>Ends the connection at once; on HTTP/2 the stream.</summary>
-    public void Abort() => lifetime.Abort();
+    public void Abort() => _lifetime.Abort();
 
     /// <summary>The call is over. Whoever asks for a token after this has outlived it.</summary>
     public void Dispose()

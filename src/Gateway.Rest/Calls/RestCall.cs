@@ -21,7 +21,7 @@ internal abstract class RestCall : TranscodedCall
     public const string DoorName = "rest";
 
     // Null for a request without a body: one message, of the path and the query alone.
-    private readonly RequestSource? _source;
+    private RequestSource? _source;
 
     protected RestCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
         : base(http, binding, match, runtime, binding.Method.ClientStreams || binding.Method.ServerStreams ? runtime.Settings.StreamIdleTimeout : null)
@@ -30,6 +30,13 @@ internal abstract class RestCall : TranscodedCall
     }
 
     protected override string Door => DoorName;
+
+    /// <summary>Begins with another request. What is derived forgets its own state.</summary>
+    protected new void Begin(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
+    {
+        base.Begin(http, binding, match, runtime);
+        _source = RequestSources.For(binding, http);
+    }
 
     public override async ValueTask<bool> ReadMessageAsync(PooledBuffer target, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ namespace Gateway.Rest.Calls;
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives the buffers back.")]
 internal abstract class TranscodedCall : Call
 {
-    private readonly RouteMatch _match;
+    private RouteMatch _match;
     private readonly PooledBuffer _json = new();
     private readonly IdleTimer? _idle;
     private string? _idleDetail;
@@ -27,18 +27,16 @@ internal abstract class TranscodedCall : Call
     protected TranscodedCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime, TimeSpan? idleTimeout)
         : base(http, binding.Method, runtime.Tracker)
     {
-        Binding = binding.Binding;
-        Runtime = runtime;
-        _match = match;
+        Prepare(binding, match, runtime);
         if (idleTimeout is { } timeout)
         {
             _idle = new IdleTimer(Time, timeout, () => EndIdle(timeout));
         }
     }
 
-    protected HttpBinding Binding { get; }
+    protected HttpBinding Binding { get; private set; }
 
-    protected CallRuntime Runtime { get; }
+    protected CallRuntime Runtime { get; private set; }
 
     /// <summary>What is about to be sent.</summary>
     protected PooledBuffer Json => _json;
@@ -50,6 +48,13 @@ internal abstract class TranscodedCall : Call
     protected RequestException? Refusal { get; private set; }
 
     protected override void Open() => _idle?.Start();
+
+    /// <summary>Begins with another request. What is derived forgets its own state.</summary>
+    protected void Begin(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
+    {
+        Begin(http, binding.Method, runtime.Tracker);
+        Prepare(binding, match, runtime);
+    }
 
     /// <summary>Whether this is the end of a call that went without a message for too long.</summary>
     protected bool IsEndOfIdle(Status status) => _idleDetail is not null && ReferenceEquals(_idleDetail, status.Detail);
@@ -134,6 +139,17 @@ internal abstract class TranscodedCall : Call
     {
         Log.ResponseUnreadable(Runtime.Logger, Method.FullName, error);
         return new RpcException(new Status(StatusCode.Internal, "A response message cannot be written as JSON."));
+    }
+
+    [MemberNotNull(nameof(Binding), nameof(Runtime), nameof(_match))]
+    private void Prepare(BindingMetadata binding, RouteMatch match, CallRuntime runtime)
+    {
+        Binding = binding.Binding;
+        Runtime = runtime;
+        _match = match;
+        _idleDetail = null;
+        _received = 0;
+        Refusal = null;
     }
 
     private void EndIdle(TimeSpan timeout)

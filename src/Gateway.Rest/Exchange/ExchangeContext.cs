@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +21,6 @@ namespace Gateway.Rest.Exchange;
 internal sealed class ExchangeContext : HttpContext, IHttpRequestLifetimeFeature, IHttpResetFeature, IEndpointFeature, IDisposable
 {
     private readonly ExchangeDoor _door;
-    private readonly HttpContext _client;
     private readonly ExchangeRequest _request;
     private readonly ExchangeFeatures _features;
     private IServiceProvider _services;
@@ -29,15 +29,19 @@ internal sealed class ExchangeContext : HttpContext, IHttpRequestLifetimeFeature
     public ExchangeContext(ExchangeDoor door)
     {
         _door = door;
-        _client = door.Http;
-
-        // While nobody else uses the client's context: it makes the scope of the request when it is first asked.
-        _services = _client.RequestServices;
         _request = new ExchangeRequest(this, door);
         Answer = new ExchangeResponse(this, door);
-        _features = new ExchangeFeatures(this, _request, Answer, _client.Features);
-        Endpoint = door.Method.Endpoint;
+        _features = new ExchangeFeatures(this, _request, Answer);
+        Begin();
     }
+
+    /// <summary>
+    /// Whether the exchange can serve another call of its door: so when this one has changed nothing that outlives it, and nobody asked to be called back.
+    /// </summary>
+    public bool IsReusable => _replacedToken is null && _request.IsReusable && Answer.IsReusable && _features.IsReusable;
+
+    /// <summary>The request and response of the client.</summary>
+    public HttpContext Client => _door.Http;
 
     /// <summary>What the gRPC endpoint has said so far.</summary>
     public ExchangeResponse Answer { get; }
@@ -53,20 +57,20 @@ internal sealed class ExchangeContext : HttpContext, IHttpRequestLifetimeFeature
 
     public override HttpResponse Response => Answer;
 
-    public override ConnectionInfo Connection => _client.Connection;
+    public override ConnectionInfo Connection => Client.Connection;
 
-    public override WebSocketManager WebSockets => _client.WebSockets;
+    public override WebSocketManager WebSockets => Client.WebSockets;
 
     public override ClaimsPrincipal User
     {
-        get => _client.User;
-        set => _client.User = value;
+        get => Client.User;
+        set => Client.User = value;
     }
 
     public override IDictionary<object, object?> Items
     {
-        get => _client.Items;
-        set => _client.Items = value;
+        get => Client.Items;
+        set => Client.Items = value;
     }
 
     public override IServiceProvider RequestServices
@@ -83,14 +87,14 @@ internal sealed class ExchangeContext : HttpContext, IHttpRequestLifetimeFeature
 
     public override string TraceIdentifier
     {
-        get => _client.TraceIdentifier;
-        set => _client.TraceIdentifier = value;
+        get => Client.TraceIdentifier;
+        set => Client.TraceIdentifier = value;
     }
 
     public override ISession Session
     {
-        get => _client.Session;
-        set => _client.Session = value;
+        get => Client.Session;
+        set => Client.Session = value;
     }
 
     CancellationToken IHttpRequestLifetimeFeature.RequestAborted
@@ -105,6 +109,18 @@ internal sealed class ExchangeContext : HttpContext, IHttpRequestLifetimeFeature
     public override void Abort() => _door.Abort();
 
     void IHttpResetFeature.Reset(int errorCode) => _door.ResetByService();
+
+    /// <summary>Begins another call of the same door. All that the last one said is forgotten.</summary>
+    [MemberNotNull(nameof(_services))]
+    public void Begin()
+    {
+        // While nobody else uses the client's context: it makes the scope of the request when it is first asked.
+        _services = Client.RequestServices;
+        Endpoint = _door.Method.Endpoint;
+        ServerCall = null;
+        _request.Begin();
+        Answer.Begin();
+    }
 
     public void Dispose()
     {

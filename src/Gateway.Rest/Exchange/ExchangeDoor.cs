@@ -10,10 +10,10 @@ namespace Gateway.Rest.Exchange;
 internal abstract class ExchangeDoor(HttpContext http, GatewayMethod method)
 {
     /// <summary>The request and response of the client.</summary>
-    public HttpContext Http { get; } = http;
+    public HttpContext Http { get; private set; } = http;
 
     /// <summary>The method that is called.</summary>
-    public GatewayMethod Method { get; } = method;
+    public GatewayMethod Method { get; private set; } = method;
 
     /// <summary>The time that the client gives the call; null for as long as it takes.</summary>
     public abstract TimeSpan? TimeLimit { get; }
@@ -87,4 +87,11 @@ internal abstract class ExchangeDoor(HttpContext http, GatewayMethod method)
 
     /// <summary>The service aborts the client's connection.</summary>
     public abstract void Abort();
+
+    /// <summary>Begins with another request of the same client. What is derived forgets its own state.</summary>
+    protected void Begin(HttpContext http, GatewayMethod method)
+    {
+        Http = http;
+        Method = method;
+    }
 }

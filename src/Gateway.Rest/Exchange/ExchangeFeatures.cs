@@ -7,18 +7,21 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Gateway.Rest.Exchange;
 
 /// <summary>The features of an exchange: its own request, response and lifetime; everything else is the client's, but for what would reach around the call.</summary>
-internal sealed class ExchangeFeatures(ExchangeContext context, ExchangeRequest request, ExchangeResponse response, IFeatureCollection client) : IFeatureCollection
+internal sealed class ExchangeFeatures(ExchangeContext context, ExchangeRequest request, ExchangeResponse response) : IFeatureCollection
 {
     // What somebody has put in the place of the exchange's own.
     private Dictionary<Type, object?>? _replaced;
 
     public bool IsReadOnly => false;
 
-    public int Revision => client.Revision + (_replaced?.Count ?? 0);
+    /// <summary>Whether nobody has put anything in the place of the exchange's own.</summary>
+    public bool IsReusable => _replaced is null;
+
+    public int Revision => Client.Revision + (_replaced?.Count ?? 0);
 
     public object? this[Type key]
     {
-        get => _replaced is not null && _replaced.TryGetValue(key, out var replaced) ? replaced : Own(key) ?? (IsKept(key) ? null : client[key]);
+        get => _replaced is not null && _replaced.TryGetValue(key, out var replaced) ? replaced : Own(key) ?? (IsKept(key) ? null : Client[key]);
         set
         {
             if (Own(key) is not null || IsKept(key))
@@ -27,7 +30,7 @@ internal sealed class ExchangeFeatures(ExchangeContext context, ExchangeRequest 
             }
             else
             {
-                client[key] = value;
+                Client[key] = value;
                 context.ServerCall = value is IServerCallContextFeature feature ? feature.ServerCallContext : context.ServerCall;
             }
         }
@@ -39,7 +42,7 @@ internal sealed class ExchangeFeatures(ExchangeContext context, ExchangeRequest 
 
     public IEnumerator<KeyValuePair<Type, object>> GetEnumerator()
     {
-        foreach (var (key, feature) in client)
+        foreach (var (key, feature) in Client)
         {
             if (Own(key) is null && !IsKept(key))
             {
@@ -64,6 +67,8 @@ internal sealed class ExchangeFeatures(ExchangeContext context, ExchangeRequest 
         typeof(IHttpResponseBodyFeature), typeof(IHttpResponseTrailersFeature), typeof(IHttpRequestLifetimeFeature), typeof(IHttpResetFeature),
         typeof(IEndpointFeature), typeof(IClientRequestFeature),
     ];
+
+    private IFeatureCollection Client => context.Client.Features;
 
     private object? Own(Type key)
     {

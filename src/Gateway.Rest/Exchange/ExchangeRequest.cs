@@ -9,41 +9,43 @@ namespace Gateway.Rest.Exchange;
 internal sealed class ExchangeRequest : HttpRequest, IHttpRequestFeature, IRequestBodyPipeFeature, IHttpRequestBodyDetectionFeature, IClientRequestFeature
 {
     private readonly ExchangeContext _context;
-    private readonly HttpContext _client;
+    private readonly ExchangeDoor _door;
+    private readonly RequestOverlay _headers;
     private Stream? _body;
 
     public ExchangeRequest(ExchangeContext context, ExchangeDoor door)
     {
         _context = context;
-        _client = door.Http;
+        _door = door;
         Frames = new RequestFrames(door);
-        Headers = new RequestOverlay(_client.Request.Headers, door);
-        PathBase = _client.Request.PathBase;
-        Path = new PathString(door.Method.FullName);
+        _headers = new RequestOverlay(door);
     }
+
+    /// <summary>Whether nobody holds the body as a stream.</summary>
+    public bool IsReusable => _body is null;
 
     /// <summary>The body: one frame a message.</summary>
     public RequestFrames Frames { get; }
 
     public override HttpContext HttpContext => _context;
 
-    public override string Method { get; set; } = HttpMethods.Post;
+    public override string Method { get; set; } = "";
 
     public override string Scheme
     {
-        get => _client.Request.Scheme;
+        get => Client.Request.Scheme;
         set => throw ReadOnly();
     }
 
     public override bool IsHttps
     {
-        get => _client.Request.IsHttps;
+        get => Client.Request.IsHttps;
         set => throw ReadOnly();
     }
 
     public override HostString Host
     {
-        get => _client.Request.Host;
+        get => Client.Request.Host;
         set => throw ReadOnly();
     }
 
@@ -55,13 +57,13 @@ internal sealed class ExchangeRequest : HttpRequest, IHttpRequestFeature, IReque
 
     public override IQueryCollection Query { get; set; } = QueryCollection.Empty;
 
-    public override string Protocol { get; set; } = HttpProtocol.Http2;
+    public override string Protocol { get; set; } = "";
 
-    public override IHeaderDictionary Headers { get; }
+    public override IHeaderDictionary Headers => _headers;
 
     public override IRequestCookieCollection Cookies
     {
-        get => _client.Request.Cookies;
+        get => Client.Request.Cookies;
         set => throw ReadOnly();
     }
 
@@ -95,13 +97,13 @@ internal sealed class ExchangeRequest : HttpRequest, IHttpRequestFeature, IReque
 
     public override RouteValueDictionary RouteValues
     {
-        get => _client.Request.RouteValues;
-        set => _client.Request.RouteValues = value;
+        get => Client.Request.RouteValues;
+        set => Client.Request.RouteValues = value;
     }
 
     public override Task<IFormCollection> ReadFormAsync(CancellationToken cancellationToken = default) => Task.FromException<IFormCollection>(new InvalidOperationException("A gRPC request has no form."));
 
-    HttpContext IClientRequestFeature.HttpContext => _client;
+    HttpContext IClientRequestFeature.HttpContext => Client;
 
     PipeReader IRequestBodyPipeFeature.Reader => Frames;
 
@@ -135,6 +137,21 @@ internal sealed class ExchangeRequest : HttpRequest, IHttpRequestFeature, IReque
     {
         get => Headers;
         set => throw ReadOnly();
+    }
+
+    private HttpContext Client => _door.Http;
+
+    /// <summary>Begins with another request of the client.</summary>
+    public void Begin()
+    {
+        Method = HttpMethods.Post;
+        Protocol = HttpProtocol.Http2;
+        PathBase = Client.Request.PathBase;
+        Path = new PathString(_door.Method.FullName);
+        QueryString = default;
+        Query = QueryCollection.Empty;
+        _headers.Begin();
+        Frames.Begin();
     }
 
     private static NotSupportedException ReadOnly() => new("This belongs to the client's request, and cannot be changed inside a door.");

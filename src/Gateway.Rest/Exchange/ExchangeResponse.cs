@@ -18,6 +18,7 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     private List<(Func<object, Task> Callback, object State)>? _onStarting;
     private Stream? _body;
     private volatile bool _hasStarted;
+    private bool _hasCallbacks;
 
     public ExchangeResponse(ExchangeContext context, ExchangeDoor door)
     {
@@ -28,6 +29,9 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
 
     /// <summary>The body: one frame a message.</summary>
     public ResponseFrames Frames { get; }
+
+    /// <summary>Whether nobody waits to be called back, or holds the body as a stream.</summary>
+    public bool IsReusable => _onStarting is null && !_hasCallbacks && _body is null;
 
     public override HttpContext HttpContext => _context;
 
@@ -169,7 +173,11 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
         (_onStarting ??= []).Add((callback, state));
     }
 
-    public override void OnCompleted(Func<object, Task> callback, object state) => _door.Http.Response.OnCompleted(callback, state);
+    public override void OnCompleted(Func<object, Task> callback, object state)
+    {
+        _hasCallbacks = true;
+        _door.Http.Response.OnCompleted(callback, state);
+    }
 
     public override void Redirect(string location, bool permanent)
     {
@@ -183,6 +191,18 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
 
     Task IHttpResponseBodyFeature.SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken) =>
         throw new NotSupportedException("A gRPC response has messages, and no files.");
+
+    /// <summary>Begins with another answer.</summary>
+    public void Begin()
+    {
+        StatusCode = StatusCodes.Status200OK;
+        ContentType = null;
+        ReasonPhrase = null;
+        _hasStarted = false;
+        _headers = null;
+        _trailers.Clear();
+        Frames.Begin();
+    }
 
     // The last one first, as servers do.
     private async Task RunOnStartingAsync()

@@ -66,6 +66,13 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
     {
     }
 
+    /// <summary>Begins with the messages of another request.</summary>
+    public void Begin()
+    {
+        Empty();
+        _isCompleted = false;
+    }
+
     public void Dispose() => _frame.Dispose();
 
     // A frame that is still being read is nobody's result: a second read at once fails in BeginRead.

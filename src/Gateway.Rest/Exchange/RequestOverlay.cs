@@ -12,7 +12,7 @@ namespace Gateway.Rest.Exchange;
 /// metadata cannot have is left out, since the service would fail for it.
 /// </summary>
 /// <remarks>Most services never ask for headers. They are copied when one does, or changes one; those of the protocol itself are known without.</remarks>
-internal sealed class RequestOverlay(IHeaderDictionary client, ExchangeDoor door) : IHeaderDictionary
+internal sealed class RequestOverlay(ExchangeDoor door) : IHeaderDictionary
 {
     public const string ContentType = GrpcHeaders.ContentType;
 
@@ -89,8 +89,12 @@ internal sealed class RequestOverlay(IHeaderDictionary client, ExchangeDoor door
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>Begins with the headers of another request.</summary>
+    public void Begin() => _all = null;
+
     private HeaderDictionary ReadAll()
     {
+        var client = door.Http.Request.Headers;
         var all = new HeaderDictionary(client.Count + 4);
         foreach (var (name, value) in client)
         {

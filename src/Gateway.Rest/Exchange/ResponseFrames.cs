@@ -154,6 +154,13 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
     {
     }
 
+    /// <summary>Begins with the messages of another answer.</summary>
+    public void Begin()
+    {
+        _isOver = false;
+        _bytes.Dispose();
+    }
+
     public void Dispose()
     {
         _isOver = true;

@@ -49,7 +49,7 @@ internal sealed class BindingEndpoint(BindingMetadata binding, StreamRuntime str
         LiftLimits(http);
         return _stream is not null
             ? _stream.HandleAsync(http, match, timeout)
-            : new UnaryRestCall(http, binding, match, _calls).RunAsync(timeout);
+            : UnaryRestCall.Of(http, binding, match, _calls).RunAsync(timeout);
     }
 
     // A stream is as long and as slow as its peers like; each of its messages has the limit of the method.

@@ -1,22 +1,55 @@
 using Gateway.Rest.Calls;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Responses;
 using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Routing;
 using Grpc.Core;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Unary;
 
 /// <summary>A call with one answer: JSON of a known length, or an error with the HTTP status of its code. Nothing is sent before the call has ended.</summary>
-internal sealed class UnaryRestCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
-    : RestCall(http, binding, match, runtime)
+/// <remarks>
+/// A connection of HTTP/1.1, and a stream of HTTP/2, serves one request after another, and Kestrel gives each the same <see cref="HttpContext"/>. So does this: a call
+/// that has ended plainly (nothing cut it, nobody asked for its token or for a callback) serves the next one there, together with its exchange.
+/// </remarks>
+internal sealed class UnaryRestCall : RestCall
 {
     private const string JsonMediaType = "application/json";
+
+    private static readonly object _key = new();
+
+    private readonly IDictionary<object, object?>? _state;
+    private bool _isFree;
+
+    private UnaryRestCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime, IDictionary<object, object?>? state)
+        : base(http, binding, match, runtime) => _state = state;
+
+    /// <summary>The call of a request.</summary>
+    public static UnaryRestCall Of(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
+    {
+        var state = http.Features.Find<IPersistentStateFeature>()?.State;
+        if (state is null || !state.TryGetValue(_key, out var kept) || kept is not UnaryRestCall { _isFree: true } call)
+        {
+            return new UnaryRestCall(http, binding, match, runtime, state);
+        }
+
+        call._isFree = false;
+        call.Begin(http, binding, match, runtime);
+        return call;
+    }
 
     // Frames of a call with one answer stay where they are until its end.
     public override ValueTask WriteMessageAsync(ReadOnlyMemory<byte> message, bool isBuffered, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public override ValueTask WriteHeadersAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    protected override void Keep()
+    {
+        _isFree = true;
+        _state?[_key] = this;
+    }
 
     protected override async ValueTask AnswerAsync(Status status)
     {
