@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Endpoint = Microsoft.AspNetCore.Http.Endpoint;
 using Gateway.Rest.Calls;
 using Gateway.Rest.Methods;
 using Gateway.Rest.Options;
@@ -13,6 +12,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.Logging;
+using Endpoint = Microsoft.AspNetCore.Http.Endpoint;
 
 namespace Gateway.Rest.Routing;
 

@@ -26,34 +26,78 @@ internal static class WireCheck
 
     private static void Visit(MessageSchema type, ReadOnlySpan<byte> wire, int depth)
     {
-        if (depth > MaxDepth)
-        {
-            throw new MalformedMessageException($"messages nest deeper than {MaxDepth}");
-        }
-
+        CheckDepth(depth);
         var reader = new WireReader(wire);
         while (reader.TryReadTag(out var number, out var wireType))
         {
             var start = reader.Position;
             reader.Skip(number, wireType);
-            if (type.FindField(number) is not { } field || wireType != field.Tag.WireType)
+            var end = reader.Position;
+            reader.Position = start;
+            if (type.FindField(number) is { } field && (wireType == field.Tag.WireType || IsPacked(field, wireType)))
             {
-                continue;
+                VisitField(field, wireType, ref reader, depth);
+            }
+            else if (wireType == WireType.StartGroup)
+            {
+                VisitUnknown(reader.ReadGroup(number), depth + 1);
             }
 
-            if (field.Message is { } message)
+            reader.Position = end;
+        }
+    }
+
+    // Parsers take values one behind another for every list of numbers, whatever its declaration says.
+    private static bool IsPacked(FieldSchema field, WireType wireType) =>
+        wireType == WireType.LengthDelimited && field.IsRepeated && field.Message is null && field.Kind is not (FieldKind.String or FieldKind.Bytes);
+
+    private static void VisitField(FieldSchema field, WireType wireType, ref WireReader reader, int depth)
+    {
+        if (field.Message is { } message)
+        {
+            Visit(message, field.IsDelimited ? reader.ReadGroup(field.Number) : reader.ReadLengthDelimited(), depth + 1);
+        }
+        else if (IsPacked(field, wireType))
+        {
+            var values = new WireReader(reader.ReadLengthDelimited());
+            while (!values.IsAtEnd)
             {
-                reader.Position = start;
-                Visit(message, field.IsDelimited ? reader.ReadGroup(number) : reader.ReadLengthDelimited(), depth + 1);
+                values.Skip(field.Number, WireTypes.Of(field.Kind, isDelimited: false));
             }
-            else if (field is { Kind: FieldKind.String, VerifyUtf8: true })
+        }
+        else if (field is { Kind: FieldKind.String, VerifyUtf8: true })
+        {
+            var start = reader.Position;
+            if (!Utf8.IsValid(reader.ReadLengthDelimited()))
             {
-                reader.Position = start;
-                if (!Utf8.IsValid(reader.ReadLengthDelimited()))
-                {
-                    throw new MalformedMessageException($"the text of {field.Name} is not UTF-8 (at byte {start})");
-                }
+                throw new MalformedMessageException($"the text of {field.Name} is not UTF-8 (at byte {start})");
             }
+        }
+    }
+
+    // What nobody knows counts as deep as what is known: protobuf's parsers skip it the same way.
+    private static void VisitUnknown(ReadOnlySpan<byte> group, int depth)
+    {
+        CheckDepth(depth);
+        var reader = new WireReader(group);
+        while (reader.TryReadTag(out var number, out var wireType))
+        {
+            if (wireType == WireType.StartGroup)
+            {
+                VisitUnknown(reader.ReadGroup(number), depth + 1);
+            }
+            else
+            {
+                reader.Skip(number, wireType);
+            }
+        }
+    }
+
+    private static void CheckDepth(int depth)
+    {
+        if (depth > MaxDepth)
+        {
+            throw new MalformedMessageException($"messages nest deeper than {MaxDepth}");
         }
     }
 }

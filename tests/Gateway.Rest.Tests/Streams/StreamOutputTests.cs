@@ -1,7 +1,7 @@
-using Gateway.Rest.Tests.Responses;
 using System.Buffers;
 using System.IO.Pipelines;
 using Gateway.Rest.Streams;
+using Gateway.Rest.Tests.Responses;
 using Gateway.Transcoding.Wire;
 using Microsoft.Extensions.Time.Testing;
 
