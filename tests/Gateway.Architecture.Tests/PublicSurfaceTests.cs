@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using PublicApiGenerator;
 
 namespace Gateway.Architecture.Tests;
@@ -27,7 +26,7 @@ public sealed class PublicSurfaceTests
     public void Public_surface_is_the_approved_one(string package)
     {
         var surface = Assembly.Load(package).GeneratePublicApi(_options).ReplaceLineEndings("\n");
-        var file = Path.Combine(Path.GetDirectoryName(ThisFile())!, "Approved", $"{package}.txt");
+        var file = Path.Combine(Root(), "tests", "Gateway.Architecture.Tests", "Approved", $"{package}.txt");
         if (Environment.GetEnvironmentVariable("APPROVE") == "1")
         {
             File.WriteAllText(file, surface);
@@ -36,5 +35,14 @@ public sealed class PublicSurfaceTests
         Assert.Equal(File.ReadAllText(file).ReplaceLineEndings("\n"), surface);
     }
 
-    private static string ThisFile([CallerFilePath] string path = "") => path;
+    private static string Root()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Gateway.sln")))
+        {
+            root = root.Parent!;
+        }
+
+        return root.FullName;
+    }
 }
