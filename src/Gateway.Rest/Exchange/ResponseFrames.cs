@@ -61,7 +61,6 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
         }
 
         _bytes.Advance(bytes);
-        _isLent = false;
         if (door.Method.ServerStreams && response.KeepsBack)
         {
             Keep();
@@ -103,6 +102,8 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
             return RefuseAsync(over);
         }
 
+        // The message is whole, and its writer waits for what follows.
+        _isLent = false;
         var sent = _bytes.WrittenCount > 0 ? SendAsync(isBuffered: false, cancellationToken)
             : isFirst ? door.WriteHeadersAsync(cancellationToken)
             : door.FlushAsync(cancellationToken);
@@ -182,6 +183,11 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
         if (!door.Method.ServerStreams)
         {
             return true;
+        }
+
+        if (_isLent)
+        {
+            return !_isOver;
         }
 
         _isLent = true;
