@@ -17,11 +17,23 @@ const groups = [ruby, python, grpcJs].flatMap(client => [
   { client, target: 'the server through HAProxy', port: haproxy.port },
 ]);
 
+// A server that answers before the request has ended resets the rest of it. HAProxy passes that on ahead of the trailers now and then: such a case is run again.
+const isOvertaken = error => /RST_STREAM with error code 8/.test(error.message);
+
 for (const { client, target, port, tls = false } of groups) {
   // A group begins with its first test, and its cases follow each other on their own.
   let outcomes;
   for (const name of client.cases) {
-    test(`${client.name} against ${target}: ${name}`, { timeout: 60_000 }, () => (outcomes ??= client.run(port, tls, client.cases)).get(name));
+    test(`${client.name} against ${target}: ${name}`, { timeout: 60_000 }, () => {
+      outcomes ??= client.run(port, tls, client.cases);
+      return outcomes.get(name).catch(error => {
+        if (port !== haproxy.port || !isOvertaken(error)) {
+          throw error;
+        }
+
+        return client.run(port, tls, [name]).get(name);
+      });
+    });
   }
 }
 
