@@ -31,7 +31,7 @@ internal struct CallToken
         return _source.Token;
     }
 
-    /// <summary>Ends it: whoever asks for the token after this has outlived the call.</summary>
+    /// <summary>Ends the token with its call. Code that runs on and asks for it later gets one that is cancelled.</summary>
     /// <returns>What is to be disposed of without the lock, since that waits for callbacks that are running, and these may ask for a token.</returns>
     public CancellationTokenSource? TakeSource()
     {

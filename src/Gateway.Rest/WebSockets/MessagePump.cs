@@ -54,7 +54,7 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
         }
         catch (Exception gone)
         {
-            // A message that no memory can hold as well: whoever waits for it must hear.
+            // Any failure ends the reading, even that of memory for a huge message: the service may be waiting for it.
             IsLost = true;
             owner.OnLost();
             Fail(gone);

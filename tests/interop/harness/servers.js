@@ -1,10 +1,10 @@
 // The server, and the proxies in front of it.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort, listening } from '../../clients/harness/port.js';
 import { Program } from './program.js';
 
 export const here = fileURLToPath(new URL('..', import.meta.url));
@@ -44,24 +44,4 @@ const startProxy = async (name, upstream, command) => {
   const program = new Program(...command({ configuration, folder }));
   await Promise.race([listening(port), program.ended.then(code => assert.fail(`${name} has ended with ${code}:\n${program.errors.join('\n')}`))]);
   return { program, port };
-};
-
-// A proxy cannot be told to take any port and say which. Below those that the system gives to connections: such a one, made before the proxy listens, would
-// take its port away.
-const freePort = () => new Promise(resolve => {
-  const port = 10_000 + Math.floor(Math.random() * 20_000);
-  const server = createServer().on('error', () => resolve(freePort())).listen(port, '127.0.0.1', () => server.close(() => resolve(port)));
-});
-
-const listening = async port => {
-  for (;;) {
-    const open = await new Promise(resolve => {
-      const socket = connect(port, '127.0.0.1');
-      socket.on('connect', () => { socket.destroy(); resolve(true); });
-      socket.on('error', () => setTimeout(resolve, 20, false));
-    });
-    if (open) {
-      return;
-    }
-  }
 };
