@@ -193,6 +193,7 @@ internal abstract class Call : ExchangeDoor
             _measured.Tag();
             if (isReusable)
             {
+                _exchange.Forget();
                 Keep();
             }
         }

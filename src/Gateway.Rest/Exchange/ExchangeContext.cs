@@ -122,6 +122,14 @@ internal sealed class ExchangeContext : HttpContext, IHttpRequestLifetimeFeature
         Answer.Begin();
     }
 
+    /// <summary>Lets go of the call that is over: a connection may be idle for long, and must not keep alive what the call's services made.</summary>
+    public void Forget()
+    {
+        _services = null!;
+        ServerCall = null;
+        _request.Forget();
+    }
+
     public void Dispose()
     {
         _request.Frames.Dispose();

@@ -154,5 +154,8 @@ internal sealed class ExchangeRequest : HttpRequest, IHttpRequestFeature, IReque
         Frames.Begin();
     }
 
+    /// <summary>Lets go of the headers.</summary>
+    public void Forget() => _headers.Begin();
+
     private static NotSupportedException ReadOnly() => new("This belongs to the client's request, and cannot be changed inside a door.");
 }

@@ -3,6 +3,7 @@ using System.Net;
 using Gateway.Rest.Tests.Lab;
 using Grpc.Core;
 using LabProtos;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Rest.Tests.Original;
 
@@ -85,6 +86,36 @@ public sealed class ReusedCallTests
         Assert.Equal(3, tokens.Distinct().Count());
     }
 
+    [Fact]
+    public async Task An_idle_connection_keeps_nothing_alive_of_its_last_call()
+    {
+        WeakReference? made = null;
+        var service = new LabService
+        {
+            OnAsk = (_, context) =>
+            {
+                made = new WeakReference(context.GetHttpContext().RequestServices.GetRequiredService<Scoped>());
+                return Task.FromResult(new AskResp());
+            },
+        };
+        await using var host = await new LabHost { Service = service, Services = static services => services.AddScoped<Scoped>() }.StartAsync();
+        using var client = await RawClient.ConnectAsync(host);
+        for (var i = 0; i < 2; i++)
+        {
+            await client.SendAsync("GET /v1/ask/x HTTP/1.1\r\nHost: lab\r\n\r\n");
+            await client.ReadUntilAsync("}");
+            client.ForgetUntil("}");
+        }
+
+        // The request ends a moment after its client has read the answer.
+        while (made!.IsAlive)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+    }
+
     private static async Task<string> AskAsync(HttpClient client, string kind, bool http2, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/ask/" + kind) { Version = client.DefaultRequestVersion, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
@@ -143,4 +174,6 @@ public sealed class ReusedCallTests
             },
         },
     }.StartAsync();
+
+    private sealed class Scoped;
 }
