@@ -1,5 +1,5 @@
 using Gateway.Rest.Hosting;
-using Gateway.Transcoding.Json;
+using Gateway.Transcoding;
 
 namespace Gateway.Rest;
 

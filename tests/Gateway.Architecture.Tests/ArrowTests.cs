@@ -15,8 +15,10 @@ public sealed class ArrowTests
         ["Gateway.OpenApi"] = ["Comments", "Schemas", "Documents", "Swagger", "Console"],
         ["Gateway.Rest"] =
         [
-            "Protocol", "Options", "Exchange", "Requests", "Responses", "Telemetry", "Calls", "Unary", "Streams", "WebSockets", "Methods", "Routing", "Hosting",
+            "Times", "Protocol", "Options", "Exchange", "Requests", "Responses", "Telemetry", "Calls", "Unary", "Streams", "WebSockets", "Methods", "Routing",
+            "Hosting",
         ],
+        ["Gateway.Transcoding"] = ["Wire", "Descriptors", "Routing", "Json.Text", "Json.Reading", "Json.Writing", "Records", "Binding"],
         ["Greetering.Api"] = ["Chat", "Echo", "Home", "Services", "Swagger"],
     };
 
@@ -51,6 +53,30 @@ public sealed class ArrowTests
     }
 
     [Theory]
+    [InlineData("Gateway.Cleartext")]
+    [InlineData("Gateway.OpenApi")]
+    [InlineData("Gateway.Rest")]
+    [InlineData("Gateway.Transcoding")]
+    public void A_room_uses_no_type_of_the_root_that_uses_it_or_a_later_room(string project)
+    {
+        var rooms = _rooms[project];
+        var root = Assembly.Load(project).GetTypes().Where(type => type.Namespace == project && type.DeclaringType is null);
+        foreach (var type in root)
+        {
+            var last = Array.FindLastIndex(rooms, room => Uses(type, room));
+            foreach (var room in rooms[..(last + 1)])
+            {
+                var result = TypesOf(project, room).ShouldNot().HaveDependencyOnAny(type.FullName!).GetResult();
+
+                Assert.True(result.IsSuccessful, $"{type.Name} uses {rooms[last]}, and {room} uses it:\n{Describe(result)}");
+            }
+        }
+
+        bool Uses(Type type, string room) =>
+            Types.InAssembly(type.Assembly).That().HaveName(type.Name).And().HaveDependencyOnAny($"{project}.{room}").GetTypes().FirstOrDefault() is not null;
+    }
+
+    [Theory]
     [InlineData("Unary")]
     [InlineData("Streams")]
     [InlineData("WebSockets")]
@@ -60,6 +86,7 @@ public sealed class ArrowTests
     [InlineData("Gateway.Cleartext")]
     [InlineData("Gateway.OpenApi")]
     [InlineData("Gateway.Rest")]
+    [InlineData("Gateway.Transcoding")]
     [InlineData("Greetering.Api")]
     public void Every_room_is_in_the_list(string project)
     {
@@ -67,7 +94,7 @@ public sealed class ArrowTests
             .Select(static type => type.Namespace)
             .OfType<string>()
             .Where(name => name.StartsWith(project + ".", StringComparison.Ordinal))
-            .Select(name => name[(project.Length + 1)..].Split('.')[0])
+            .Select(name => name[(project.Length + 1)..])
             .Distinct()
             .Order(StringComparer.Ordinal);
 
@@ -93,13 +120,15 @@ public sealed class ArrowTests
             return;
         }
 
-        var result = Types.InAssembly(Assembly.Load(project))
-            .That().ResideInNamespace($"{project}.{room}")
+        var result = TypesOf(project, room)
             .ShouldNot().HaveDependencyOnAny([.. others.Select(other => $"{project}.{other}")])
             .GetResult();
 
         Assert.True(result.IsSuccessful, Describe(result));
     }
+
+    private static PredicateList TypesOf(string project, string room) =>
+        Types.InAssembly(Assembly.Load(project)).That().ResideInNamespace($"{project}.{room}");
 
     private static string Describe(NetArchTest.Rules.TestResult result) =>
         string.Join('\n', result.FailingTypes?.Select(static type => $"{type.FullName}: {type.Explanation}") ?? []);

@@ -1,6 +1,4 @@
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Errors;
-using Gateway.Transcoding.Json;
 using Gateway.Transcoding.Tests.Json.Protos;
 using Gateway.Transcoding.Tests.Json.Protos.Editions;
 using Gateway.Transcoding.Tests.Json.Protos.Keys;

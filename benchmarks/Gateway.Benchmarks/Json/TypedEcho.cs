@@ -3,7 +3,7 @@ using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using Gateway.Benchmarks.Protos;
 using Gateway.Benchmarks.Samples;
-using Gateway.Transcoding.Json;
+using Gateway.Transcoding;
 using Gateway.Transcoding.Wire;
 using Google.Protobuf;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using Gateway.Benchmarks.Samples;
-using Gateway.Transcoding.Json;
+using Gateway.Transcoding;
 using Gateway.Transcoding.Wire;
 using Google.Protobuf;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Gateway.Transcoding;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Json;
 using Gateway.Transcoding.Wire;
 using Google.Protobuf;
 

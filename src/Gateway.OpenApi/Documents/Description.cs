@@ -1,6 +1,6 @@
 using Gateway.OpenApi.Comments;
 using Gateway.Rest;
-using Gateway.Transcoding.Json;
+using Gateway.Transcoding;
 using Google.Protobuf.Reflection;
 
 namespace Gateway.OpenApi.Documents;

@@ -1,6 +1,6 @@
+using Gateway.Transcoding;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Json;
 
 namespace Gateway.OpenApi.Documents;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.OpenApi.Comments;
+using Gateway.Transcoding;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Json;
 using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Schemas;

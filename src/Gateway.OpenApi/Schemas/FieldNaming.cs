@@ -1,5 +1,5 @@
+using Gateway.Transcoding;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Json;
 
 namespace Gateway.OpenApi.Schemas;
 

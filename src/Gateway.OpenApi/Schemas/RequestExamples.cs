@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Gateway.Transcoding;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Json;
 
 namespace Gateway.OpenApi.Schemas;
 

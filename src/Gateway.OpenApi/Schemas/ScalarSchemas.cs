@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Gateway.Transcoding;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Json;
 using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Schemas;

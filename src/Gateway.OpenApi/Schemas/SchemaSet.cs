@@ -1,6 +1,6 @@
 using Gateway.OpenApi.Comments;
+using Gateway.Transcoding;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Json;
 using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Schemas;

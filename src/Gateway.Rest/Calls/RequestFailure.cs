@@ -1,5 +1,5 @@
 using Gateway.Rest.Protocol;
-using Gateway.Transcoding.Errors;
+using Gateway.Transcoding;
 using Google.Rpc;
 using Grpc.Core;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
-using Gateway.Transcoding.Errors;
+using Gateway.Transcoding;
 using Gateway.Transcoding.Routing;
 using Gateway.Transcoding.Wire;
 using Grpc.Core;

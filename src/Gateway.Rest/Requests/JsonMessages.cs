@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using Gateway.Rest.Exchange;
-using Gateway.Transcoding.Errors;
-using Gateway.Transcoding.Framing;
+using Gateway.Transcoding;
 
 namespace Gateway.Rest.Requests;
 

@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Text;
+using Gateway.Transcoding;
 using Gateway.Transcoding.Binding;
-using Gateway.Transcoding.Errors;
-using Gateway.Transcoding.Json;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.Responses;

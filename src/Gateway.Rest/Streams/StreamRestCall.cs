@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Gateway.Rest.Calls;
 using Gateway.Rest.Protocol;
 using Gateway.Rest.Responses;
-using Gateway.Transcoding.Errors;
+using Gateway.Transcoding;
 using Gateway.Transcoding.Routing;
 using Gateway.Transcoding.Wire;
 using Grpc.Core;

@@ -1,7 +1,7 @@
 using Gateway.Rest.Calls;
 using Gateway.Rest.Protocol;
 using Gateway.Rest.Responses;
-using Gateway.Transcoding.Errors;
+using Gateway.Transcoding;
 using Gateway.Transcoding.Routing;
 using Grpc.Core;
 using Microsoft.AspNetCore.Connections.Features;

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Gateway.Transcoding.Json;
 
 namespace Gateway.Transcoding.Binding;
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Json;
+using Gateway.Transcoding.Json.Reading;
+using Gateway.Transcoding.Json.Text;
+using Gateway.Transcoding.Records;
 using Gateway.Transcoding.Routing;
 using Google.Api;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Errors;
-using Gateway.Transcoding.Json;
+using Gateway.Transcoding.Json.Reading;
+using Gateway.Transcoding.Json.Text;
 using Gateway.Transcoding.Routing;
 
 namespace Gateway.Transcoding.Binding;

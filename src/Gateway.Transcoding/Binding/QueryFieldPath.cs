@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Records;
 
 namespace Gateway.Transcoding.Binding;
 

@@ -1,4 +1,5 @@
 using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Records;
 
 namespace Gateway.Transcoding.Binding;
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Errors;
+using Gateway.Transcoding.Records;
 using Gateway.Transcoding.Routing;
 using Gateway.Transcoding.Wire;
 

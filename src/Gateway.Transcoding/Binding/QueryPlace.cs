@@ -1,5 +1,4 @@
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Json;
 
 namespace Gateway.Transcoding.Binding;
 

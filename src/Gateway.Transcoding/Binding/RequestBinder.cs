@@ -1,7 +1,6 @@
 using System.Buffers;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Errors;
-using Gateway.Transcoding.Json;
+using Gateway.Transcoding.Records;
 using Gateway.Transcoding.Routing;
 using Gateway.Transcoding.Wire;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using Gateway.Transcoding.Errors;
 
 namespace Gateway.Transcoding.Wire;
 

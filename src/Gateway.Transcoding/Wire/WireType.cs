@@ -1,5 +1,3 @@
-using Gateway.Transcoding.Descriptors;
-
 namespace Gateway.Transcoding.Wire;
 
 /// <summary>How the value behind a tag is laid out: the low three bits of the tag.</summary>
@@ -23,16 +21,4 @@ public enum WireType
 
     /// <summary>Four bytes, little-endian.</summary>
     Fixed32 = 5,
-}
-
-internal static class WireTypes
-{
-    public static WireType Of(FieldKind kind, bool isDelimited) => kind switch
-    {
-        FieldKind.Double or FieldKind.Fixed64 or FieldKind.SFixed64 => WireType.Fixed64,
-        FieldKind.Float or FieldKind.Fixed32 or FieldKind.SFixed32 => WireType.Fixed32,
-        FieldKind.Message when isDelimited => WireType.StartGroup,
-        FieldKind.String or FieldKind.Bytes or FieldKind.Message => WireType.LengthDelimited,
-        _ => WireType.Varint,
-    };
 }

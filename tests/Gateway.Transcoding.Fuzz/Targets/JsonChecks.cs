@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Json;
 
 namespace Gateway.Transcoding.Fuzz.Targets;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Gateway.Transcoding.Json;
 using Google.Protobuf.WellKnownTypes;
 
 namespace Gateway.Transcoding.Fuzz.Targets;

@@ -1,7 +1,6 @@
 using System.Text;
 using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Fuzz.Schemas;
-using Gateway.Transcoding.Json;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Gateway.Transcoding.Json;
 using Gateway.Transcoding.Tests.Json;
 using Gateway.Transcoding.Tests.Json.Protos;
 using Google.Protobuf;

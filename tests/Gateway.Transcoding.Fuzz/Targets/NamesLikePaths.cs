@@ -1,7 +1,6 @@
 using System.Text;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Routing;
 using Gateway.Transcoding.Tests.Binding.Names;
 using Gateway.Transcoding.Wire;

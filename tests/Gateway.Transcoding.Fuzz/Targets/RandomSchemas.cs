@@ -1,7 +1,6 @@
 using System.Text;
 using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Fuzz.Schemas;
-using Gateway.Transcoding.Json;
 using Gateway.Transcoding.Tests.Json;
 
 namespace Gateway.Transcoding.Fuzz.Targets;

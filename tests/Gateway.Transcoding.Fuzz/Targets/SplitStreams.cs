@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Gateway.Transcoding.Errors;
-using Gateway.Transcoding.Framing;
 
 namespace Gateway.Transcoding.Fuzz.Targets;
 

@@ -1,6 +1,5 @@
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Routing;
 using Gateway.Transcoding.Tests.Binding.Things;
 using Gateway.Transcoding.Wire;

@@ -1,6 +1,6 @@
 using System.Text;
 using Gateway.Transcoding.Binding;
-using Gateway.Transcoding.Errors;
+using Gateway.Transcoding.Records;
 using Gateway.Transcoding.Routing;
 using Gateway.Transcoding.Tests.Binding.Things;
 using Gateway.Transcoding.Wire;

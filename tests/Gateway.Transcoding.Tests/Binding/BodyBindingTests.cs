@@ -1,4 +1,5 @@
 using Gateway.Transcoding.Binding;
+using Gateway.Transcoding.Records;
 using Gateway.Transcoding.Tests.Binding.Things;
 using Google.Protobuf;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Json;
 using Gateway.Transcoding.Routing;
 using Gateway.Transcoding.Tests.Binding.Matrix;
 using Gateway.Transcoding.Wire;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Routing;
 using Gateway.Transcoding.Tests.Binding.Names;
 using Gateway.Transcoding.Tests.Json.Protos.Legacy;
@@ -111,7 +110,7 @@ public sealed class QueryNameTests
     private static string Wired(string type, string query)
     {
         using var json = new PooledBuffer();
-        Gateway.Transcoding.Json.WireToJson.Transcode(_schema.GetMessage(type), Wire(type, query, "/v1/q", "/v1/q"), json, Gateway.Transcoding.Json.JsonOptions.Default);
+        WireToJson.Transcode(_schema.GetMessage(type), Wire(type, query, "/v1/q", "/v1/q"), json, JsonOptions.Default);
         return System.Text.Encoding.UTF8.GetString(json.WrittenSpan);
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Gateway.Transcoding.Json;
 using Gateway.Transcoding.Tests.Binding.Things;
 using Gateway.Transcoding.Wire;
 using Google.Protobuf;

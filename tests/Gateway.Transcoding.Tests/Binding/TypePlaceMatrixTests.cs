@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Tests.Binding.Matrix;
 
 namespace Gateway.Transcoding.Tests.Binding;

@@ -82,7 +82,7 @@ public sealed class FileVersionTests
         field.JsonName = "a\"b\\c\u0001é";
         var schema = Schema.Compile([new() { Name = "m.proto", Syntax = "proto3", MessageType = { new DescriptorProto { Name = "M", Field = { field } } } }]);
         using var json = new Gateway.Transcoding.Wire.PooledBuffer();
-        Transcoding.Json.WireToJson.Transcode(schema.GetMessage("M"), [0x0A, 0x01, (byte)'v'], json, Transcoding.Json.JsonOptions.Default);
+        WireToJson.Transcode(schema.GetMessage("M"), [0x0A, 0x01, (byte)'v'], json, JsonOptions.Default);
         Assert.Equal("{\"a\\\"b\\\\c\\u0001é\":\"v\"}", System.Text.Encoding.UTF8.GetString(json.WrittenSpan));
     }
 

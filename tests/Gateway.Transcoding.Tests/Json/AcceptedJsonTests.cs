@@ -1,4 +1,3 @@
-using Gateway.Transcoding.Json;
 using Gateway.Transcoding.Tests.Json.Protos;
 using Google.Protobuf;
 
@@ -183,7 +182,7 @@ public sealed class AcceptedJsonTests
     [Fact]
     public void An_error_in_a_field_alone_names_the_field()
     {
-        var error = Assert.Throws<Gateway.Transcoding.Errors.TranscodingException>(() => Field("items", """[{"count":true}]"""));
+        var error = Assert.Throws<TranscodingException>(() => Field("items", """[{"count":true}]"""));
 
         Assert.Equal("items[0].count", error.FieldPath);
         Assert.Equal("$[0].count: expected an integer, found true (line 1, column 11)", error.Message);

@@ -1,5 +1,4 @@
 using System.Text;
-using Gateway.Transcoding.Json;
 using Gateway.Transcoding.Wire;
 using Google.Protobuf;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Gateway.Transcoding.Json;
+using Gateway.Transcoding.Json.Text;
 
 namespace Gateway.Transcoding.Tests.Json;
 

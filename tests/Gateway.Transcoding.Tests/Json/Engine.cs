@@ -1,7 +1,5 @@
 using System.Text;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Errors;
-using Gateway.Transcoding.Json;
 using Gateway.Transcoding.Tests.Json.Protos;
 using Gateway.Transcoding.Tests.Json.Protos.Editions;
 using Gateway.Transcoding.Tests.Json.Protos.Legacy;

@@ -1,6 +1,5 @@
 using System.Text;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Json;
 using Gateway.Transcoding.Wire;
 using Google.Protobuf.Reflection;
 using Label = Google.Protobuf.Reflection.FieldDescriptorProto.Types.Label;

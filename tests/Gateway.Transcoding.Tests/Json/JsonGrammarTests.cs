@@ -1,5 +1,4 @@
 using System.Text;
-using Gateway.Transcoding.Errors;
 using Google.Protobuf.WellKnownTypes;
 
 namespace Gateway.Transcoding.Tests.Json;

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Errors;
-using Gateway.Transcoding.Json;
 using Gateway.Transcoding.Tests.Json.Protos.Keys;
 using Gateway.Transcoding.Wire;
 

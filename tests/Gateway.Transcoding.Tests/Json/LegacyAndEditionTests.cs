@@ -1,4 +1,3 @@
-using Gateway.Transcoding.Json;
 using Gateway.Transcoding.Tests.Json.Protos.Legacy;
 using Google.Protobuf;
 
@@ -73,6 +72,6 @@ public sealed class LegacyAndEditionTests
         Assert.Equal("5 is no value of test.edition.Closed", Engine.Refusal("""{"closed":5,"mandatory":""}""", type: Sample).Description);
         Assert.Equal("mandatory", Engine.Refusal("{}", type: Sample).FieldPath);
         Assert.Equal("""{"loose":"�"}""", Engine.ToJson(Engine.Bytes("5A01FF"), type: Sample));
-        Assert.Throws<Gateway.Transcoding.Errors.MalformedMessageException>(() => Engine.ToJson(Engine.Bytes("5201FF"), type: Sample));
+        Assert.Throws<MalformedMessageException>(() => Engine.ToJson(Engine.Bytes("5201FF"), type: Sample));
     }
 }

@@ -1,6 +1,4 @@
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Errors;
-using Gateway.Transcoding.Json;
 using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Tests.Json;

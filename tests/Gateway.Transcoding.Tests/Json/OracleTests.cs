@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Gateway.Transcoding.Json;
 using Gateway.Transcoding.Tests.Json.Protos;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;

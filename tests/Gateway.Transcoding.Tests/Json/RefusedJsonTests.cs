@@ -1,6 +1,4 @@
 using System.Text;
-using Gateway.Transcoding.Errors;
-using Gateway.Transcoding.Json;
 
 namespace Gateway.Transcoding.Tests.Json;
 

@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Gateway.Transcoding.Errors;
-using Gateway.Transcoding.Json;
 using Gateway.Transcoding.Tests.Json.Protos;
 using Google.Protobuf;
 

@@ -1,4 +1,4 @@
-using Gateway.Transcoding.Json;
+using Gateway.Transcoding.Json.Text;
 
 namespace Gateway.Transcoding.Tests.Json;
 

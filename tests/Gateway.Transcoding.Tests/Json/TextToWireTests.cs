@@ -1,5 +1,3 @@
-using Gateway.Transcoding.Errors;
-using Gateway.Transcoding.Json;
 using Gateway.Transcoding.Tests.Json.Protos;
 using Gateway.Transcoding.Wire;
 using Google.Protobuf;

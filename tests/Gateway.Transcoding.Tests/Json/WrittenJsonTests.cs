@@ -1,6 +1,4 @@
 using System.Text;
-using Gateway.Transcoding.Errors;
-using Gateway.Transcoding.Json;
 using Gateway.Transcoding.Tests.Json.Protos;
 using Gateway.Transcoding.Wire;
 using Google.Protobuf;

@@ -1,4 +1,3 @@
-using Gateway.Transcoding.Json;
 using Gateway.Transcoding.Tests.Json;
 using Gateway.Transcoding.Tests.Json.Protos;
 using Google.Protobuf.WellKnownTypes;

@@ -1,4 +1,3 @@
-using Gateway.Transcoding.Errors;
 using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Tests.Wire;

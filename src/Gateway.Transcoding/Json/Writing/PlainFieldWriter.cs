@@ -1,0 +1,238 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Json.Text;
+using Gateway.Transcoding.Wire;
+
+namespace Gateway.Transcoding.Json.Writing;
+
+/// <summary>Writes the fields most messages are full of, singular scalars in their usual encoding, without leaving one loop.</summary>
+/// <remarks>
+/// A short cut and nothing more: it stops before whatever is otherwise (a list, a message, a field out of order, a string with an
+/// escape, bytes that are no message) and <see cref="MessageJsonWriter"/> goes on from there, which knows every rule and reports every error.
+/// </remarks>
+internal static class PlainFieldWriter
+{
+    /// <summary>Strings up to this length are one vector.</summary>
+    private const int ShortString = 32;
+
+    /// <summary>Room for a comma, a short name, and a short string or any number in quotes.</summary>
+    private const int Slack = 1 + PropertyName.ShortLength + ShortString + 2;
+
+    /// <summary>"true" and "false" as eight bytes in little-endian order.</summary>
+    private const ulong True = 0x65757274;
+    private const ulong False = 0x65736c6166;
+
+    /// <param name="messages">The writer it helps.</param>
+    /// <param name="type">The message.</param>
+    /// <param name="wire">Its fields.</param>
+    /// <param name="position">Where the next tag stands.</param>
+    /// <param name="nextField">Index of the first field whose turn has not passed.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Write(MessageJsonWriter messages, MessageSchema type, ReadOnlySpan<byte> wire, ref int position, ref int nextField)
+    {
+        var output = messages.Output;
+        var options = messages.Options;
+        var fields = type.FieldSpan;
+        var next = nextField;
+        var at = position;
+        var json = output.Free(Slack);
+        var written = 0;
+        var comma = output.NeedsComma ? 1 : 0;
+        while ((uint)next < (uint)fields.Length && (uint)at < (uint)wire.Length)
+        {
+            uint tag = wire[at];
+            var value = at + 1;
+            if (tag >= 0x80)
+            {
+                // Two bytes: field numbers up to 2047.
+                if ((uint)value >= (uint)wire.Length)
+                {
+                    break;
+                }
+
+                tag = (tag & 0x7F) | ((uint)wire[value++] << 7);
+                if (tag >= 1 << 14)
+                {
+                    break;
+                }
+            }
+
+            var field = fields[next];
+            if (field.PlainTag != tag)
+            {
+                // Those between are not set, and their defaults not wanted.
+                field = options.IgnoreDefaultValues ? type.FindField((int)(tag >> 3)) : null;
+                if (field is null || field.PlainTag != tag || field.Index < next)
+                {
+                    break;
+                }
+            }
+
+            if (json.Length - written < Slack)
+            {
+                output.Advance(written);
+                json = output.Free(Slack);
+                written = 0;
+            }
+
+            var name = options.UseProtoFieldNames ? field.ProtoProperty : field.JsonProperty;
+            json[written] = (byte)',';
+            name.CopyShort(json.Slice(written + comma, PropertyName.ShortLength));
+            var nameEnd = written + comma + name.Length;
+            var (end, length) = WriteValue(field.Kind, options, wire, value, json[nameEnd..]);
+            if (length <= 0)
+            {
+                break;
+            }
+
+            if (!field.HasPresence && options.IgnoreDefaultValues && IsDefault(wire[value..end]))
+            {
+                // Overwritten by what comes next.
+            }
+            else if (!field.HasPresence && options.IgnoreDefaultValues && wire[value] == 0x80)
+            {
+                // Perhaps a zero that takes more bytes than it needs.
+                break;
+            }
+            else
+            {
+                written = nameEnd + length;
+                comma = 1;
+            }
+
+            at = end;
+            next = field.Index + 1;
+        }
+
+        output.Advance(written);
+        output.NeedsComma = comma != 0;
+        position = at;
+        nextField = next;
+    }
+
+    /// <summary>A zero varint, no string, the double 0.</summary>
+    private static bool IsDefault(ReadOnlySpan<byte> value) => !value.ContainsAnyExcept((byte)0);
+
+    /// <summary>Writes the value at <paramref name="at"/>; tells where it ends and its length in JSON, 0 when it is one for the general way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (int End, int Length) WriteValue(FieldKind kind, JsonOptions options, ReadOnlySpan<byte> wire, int at, Span<byte> json)
+    {
+        if (kind == FieldKind.String)
+        {
+            return WriteString(wire, at, json);
+        }
+
+        if (kind == FieldKind.Double)
+        {
+            return wire.Length - at < sizeof(ulong)
+                ? default
+                : (at + sizeof(ulong), FloatText.Format(json, BinaryPrimitives.ReadDoubleLittleEndian(wire[at..])));
+        }
+
+        if ((uint)at >= (uint)wire.Length)
+        {
+            return default;
+        }
+
+        ulong value = wire[at++];
+        if (value >= 0x80)
+        {
+            (value, at) = ReadLongVarint(wire, at - 1);
+            if (at > wire.Length)
+            {
+                return default;
+            }
+        }
+
+        if (kind == FieldKind.Int32)
+        {
+            return (at, IntegerText.Format(json, (int)value));
+        }
+
+        if (kind == FieldKind.Bool)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(json, value != 0 ? True : False);
+            return (at, value != 0 ? 4 : 5);
+        }
+
+        if (kind == FieldKind.UInt32)
+        {
+            return (at, IntegerText.Format(json, (uint)value));
+        }
+
+        var quotes = options.WriteInt64sAsStrings ? 1 : 0;
+        json[0] = (byte)'"';
+        var digits = kind == FieldKind.Int64 ? IntegerText.Format(json[quotes..], (long)value) : IntegerText.Format(json[quotes..], value);
+        json[quotes + digits] = (byte)'"';
+        return (at, digits + (2 * quotes));
+    }
+
+    /// <summary>Copies a short ASCII string without escapes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (int End, int Length) WriteString(ReadOnlySpan<byte> wire, int at, Span<byte> json)
+    {
+        if ((uint)at >= (uint)wire.Length || wire[at] is var length && (length > ShortString || length > wire.Length - at - 1))
+        {
+            return default;
+        }
+
+        json[0] = (byte)'"';
+        var isPlain = wire.Length - at > ShortString
+            ? TryCopyWithin(wire.Slice(at + 1, ShortString), length, json.Slice(1, ShortString))
+            : TryCopyLast(wire.Slice(at + 1, length), json.Slice(1, ShortString));
+        json[length + 1] = (byte)'"';
+        return isPlain ? (at + length + 1, length + 2) : default;
+    }
+
+    /// <summary>Copies the whole vector that the string stands at the start of.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryCopyWithin(ReadOnlySpan<byte> vector, int length, Span<byte> json)
+    {
+        var bytes = Vector256.Create(vector);
+        bytes.CopyTo(json);
+        var unusual = (JsonText.Specials(bytes) | bytes).ExtractMostSignificantBits();
+        return (unusual & ~(uint)(ulong.MaxValue << length)) == 0;
+    }
+
+    /// <summary>Copies a string that has less than a vector from its start to the end of the message, by two loads that overlap.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryCopyLast(ReadOnlySpan<byte> text, Span<byte> json)
+    {
+        if (text.Length >= sizeof(uint))
+        {
+            uint others = 0;
+            return text.Length < Vector128<byte>.Count && PlainText.TryCopyEnd(text, json, from: 0, ref others) && others == 0;
+        }
+
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (JsonText.IsSpecial(text[i]) || text[i] >= 0x80)
+            {
+                return false;
+            }
+
+            json[i] = text[i];
+        }
+
+        return true;
+    }
+
+    /// <summary>Reads a varint of more than one byte and tells where it ends; past the end of the message when it is none.</summary>
+    private static (ulong Value, int End) ReadLongVarint(ReadOnlySpan<byte> wire, int at)
+    {
+        ulong value = 0;
+        for (var i = 0; i < WireWriter.MaxVarintLength && (uint)(at + i) < (uint)wire.Length; i++)
+        {
+            var b = wire[at + i];
+            value |= (ulong)(b & 0x7F) << (7 * i);
+            if (b < 0x80)
+            {
+                return (value, at + i + 1);
+            }
+        }
+
+        return (0, int.MaxValue);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Buffers;
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Json.Reading;
+using Gateway.Transcoding.Wire;
+
+namespace Gateway.Transcoding;
+
+/// <summary>Turns JSON into messages in wire format, without objects in between.</summary>
+/// <remarks>
+/// Follows <see href="https://protobuf.dev/programming-guides/json/">the ProtoJSON format</see>. Nothing reaches the target before the
+/// whole text was read: a refused text leaves it untouched.
+/// </remarks>
+public static class JsonToWire
+{
+    /// <summary>Reads one JSON text as a message and appends the message in wire format.</summary>
+    /// <exception cref="TranscodingException">The text is not JSON, or not the JSON of such a message; names the place.</exception>
+    public static void Transcode(MessageSchema type, ReadOnlySpan<byte> json, IBufferWriter<byte> wire, JsonOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(wire);
+        ArgumentNullException.ThrowIfNull(options);
+        var state = TranscodingState.Rent();
+        try
+        {
+            new JsonMessageReader(json, state, options, root: type).ReadRoot(type);
+            Finish(type.ReachesRequired && !options.AllowPartial ? type : null, state.Wire, wire);
+        }
+        finally
+        {
+            state.Return();
+        }
+    }
+
+    /// <summary>Reads one JSON text as the value of a field (any kind of field) and appends tag and value; <c>null</c> appends nothing.</summary>
+    /// <exception cref="TranscodingException">The text is not JSON, or not the JSON of such a field; names the place.</exception>
+    public static void TranscodeField(FieldSchema field, ReadOnlySpan<byte> json, IBufferWriter<byte> wire, JsonOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        ArgumentNullException.ThrowIfNull(wire);
+        ArgumentNullException.ThrowIfNull(options);
+        var state = TranscodingState.Rent();
+        try
+        {
+            new JsonMessageReader(json, state, options, root: field).ReadRootField(field, omitDefault: true);
+            Finish(null, state.Wire, wire);
+        }
+        finally
+        {
+            state.Return();
+        }
+    }
+
+    private static void Finish(MessageSchema? checkedType, WireAssembler assembled, IBufferWriter<byte> wire)
+    {
+        if (checkedType is null)
+        {
+            assembled.CopyTo(wire);
+            return;
+        }
+
+        using var whole = new PooledBuffer();
+        assembled.CopyTo(whole);
+        RequiredFields.Check(checkedType, whole.WrittenSpan);
+        wire.Write(whole.WrittenSpan);
+    }
+}

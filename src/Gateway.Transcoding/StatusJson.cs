@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Text;
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Json.Text;
+using Gateway.Transcoding.Json.Writing;
+using Gateway.Transcoding.Wire;
+
+namespace Gateway.Transcoding;
+
+/// <summary>Writes a status as the JSON of <c>google.rpc.Status</c>: the body of every error.</summary>
+/// <remarks><c>{"code":10,"message":"…","details":[…]}</c>; all three members are always there. See
+/// <see href="https://github.com/googleapis/googleapis/blob/master/google/rpc/status.proto">google/rpc/status.proto</see>.</remarks>
+public static class StatusJson
+{
+    private const int DetailsFieldNumber = 3;
+
+    /// <summary>Appends the body. Never fails: a detail that cannot be read is written as base64, and status bytes that cannot be read as no details.</summary>
+    /// <param name="json">Where the JSON goes.</param>
+    /// <param name="code">The gRPC status code.</param>
+    /// <param name="message">The status message.</param>
+    /// <param name="statusProto">A serialized <c>google.rpc.Status</c> whose details are written (the metadata <c>grpc-status-details-bin</c>), or nothing.</param>
+    /// <param name="schema">Where the types of details are looked up.</param>
+    /// <param name="options">How to write it.</param>
+    public static void Write(IBufferWriter<byte> json, int code, string message, ReadOnlySpan<byte> statusProto, Schema schema, JsonOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(options);
+        var writer = MessageJsonWriter.Rent(options);
+        try
+        {
+            var output = writer.Output;
+            output.BeginObject();
+            output.WriteProperty("\"code\":"u8);
+            output.WriteNumber(code);
+            output.WriteProperty("\"message\":"u8);
+            output.WriteString(Encoding.UTF8.GetBytes(message), verify: false);
+            output.WriteProperty("\"details\":"u8);
+            output.BeginArray();
+            WriteDetails(writer, statusProto, schema);
+            output.EndArray();
+            output.EndObject();
+            output.CopyTo(json);
+        }
+        finally
+        {
+            writer.Return();
+        }
+    }
+
+    private static void WriteDetails(MessageJsonWriter writer, ReadOnlySpan<byte> statusProto, Schema schema)
+    {
+        var mark = writer.GetMark();
+        try
+        {
+            var reader = new WireReader(statusProto);
+            while (reader.TryReadTag(out var number, out var wireType))
+            {
+                if (number == DetailsFieldNumber && wireType == WireType.LengthDelimited)
+                {
+                    writer.Output.BeginElement();
+                    WriteDetail(writer, reader.ReadLengthDelimited(), schema);
+                }
+                else
+                {
+                    reader.Skip(number, wireType);
+                }
+            }
+        }
+        catch (MalformedMessageException)
+        {
+            writer.ReturnTo(mark);
+        }
+    }
+
+    private static void WriteDetail(MessageJsonWriter writer, ReadOnlySpan<byte> any, Schema schema)
+    {
+        var mark = writer.GetMark();
+        try
+        {
+            AnyWriter.Write(writer, schema, any);
+        }
+        catch (MalformedMessageException)
+        {
+            writer.ReturnTo(mark);
+            AnyWriter.WriteOpaque(writer.Output, any);
+        }
+    }
+}

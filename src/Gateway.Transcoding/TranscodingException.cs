@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Gateway.Transcoding;
+
+/// <summary>The client's input is wrong: <c>INVALID_ARGUMENT</c>, HTTP 400.</summary>
+/// <remarks>
+/// The message names the place for a person: <c>$.items[3].price: expected a number, found "abc" (line 1, column 57)</c>.
+/// <see cref="FieldPath"/> and <see cref="Description"/> are what a <c>google.rpc.BadRequest.FieldViolation</c> says.
+/// </remarks>
+public sealed class TranscodingException : Exception
+{
+    /// <summary>An error in something other than a JSON text, such as a query parameter.</summary>
+    /// <param name="fieldPath">The proto field path, or "" for the whole request.</param>
+    /// <param name="description">What is wrong, without the place.</param>
+    public TranscodingException(string fieldPath, string description)
+        : this(fieldPath, description, fieldPath.Length == 0 ? description : $"{fieldPath}: {description}")
+    {
+    }
+
+    private TranscodingException(string fieldPath, string description, string message)
+        : base(message)
+    {
+        FieldPath = fieldPath;
+        Description = description;
+    }
+
+    /// <summary>The proto field path, such as <c>items[3].price</c>; "" for the whole message.</summary>
+    public string FieldPath { get; }
+
+    /// <summary>What is wrong, without the place: <c>expected a number, found "abc"</c>.</summary>
+    public string Description { get; }
+
+    /// <summary>The line in the JSON text, from 1; 0 when the error is not in a JSON text.</summary>
+    public int Line { get; private init; }
+
+    /// <summary>The column in the JSON text, from 1, in characters; 0 when the error is not in a JSON text.</summary>
+    public int Column { get; private init; }
+
+    /// <summary>An error between the messages of a stream of JSON.</summary>
+    /// <param name="description">What is wrong.</param>
+    /// <param name="position">At which byte of the stream, from 1.</param>
+    internal static TranscodingException InStream(string description, long position) =>
+        new("", description, string.Create(CultureInfo.InvariantCulture, $"{description} (byte {position} of the stream)"));
+
+    internal static TranscodingException InJson(string jsonPath, string fieldPath, string description, int line, int column) =>
+        new(fieldPath, description, $"{jsonPath}: {description} (line {line}, column {column})") { Line = line, Column = column };
+}
