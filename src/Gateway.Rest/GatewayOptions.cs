@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using Gateway.Rest.Options;
+using Gateway.Rest.Times;
 using Google.Api;
 using Google.Protobuf.Reflection;
 
@@ -70,7 +69,7 @@ public sealed class GatewayOptions
     public TimeSpan? EventStreamRetry
     {
         get;
-        set => field = value is { } time ? Checked(time) : null;
+        set => field = TimeRange.Silence.Checked(value);
     }
 
     /// <summary>How long a stream may be silent before its headers go out without a message. Range 1 ms to 1 hour; default 2 s.</summary>
@@ -78,14 +77,14 @@ public sealed class GatewayOptions
     public TimeSpan StreamHeadersAfter
     {
         get;
-        set => field = Checked(value);
+        set => field = TimeRange.Silence.Checked(value);
     } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a stream of Server-Sent Events may be silent before a comment is sent, which keeps proxies from closing it. Range 1 ms to 1 hour; default 15 s.</summary>
     public TimeSpan EventStreamHeartbeat
     {
         get;
-        set => field = Checked(value);
+        set => field = TimeRange.Silence.Checked(value);
     } = TimeSpan.FromSeconds(15);
 
     /// <summary>
@@ -96,7 +95,7 @@ public sealed class GatewayOptions
     public TimeSpan? StreamIdleTimeout
     {
         get;
-        set => field = IdleTimeouts.Checked(value);
+        set => field = TimeRange.Idle.Checked(value);
     }
 
     /// <summary>
@@ -106,21 +105,9 @@ public sealed class GatewayOptions
     public TimeSpan DrainTimeout
     {
         get;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(DrainTimeout));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromHours(24), nameof(DrainTimeout));
-            field = value;
-        }
+        set => field = TimeRange.Drain.Checked(value);
     } = TimeSpan.FromSeconds(5);
 
     /// <summary>How methods are served by WebSocket.</summary>
     public GatewayWebSocketOptions WebSockets { get; } = new();
-
-    private static TimeSpan Checked(TimeSpan value, [CallerMemberName] string? name = null)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(1), name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromHours(1), name);
-        return value;
-    }
 }

@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using Gateway.Rest.Options;
+using Gateway.Rest.Times;
 
 namespace Gateway.Rest;
 
@@ -26,14 +25,14 @@ public sealed class GatewayWebSocketOptions
     public TimeSpan KeepAliveInterval
     {
         get;
-        set => field = Checked(value);
+        set => field = TimeRange.KeepAlive.Checked(value);
     } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a peer may take to answer a ping, with a pong or anything else, before it is held to be gone. Range 100 ms to 1 hour; default 30 s.</summary>
     public TimeSpan KeepAliveTimeout
     {
         get;
-        set => field = Checked(value);
+        set => field = TimeRange.KeepAlive.Checked(value);
     } = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -43,7 +42,7 @@ public sealed class GatewayWebSocketOptions
     public TimeSpan? IdleTimeout
     {
         get;
-        set => field = IdleTimeouts.Checked(value);
+        set => field = TimeRange.Idle.Checked(value);
     }
 
     /// <summary>
@@ -51,11 +50,4 @@ public sealed class GatewayWebSocketOptions
     /// where a secret and a text of an attacker's choice share a message, its length tells of the secret, in spite of TLS (CRIME, BREACH).
     /// </summary>
     public bool EnableCompression { get; set; }
-
-    private static TimeSpan Checked(TimeSpan value, [CallerMemberName] string? name = null)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(100), name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromHours(1), name);
-        return value;
-    }
 }

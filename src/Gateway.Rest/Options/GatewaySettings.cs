@@ -1,5 +1,5 @@
+using Gateway.Transcoding;
 using Gateway.Transcoding.Binding;
-using Gateway.Transcoding.Json;
 using Google.Api;
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;

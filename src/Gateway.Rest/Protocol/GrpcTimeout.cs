@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Rest.Times;
 
 namespace Gateway.Rest.Protocol;
 
@@ -13,9 +14,6 @@ internal static class GrpcTimeout
 
     private const int MaxDigits = 8;
     private const long MaxValue = 99_999_999;
-
-    // 24 days and a bit: a timer can wait no longer, and a call that lives so long is no longer timed.
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue - 1);
 
     /// <summary>Reads a timeout. More than 24 days counts as that. False when the text is not of the form.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan timeout)
@@ -44,7 +42,7 @@ internal static class GrpcTimeout
 
         // A tick is 100 ns: round up, since a timeout above zero must not become none.
         var whole = text[^1] == 'n' ? (value + 99) / 100 : value * ticks;
-        timeout = TimeSpan.FromTicks(Math.Min(whole, Longest.Ticks));
+        timeout = TimeSpan.FromTicks(Math.Min(whole, LongestTimer.Time.Ticks));
         return true;
     }
 

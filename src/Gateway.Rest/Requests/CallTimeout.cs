@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Rest.Protocol;
+using Gateway.Rest.Times;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Requests;
@@ -9,8 +10,6 @@ internal static class CallTimeout
 {
     /// <summary>Seconds, as a decimal number, as clients of other gateways send it.</summary>
     private const string ServerTimeout = "X-Server-Timeout";
-
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
     /// <summary>The time the client gives the call, by <c>grpc-timeout</c> or <c>X-Server-Timeout</c>; null when it does not say.</summary>
     /// <returns>What is wrong with it; null when nothing is.</returns>
@@ -34,7 +33,7 @@ internal static class CallTimeout
                 return $"The header {ServerTimeout} is '{seconds}': expected a number of seconds, such as 1.5.";
             }
 
-            timeout = parsed >= Longest.TotalSeconds ? Longest : TimeSpan.FromSeconds(parsed);
+            timeout = parsed >= LongestTimer.Time.TotalSeconds ? LongestTimer.Time : TimeSpan.FromSeconds(parsed);
         }
 
         return null;
