@@ -11,7 +11,7 @@ internal static class Oracle
     private static readonly TypeRegistry Types = TypeRegistry.FromFiles(EverythingReflection.Descriptor);
     private static readonly JsonParser JsonParser = new(JsonParser.Settings.Default.WithTypeRegistry(Types).WithRecursionLimit(200));
 
-    public static JsonFormatter Formatter { get; } = new(JsonFormatter.Settings.Default.WithTypeRegistry(Types));
+    private static readonly JsonFormatter JsonFormatter = new(JsonFormatter.Settings.Default.WithTypeRegistry(Types));
 
     public static Everything? Parse(byte[] wire, out string problem)
     {
@@ -36,6 +36,19 @@ internal static class Oracle
 #pragma warning disable CA1031 // It has more ways to fail than it says.
         catch (Exception)
 #pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The message as JSON; null where Google.Protobuf writes none, such as a Struct with an empty key, which its own parser reads.</summary>
+    public static string? Format(Everything message)
+    {
+        try
+        {
+            return JsonFormatter.Format(message);
+        }
+        catch (InvalidOperationException)
         {
             return null;
         }
