@@ -12,6 +12,7 @@ internal sealed class ExchangeRequest : HttpRequest, IHttpRequestFeature, IReque
     private readonly ExchangeDoor _door;
     private readonly RequestOverlay _headers;
     private Stream? _body;
+    private PathString? _pathBase;
 
     public ExchangeRequest(ExchangeContext context, ExchangeDoor door)
     {
@@ -49,7 +50,11 @@ internal sealed class ExchangeRequest : HttpRequest, IHttpRequestFeature, IReque
         set => throw ReadOnly();
     }
 
-    public override PathString PathBase { get; set; }
+    public override PathString PathBase
+    {
+        get => _pathBase ?? Client.Request.PathBase;
+        set => _pathBase = value;
+    }
 
     public override PathString Path { get; set; }
 
@@ -146,7 +151,7 @@ internal sealed class ExchangeRequest : HttpRequest, IHttpRequestFeature, IReque
     {
         Method = HttpMethods.Post;
         Protocol = HttpProtocol.Http2;
-        PathBase = Client.Request.PathBase;
+        _pathBase = null;
         Path = new PathString(_door.Method.FullName);
         QueryString = default;
         Query = QueryCollection.Empty;

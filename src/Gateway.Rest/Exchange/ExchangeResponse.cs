@@ -93,6 +93,11 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     /// </summary>
     public Status? ReadStatus()
     {
+        if (_trailers.IsSuccess)
+        {
+            return Grpc.Core.Status.DefaultSuccess;
+        }
+
         var fields = _trailers.ContainsKey(GrpcHeaders.Status) || _headers is null ? _trailers : _headers;
         if (fields.TryGetValue(GrpcHeaders.Status, out var text))
         {

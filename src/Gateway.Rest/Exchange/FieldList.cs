@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using Gateway.Rest.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -12,10 +13,16 @@ namespace Gateway.Rest.Exchange;
 /// <param name="response">Whose headers these are, which may refuse a field; null for trailers.</param>
 internal sealed class FieldList(ExchangeResponse? response = null) : IHeaderDictionary
 {
+    // The trailers of nearly every call that succeeds.
+    private static readonly KeyValuePair<string, StringValues>[] _success = [new(GrpcHeaders.Status, "0")];
+
     private volatile KeyValuePair<string, StringValues>[] _fields = [];
 
     /// <summary>The fields as they are now.</summary>
     public ReadOnlySpan<KeyValuePair<string, StringValues>> Fields => _fields;
+
+    /// <summary>Whether these are the trailers of a success, and nothing else.</summary>
+    public bool IsSuccess => ReferenceEquals(_fields, _success);
 
     public long? ContentLength { get; set; }
 
@@ -33,6 +40,12 @@ internal sealed class FieldList(ExchangeResponse? response = null) : IHeaderDict
         get => TryGetValue(key, out var value) ? value : StringValues.Empty;
         set
         {
+            if (response is null && _fields.Length == 0 && value.Count == 1 && value[0] is "0" && key.Equals(GrpcHeaders.Status, StringComparison.OrdinalIgnoreCase))
+            {
+                _fields = _success;
+                return;
+            }
+
             response?.CheckHeader(key, value);
             var at = IndexOf(_fields, key);
             if (value.Count == 0)

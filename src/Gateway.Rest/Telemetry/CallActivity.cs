@@ -12,7 +12,11 @@ internal static class CallActivity
 {
     /// <summary>The activity of the request; null when nobody listens to the source <c>Microsoft.AspNetCore</c>, or not to this request.</summary>
     public static Activity? Of(HttpContext http) =>
-        http.Features.Find<IHttpActivityFeature>() is { Activity: { IsAllDataRequested: true } activity } && activity.Source.HasListeners() ? activity : null;
+        Activity.Current is not null
+        && http.Features.Find<IHttpActivityFeature>() is { Activity: { IsAllDataRequested: true } activity }
+        && activity.Source.HasListeners()
+            ? activity
+            : null;
 
     public static void Begin(Activity activity, string method, string door)
     {

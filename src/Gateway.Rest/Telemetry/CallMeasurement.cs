@@ -8,7 +8,7 @@ namespace Gateway.Rest.Telemetry;
 internal struct CallMeasurement(CallTelemetry telemetry, string method, string door)
 {
     private Activity? _activity;
-    private long _startedAt;
+    private long? _startedAt;
     private long _received;
     private long _sent;
     private bool _countedActive;
@@ -16,7 +16,8 @@ internal struct CallMeasurement(CallTelemetry telemetry, string method, string d
 
     public void Begin(HttpContext http)
     {
-        _startedAt = telemetry.Time.GetTimestamp();
+        // A call that begins before anybody listens is not measured: to ask the clock costs more than all else here.
+        _startedAt = telemetry.Metrics.MeasuresDuration ? telemetry.Time.GetTimestamp() : null;
         _countedActive = telemetry.Metrics.CountsActive;
         telemetry.Metrics.CountActive(1, method, door);
         _activity = CallActivity.Of(http);
@@ -46,9 +47,9 @@ internal struct CallMeasurement(CallTelemetry telemetry, string method, string d
             telemetry.Metrics.CountActive(-1, method, door);
         }
 
-        if (telemetry.Metrics.MeasuresDuration)
+        if (_startedAt is { } startedAt)
         {
-            telemetry.Metrics.MeasureCall(telemetry.Time.GetElapsedTime(_startedAt), status.StatusCode, method, door);
+            telemetry.Metrics.MeasureCall(telemetry.Time.GetElapsedTime(startedAt), status.StatusCode, method, door);
         }
 
         telemetry.Metrics.MeasureMessages(_received, _sent, method, door);
