@@ -1,7 +1,6 @@
 using System.Buffers;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.Protocol;
@@ -16,12 +15,6 @@ internal static class RequestMetadata
     /// <summary>What is wrong with a header whose value should be base64; null when nothing is. Several values are refused, since Grpc.AspNetCore cannot read them.</summary>
     public static string? FindProblem(IHeaderDictionary headers)
     {
-        // Enumerating costs an allocation and more time than most of what a call needs; few calls carry metadata of their own.
-        if (headers.Count == CountOfPlain(headers))
-        {
-            return null;
-        }
-
         foreach (var (name, values) in headers)
         {
             if (!name.EndsWith(Metadata.BinaryHeaderSuffix, StringComparison.OrdinalIgnoreCase))
@@ -76,22 +69,6 @@ internal static class RequestMetadata
         || name.Equals(GrpcHeaders.Encoding, StringComparison.OrdinalIgnoreCase)
         || name.Equals(GrpcHeaders.AcceptEncoding, StringComparison.OrdinalIgnoreCase)
         || name.Equals(GrpcTimeout.HeaderName, StringComparison.OrdinalIgnoreCase);
-
-    // Those that come with calls of common clients. Kestrel has a slot for each, so that asking is a look at a field.
-    private static int CountOfPlain(IHeaderDictionary headers) =>
-        CountOf(headers.Host)
-        + CountOf(headers.Accept)
-        + CountOf(headers.ContentType)
-        + CountOf(headers.TE)
-        + CountOf(headers.UserAgent)
-        + CountOf(headers.GrpcTimeout)
-        + CountOf(headers.AcceptEncoding)
-        + CountOf(headers.Authorization)
-        + CountOf(headers.TraceParent)
-        + CountOf(headers.TraceState)
-        + (headers.ContentLength is null ? 0 : 1);
-
-    private static int CountOf(StringValues values) => values.Count > 0 ? 1 : 0;
 
     // What a proxy or this server vouches for must not be forged under another name.
     private static bool IsVouchedFor(ReadOnlySpan<char> name) =>

@@ -5,7 +5,6 @@ using Gateway.Rest.Streams;
 using Gateway.Rest.Unary;
 using Gateway.Rest.WebSockets;
 using Gateway.Transcoding.Binding;
-using Gateway.Transcoding.Routing;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -24,9 +23,11 @@ internal sealed class BindingEndpoint(BindingMetadata binding, StreamRuntime str
 
     public Task HandleAsync(HttpContext http)
     {
-        if (_socket is not null && WebSocketHandshake.IsAskedFor(http))
+        var routed = http.Features.Find<RoutedRequest>()
+            ?? throw new InvalidOperationException("This endpoint is chosen by its binding's path template only.");
+        if (routed.IsForSocket)
         {
-            return _socket.HandleAsync(http);
+            return _socket!.HandleAsync(http, routed.Match);
         }
 
         if (FindBodyProblem(http.Request) is { } body)
@@ -34,22 +35,25 @@ internal sealed class BindingEndpoint(BindingMetadata binding, StreamRuntime str
             return Refuse(http, body.HttpStatus, body.Reason);
         }
 
-        if (CallTimeout.TryRead(http.Request.Headers, out var timeout) is { } badTimeout)
+        TimeSpan? timeout = null;
+        var headers = http.Request.Headers;
+        if (!PlainHeaders.AreAll(headers))
         {
-            return Refuse(http, StatusCodes.Status400BadRequest, badTimeout);
+            if (CallTimeout.TryRead(headers, out timeout) is { } badTimeout)
+            {
+                return Refuse(http, StatusCodes.Status400BadRequest, badTimeout);
+            }
+
+            if (RequestMetadata.FindProblem(headers) is { } broken)
+            {
+                return Refuse(http, StatusCodes.Status400BadRequest, broken);
+            }
         }
 
-        if (RequestMetadata.FindProblem(http.Request.Headers) is { } broken)
-        {
-            return Refuse(http, StatusCodes.Status400BadRequest, broken);
-        }
-
-        var match = http.Features.Find<RouteMatch>()
-            ?? throw new InvalidOperationException("This endpoint is chosen by its binding's path template only.");
         LiftLimits(http);
         return _stream is not null
-            ? _stream.HandleAsync(http, match, timeout)
-            : UnaryRestCall.Of(http, binding, match, _calls).RunAsync(timeout);
+            ? _stream.HandleAsync(http, routed.Match, timeout)
+            : UnaryRestCall.Of(http, binding, routed, _calls).RunAsync(timeout);
     }
 
     // A stream is as long and as slow as its peers like; each of its messages has the limit of the method.
@@ -58,6 +62,11 @@ internal sealed class BindingEndpoint(BindingMetadata binding, StreamRuntime str
         if (binding.Method.ServerStreams && http.Features.Find<IHttpMinResponseDataRateFeature>() is { } response)
         {
             response.MinDataRate = null;
+        }
+
+        if (binding.Binding.Body == BodyBinding.None)
+        {
+            return;
         }
 
         if (binding.Method.ClientStreams && http.Features.Find<IHttpMinRequestBodyDataRateFeature>() is { } request)

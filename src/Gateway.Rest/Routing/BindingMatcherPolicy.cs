@@ -1,41 +1,48 @@
+using System.Collections.Frozen;
 using Gateway.Rest.Methods;
 using Gateway.Rest.Protocol;
-using Gateway.Rest.WebSockets;
 using Gateway.Transcoding.Routing;
-using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
-using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.Routing;
 
 /// <summary>Finds the binding of a request and makes its endpoint the one that ASP.NET Core goes on with: authorization, CORS, rate limits and http.route all see it.</summary>
-internal sealed class BindingMatcherPolicy : MatcherPolicy, IEndpointSelectorPolicy
+/// <remarks>
+/// It does so in two ways. Where nothing but bindings can match a path, each binding is a branch of routing's own tree, and routing goes straight to its endpoint. Where the
+/// application has a route for the path too, and for requests that no binding matches, the endpoint takes the place of the stand-in among the candidates.
+/// </remarks>
+internal sealed class BindingMatcherPolicy : MatcherPolicy, INodeBuilderPolicy, IEndpointSelectorPolicy
 {
     // Before the framework's own policies, which then judge the binding's endpoint.
     public override int Order => -2000;
 
-    public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints)
-    {
-        foreach (var endpoint in endpoints)
-        {
-            if (endpoint.Metadata.GetMetadata<AnyBinding>() is not null)
-            {
-                return true;
-            }
-        }
+    bool INodeBuilderPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>
+        endpoints.Count == 1 && BindingsStandIn.RoutesOf(endpoints[0]) is { CanBranch: true };
 
-        return false;
+    public IReadOnlyList<PolicyNodeEdge> GetEdges(IReadOnlyList<Endpoint> endpoints)
+    {
+        var routes = BindingsStandIn.RoutesOf(endpoints[0])!;
+        var branches = routes.Endpoints.Values.Concat(routes.SocketEndpoints.Values).Distinct();
+        return [new PolicyNodeEdge(endpoints[0], endpoints), .. branches.Select(static endpoint => new PolicyNodeEdge(endpoint, [endpoint]))];
     }
+
+    public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges)
+    {
+        var branches = edges.ToFrozenDictionary(static edge => (Endpoint)edge.State, static edge => edge.Destination);
+        var standIn = branches.Keys.Single(static endpoint => BindingsStandIn.RoutesOf(endpoint) is not null);
+        return new BindingJumpTable(BindingsStandIn.RoutesOf(standIn)!, branches, branches[standIn]);
+    }
+
+    bool IEndpointSelectorPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => endpoints.Any(static endpoint => BindingsStandIn.RoutesOf(endpoint) is not null);
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
-        var isGrpc = GrpcHeaders.IsGrpc(httpContext.Request.ContentType);
-        var isTaken = LeaveOutMicrosofts(candidates, isGrpc);
+        var isTaken = LeaveOutMicrosofts(candidates, GrpcHeaders.IsGrpc(httpContext.Request.ContentType));
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (candidates[i].Endpoint?.Metadata.GetMetadata<AnyBinding>() is not { Routes: { } routes })
+            if (BindingsStandIn.RoutesOf(candidates[i].Endpoint) is not { } routes)
             {
                 continue;
             }
@@ -59,10 +66,16 @@ internal sealed class BindingMatcherPolicy : MatcherPolicy, IEndpointSelectorPol
         return Task.CompletedTask;
     }
 
+    private static Endpoint? Find(HttpContext http, BindingRoutes routes)
+    {
+        var outcome = BindingLookup.Find(http, routes, out var path, out var endpoint);
+        return outcome == RouteOutcome.Matched ? endpoint : BindingRefusals.Of(outcome, http, routes, path);
+    }
+
     // A group's own parameters are the request's route values; what stands for the path is not.
     private static RouteValueDictionary ValuesOf(RouteValueDictionary? values)
     {
-        values?.Remove(AnyBinding.PathParameter);
+        values?.Remove(BindingsStandIn.PathParameter);
         return values ?? [];
     }
 
@@ -107,90 +120,5 @@ internal sealed class BindingMatcherPolicy : MatcherPolicy, IEndpointSelectorPol
                 candidates.SetValidity(i, false);
             }
         }
-    }
-
-    private static Endpoint? Find(HttpContext http, BindingRoutes routes)
-    {
-        var path = RequestTarget.Read(http).Behind(routes.PrefixSegments);
-        var match = new RouteMatch();
-        if (routes.Sockets is { } sockets && WebSocketHandshake.IsAskedFor(http))
-        {
-            var found = sockets.Match(path, match, out var socket);
-            return Answer(http, routes, found, match, path, socket is null ? null : routes.SocketEndpoints[socket]);
-        }
-
-        var outcome = routes.Table.Match(http.Request.Method, path, match, out var binding);
-        if (outcome == RouteOutcome.MethodNotAllowed && HttpMethods.IsHead(http.Request.Method))
-        {
-            outcome = routes.Table.Match(HttpMethods.Get, path, match, out binding);
-        }
-
-        return Answer(http, routes, outcome, match, path, binding is null ? null : routes.Endpoints[binding]);
-    }
-
-    private static Endpoint? Answer(HttpContext http, BindingRoutes routes, RouteOutcome outcome, RouteMatch match, RequestPath path, Endpoint? endpoint)
-    {
-        switch (outcome)
-        {
-            case RouteOutcome.Matched:
-                http.Features[typeof(RouteMatch)] = match;
-                return endpoint;
-
-            case RouteOutcome.BrokenEscape:
-                return Refusal(
-                    routes,
-                    StatusCodes.Status400BadRequest,
-                    new Status(StatusCode.InvalidArgument, "The path has a percent sign that two hexadecimal digits do not follow."),
-                    allow: null,
-                    routes.MetadataOf(path));
-
-            case RouteOutcome.MethodNotAllowed:
-                return OtherMethod(http, routes, path);
-
-            default:
-                return null;
-        }
-    }
-
-    private static Endpoint OtherMethod(HttpContext http, BindingRoutes routes, RequestPath path)
-    {
-        var allow = routes.Allow(path);
-        if (!HttpMethods.IsOptions(http.Request.Method))
-        {
-            return Refusal(
-                routes,
-                StatusCodes.Status405MethodNotAllowed,
-                new Status(StatusCode.Unimplemented, $"{http.Request.Method} is not allowed here. Allowed: {allow}."),
-                allow,
-                routes.MetadataOf(path));
-        }
-
-        // A preflight asks for another method: its endpoint says what CORS allows, in the CORS middleware.
-        var asked = http.Request.Headers[HeaderNames.AccessControlRequestMethod].ToString();
-        var metadata = asked.Length > 0 && routes.Table.Match(asked, path, new RouteMatch(), out var binding) == RouteOutcome.Matched
-            ? routes.Endpoints[binding!].Metadata
-            : routes.MetadataOf(path);
-        return new Endpoint(http => AnswerOptions(http, allow), metadata, "REST - OPTIONS");
-    }
-
-    private static Endpoint Refusal(BindingRoutes routes, int httpStatus, Status status, string? allow, EndpointMetadataCollection metadata) =>
-        new(
-            http =>
-            {
-                if (allow is not null)
-                {
-                    http.Response.Headers.Allow = allow;
-                }
-
-                return routes.Errors.WriteAsync(http, httpStatus, status);
-            },
-            metadata,
-            $"REST - {httpStatus}");
-
-    private static Task AnswerOptions(HttpContext http, string allow)
-    {
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
-        http.Response.Headers.Allow = allow;
-        return Task.CompletedTask;
     }
 }

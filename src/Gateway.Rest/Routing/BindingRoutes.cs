@@ -25,11 +25,23 @@ internal sealed partial record BindingRoutes(
     FrozenDictionary<HttpBinding, Endpoint> SocketEndpoints,
     ErrorWriter Errors)
 {
+    // Some 100 KB for each path.
+    private const int MostBranches = 256;
+
     /// <summary>Finds a binding by HTTP method and path.</summary>
     public RouteTable<HttpBinding> Table => Bindings.Routes;
 
     /// <summary>How many segments of a path the prefix takes.</summary>
     public int PrefixSegments { get; } = RoutePatternFactory.Parse(Prefix).PathSegments.Count;
+
+    /// <summary>
+    /// Whether each binding can be a branch of routing's own tree. Routing makes the branches anew for each path that the application has a route below. The values of a prefix
+    /// with parameters would be lost.
+    /// </summary>
+    public bool CanBranch => Endpoints.Count <= MostBranches && !Prefix.Contains('{', StringComparison.Ordinal);
+
+    /// <summary>The endpoint of a binding.</summary>
+    public Endpoint EndpointOf(HttpBinding binding, bool forSocket) => (forSocket ? SocketEndpoints : Endpoints)[binding];
 
     /// <summary>The value of <c>Allow</c> for a path.</summary>
     public string Allow(RequestPath path)

@@ -1,11 +1,12 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Gateway.Rest.Routing;
 
 /// <summary>
-/// Marks the endpoint that stands for every binding under one prefix. It is dynamic, so that routing applies policies such as RequireHost to what takes its place.
+/// Marks the endpoint that stands for all bindings under one prefix. It is dynamic, so that routing applies policies such as RequireHost to the endpoint that takes its place.
 /// </summary>
-internal sealed class AnyBinding(BindingRoutes routes) : IDynamicEndpointMetadata
+internal sealed class BindingsStandIn(BindingRoutes routes) : IDynamicEndpointMetadata
 {
     /// <summary>The parameter of its route that takes the rest of the path. A prefix can have a parameter of any other name.</summary>
     public const string PathParameter = "__gateway_path";
@@ -14,4 +15,7 @@ internal sealed class AnyBinding(BindingRoutes routes) : IDynamicEndpointMetadat
     public BindingRoutes Routes => routes;
 
     public bool IsDynamic => true;
+
+    /// <summary>The bindings that an endpoint stands for; null for any other endpoint.</summary>
+    public static BindingRoutes? RoutesOf(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<BindingsStandIn>()?.Routes;
 }

@@ -123,7 +123,7 @@ internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings
     {
         foreach (var endpoint in endpoints)
         {
-            if (endpoint.Metadata.GetMetadata<AnyBinding>() is not null)
+            if (BindingsStandIn.RoutesOf(endpoint) is not null)
             {
                 throw new InvalidOperationException("MapGateway() was called on a route builder and on a group inside it, so that methods would be served twice. Call it on one of them.");
             }
@@ -138,10 +138,10 @@ internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         },
-        RoutePatternFactory.Parse($"{routes.Prefix}/{{**{AnyBinding.PathParameter}}}"),
+        RoutePatternFactory.Parse($"{routes.Prefix}/{{**{BindingsStandIn.PathParameter}}}"),
         Order,
-        new EndpointMetadataCollection(new AnyBinding(routes)),
-        $"REST - any binding under {routes.Prefix}/");
+        new EndpointMetadataCollection(new BindingsStandIn(routes)),
+        $"REST - all bindings under {routes.Prefix}/");
 
     /// <summary>What the endpoints were made for: the prefix of the group, null outside groups, and how many conventions it had then.</summary>
     private readonly record struct Asked(string? Prefix, int Conventions, int FinallyConventions);

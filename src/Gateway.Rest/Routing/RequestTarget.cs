@@ -14,8 +14,9 @@ internal static class RequestTarget
     /// <summary>The path under the application's path base, and the query.</summary>
     public static RequestPath Read(HttpContext http)
     {
-        var request = http.Request;
-        var raw = http.Features.Find<IHttpRequestFeature>()?.RawTarget;
+        // The feature itself: each property of HttpRequest would look it up again.
+        var request = http.Features.Find<IHttpRequestFeature>()!;
+        var raw = request.RawTarget;
         if (raw is "*")
         {
             // The server as a whole (RFC 9112, section 3.2.4): no binding has that.
@@ -26,23 +27,23 @@ internal static class RequestTarget
         {
             var end = raw.AsSpan().IndexOfAny('?', '#');
             var path = end < 0 ? raw : raw.AsSpan(0, end);
-            if (IsSameQuery(raw.AsSpan(path.Length), request.QueryString.Value))
+            if (IsSameQuery(raw.AsSpan(path.Length), request.QueryString))
             {
-                if (IsSamePath(path, request.PathBase.Value ?? "", request.Path.Value ?? ""))
+                if (IsSamePath(path, request.PathBase, request.Path))
                 {
-                    return RequestPath.Normalize(raw, request.PathBase.Value);
+                    return RequestPath.Normalize(raw, request.PathBase);
                 }
 
                 // A path base that the target never had, as from X-Forwarded-Prefix, leaves the path as it came.
-                if (request.PathBase.HasValue && IsSamePath(path, "", request.Path.Value ?? ""))
+                if (request.PathBase.Length > 0 && IsSamePath(path, "", request.Path))
                 {
                     return RequestPath.Normalize(raw);
                 }
             }
         }
 
-        var target = request.PathBase.ToUriComponent() + request.Path.ToUriComponent() + request.QueryString.ToUriComponent();
-        return RequestPath.Normalize(target, request.PathBase.Value);
+        var target = http.Request.PathBase.ToUriComponent() + http.Request.Path.ToUriComponent() + http.Request.QueryString.ToUriComponent();
+        return RequestPath.Normalize(target, request.PathBase);
     }
 
     private static bool IsSameQuery(ReadOnlySpan<char> raw, string? query)

@@ -1,10 +1,7 @@
 using Gateway.Rest.Calls;
-using Gateway.Rest.Protocol;
 using Gateway.Rest.Responses;
 using Gateway.Transcoding;
-using Gateway.Transcoding.Routing;
 using Grpc.Core;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Unary;
@@ -18,25 +15,22 @@ internal sealed class UnaryRestCall : RestCall
 {
     private const string JsonMediaType = "application/json";
 
-    private static readonly object _key = new();
-
-    private readonly IDictionary<object, object?>? _state;
+    private readonly RoutedRequest _routed;
     private bool _isFree;
 
-    private UnaryRestCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime, IDictionary<object, object?>? state)
-        : base(http, binding, match, runtime) => _state = state;
+    private UnaryRestCall(HttpContext http, BindingMetadata binding, RoutedRequest routed, CallRuntime runtime)
+        : base(http, binding, routed.Match, runtime) => _routed = routed;
 
     /// <summary>The call of a request.</summary>
-    public static UnaryRestCall Of(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
+    public static UnaryRestCall Of(HttpContext http, BindingMetadata binding, RoutedRequest routed, CallRuntime runtime)
     {
-        var state = http.Features.Find<IPersistentStateFeature>()?.State;
-        if (state is null || !state.TryGetValue(_key, out var kept) || kept is not UnaryRestCall { _isFree: true } call)
+        if (routed.KeptCall is not UnaryRestCall { _isFree: true } call)
         {
-            return new UnaryRestCall(http, binding, match, runtime, state);
+            return new UnaryRestCall(http, binding, routed, runtime);
         }
 
         call._isFree = false;
-        call.Begin(http, binding, match, runtime);
+        call.Begin(http, binding, routed.Match, runtime);
         return call;
     }
 
@@ -48,7 +42,8 @@ internal sealed class UnaryRestCall : RestCall
     protected override void Keep()
     {
         _isFree = true;
-        _state?[_key] = this;
+        _routed.KeptCall = this;
+        _routed.Match.Clear();
     }
 
     protected override async ValueTask AnswerAsync(Status status)

@@ -18,7 +18,7 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
     private static readonly string[] _handshake =
         [HeaderNames.Connection, HeaderNames.Upgrade, HeaderNames.SecWebSocketAccept, HeaderNames.SecWebSocketProtocol, HeaderNames.SecWebSocketExtensions];
 
-    public async Task HandleAsync(HttpContext http)
+    public async Task HandleAsync(HttpContext http, RouteMatch match)
     {
         if (!runtime.Origins.Allows(http.Request))
         {
@@ -52,7 +52,6 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
             return;
         }
 
-        var match = http.Features.Get<RouteMatch>() ?? throw new InvalidOperationException("This endpoint is chosen by its binding's path template only.");
         var call = new WebSocketCall(http, binding, match, socket, transport?.Stream, runtime);
         try
         {

@@ -1,0 +1,65 @@
+using Gateway.Transcoding.Routing;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Rest.Routing;
+
+/// <summary>The endpoints that answer a path of bindings where none of them is asked for: another method, or a path that cannot be read.</summary>
+internal static class BindingRefusals
+{
+    /// <summary>The endpoint that refuses; null where no binding has the path.</summary>
+    public static Endpoint? Of(RouteOutcome outcome, HttpContext http, BindingRoutes routes, RequestPath path) => outcome switch
+    {
+        RouteOutcome.BrokenEscape => Refusal(
+            routes,
+            StatusCodes.Status400BadRequest,
+            new Status(StatusCode.InvalidArgument, "The path has a percent sign that two hexadecimal digits do not follow."),
+            allow: null,
+            routes.MetadataOf(path)),
+        RouteOutcome.MethodNotAllowed => OtherMethod(http, routes, path),
+        _ => null,
+    };
+
+    private static Endpoint OtherMethod(HttpContext http, BindingRoutes routes, RequestPath path)
+    {
+        var allow = routes.Allow(path);
+        if (!HttpMethods.IsOptions(http.Request.Method))
+        {
+            return Refusal(
+                routes,
+                StatusCodes.Status405MethodNotAllowed,
+                new Status(StatusCode.Unimplemented, $"{http.Request.Method} is not allowed here. Allowed: {allow}."),
+                allow,
+                routes.MetadataOf(path));
+        }
+
+        // A preflight asks for another method: its endpoint says what CORS allows, in the CORS middleware.
+        var asked = http.Request.Headers[HeaderNames.AccessControlRequestMethod].ToString();
+        var metadata = asked.Length > 0 && routes.Table.Match(asked, path, new RouteMatch(), out var binding) == RouteOutcome.Matched
+            ? routes.Endpoints[binding!].Metadata
+            : routes.MetadataOf(path);
+        return new Endpoint(http => AnswerOptions(http, allow), metadata, "REST - OPTIONS");
+    }
+
+    private static Endpoint Refusal(BindingRoutes routes, int httpStatus, Status status, string? allow, EndpointMetadataCollection metadata) =>
+        new(
+            http =>
+            {
+                if (allow is not null)
+                {
+                    http.Response.Headers.Allow = allow;
+                }
+
+                return routes.Errors.WriteAsync(http, httpStatus, status);
+            },
+            metadata,
+            $"REST - {httpStatus}");
+
+    private static Task AnswerOptions(HttpContext http, string allow)
+    {
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        http.Response.Headers.Allow = allow;
+        return Task.CompletedTask;
+    }
+}
