@@ -13,18 +13,18 @@ internal static class BindingLookup
     /// <param name="http">The request.</param>
     /// <param name="routes">The bindings to choose from.</param>
     /// <param name="path">The path that was looked up.</param>
-    /// <param name="endpoint">The endpoint of the binding when the outcome is <see cref="RouteOutcome.Matched"/>.</param>
-    public static RouteOutcome Find(HttpContext http, BindingRoutes routes, out RequestPath path, out Endpoint? endpoint)
+    /// <param name="binding">The binding when the outcome is <see cref="RouteOutcome.Matched"/>.</param>
+    /// <param name="forSocket">Whether it is for a WebSocket.</param>
+    public static RouteOutcome Find(HttpContext http, BindingRoutes routes, out RequestPath path, out HttpBinding? binding, out bool forSocket)
     {
         path = RequestTarget.Read(http).Behind(routes.PrefixSegments);
         var routed = RoutedRequest.Of(http);
-        routed.IsForSocket = routes.Sockets is not null && WebSocketHandshake.IsAskedFor(http);
-        var outcome = Match(http.Request.Method, routes, path, routed, out var binding);
-        endpoint = null;
+        forSocket = routes.Sockets is not null && WebSocketHandshake.IsAskedFor(http);
+        routed.IsForSocket = forSocket;
+        var outcome = Match(http.Request.Method, routes, path, routed, out binding);
         if (outcome == RouteOutcome.Matched)
         {
             http.Features[typeof(RoutedRequest)] = routed;
-            endpoint = routes.EndpointOf(binding!, routed.IsForSocket);
         }
 
         return outcome;

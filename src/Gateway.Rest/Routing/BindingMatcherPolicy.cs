@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Gateway.Rest.Methods;
 using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Routing;
@@ -10,30 +9,20 @@ namespace Gateway.Rest.Routing;
 
 /// <summary>Finds the binding of a request and makes its endpoint the one that ASP.NET Core goes on with: authorization, CORS, rate limits and http.route all see it.</summary>
 /// <remarks>
-/// It does so in two ways. Where nothing but bindings can match a path, each binding is a branch of routing's own tree, and routing goes straight to its endpoint. Where the
-/// application has a route for the path too, and for requests that no binding matches, the endpoint takes the place of the stand-in among the candidates.
+/// It does so in two ways. Where nothing but bindings can match a path (and gRPC's answer to methods that do not exist), each binding is a branch of routing's own tree, and routing
+/// goes straight to its endpoint. Where the application has a route for the path too, and for requests that no binding matches, the endpoint takes the place of the stand-in
+/// among the candidates.
 /// </remarks>
 internal sealed class BindingMatcherPolicy : MatcherPolicy, INodeBuilderPolicy, IEndpointSelectorPolicy
 {
     // Before the framework's own policies, which then judge the binding's endpoint.
     public override int Order => -2000;
 
-    bool INodeBuilderPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>
-        endpoints.Count == 1 && BindingsStandIn.RoutesOf(endpoints[0]) is { CanBranch: true };
+    bool INodeBuilderPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => BindingBranches.AreFor(endpoints);
 
-    public IReadOnlyList<PolicyNodeEdge> GetEdges(IReadOnlyList<Endpoint> endpoints)
-    {
-        var routes = BindingsStandIn.RoutesOf(endpoints[0])!;
-        var branches = routes.Endpoints.Values.Concat(routes.SocketEndpoints.Values).Distinct();
-        return [new PolicyNodeEdge(endpoints[0], endpoints), .. branches.Select(static endpoint => new PolicyNodeEdge(endpoint, [endpoint]))];
-    }
+    public IReadOnlyList<PolicyNodeEdge> GetEdges(IReadOnlyList<Endpoint> endpoints) => BindingBranches.Of(endpoints);
 
-    public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges)
-    {
-        var branches = edges.ToFrozenDictionary(static edge => (Endpoint)edge.State, static edge => edge.Destination);
-        var standIn = branches.Keys.Single(static endpoint => BindingsStandIn.RoutesOf(endpoint) is not null);
-        return new BindingJumpTable(BindingsStandIn.RoutesOf(standIn)!, branches, branches[standIn]);
-    }
+    public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) => new BindingJumpTable(edges);
 
     bool IEndpointSelectorPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => endpoints.Any(static endpoint => BindingsStandIn.RoutesOf(endpoint) is not null);
 
@@ -68,8 +57,8 @@ internal sealed class BindingMatcherPolicy : MatcherPolicy, INodeBuilderPolicy, 
 
     private static Endpoint? Find(HttpContext http, BindingRoutes routes)
     {
-        var outcome = BindingLookup.Find(http, routes, out var path, out var endpoint);
-        return outcome == RouteOutcome.Matched ? endpoint : BindingRefusals.Of(outcome, http, routes, path);
+        var outcome = BindingLookup.Find(http, routes, out var path, out var binding, out var forSocket);
+        return outcome == RouteOutcome.Matched ? (forSocket ? routes.SocketEndpoints : routes.Endpoints)[binding!] : BindingRefusals.Of(outcome, http, routes, path);
     }
 
     // A group's own parameters are the request's route values; what stands for the path is not.

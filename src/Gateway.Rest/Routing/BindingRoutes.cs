@@ -40,9 +40,6 @@ internal sealed partial record BindingRoutes(
     /// </summary>
     public bool CanBranch => Endpoints.Count <= MostBranches && !Prefix.Contains('{', StringComparison.Ordinal);
 
-    /// <summary>The endpoint of a binding.</summary>
-    public Endpoint EndpointOf(HttpBinding binding, bool forSocket) => (forSocket ? SocketEndpoints : Endpoints)[binding];
-
     /// <summary>The value of <c>Allow</c> for a path.</summary>
     public string Allow(RequestPath path)
     {

@@ -1,0 +1,41 @@
+using Gateway.Rest.Methods;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing.Matching;
+
+namespace Gateway.Rest.Routing;
+
+/// <summary>Makes a branch of routing's tree for each binding, where nothing else can match the same paths but gRPC.</summary>
+internal static class BindingBranches
+{
+    /// <summary>Whether the endpoints that match a path are those of bindings, and else only Grpc.AspNetCore's for methods that no service has.</summary>
+    public static bool AreFor(IReadOnlyList<Endpoint> endpoints)
+    {
+        var standIns = 0;
+        foreach (var endpoint in endpoints)
+        {
+            if (BindingsStandIn.RoutesOf(endpoint) is { } routes)
+            {
+                standIns += routes.CanBranch ? 1 : endpoints.Count + 1;
+            }
+            else if (!GrpcEndpoints.IsUnimplemented(endpoint))
+            {
+                return false;
+            }
+        }
+
+        return standIns == 1;
+    }
+
+    /// <summary>The branches: one for the endpoint of each binding, and one for all other requests, where the endpoints are what they were.</summary>
+    public static IReadOnlyList<PolicyNodeEdge> Of(IReadOnlyList<Endpoint> endpoints)
+    {
+        var routes = endpoints.Select(BindingsStandIn.RoutesOf).OfType<BindingRoutes>().Single();
+        var bindings = routes.Endpoints.Values.Concat(routes.SocketEndpoints.Values).Distinct();
+        return [new PolicyNodeEdge(new Others(routes, IsShared: endpoints.Count > 1), endpoints), .. bindings.Select(static endpoint => new PolicyNodeEdge(endpoint, [endpoint]))];
+    }
+
+    /// <summary>The branch of requests that no binding matches.</summary>
+    /// <param name="Routes">The bindings of the other branches.</param>
+    /// <param name="IsShared">Whether requests of gRPC go there too.</param>
+    internal sealed record Others(BindingRoutes Routes, bool IsShared);
+}
