@@ -7,36 +7,37 @@ namespace Gateway.Rest.Calls;
 
 /// <summary>What routing found for a request, for the endpoint that it chose.</summary>
 /// <remarks>
-/// One serves all requests of its connection (HTTP/1.1) or stream object (HTTP/2), which come one after another. So it also keeps the call that they use again.
+/// One serves all requests for a single answer of its connection (HTTP/1.1) or stream object (HTTP/2), which come one after another. So it also keeps the call that they use
+/// again. A stream has one of its own: most connections of streams serve nothing else.
 /// </remarks>
-internal sealed class RoutedRequest
+internal sealed class RoutedRequest(RouteMatch match)
 {
     private static readonly StateKey _key = new();
 
     /// <summary>The path of the request, and where the variables of its template stand.</summary>
-    public RouteMatch Match { get; } = new();
+    public RouteMatch Match { get; private set; } = match;
 
     /// <summary>Whether the request asks for a WebSocket.</summary>
-    public bool IsForSocket { get; set; }
+    public bool IsForSocket { get; init; }
 
     /// <summary>A call that has ended and serves the next request; null when there is none.</summary>
     public Call? KeptCall { get; set; }
 
-    /// <summary>The one of the client's connection. It is filled for each request anew.</summary>
-    public static RoutedRequest Of(HttpContext http)
+    /// <summary>The one of the client's connection, with another match.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="match">What was found. Afterwards one that nobody uses any more; null when there is none.</param>
+    public static RoutedRequest OfConnection(HttpContext http, ref RouteMatch? match)
     {
-        if (http.Features.Find<IPersistentStateFeature>()?.State is not { } state)
+        var state = http.Features.Find<IPersistentStateFeature>()?.State;
+        if (state is not null && state.TryGetValue(_key, out var found) && found is RoutedRequest known)
         {
-            return new RoutedRequest();
-        }
-
-        if (state.TryGetValue(_key, out var found) && found is RoutedRequest known)
-        {
+            (known.Match, match) = (match!, known.Match);
             return known;
         }
 
-        var made = new RoutedRequest();
-        state[_key] = made;
+        var made = new RoutedRequest(match!);
+        match = null;
+        state?[_key] = made;
         return made;
     }
 

@@ -9,6 +9,9 @@ namespace Gateway.Rest.Routing;
 /// <summary>Finds the binding of a request by its HTTP method and path; of a WebSocket by its path.</summary>
 internal static class BindingLookup
 {
+    [ThreadStatic]
+    private static RouteMatch? _spare;
+
     /// <summary>Finds the binding, and leaves what it found to the binding's endpoint.</summary>
     /// <param name="http">The request.</param>
     /// <param name="routes">The bindings to choose from.</param>
@@ -18,28 +21,49 @@ internal static class BindingLookup
     public static RouteOutcome Find(HttpContext http, BindingRoutes routes, out RequestPath path, out HttpBinding? binding, out bool forSocket)
     {
         path = RequestTarget.Read(http).Behind(routes.PrefixSegments);
-        var routed = RoutedRequest.Of(http);
         forSocket = routes.Sockets is not null && WebSocketHandshake.IsAskedFor(http);
-        routed.IsForSocket = forSocket;
-        var outcome = Match(http.Request.Method, routes, path, routed, out binding);
+        var match = _spare ?? new RouteMatch();
+        var outcome = Match(http.Request.Method, routes, path, match, forSocket, out binding);
         if (outcome == RouteOutcome.Matched)
         {
-            http.Features[typeof(RoutedRequest)] = routed;
+            http.Features[typeof(RoutedRequest)] = Leave(http, match, binding!, forSocket);
+        }
+        else
+        {
+            _spare = match;
         }
 
         return outcome;
     }
 
-    private static RouteOutcome Match(string method, BindingRoutes routes, RequestPath path, RoutedRequest routed, out HttpBinding? binding)
+    private static RoutedRequest Leave(HttpContext http, RouteMatch found, HttpBinding binding, bool forSocket)
     {
-        if (routed.IsForSocket)
+        RouteMatch? match = found;
+        RoutedRequest routed;
+        if (forSocket || binding.Method.Descriptor.ServerStreaming)
         {
-            return routes.Sockets!.Match(path, routed.Match, out binding);
+            routed = new RoutedRequest(found) { IsForSocket = forSocket };
+            match = null;
+        }
+        else
+        {
+            routed = RoutedRequest.OfConnection(http, ref match);
         }
 
-        var outcome = routes.Table.Match(method, path, routed.Match, out binding);
+        _spare = match;
+        return routed;
+    }
+
+    private static RouteOutcome Match(string method, BindingRoutes routes, RequestPath path, RouteMatch match, bool forSocket, out HttpBinding? binding)
+    {
+        if (forSocket)
+        {
+            return routes.Sockets!.Match(path, match, out binding);
+        }
+
+        var outcome = routes.Table.Match(method, path, match, out binding);
         return outcome == RouteOutcome.MethodNotAllowed && HttpMethods.IsHead(method)
-            ? routes.Table.Match(HttpMethods.Get, path, routed.Match, out binding)
+            ? routes.Table.Match(HttpMethods.Get, path, match, out binding)
             : outcome;
     }
 }
