@@ -43,7 +43,6 @@ internal sealed class UnaryRestCall : RestCall
     {
         _isFree = true;
         _routed.KeptCall = this;
-        _routed.Match.Clear();
     }
 
     protected override async ValueTask AnswerAsync(Status status)
