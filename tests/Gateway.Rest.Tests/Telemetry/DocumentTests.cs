@@ -30,8 +30,33 @@ public sealed partial class DocumentTests
         Assert.Equal(events.Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Every_instrument_is_in_the_table_with_its_unit()
+    {
+        var source = File.ReadAllText(Path.Combine(Root(), "src", "Gateway.Rest", "Telemetry", "CallMetrics.cs"));
+        var instruments = Instrument().Matches(source).Select(one => $"{one.Groups["name"]} {one.Groups["unit"]}").ToList();
+        Assert.Equal(Regex.Count(source, @"\bmeter\.Create"), instruments.Count);
+
+        var rows = Document().Select(static line => DocumentedInstrument().Match(line)).Where(row => row.Success).Select(row => $"{row.Groups["name"]} {row.Groups["unit"]}");
+
+        Assert.Equal(instruments.Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_attribute_is_in_the_document()
+    {
+        var source = File.ReadAllText(Path.Combine(Root(), "src", "Gateway.Rest", "Telemetry", "CallTags.cs"));
+        var attributes = Attribute().Matches(source).Select(one => one.Groups["name"].Value).ToList();
+        var document = string.Concat(Document());
+
+        Assert.NotEmpty(attributes);
+        Assert.All(attributes, attribute => Assert.Contains($"`{attribute}`", document, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Document() => File.ReadLines(Path.Combine(Root(), "docs", "observability.md"));
+
     private static IEnumerable<string[]> Rows() =>
-        File.ReadLines(Path.Combine(Root(), "docs", "observability.md"))
+        Document()
             .Where(line => line.StartsWith('|'))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
             .Where(cells => cells.Length > 4);
@@ -49,4 +74,13 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex("""\[LoggerMessage\(EventId = (?<id>\d+), EventName = "(?<name>\w+)", Level = LogLevel\.(?<level>\w+),""")]
     private static partial Regex Event();
+
+    [GeneratedRegex("""\bmeter\.Create\w+(<\w+>)?\("(?<name>[\w.]+)", "(?<unit>[^"]+)",""")]
+    private static partial Regex Instrument();
+
+    [GeneratedRegex("""^\| `(?<name>[\w.]+)` \| (histogram|up-down counter|counter|gauge), (?<unit>[^ ;|]+)""")]
+    private static partial Regex DocumentedInstrument();
+
+    [GeneratedRegex(""" const string \w+ = "(?<name>[\w]+\.[\w.]+)";""")]
+    private static partial Regex Attribute();
 }
