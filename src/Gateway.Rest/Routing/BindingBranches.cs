@@ -13,7 +13,7 @@ internal static class BindingBranches
         var standIns = 0;
         foreach (var endpoint in endpoints)
         {
-            if (BindingsStandIn.RoutesOf(endpoint) is { } routes)
+            if (CatchAllMetadata.RoutesOf(endpoint) is { } routes)
             {
                 standIns += routes.CanBranch ? 1 : endpoints.Count + 1;
             }
@@ -29,7 +29,7 @@ internal static class BindingBranches
     /// <summary>The branches: one for the endpoint of each binding, and one for all other requests, where the endpoints are what they were.</summary>
     public static IReadOnlyList<PolicyNodeEdge> Of(IReadOnlyList<Endpoint> endpoints)
     {
-        var routes = endpoints.Select(BindingsStandIn.RoutesOf).OfType<BindingRoutes>().Single();
+        var routes = endpoints.Select(CatchAllMetadata.RoutesOf).OfType<BindingRoutes>().Single();
         var bindings = routes.Endpoints.Values.Concat(routes.SocketEndpoints.Values).Distinct();
         return [new PolicyNodeEdge(new Others(routes, IsShared: endpoints.Count > 1), endpoints), .. bindings.Select(static endpoint => new PolicyNodeEdge(endpoint, [endpoint]))];
     }

@@ -24,14 +24,14 @@ internal sealed class BindingMatcherPolicy : MatcherPolicy, INodeBuilderPolicy, 
 
     public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) => new BindingJumpTable(edges);
 
-    bool IEndpointSelectorPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => endpoints.Any(static endpoint => BindingsStandIn.RoutesOf(endpoint) is not null);
+    bool IEndpointSelectorPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => endpoints.Any(static endpoint => CatchAllMetadata.RoutesOf(endpoint) is not null);
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
         var isTaken = LeaveOutMicrosofts(candidates, GrpcHeaders.IsGrpc(httpContext.Request.ContentType));
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (BindingsStandIn.RoutesOf(candidates[i].Endpoint) is not { } routes)
+            if (CatchAllMetadata.RoutesOf(candidates[i].Endpoint) is not { } routes)
             {
                 continue;
             }
@@ -64,7 +64,7 @@ internal sealed class BindingMatcherPolicy : MatcherPolicy, INodeBuilderPolicy, 
     // A group's own parameters are the request's route values; what stands for the path is not.
     private static RouteValueDictionary ValuesOf(RouteValueDictionary? values)
     {
-        values?.Remove(BindingsStandIn.PathParameter);
+        values?.Remove(CatchAllMetadata.PathParameter);
         return values ?? [];
     }
 

@@ -123,7 +123,7 @@ internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings
     {
         foreach (var endpoint in endpoints)
         {
-            if (BindingsStandIn.RoutesOf(endpoint) is not null)
+            if (CatchAllMetadata.RoutesOf(endpoint) is not null)
             {
                 throw new InvalidOperationException("MapGateway() was called on a route builder and on a group inside it, so that methods would be served twice. Call it on one of them.");
             }
@@ -138,9 +138,9 @@ internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         },
-        RoutePatternFactory.Parse($"{routes.Prefix}/{{**{BindingsStandIn.PathParameter}}}"),
+        RoutePatternFactory.Parse($"{routes.Prefix}/{{**{CatchAllMetadata.PathParameter}}}"),
         Order,
-        new EndpointMetadataCollection(new BindingsStandIn(routes)),
+        new EndpointMetadataCollection(new CatchAllMetadata(routes)),
         $"REST - all bindings under {routes.Prefix}/");
 
     /// <summary>What the endpoints were made for: the prefix of the group, null outside groups, and how many conventions it had then.</summary>
