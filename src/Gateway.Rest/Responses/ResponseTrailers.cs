@@ -48,7 +48,7 @@ internal static class ResponseTrailers
                 continue;
             }
 
-            if (!IsFraming(name) && HeaderCharacters.AreFitForValues(values))
+            if (!ReservedFields.IsForbiddenTrailer(name) && HeaderCharacters.AreFitForValues(values))
             {
                 target.Append(prefix + name, values);
             }
@@ -62,10 +62,4 @@ internal static class ResponseTrailers
     }
 
     private static bool IsStatus(string name) => name.Equals(GrpcHeaders.Status, StringComparison.OrdinalIgnoreCase) || name.Equals(GrpcHeaders.Message, StringComparison.OrdinalIgnoreCase);
-
-    // HTTP's own, which would make the response one that no client can read.
-    private static bool IsFraming(string name) =>
-        name.Equals("content-length", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("transfer-encoding", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("connection", StringComparison.OrdinalIgnoreCase);
 }
