@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding;
 using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Wire;
@@ -11,8 +12,6 @@ namespace Gateway.Rest.Responses;
 /// <param name="schema">The types that details may have.</param>
 internal sealed class ErrorWriter(Schema schema)
 {
-    public const string ContentType = "application/json";
-
     /// <summary>For errors that are answered without a call, and so without details.</summary>
     public static ErrorWriter Plain { get; } = new(Schema.WellKnown);
 
@@ -40,7 +39,7 @@ internal sealed class ErrorWriter(Schema schema)
 
         var body = new PooledBuffer();
         WriteJson(body, status, details);
-        response.ContentType = ContentType;
+        response.ContentType = MediaTypes.Json;
         response.ContentLength = body.WrittenCount;
         return SendAsync(http, body);
     }

@@ -1,3 +1,4 @@
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Wire;
 
 namespace Gateway.Rest.Streams;
@@ -10,7 +11,7 @@ internal sealed class HttpBodyFormat() : StreamFormat(isEnveloped: false)
 {
     public static HttpBodyFormat Instance { get; } = new();
 
-    public override string ContentType => "application/octet-stream";
+    public override string ContentType => MediaTypes.Binary;
 
     protected override void BeginElement(PooledBuffer output, long index)
     {

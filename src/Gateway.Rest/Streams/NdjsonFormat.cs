@@ -1,3 +1,4 @@
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Wire;
 
 namespace Gateway.Rest.Streams;
@@ -5,7 +6,7 @@ namespace Gateway.Rest.Streams;
 /// <summary>One JSON object a line: <c>application/x-ndjson</c>.</summary>
 internal sealed class NdjsonFormat(bool isEnveloped) : StreamFormat(isEnveloped)
 {
-    public override string ContentType => "application/x-ndjson";
+    public override string ContentType => MediaTypes.Ndjson;
 
     protected override void BeginElement(PooledBuffer output, long index)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Wire;
 using Microsoft.AspNetCore.Http;
 
@@ -41,7 +42,7 @@ internal sealed class ServerSentEventsFormat(TimeSpan? retry) : StreamFormat(isE
     public static long Continue(IHeaderDictionary headers) =>
         long.TryParse(headers["Last-Event-ID"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var last) && last <= MostContinued ? last : 0;
 
-    public override string ContentType => "text/event-stream";
+    public override string ContentType => MediaTypes.EventStream;
 
     public override ReadOnlyMemory<byte> Heartbeat { get; } = ":\n\n"u8.ToArray();
 

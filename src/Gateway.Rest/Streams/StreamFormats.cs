@@ -1,3 +1,4 @@
+using Gateway.Rest.Protocol;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -16,7 +17,7 @@ namespace Gateway.Rest.Streams;
 internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
 {
     /// <summary>What can be asked for, for messages.</summary>
-    public const string Offered = "application/x-ndjson, application/jsonl, application/json, text/event-stream";
+    public const string Offered = $"{MediaTypes.Ndjson}, {MediaTypes.JsonLines}, {MediaTypes.Json}, {MediaTypes.EventStream}";
 
     private const int Exactly = 3;
     private const int ByKind = 2;
@@ -24,9 +25,9 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
 
     private readonly Offer[] _offers =
     [
-        new(new NdjsonFormat(isEnveloped), "application", ["application/x-ndjson", "application/jsonl", "application/ndjson", "application/x-jsonlines"]),
-        new(new JsonArrayFormat(isEnveloped), "application", ["application/json", "text/html"]),
-        new(new ServerSentEventsFormat(retry), "text", ["text/event-stream"]),
+        new(new NdjsonFormat(isEnveloped), "application", MediaTypes.Lines),
+        new(new JsonArrayFormat(isEnveloped), "application", [MediaTypes.Json, "text/html"]),
+        new(new ServerSentEventsFormat(retry), "text", [MediaTypes.EventStream]),
     ];
 
     /// <summary>The format the client likes best; null when it likes none that is offered.</summary>
@@ -92,7 +93,7 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
     // Other names of the same format, and text/html, may be refused without refusing the format.
     private static int Exactness(Offer offer, MediaTypeHeaderValue range)
     {
-        if (range.Charset.HasValue && !range.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !range.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypes.IsUtf8(range.Charset))
         {
             return 0;
         }
@@ -107,7 +108,7 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
             return range.Type.Equals(offer.Kind, StringComparison.OrdinalIgnoreCase) ? ByKind : 0;
         }
 
-        for (var i = 0; i < offer.Names.Length; i++)
+        for (var i = 0; i < offer.Names.Count; i++)
         {
             if (range.MediaType.Equals(offer.Names[i], StringComparison.OrdinalIgnoreCase))
             {
@@ -122,7 +123,7 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
     /// <param name="Format">The format.</param>
     /// <param name="Kind">The type whose <c>/*</c> it is under.</param>
     /// <param name="Names">Its content type, then other names that mean it.</param>
-    private sealed record Offer(StreamFormat Format, string Kind, string[] Names);
+    private sealed record Offer(StreamFormat Format, string Kind, IReadOnlyList<string> Names);
 
     /// <summary>How much a format is wanted.</summary>
     private readonly record struct Wish(double Quality, int Exactness, int Position)

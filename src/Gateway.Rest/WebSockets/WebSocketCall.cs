@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
 using Gateway.Rest.Calls;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
 using Gateway.Rest.Responses;
 using Gateway.Transcoding;
@@ -234,7 +235,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     // For the data of an HttpBody alone.
     private string? ContentTypeOf(WebSocketMessageType type) =>
         !Binding.TakesHttpBody ? null
-        : type == WebSocketMessageType.Binary ? "application/octet-stream"
+        : type == WebSocketMessageType.Binary ? MediaTypes.Binary
         : "text/plain; charset=utf-8";
 
     private void Transcode(ReadOnlySpan<byte> message)
