@@ -12,7 +12,7 @@ internal static class StatusHeaders
     /// <param name="target">The trailers; the headers of a response that has none.</param>
     public static void Write(Status status, IHeaderDictionary target)
     {
-        target[GrpcHeaders.Status] = StatusNames.NumberOf(status.StatusCode);
+        target[GrpcHeaders.Status] = StatusCodeNames.NumberOf(status.StatusCode);
         if (!string.IsNullOrEmpty(status.Detail))
         {
             target[GrpcHeaders.Message] = StatusMessage.Encode(status.Detail);

@@ -24,7 +24,7 @@ internal static class CallActivity
     public static void End(Activity activity, string method, Status status)
     {
         activity.SetTag(CallTags.GrpcMethod, "/" + method);
-        var name = StatusNames.Of(status.StatusCode);
+        var name = StatusCodeNames.Of(status.StatusCode);
         activity.SetTag(CallTags.StatusCode, name);
         activity.SetTag(CallTags.GrpcStatusCode, ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture));
         if (ServerFault.Is(status.StatusCode))

@@ -71,7 +71,7 @@ internal sealed class CallMetrics
     {
         if (_duration.Enabled)
         {
-            var name = StatusNames.Of(code);
+            var name = StatusCodeNames.Of(code);
             var tags = new TagList { System, new(CallTags.Method, method), new(CallTags.StatusCode, name), new(CallTags.Door, door) };
             if (ServerFault.Is(code))
             {
