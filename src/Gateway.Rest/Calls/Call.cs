@@ -132,7 +132,7 @@ internal abstract class Call : ExchangeDoor
         var isPlain = false;
         try
         {
-            using var requestTimeout = _cancellation.Watch(RequestTimeout.Of(Http, Method), static call => ((Call)call!).Cut(CallCancellation.RequestTimedOut), this);
+            using var requestTimeout = _cancellation.Watch(RequestTimeout.Of(Http, Method), static call => ((Call)call!).Cut(Statuses.RequestTimedOut), this);
             if (timeout is { } time)
             {
                 _deadline.Start(_tracker.Time, time, static call => ((Call)call!).PassDeadline(), this);
@@ -312,7 +312,7 @@ internal abstract class Call : ExchangeDoor
     protected void AbortConnection() => _cancellation.Abort();
 
     // Of a call that was told to end, that is the reason: its service gives up the writes that have the token of the call.
-    private Status ResetStatus => _cancellation.IsCancelled ? _cancellation.Reason : EndStatus.Reset;
+    private Status ResetStatus => _cancellation.IsCancelled ? _cancellation.Reason : Statuses.Reset;
 
     [MemberNotNull(nameof(_tracker))]
     private void Prepare(CallTracker tracker)
@@ -330,7 +330,7 @@ internal abstract class Call : ExchangeDoor
 
     private Status Judge(Status? answered) => EndStatus.Of(answered, _cancellation, Method.FullName, _tracker.Logger);
 
-    private void PassDeadline() => Cut(EndStatus.DeadlineExceeded);
+    private void PassDeadline() => Cut(Statuses.DeadlineExceeded);
 
     private async Task CutAsync(Status status)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gateway.Rest.Protocol;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -12,8 +13,6 @@ namespace Gateway.Rest.Calls;
 /// </summary>
 internal sealed class CallCancellation(Lock gate, ILogger logger)
 {
-    private static readonly Status ClientLeft = new(StatusCode.Cancelled, "The call was cancelled.");
-
     private IHttpRequestLifetimeFeature _lifetime = null!;
     private IHttpRequestTimeoutFeature? _requestTimeout;
     private string _method = "";
@@ -26,9 +25,6 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
     private volatile bool _isKnown;
     private bool _hasEnded;
     private volatile bool _isLost;
-
-    /// <summary>What a request time-out ends a call with.</summary>
-    public static Status RequestTimedOut { get; } = new(StatusCode.DeadlineExceeded, "The request timed out.");
 
     /// <summary>Cancelled when the client goes away, the deadline passes, or the server stops.</summary>
     public CancellationToken Token
@@ -72,7 +68,7 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
     public bool TakesLastWords => _reason is not null && !_isLost && !_lifetime.RequestAborted.IsCancellationRequested;
 
     /// <summary>What the cancellation means.</summary>
-    public Status Reason => _reason?.Value ?? (HasRequestTimedOut ? RequestTimedOut : ClientLeft);
+    public Status Reason => _reason?.Value ?? (HasRequestTimedOut ? Statuses.RequestTimedOut : Statuses.ClientLeft);
 
     private bool HasRequestTimedOut => _requestTimeout?.RequestTimeoutToken.IsCancellationRequested == true;
 
@@ -120,7 +116,7 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
     public void LoseClient()
     {
         _isLost = true;
-        Cancel(ClientLeft);
+        Cancel(Statuses.ClientLeft);
     }
 
     /// <summary>Cancels <see cref="EndToken"/>.</summary>

@@ -1,6 +1,6 @@
 using Gateway.Rest.Options;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Telemetry;
-using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -12,8 +12,6 @@ namespace Gateway.Rest.Calls;
 /// </summary>
 internal sealed class CallTracker : IDisposable
 {
-    private static readonly Status Stopping = new(StatusCode.Unavailable, "The server is stopping.");
-
     private readonly Lock _gate = new();
     private readonly TimeSpan _drainTimeout;
     private readonly CancellationTokenRegistration _stopping;
@@ -88,7 +86,7 @@ internal sealed class CallTracker : IDisposable
         // A unary call is short: it may finish in peace. A stream might never end by itself.
         if (call.Method.ClientStreams || call.Method.ServerStreams)
         {
-            call.Cancel(Stopping);
+            call.Cancel(Statuses.Stopping);
         }
     }
 
@@ -110,7 +108,7 @@ internal sealed class CallTracker : IDisposable
     {
         foreach (var call in Open())
         {
-            call.Cut(Stopping);
+            call.Cut(Statuses.Stopping);
         }
     }
 

@@ -138,7 +138,7 @@ internal abstract class TranscodedCall : Call
     protected RpcException ResponseUnreadable(MalformedMessageException error)
     {
         Log.ResponseUnreadable(Runtime.Logger, Method.FullName, error);
-        return new RpcException(new Status(StatusCode.Internal, "A response message cannot be written as JSON."));
+        return new RpcException(Statuses.ResponseUnreadable);
     }
 
     [MemberNotNull(nameof(Binding), nameof(Runtime), nameof(_match))]

@@ -1,6 +1,6 @@
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Responses;
 using Gateway.Rest.WebSockets;
-using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -29,7 +29,7 @@ internal sealed class WebSocketFilter(GatewayHost host) : IStartupFilter
         if (http.Response is { HasStarted: false, ContentType: null } && IsNowhere(http))
         {
             http.Response.Headers.Allow = default;
-            await ErrorWriter.Plain.WriteAsync(http, StatusCodes.Status404NotFound, new Status(StatusCode.NotFound, "Nothing is here that a WebSocket could be opened to."));
+            await ErrorWriter.Plain.WriteAsync(http, StatusCodes.Status404NotFound, Statuses.NoWebSocket);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Gateway.Rest.Exchange;
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Wire;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -121,7 +122,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         catch (InvalidDataException error)
         {
             // As a body says that the application's middleware decompresses.
-            throw new RequestException(StatusCodes.Status400BadRequest, new Status(StatusCode.InvalidArgument, "The request body is not what its Content-Encoding says.", error));
+            throw new RequestException(StatusCodes.Status400BadRequest, Statuses.BrokenEncoding(error));
         }
         finally
         {
@@ -184,7 +185,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
 
     /// <summary>RESOURCE_EXHAUSTED, answered 413: a service's own RESOURCE_EXHAUSTED is 429, and this one is about the size.</summary>
     public static RequestException TooLarge(int maxBytes) =>
-        new(StatusCodes.Status413PayloadTooLarge, new Status(StatusCode.ResourceExhausted, $"The request is longer than the limit of {maxBytes} bytes."));
+        new(StatusCodes.Status413PayloadTooLarge, Statuses.RequestTooLong(maxBytes));
 
     private void Advance(SequencePosition consumed, SequencePosition examined)
     {

@@ -104,10 +104,11 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
 
     void IPumpOwner.OnUnexpected()
     {
-        _surplus = !TakesBody ? $"{Binding.Template.Text} takes its request from path and query; a message was sent."
-            : Method.ClientStreams ? "A message was sent after the end of the request side."
-            : "This method takes one request message; a second one was sent.";
-        Cut(new Status(StatusCode.InvalidArgument, _surplus));
+        var surplus = !TakesBody ? new Status(StatusCode.InvalidArgument, $"{Binding.Template.Text} takes its request from path and query; a message was sent.")
+            : Method.ClientStreams ? Statuses.MessageAfterEnd
+            : Statuses.SecondMessage;
+        _surplus = surplus.Detail;
+        Cut(surplus);
     }
 
     protected override void Open()
@@ -187,7 +188,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
 
         if (Answer.Frames.SingleMessage is not { } message)
         {
-            return Status = new Status(StatusCode.Internal, "The service ended the call without a message.");
+            return Status = Statuses.NoResponse;
         }
 
         try
@@ -203,7 +204,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         catch (OperationCanceledException)
         {
             // The client is gone; how its call ended is for telemetry alone.
-            return Status = new Status(StatusCode.Cancelled, "The call was cancelled.");
+            return Status = Statuses.ClientLeft;
         }
     }
 

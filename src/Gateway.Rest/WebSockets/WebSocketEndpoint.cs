@@ -22,33 +22,33 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
     {
         if (!runtime.Origins.Allows(http.Request))
         {
-            await RefuseAsync(http, StatusCodes.Status403Forbidden, StatusCode.PermissionDenied, $"Pages of '{http.Request.Headers.Origin}' may not open a WebSocket here.");
+            await RefuseAsync(http, StatusCodes.Status403Forbidden, new Status(StatusCode.PermissionDenied, $"Pages of '{http.Request.Headers.Origin}' may not open a WebSocket here."));
             return;
         }
 
         if (CallTimeout.TryRead(http.Request.Headers, out var timeout) is { } badTimeout)
         {
-            await RefuseAsync(http, StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, badTimeout);
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, new Status(StatusCode.InvalidArgument, badTimeout));
             return;
         }
 
         if (RequestMetadata.FindProblem(http.Request.Headers) is { } broken)
         {
-            await RefuseAsync(http, StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, broken);
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, new Status(StatusCode.InvalidArgument, broken));
             return;
         }
 
         var transport = await runtime.PrepareAsync(http);
         if (WebSocketHandshake.FindProblem(http) is { } problem)
         {
-            await RefuseAsync(http, problem.HttpStatus, StatusCode.InvalidArgument, problem.Reason);
+            await RefuseAsync(http, problem.HttpStatus, new Status(StatusCode.InvalidArgument, problem.Reason));
             return;
         }
 
         LiftLimits(http);
         if (await AcceptAsync(http) is not { } socket)
         {
-            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, "The server has as many WebSockets as it may have.");
+            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, Statuses.TooManyWebSockets);
             return;
         }
 
@@ -137,6 +137,6 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
         }
     }
 
-    private Task RefuseAsync(HttpContext http, int httpStatus, StatusCode code, string reason) =>
-        runtime.Calls.RefuseAsync(http, binding, WebSocketCall.DoorName, httpStatus, new Status(code, reason));
+    private Task RefuseAsync(HttpContext http, int httpStatus, Status status) =>
+        runtime.Calls.RefuseAsync(http, binding, WebSocketCall.DoorName, httpStatus, status);
 }
