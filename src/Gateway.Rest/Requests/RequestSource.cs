@@ -214,8 +214,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     // Woken, not cancelled: after a read that its token cancelled Kestrel holds the body of an HTTP/1.1 request to be still in use, and cannot drain it.
     private async ValueTask<ReadResult> WaitAsync(CancellationToken callToken, CancellationToken cancellationToken)
     {
-        await using var wakeForCall = callToken.UnsafeRegister(Wake, body);
-        await using var wakeForRead = cancellationToken == callToken ? default : cancellationToken.UnsafeRegister(Wake, body);
+        await using var wake = new ReadWake(Wake, body, callToken, cancellationToken);
         return await body.ReadAsync(CancellationToken.None);
     }
 

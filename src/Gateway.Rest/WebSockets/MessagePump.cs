@@ -100,8 +100,7 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
 
             callToken.ThrowIfCancellationRequested();
             cancellationToken.ThrowIfCancellationRequested();
-            await using var wakeForCall = callToken.UnsafeRegister(Wake, _arrived);
-            await using var wakeForRead = cancellationToken == callToken ? default : cancellationToken.UnsafeRegister(Wake, _arrived);
+            await using var wake = new ReadWake(static signal => ((AsyncSignal)signal!).Set(), _arrived, callToken, cancellationToken);
             await _arrived.WaitAsync();
         }
     }
@@ -142,8 +141,6 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
             }
         }
     }
-
-    private static void Wake(object? signal) => ((AsyncSignal)signal!).Set();
 
     /// <summary>Reads one message. False when the client has closed.</summary>
     private async ValueTask<bool> ReadMessageAsync()
