@@ -10,9 +10,6 @@ internal struct CallDeadline
     private ITimer? _timer;
     private DateTime _moment;
 
-    /// <summary>The moment (UTC); <see cref="DateTime.MaxValue"/> when there is none.</summary>
-    public readonly DateTime Moment => _moment == default ? DateTime.MaxValue : _moment;
-
     /// <summary>Begins to count. Called at most once.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="timeout">The time the client gives the call.</param>
