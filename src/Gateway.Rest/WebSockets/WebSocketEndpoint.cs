@@ -1,13 +1,11 @@
 using System.Net.WebSockets;
+using Gateway.Rest.Calls;
 using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
-using Gateway.Transcoding.Routing;
 using Grpc.Core;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.WebSockets;
@@ -26,13 +24,7 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
             return;
         }
 
-        if (CallTimeout.TryRead(http.Request.Headers, out var timeout) is { } badTimeout)
-        {
-            await RefuseAsync(http, StatusCodes.Status400BadRequest, new Status(StatusCode.InvalidArgument, badTimeout));
-            return;
-        }
-
-        if (RequestMetadata.FindProblem(http.Request.Headers) is { } broken)
+        if (CallHeaders.FindProblem(http.Request.Headers, out var timeout) is { } broken)
         {
             await RefuseAsync(http, StatusCodes.Status400BadRequest, new Status(StatusCode.InvalidArgument, broken));
             return;
@@ -45,15 +37,14 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
             return;
         }
 
-        LiftLimits(http);
+        ServerLimits.LiftAll(http);
         if (await AcceptAsync(http) is not { } socket)
         {
             await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, Statuses.TooManyWebSockets);
             return;
         }
 
-        var match = http.Features.Get<RouteMatch>() ?? throw new InvalidOperationException("This endpoint is chosen by its binding's path template only.");
-        var call = new WebSocketCall(http, binding, match, socket, transport?.Stream, runtime);
+        var call = new WebSocketCall(http, binding, FoundMatch.Of(http), socket, transport?.Stream, runtime);
         try
         {
             await call.RunAsync(timeout);
@@ -68,7 +59,7 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
     private async Task<WebSocket?> AcceptAsync(HttpContext http)
     {
         // ASP.NET Core switches every request time-out off as it accepts. One that the endpoint itself asks for holds for its stream, by whatever door.
-        var timeout = AsksForTimeout(http.GetEndpoint()) ? http.Features.Get<IHttpRequestTimeoutFeature>() : null;
+        var timeout = RequestTimeout.IsAskedForBy(http.GetEndpoint()) ? http.Features.Get<IHttpRequestTimeoutFeature>() : null;
         if (timeout is not null)
         {
             http.Features.Set<IHttpRequestTimeoutFeature>(null);
@@ -102,28 +93,6 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
             {
                 http.Features.Set(timeout);
             }
-        }
-    }
-
-    private static bool AsksForTimeout(Endpoint? endpoint) =>
-        endpoint?.Metadata.GetMetadata<RequestTimeoutAttribute>() is not null || endpoint?.Metadata.GetMetadata<RequestTimeoutPolicy>() is not null;
-
-    // A socket is as long and as slow as its peers like; each of its messages has the limit of the method.
-    private static void LiftLimits(HttpContext http)
-    {
-        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } response)
-        {
-            response.MinDataRate = null;
-        }
-
-        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } request)
-        {
-            request.MinDataRate = null;
-        }
-
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
         }
     }
 
