@@ -66,6 +66,11 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
     /// <exception cref="Exception">The response could not begin.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
+        if (bytes.IsEmpty)
+        {
+            return;
+        }
+
         if (!response.HasStarted && !isGone())
         {
             await response.StartAsync(CancellationToken.None);

@@ -139,12 +139,12 @@ internal sealed class StreamRestCall : RestCall
         if (!_headersGiven)
         {
             Begin();
-            await _output.WriteEndAsync(_format.Preamble);
+            await _output.Body.WriteAsync(_format.Preamble);
         }
 
-        await _output.WriteEndAsync(Json.WrittenMemory);
+        await _output.Body.WriteAsync(Json.WrittenMemory);
         WriteStatusTrailers(status);
-        await _output.FlushEndAsync();
+        await _output.Body.FlushEndAsync();
     }
 
     // What is left is the server's, which waits for its client as long as it may: no longer than a stream may be idle.
@@ -160,7 +160,7 @@ internal sealed class StreamRestCall : RestCall
     // What came before the failure is the client's. Over HTTP/1.1 the socket sends it on a thread of its own, and does not say when it has.
     private async ValueTask CutBodyAsync()
     {
-        if (await _output.FlushAsync() && HttpProtocol.IsHttp11(Http.Request.Protocol))
+        if (await _output.Body.FlushAsync() && HttpProtocol.IsHttp11(Http.Request.Protocol))
         {
             await Task.Delay(_lastBytes, Time);
         }
