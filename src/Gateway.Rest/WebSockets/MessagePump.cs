@@ -24,7 +24,6 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
     private WebSocketMessageType? _first;
     private WebSocketMessageType _type;
     private bool _full;
-    private bool _taken;
     private bool _requestEnded = !takes.Any;
     private bool _stopped;
 
@@ -78,7 +77,6 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
 
                 if (_full)
                 {
-                    _taken = true;
                     return (_type, _message.WrittenMemory);
                 }
 
@@ -112,7 +110,6 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
         {
             _message.Dispose();
             _full = false;
-            _taken = false;
         }
 
         _room.Set();
@@ -130,17 +127,8 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
         _room.Set();
     }
 
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            // A read that the service left behind gives it back itself.
-            if (!_taken)
-            {
-                _message.Dispose();
-            }
-        }
-    }
+    /// <summary>Gives the buffer back. Called when <see cref="RunAsync"/> has ended and no read is under way: the call waits for both.</summary>
+    public void Dispose() => _message.Dispose();
 
     /// <summary>Reads one message. False when the client has closed.</summary>
     private async ValueTask<bool> ReadMessageAsync()
