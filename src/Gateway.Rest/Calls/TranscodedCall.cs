@@ -13,7 +13,7 @@ namespace Gateway.Rest.Calls;
 
 /// <summary>
 /// A call by a binding: each request message is made from path, query and what the client sent, and each response message is written as JSON.
-/// How the bytes of messages come and go is the door's own: <see cref="RestCall"/> and <see cref="WebSockets.WebSocketCall"/>.
+/// How the bytes of messages come and go is the door's own: <see cref="RestCall"/> and <see cref="WebSockets.Messages.WebSocketCall"/>.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives the buffers back.")]
 internal abstract class TranscodedCall : Call

@@ -1,6 +1,6 @@
 using Gateway.Rest.Protocol;
 using Gateway.Rest.Responses;
-using Gateway.Rest.WebSockets;
+using Gateway.Rest.WebSockets.Handshake;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,6 @@
 using Gateway.Rest.Methods;
 using Gateway.Rest.Protocol;
-using Gateway.Rest.WebSockets;
+using Gateway.Rest.WebSockets.Handshake;
 using Gateway.Transcoding.Routing;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using Gateway.Rest.Responses;
-using Gateway.Rest.WebSockets;
+using Gateway.Rest.WebSockets.Handshake;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Routing;
 using Microsoft.AspNetCore.Authorization;

@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using Gateway.Rest.Responses;
-using Gateway.Rest.WebSockets;
+using Gateway.Rest.WebSockets.Messages;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;

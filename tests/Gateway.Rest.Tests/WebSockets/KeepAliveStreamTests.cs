@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
-using Gateway.Rest.WebSockets;
+using Gateway.Rest.WebSockets.Connection;
+using Gateway.Rest.WebSockets.Messages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Time.Testing;

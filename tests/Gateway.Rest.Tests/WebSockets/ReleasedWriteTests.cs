@@ -1,4 +1,4 @@
-using Gateway.Rest.WebSockets;
+using Gateway.Rest.WebSockets.Connection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 

@@ -4,6 +4,7 @@ using Gateway.Rest.Calls;
 using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
 using Gateway.Rest.Responses;
+using Gateway.Rest.WebSockets.Connection;
 using Gateway.Transcoding;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Routing;
@@ -11,7 +12,7 @@ using Gateway.Transcoding.Wire;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Messages;
 
 /// <summary>
 /// A call by WebSocket: a text frame is a message in JSON, a binary frame one in wire format, and an empty text frame ends the request side.

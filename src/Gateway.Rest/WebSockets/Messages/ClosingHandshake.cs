@@ -1,10 +1,11 @@
 using System.Net.WebSockets;
 using Gateway.Rest.Responses;
+using Gateway.Rest.WebSockets.Connection;
 using Gateway.Transcoding.Wire;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Messages;
 
 /// <summary>
 /// The end of a WebSocket (RFC 6455, section 7): a failure in words, the Close frame with its code, and the wait for the client's own.

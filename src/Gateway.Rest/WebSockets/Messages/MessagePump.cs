@@ -4,7 +4,7 @@ using Gateway.Rest.Requests;
 using Gateway.Transcoding.Wire;
 using Grpc.Core;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Messages;
 
 /// <summary>
 /// Reads a WebSocket from its opening to its end, so that a Close frame is seen whatever the service does: one message ahead of the service, and no further.

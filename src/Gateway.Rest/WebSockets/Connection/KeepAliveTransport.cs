@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Connection;
 
 /// <summary>Stands before the server's upgrade, so that the WebSocket that is made of it runs over a <see cref="KeepAliveStream"/>.</summary>
 internal sealed class KeepAliveTransport : IHttpUpgradeFeature, IHttpExtendedConnectFeature

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Handshake;
 
 /// <summary>
 /// A token in the list of sub-protocols, <c>bearer, &lt;token&gt;</c>: the one header of a handshake that a browser lets a page write.

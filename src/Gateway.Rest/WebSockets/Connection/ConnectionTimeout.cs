@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Connections.Features;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Connection;
 
 /// <summary>Aborts a connection that is not closed in time. The server closes one after its last request, but no sooner than the client has taken everything.</summary>
 internal sealed class ConnectionTimeout

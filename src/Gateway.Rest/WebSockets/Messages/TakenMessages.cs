@@ -1,6 +1,6 @@
 using Gateway.Transcoding.Binding;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Messages;
 
 /// <summary>Which messages a call takes from its client.</summary>
 /// <param name="Any">One at least; otherwise path and query are the request.</param>

@@ -1,4 +1,4 @@
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Messages;
 
 /// <summary>Who hears of what a <see cref="MessagePump"/> reads beside messages.</summary>
 internal interface IPumpOwner

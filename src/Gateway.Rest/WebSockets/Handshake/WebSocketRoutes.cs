@@ -6,7 +6,7 @@ using Google.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Handshake;
 
 /// <summary>
 /// Finds the binding of a WebSocket: by its path alone, since every handshake is a GET. Of bindings whose templates match the same paths

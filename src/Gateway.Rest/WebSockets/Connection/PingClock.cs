@@ -1,4 +1,4 @@
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Connection;
 
 /// <summary>What a <see cref="PingClock"/> asks for.</summary>
 internal enum PingStep

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Handshake;
 
 /// <summary>Which pages may open a WebSocket. Browsers do not ask beforehand, as they do for fetch, but they say where the page is from.</summary>
 internal sealed class OriginPolicy

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Connection;
 
 /// <summary>
 /// The connection below a WebSocket: sends pings between its frames, finds a peer that has gone silent, and lets go of reads and writes when the call is over.

@@ -2,13 +2,15 @@ using System.Net.WebSockets;
 using Gateway.Rest.Calls;
 using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
+using Gateway.Rest.WebSockets.Connection;
+using Gateway.Rest.WebSockets.Handshake;
 using Grpc.Core;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Net.Http.Headers;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Messages;
 
 /// <summary>Answers the handshakes of one binding: guards first, each with the HTTP status it answers, then 101 and the call.</summary>
 internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntime runtime)

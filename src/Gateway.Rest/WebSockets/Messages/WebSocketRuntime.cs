@@ -1,8 +1,10 @@
 using Gateway.Rest.Calls;
+using Gateway.Rest.WebSockets.Connection;
+using Gateway.Rest.WebSockets.Handshake;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Messages;
 
 /// <summary>What all calls by WebSocket share.</summary>
 internal sealed class WebSocketRuntime
