@@ -50,4 +50,6 @@ public sealed class GatewayMethod
 
     /// <summary>Whether the server may send more than one message.</summary>
     public bool ServerStreams => Kind is MethodType.ServerStreaming or MethodType.DuplexStreaming;
+
+    internal bool IsStreaming => Kind is not MethodType.Unary;
 }

@@ -84,7 +84,7 @@ internal sealed class CallTracker : IDisposable
     private static void Tell(Call call)
     {
         // A unary call is short: it may finish in peace. A stream might never end by itself.
-        if (call.Method.ClientStreams || call.Method.ServerStreams)
+        if (call.Method.IsStreaming)
         {
             call.Cancel(Statuses.Stopping);
         }

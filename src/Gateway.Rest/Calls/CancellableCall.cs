@@ -73,7 +73,7 @@ internal abstract class CancellableCall : ExchangeDoor
             _request.Leave();
         }
 
-        throw new OperationCanceledException("The call has ended; nothing more can be read.", CancellationToken);
+        throw EndedCall.AtRead(CancellationToken);
     }
 
     /// <inheritdoc/>
@@ -84,7 +84,7 @@ internal abstract class CancellableCall : ExchangeDoor
     {
         if (!_response.TryEnter("A message is still being written: await each write before the next."))
         {
-            throw new OperationCanceledException("The call has ended; nothing more can be written.", CancellationToken);
+            throw EndedCall.AtWrite(CancellationToken);
         }
     }
 

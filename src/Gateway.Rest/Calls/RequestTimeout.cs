@@ -15,7 +15,7 @@ internal static class RequestTimeout
             return null;
         }
 
-        if ((!method.ClientStreams && !method.ServerStreams) || IsAskedForBy(http.GetEndpoint()))
+        if (!method.IsStreaming || IsAskedForBy(http.GetEndpoint()))
         {
             return timeout;
         }

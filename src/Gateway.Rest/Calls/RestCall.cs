@@ -24,7 +24,7 @@ internal abstract class RestCall : TranscodedCall
     private RequestSource? _source;
 
     protected RestCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
-        : base(http, binding, match, runtime, binding.Method.ClientStreams || binding.Method.ServerStreams ? runtime.Settings.StreamIdleTimeout : null)
+        : base(http, binding, match, runtime, binding.Method.IsStreaming ? runtime.Settings.StreamIdleTimeout : null)
     {
         _source = RequestSources.For(binding, http);
     }
@@ -171,6 +171,6 @@ internal abstract class RestCall : TranscodedCall
     private OperationCanceledException Lose(Exception gone)
     {
         Abort();
-        return new OperationCanceledException("The client went away.", gone, CancellationToken);
+        return EndedCall.ByClient(gone, CancellationToken);
     }
 }

@@ -84,7 +84,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     {
         if (!_body.TryEnter("Another read of the body is under way."))
         {
-            throw Over();
+            throw EndedCall.AtRead(CancellationToken.None);
         }
 
         try
@@ -106,7 +106,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
                 Advance(result.Buffer.Start, result.Buffer.GetPosition(Math.Min(_lookedAt, result.Buffer.Length)));
                 if (IsStopped)
                 {
-                    throw Over();
+                    throw EndedCall.AtRead(CancellationToken.None);
                 }
 
                 // Kestrel wakes readers of its own accord as well, when it begins to stop: that is no reason to give up.
@@ -208,8 +208,6 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         StatusCodes.Status408RequestTimeout => StatusCode.DeadlineExceeded,
         _ => StatusCode.InvalidArgument,
     };
-
-    private static OperationCanceledException Over() => new("The call has ended; nothing more can be read.");
 
     // Woken, not cancelled: after a read that its token cancelled Kestrel holds the body of an HTTP/1.1 request to be still in use, and cannot drain it.
     private async ValueTask<ReadResult> WaitAsync(CancellationToken callToken, CancellationToken cancellationToken)

@@ -22,9 +22,9 @@ internal sealed class StreamEndpoint(BindingMetadata binding, StreamRuntime runt
                 new Status(StatusCode.InvalidArgument, $"Nothing of Accept '{http.Request.Headers.Accept}' is offered. Offered: {StreamFormats.Offered}."));
         }
 
-        if (format is ServerSentEventsFormat && http.Request.Headers["Last-Event-ID"] == ServerSentEventsFormat.EndId)
+        if (format is ServerSentEventsFormat && ServerSentEventsFormat.HasEnded(http.Request.Headers))
         {
-            // An EventSource reconnects after every end; 204 tells it that this stream was over.
+            // 204 tells an EventSource to reconnect no more.
             http.Response.StatusCode = StatusCodes.Status204NoContent;
             return Task.CompletedTask;
         }

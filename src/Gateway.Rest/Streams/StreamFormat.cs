@@ -1,3 +1,4 @@
+using Gateway.Rest.Responses;
 using Gateway.Transcoding.Wire;
 
 namespace Gateway.Rest.Streams;
@@ -23,7 +24,7 @@ internal abstract class StreamFormat(bool isEnveloped)
         BeginElement(output, index);
         if (isEnveloped)
         {
-            output.Write("{\"result\":"u8);
+            output.Write(Envelope.Result);
         }
     }
 
@@ -32,7 +33,7 @@ internal abstract class StreamFormat(bool isEnveloped)
     {
         if (isEnveloped)
         {
-            output.Write("}"u8);
+            output.Write(Envelope.End);
         }
 
         EndElement(output);
@@ -45,9 +46,9 @@ internal abstract class StreamFormat(bool isEnveloped)
     public virtual void WriteError(PooledBuffer output, long count, ReadOnlySpan<byte> statusJson)
     {
         BeginElement(output, count);
-        output.Write("{\"error\":"u8);
+        output.Write(Envelope.Error);
         output.Write(statusJson);
-        output.Write("}"u8);
+        output.Write(Envelope.End);
         EndElement(output);
         WriteEnd(output, count + 1, statusJson);
     }

@@ -174,7 +174,7 @@ internal sealed class StreamRestCall : RestCall
     {
         if (!written || IsCut)
         {
-            throw new OperationCanceledException("The message could not be sent: the call is over.", CancellationToken);
+            throw EndedCall.WhileSending(CancellationToken);
         }
     }
 

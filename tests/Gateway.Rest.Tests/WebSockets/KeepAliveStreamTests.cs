@@ -178,7 +178,7 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwn
         _time.Advance(_interval);
         _time.Advance(_interval);
         Assert.True(_aborted);
-        _stream.ReleaseWrite();
+        _stream.Peer.Release();
         await write;
     }
 

@@ -24,50 +24,50 @@ public sealed class ReleasedWriteTests : IDisposable
     [Fact]
     public async Task A_write_that_is_let_go_before_it_begins_does_not_wait_and_a_later_one_does()
     {
-        _stream.HoldWrites();
-        _stream.ReleaseWrite();
+        _stream.Peer.Hold();
+        _stream.Peer.Release();
         Assert.True(_stream.WriteAsync(new byte[40_000], Token).AsTask().IsCompletedSuccessfully);
 
-        _stream.HoldWrites();
+        _stream.Peer.Hold();
         var later = _stream.WriteAsync(new byte[1], Token).AsTask();
         Assert.False(later.IsCompleted);
-        _stream.ReleaseWrite();
+        _stream.Peer.Release();
         await later;
     }
 
     [Fact]
     public async Task What_a_write_left_behind_can_be_waited_for_and_that_wait_let_go_too()
     {
-        Assert.True(await _stream.CatchUpAsync());
+        Assert.True(await _stream.Peer.CatchUpAsync());
         var given = _stream.WriteAsync(new byte[1], Token).AsTask();
-        _stream.ReleaseWrite();
+        _stream.Peer.Release();
         await given;
-        Assert.False(_stream.HasTaken);
+        Assert.False(_stream.Peer.HasTaken);
 
         // Let go before it begins, and after.
-        Assert.False(await _stream.CatchUpAsync());
-        _stream.HoldWrites();
-        var wait = _stream.CatchUpAsync().AsTask();
+        Assert.False(await _stream.Peer.CatchUpAsync());
+        _stream.Peer.Hold();
+        var wait = _stream.Peer.CatchUpAsync().AsTask();
         Assert.False(wait.IsCompleted);
-        _stream.ReleaseWrite();
+        _stream.Peer.Release();
         Assert.False(await wait);
 
-        _stream.HoldWrites();
-        wait = _stream.CatchUpAsync().AsTask();
+        _stream.Peer.Hold();
+        wait = _stream.Peer.CatchUpAsync().AsTask();
         Assert.False(wait.IsCompleted);
         _connection.Take();
         Assert.True(await wait);
-        Assert.True(_stream.HasTaken);
-        await _stream.TakenAsync();
+        Assert.True(_stream.Peer.HasTaken);
+        await _stream.Peer.TakenAsync();
     }
 
     [Fact]
     public async Task Whatever_waits_is_let_go_at_once()
     {
-        _stream.ReleaseWrite();
+        _stream.Peer.Release();
         await _stream.WriteAsync(new byte[1], Token);
-        _stream.HoldWrites();
-        var wait = _stream.CatchUpAsync().AsTask();
+        _stream.Peer.Hold();
+        var wait = _stream.Peer.CatchUpAsync().AsTask();
 
         // The answer to the peer's Close frame.
         var close = _stream.WriteAsync(new byte[4], Token).AsTask();
@@ -82,7 +82,7 @@ public sealed class ReleasedWriteTests : IDisposable
     public void Nothing_waits_after_StopWaiting_whatever_began_since()
     {
         _stream.StopWaiting();
-        _stream.HoldWrites();
+        _stream.Peer.Hold();
 
         Assert.True(_stream.WriteAsync(new byte[40_000], Token).AsTask().IsCompletedSuccessfully);
     }

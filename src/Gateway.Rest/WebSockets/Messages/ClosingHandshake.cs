@@ -47,9 +47,9 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
         using var error = new PooledBuffer();
         if (status.StatusCode != StatusCode.OK)
         {
-            error.Write("{\"error\":"u8);
+            error.Write(Envelope.Error);
             errors.WriteJson(error, status, details);
-            error.Write("}"u8);
+            error.Write(Envelope.End);
         }
 
         try
@@ -93,7 +93,7 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
 
         await connection.StopAsync();
         await lastRead;
-        if (!connection.HasTaken)
+        if (!connection.Peer.HasTaken)
         {
             // It does not read, and the server would keep all this for it for as long as it stays.
             http.Abort();
@@ -105,7 +105,7 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
         await lastRead;
         if (connection is not null)
         {
-            await connection.TakenAsync();
+            await connection.Peer.TakenAsync();
         }
     }
 

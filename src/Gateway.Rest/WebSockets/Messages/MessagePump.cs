@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
 using Gateway.Transcoding.Wire;
 using Grpc.Core;
@@ -72,7 +73,7 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
             {
                 if (_stopped)
                 {
-                    throw new OperationCanceledException("The call has ended; nothing more can be read.");
+                    throw EndedCall.AtRead(CancellationToken.None);
                 }
 
                 if (_full)
@@ -92,7 +93,7 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
 
                 if (_failure is not null)
                 {
-                    throw new OperationCanceledException("The client went away.", new IOException(_failure.Message, _failure), callToken);
+                    throw EndedCall.ByClient(new IOException(_failure.Message, _failure), callToken);
                 }
             }
 

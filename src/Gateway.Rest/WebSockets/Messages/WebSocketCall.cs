@@ -245,9 +245,9 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         try
         {
             Json.Clear();
-            Json.Write(_isEnveloped ? "{\"result\":"u8 : default);
+            Json.Write(_isEnveloped ? Envelope.Result : default);
             ResponseContent.Write(Binding, message, Json, Runtime.Settings.StreamJson);
-            Json.Write(_isEnveloped ? "}"u8 : default);
+            Json.Write(_isEnveloped ? Envelope.End : default);
         }
         catch (MalformedMessageException error)
         {
@@ -260,14 +260,14 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         cancellationToken.ThrowIfCancellationRequested();
 
         // Before the token is known: what it says from then on holds until the message is sent, whatever stands before it in the connection.
-        _connection?.HoldWrites();
+        _connection?.Peer.Hold();
 
         // A token that WebSocket knows would cost the connection; this one costs the wait for a slow peer.
-        await using var release = cancellationToken.UnsafeRegister(static connection => ((KeepAliveStream?)connection)?.ReleaseWrite(), _connection);
-        if (_connection is not null && !await _connection.CatchUpAsync())
+        await using var release = cancellationToken.UnsafeRegister(static connection => ((KeepAliveStream?)connection)?.Peer.Release(), _connection);
+        if (_connection is not null && !await _connection.Peer.CatchUpAsync())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new OperationCanceledException("The message could not be sent: the call is over.", CancellationToken);
+            throw EndedCall.WhileSending(CancellationToken);
         }
 
         try
