@@ -8,7 +8,7 @@ namespace Gateway.Rest.Calls;
 
 /// <summary>
 /// Knows the calls that are open, so that a stopping host ends them well: streams are told at once through their cancellation token,
-/// every call gets the drain time-out to finish, and what is open then ends with UNAVAILABLE.
+/// every call gets the drain time-out to finish, and a call that is still open then ends with UNAVAILABLE.
 /// </summary>
 internal sealed class CallTracker : IDisposable
 {
@@ -31,7 +31,7 @@ internal sealed class CallTracker : IDisposable
     /// <summary>The clock of deadlines.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>What is measured of calls.</summary>
+    /// <summary>Measures the calls.</summary>
     public CallTelemetry Telemetry { get; }
 
     internal ILogger Logger { get; }

@@ -24,7 +24,7 @@ internal static class RequestTimeout
         return null;
     }
 
-    /// <summary>Whether an endpoint has a time-out of its own. One that holds by default is not asked for.</summary>
+    /// <summary>Whether an endpoint asks for a time-out of its own. A default time-out does not count.</summary>
     public static bool IsAskedForBy(Endpoint? endpoint) =>
         endpoint?.Metadata.GetMetadata<RequestTimeoutAttribute>() is not null || endpoint?.Metadata.GetMetadata<RequestTimeoutPolicy>() is not null;
 }

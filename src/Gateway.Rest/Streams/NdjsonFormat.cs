@@ -3,7 +3,7 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Rest.Streams;
 
-/// <summary>One JSON object a line: <c>application/x-ndjson</c>.</summary>
+/// <summary>One JSON value per line: <c>application/x-ndjson</c>.</summary>
 internal sealed class NdjsonFormat(bool isEnveloped) : StreamFormat(isEnveloped)
 {
     public override string ContentType => MediaTypes.Ndjson;

@@ -31,7 +31,7 @@ internal sealed class StreamEndpoint(BindingMetadata binding, StreamRuntime runt
 
         if (HttpMethods.IsHead(http.Request.Method))
         {
-            // The headers alone: the service is not asked, since a stream might never end.
+            // Only the headers: the service is not asked, since a stream might never end.
             http.Response.ContentType = format.ContentType;
             StreamHeaders.Write(http.Response.Headers, isNegotiated: !binding.Binding.AnswersHttpBody);
             return Task.CompletedTask;

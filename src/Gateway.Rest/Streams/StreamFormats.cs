@@ -5,18 +5,18 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Rest.Streams;
 
 /// <summary>
-/// Chooses the format of a stream by the request's <c>Accept</c>: what is offered has the quality of the most specific range that matches it, and the one with
-/// the highest wins. See <see href="https://www.rfc-editor.org/rfc/rfc9110#field.accept">RFC 9110, section 12.5.1</see>.
+/// Chooses the format of a stream by the request's <c>Accept</c>: each format has the quality of the most specific range that matches it, and
+/// the format with the highest quality wins. See <see href="https://www.rfc-editor.org/rfc/rfc9110#field.accept">RFC 9110, section 12.5.1</see>.
 /// </summary>
 /// <remarks>
-/// Of equals, the one that was named more exactly wins, then the one that was named first. <c>application/json, */*</c> is an array, since a client that
+/// Of equals, the format that was named more exactly wins, then the one that was named first. <c>application/json, */*</c> is an array, since a client that
 /// names JSON wants a whole document, and <c>*/*</c> is lines. <c>text/html</c> counts as a wish for the array: a browser that navigates shows it, and would download lines.
 /// </remarks>
 /// <param name="isEnveloped">Whether lines and elements are wrapped.</param>
 /// <param name="retry">How long an EventSource is told to wait before it reconnects; null for its own choice.</param>
 internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
 {
-    /// <summary>What can be asked for, for messages.</summary>
+    /// <summary>The media types to ask for, for error texts.</summary>
     public const string Offered = $"{MediaTypes.Ndjson}, {MediaTypes.JsonLines}, {MediaTypes.Json}, {MediaTypes.EventStream}";
 
     private const int Exactly = 3;
@@ -30,7 +30,7 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
         new(new ServerSentEventsFormat(retry), "text", [MediaTypes.EventStream]),
     ];
 
-    /// <summary>The format the client likes best; null when it likes none that is offered.</summary>
+    /// <summary>The format that the client prefers; null when it accepts none.</summary>
     public StreamFormat? Choose(StringValues accept)
     {
         if (accept.ToString() is "*/*" || IsEmpty(accept))
@@ -80,7 +80,7 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
             var exactness = Exactness(offer, ranges[i]);
             var found = new Wish(ranges[i].Quality ?? 1, exactness, i);
 
-            // A more exact range has the last word, also when it says no.
+            // A more exact range decides, even with a quality of 0.
             if (exactness > wish.Exactness || (exactness > 0 && exactness == wish.Exactness && found.Quality > wish.Quality))
             {
                 wish = found;
@@ -119,9 +119,9 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
         return 0;
     }
 
-    /// <summary>A format, and what it is asked for by.</summary>
+    /// <summary>A format, and the media types that ask for it.</summary>
     /// <param name="Format">The format.</param>
-    /// <param name="Kind">The type whose <c>/*</c> it is under.</param>
+    /// <param name="Kind">The type whose <c>/*</c> matches it.</param>
     /// <param name="Names">Its content type, then other names that mean it.</param>
     private sealed record Offer(StreamFormat Format, string Kind, IReadOnlyList<string> Names);
 
