@@ -16,7 +16,7 @@ internal static class RequestMetadata
     /// <summary>What is wrong with a header whose value should be base64; null when nothing is. Several values are refused, since Grpc.AspNetCore cannot read them.</summary>
     public static string? FindProblem(IHeaderDictionary headers)
     {
-        // Enumerating costs an allocation and more time than most of what a call needs; few calls carry metadata of their own.
+        // Enumerating headers allocates, and takes longer than most steps of a call; few calls carry metadata of their own.
         if (headers.Count == CountOfPlain(headers))
         {
             return null;
@@ -77,7 +77,7 @@ internal static class RequestMetadata
         || name.Equals(GrpcHeaders.AcceptEncoding, StringComparison.OrdinalIgnoreCase)
         || name.Equals(GrpcTimeout.HeaderName, StringComparison.OrdinalIgnoreCase);
 
-    // Those that come with calls of common clients. Kestrel has a slot for each, so that asking is a look at a field.
+    // The headers that common clients send. Kestrel has a slot for each, so that a lookup reads a field.
     private static int CountOfPlain(IHeaderDictionary headers) =>
         CountOf(headers.Host)
         + CountOf(headers.Accept)

@@ -15,7 +15,7 @@ internal sealed class ErrorWriter(Schema schema)
     /// <summary>For errors that are answered without a call, and so without details.</summary>
     public static ErrorWriter Plain { get; } = new(Schema.WellKnown);
 
-    // Details name what is set: a violation without a reason has no "reason":"".
+    // Details leave out fields that are not set: a violation without a reason has no "reason":"".
     private static readonly JsonOptions Json = new() { IgnoreDefaultValues = true };
 
     /// <summary>Answers with the HTTP status that belongs to the code.</summary>
@@ -54,7 +54,7 @@ internal sealed class ErrorWriter(Schema schema)
         {
             if (!HttpMethods.IsHead(http.Request.Method))
             {
-                // Flushed: a body that middleware has put in the place of the server's may be copied before the request ends.
+                // Flushed: middleware may copy a body of its own before the request ends.
                 await ClientWait.ForAsync(http.Response.BodyWriter.WriteAsync(body.WrittenMemory, CancellationToken.None), http);
             }
         }

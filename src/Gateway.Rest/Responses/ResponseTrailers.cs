@@ -32,12 +32,12 @@ internal static class ResponseTrailers
         return false;
     }
 
-    /// <summary>Writes trailers, without the status and without what HTTP cannot carry: a call has ended by then, and must still be able to say how.</summary>
+    /// <summary>Writes trailers, except for the status and for those that HTTP cannot carry: the call has ended by then, and must still tell how.</summary>
     /// <param name="trailers">The trailers of the call.</param>
-    /// <param name="target">Where they go.</param>
-    /// <param name="prefix">What stands before each key.</param>
+    /// <param name="target">The headers or trailers that they are added to.</param>
+    /// <param name="prefix">The prefix of each key.</param>
     /// <param name="withDetails">Whether the details of the status are among them.</param>
-    /// <returns>The key of one that was left out; null when all of them fit.</returns>
+    /// <returns>The key of a trailer that was left out; null when all of them fit.</returns>
     public static string? Write(FieldList trailers, IHeaderDictionary target, string prefix, bool withDetails)
     {
         string? leftOut = null;

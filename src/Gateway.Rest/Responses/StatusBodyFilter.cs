@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.Responses;
 
 /// <summary>
-/// Gives what ASP.NET Core's own middleware answers on a binding (401, 403, 429) the body that every other error there has.
+/// Gives the answers of ASP.NET Core's own middleware on a binding (401, 403, 429) the body of every other error there.
 /// </summary>
 internal sealed class StatusBodyFilter : IStartupFilter
 {

@@ -21,7 +21,7 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
 
     private const int Exactly = 3;
     private const int ByKind = 2;
-    private const int ByAnything = 1;
+    private const int ByAll = 1;
 
     private readonly Offer[] _offers =
     [
@@ -100,7 +100,7 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
 
         if (range.MatchesAllTypes)
         {
-            return ByAnything;
+            return ByAll;
         }
 
         if (range.MatchesAllSubTypes)

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Rest.Telemetry;
 
-/// <summary>Tells the activity that ASP.NET Core makes for the request (<c>Microsoft.AspNetCore.Hosting.HttpRequestIn</c>) what call it is.</summary>
+/// <summary>Tags the activity that ASP.NET Core makes for the request (<c>Microsoft.AspNetCore.Hosting.HttpRequestIn</c>) with the call.</summary>
 internal static class CallActivity
 {
     /// <summary>The activity of the request; null when nobody listens to the source <c>Microsoft.AspNetCore</c>, or not to this request.</summary>

@@ -134,7 +134,7 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwn
     public async Task A_peer_whose_messages_wait_for_a_slow_service_is_not_gone()
     {
         using var socket = WebSocket.CreateFromStream(_stream, new WebSocketCreationOptions { IsServer = true });
-        using var pump = new MessagePump(socket, null, new TakenMessages(Any: true, Many: true, Raw: false), this);
+        using var pump = new MessagePump(socket, null, new TakenMessages(Some: true, Many: true, Raw: false), this);
 
         // Two messages, {} and {}, masked by zeros. They are there when the first read asks for them, so that the pump has come to its wait when this returns.
         _connection.Sent = Convert.FromHexString("8182000000007B7D" + "8182000000007B7D");

@@ -8,12 +8,12 @@ namespace Gateway.Rest.WebSockets.Connection;
 /// The connection below a WebSocket: sends pings between its frames, finds a peer that has gone silent, and lets go of reads and writes when the call is over.
 /// </summary>
 /// <remarks>
-/// The framework's own pings hold a peer to be dead when its answer stands behind messages that a slow service has not read yet. Here only a peer is dead that sends nothing
-/// while somebody waits for it, or that takes nothing of what is sent.
+/// The framework's own pings take a peer for dead whose answer waits behind messages that a slow service has not read yet. Here a peer is dead only if it sends
+/// nothing while a read waits for it, or takes none of the bytes that are sent.
 /// </remarks>
 internal sealed class KeepAliveStream : Stream
 {
-    // What is written at a time: a peer that takes a long message slowly is then seen to be alive.
+    // The most bytes of one write: a peer that takes a long message slowly shows with each that it is alive.
     private const int MaxWrite = 32 * 1024;
 
     // A ping of no bytes, as a server sends it: not masked (RFC 6455, section 5.5.2).
@@ -39,7 +39,7 @@ internal sealed class KeepAliveStream : Stream
         Peer = new PeerWait(() => _clock.NoteTaken());
         _timer = time.CreateTimer(static stream => ((KeepAliveStream)stream!).Tick(), this, interval, Timeout.InfiniteTimeSpan);
 
-        // Kestrel may let a write of HTTP/2 wait for a stream that was reset: see ClientWait.
+        // An HTTP/2 write may wait for a stream that was reset: see ClientWait.
         _gone = http.RequestAborted.UnsafeRegister(static stream => ((KeepAliveStream)stream!).StopWaiting(), this);
     }
 
@@ -72,7 +72,7 @@ internal sealed class KeepAliveStream : Stream
         Peer.Release();
     }
 
-    /// <summary>Reads what still comes, and drops it. Ends when the peer closes, with <see cref="StopAsync"/>, or when the connection is gone; never throws.</summary>
+    /// <summary>Reads and drops the bytes that still arrive. Ends when the peer closes, with <see cref="StopAsync"/>, or when the connection is gone; never throws.</summary>
     public async Task DrainAsync()
     {
         var rented = ArrayPool<byte>.Shared.Rent(1024);
@@ -110,12 +110,12 @@ internal sealed class KeepAliveStream : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // A peer that nobody has listened to for long is not held to be silent by the very ping that was sent meanwhile: what it said may be about to be read.
+        // Starts the silence anew: nothing has listened to this peer meanwhile, and its answer to the last ping may be about to be read.
         _clock.NoteRead();
         _reading = true;
         try
         {
-            // WebSocket gives no token that can be cancelled; this one ends the read alone, and not the connection.
+            // WebSocket gives no token that can be cancelled. This one ends only the read, not the connection.
             var count = await _inner.ReadAsync(buffer, _readEnd.Token);
             _clock.NoteRead();
             return count;
@@ -258,7 +258,7 @@ internal sealed class KeepAliveStream : Stream
         }
         catch (Exception gone) when (IsGone(gone))
         {
-            // The peer is not there any more: the read finds that too.
+            // The peer is gone: the read fails too.
         }
         finally
         {

@@ -25,7 +25,7 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
     private WebSocketMessageType? _first;
     private WebSocketMessageType _type;
     private bool _full;
-    private bool _requestEnded = !takes.Any;
+    private bool _requestEnded = !takes.Some;
     private bool _stopped;
 
     /// <summary>Whether the first message of the client was binary: then so are the answers.</summary>
@@ -54,7 +54,7 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
         }
         catch (Exception gone)
         {
-            // Any failure ends the reading, even that of memory for a huge message: the service may be waiting for it.
+            // Any failure ends the reading, even a lack of memory for a huge message: the service may be waiting.
             IsLost = true;
             owner.OnLost();
             Fail(gone);
@@ -116,7 +116,7 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
         _room.Set();
     }
 
-    /// <summary>The call is over: what still comes is dropped.</summary>
+    /// <summary>The call is over: messages that still come are dropped.</summary>
     public void Stop()
     {
         lock (_gate)
@@ -169,7 +169,7 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
         return true;
     }
 
-    /// <summary>Waits until there is room for a message. False when none will be wanted any more.</summary>
+    /// <summary>Waits until there is room for a message. False when the call is over.</summary>
     private async ValueTask<bool> GetRoomAsync()
     {
         while (true)
@@ -240,7 +240,7 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
         }
     }
 
-    // Programs that send lines send the end of the line too.
+    // Programs that send lines send the line break too.
     private bool EndsRequest(ReadOnlySpan<byte> text) => takes.Raw ? text.IsEmpty : !text.ContainsAnyExcept(" \t\r\n"u8);
 
     private void Fail(Exception failure)

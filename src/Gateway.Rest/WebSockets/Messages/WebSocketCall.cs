@@ -16,7 +16,7 @@ namespace Gateway.Rest.WebSockets.Messages;
 
 /// <summary>
 /// A call by WebSocket: a text frame is a message in JSON, a binary frame one in wire format, and an empty text frame ends the request side.
-/// How the call ended is in the Close frame; a failure is told by a text frame <c>{"error":{status}}</c> before it.
+/// The Close frame tells how the call ended; before it, a text frame <c>{"error":{status}}</c> tells a failure in full.
 /// </summary>
 /// <remarks>The response has begun with the handshake: header metadata and trailers have no place in it.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives everything back.")]
@@ -25,7 +25,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     /// <summary>How telemetry names this door.</summary>
     public const string DoorName = "websocket";
 
-    // How many messages are sent one after another before others have the thread.
+    // The most messages that are sent in a row before the thread goes to other work.
     private const int MostAtOnce = 16;
 
     private readonly WebSocket _socket;
@@ -34,7 +34,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     private readonly ClosingHandshake _closing;
     private readonly bool _isEnveloped;
 
-    // Not the pump's own task: the call may end before the pump has begun, and waits for it all the same.
+    // In place of the pump's own task: the call may end before the pump has begun, and must wait for it all the same.
     private readonly TaskCompletionSource _pumped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _surplus;
     private bool _isAnswered;
@@ -128,7 +128,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         status = await SendAnswerAsync(status);
         if (_isAnswered && _surplus is not null && ReferenceEquals(_surplus, status.Detail))
         {
-            // What was too much came behind the only answer there is. A client that has it is not told otherwise.
+            // An extra message after the unary reply no longer fails the call.
             status = Status.DefaultSuccess;
         }
 
@@ -143,7 +143,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         }
         finally
         {
-            // Whatever failed: nothing is released that is still read into.
+            // After a failure too: the pump may still read into a buffer that Release gives back.
             await _closing.CompleteAsync(_pumped.Task);
         }
     }
@@ -204,7 +204,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         }
         catch (OperationCanceledException)
         {
-            // The client is gone; how its call ended is for telemetry alone.
+            // The client is gone: only telemetry needs to know how its call ended.
             return Status = Statuses.ClientLeft;
         }
     }
@@ -226,7 +226,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         }
         finally
         {
-            // A socket may be silent for days.
+            // A socket may be silent for days, and holds no memory meanwhile.
             Json.Dispose();
         }
     }
@@ -259,10 +259,10 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     {
         cancellationToken.ThrowIfCancellationRequested();
 
-        // Before the token is known: what it says from then on holds until the message is sent, whatever stands before it in the connection.
+        // Before the token is registered: a cancellation from then on holds until the message is sent, whatever the connection has to send before it.
         _connection?.Peer.Hold();
 
-        // A token that WebSocket knows would cost the connection; this one costs the wait for a slow peer.
+        // WebSocket would abort the connection for a token of its own. This one ends only the wait for a slow peer.
         await using var release = cancellationToken.UnsafeRegister(static connection => ((KeepAliveStream?)connection)?.Peer.Release(), _connection);
         if (_connection is not null && !await _connection.Peer.CatchUpAsync())
         {
@@ -275,8 +275,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
             var sent = _socket.SendAsync(bytes, type, endOfMessage: true, CancellationToken.None);
             if (sent.IsCompletedSuccessfully && ++_sentAtOnce == MostAtOnce)
             {
-                // A connection that is gone takes everything at once. A service that only writes would never let go of its thread, and a few of them
-                // of none that could tell them.
+                // Yields: writes to a dead connection complete at once, and a few write-only services on such connections could occupy every pool thread.
                 _sentAtOnce = 0;
                 await Task.Yield();
             }

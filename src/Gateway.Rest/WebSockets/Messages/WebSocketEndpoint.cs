@@ -60,7 +60,7 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
     // Null when the server takes no more upgraded connections (KestrelServerLimits.MaxConcurrentUpgradedConnections).
     private async Task<WebSocket?> AcceptAsync(HttpContext http)
     {
-        // ASP.NET Core switches every request time-out off as it accepts. One that the endpoint itself asks for holds for its stream, by whatever door.
+        // ASP.NET Core switches every request time-out off as it accepts. A time-out that the endpoint itself asks for holds for its stream, by every door.
         var timeout = RequestTimeout.IsAskedForBy(http.GetEndpoint()) ? http.Features.Get<IHttpRequestTimeoutFeature>() : null;
         if (timeout is not null)
         {
@@ -75,7 +75,7 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
                 KeepAliveInterval = Timeout.InfiniteTimeSpan,
                 DangerousEnableCompression = runtime.Options.EnableCompression,
 
-                // What was sent before must not show in the length of what is sent next.
+                // Earlier messages must not show in the compressed length of later ones.
                 DisableServerContextTakeover = true,
             });
         }
@@ -98,8 +98,8 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
         }
     }
 
-    // No data rate ends the connection of a client that never takes what the server's output buffer holds. It has as long for that as for the answer to a ping.
-    // HTTP/2 has no such buffer for a stream: all of it was taken, or the stream aborted.
+    // No data rate ends the connection of a client that never takes the bytes in the server's output buffer. The client has as long for them as for the answer to a ping.
+    // HTTP/2 has no such buffer for a stream: the client has taken every byte, or the stream was aborted.
     private void BoundEnd(HttpContext http)
     {
         if (HttpProtocol.IsHttp11(http.Request.Protocol) && http.Features.Get<IConnectionLifetimeFeature>() is { } connection)
