@@ -20,7 +20,7 @@ internal sealed class BindingMatcherPolicy : MatcherPolicy, IEndpointSelectorPol
     {
         foreach (var endpoint in endpoints)
         {
-            if (endpoint.Metadata.GetMetadata<AnyBinding>() is not null)
+            if (endpoint.Metadata.GetMetadata<CatchAllMetadata>() is not null)
             {
                 return true;
             }
@@ -35,7 +35,7 @@ internal sealed class BindingMatcherPolicy : MatcherPolicy, IEndpointSelectorPol
         var isTaken = LeaveOutMicrosofts(candidates, isGrpc);
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (candidates[i].Endpoint?.Metadata.GetMetadata<AnyBinding>() is not { Routes: { } routes })
+            if (candidates[i].Endpoint?.Metadata.GetMetadata<CatchAllMetadata>() is not { Routes: { } routes })
             {
                 continue;
             }
@@ -62,7 +62,7 @@ internal sealed class BindingMatcherPolicy : MatcherPolicy, IEndpointSelectorPol
     // A group's own parameters are the request's route values; what stands for the path is not.
     private static RouteValueDictionary ValuesOf(RouteValueDictionary? values)
     {
-        values?.Remove(AnyBinding.PathParameter);
+        values?.Remove(CatchAllMetadata.PathParameter);
         return values ?? [];
     }
 

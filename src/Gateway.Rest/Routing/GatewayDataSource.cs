@@ -123,7 +123,7 @@ internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings
     {
         foreach (var endpoint in endpoints)
         {
-            if (endpoint.Metadata.GetMetadata<AnyBinding>() is not null)
+            if (endpoint.Metadata.GetMetadata<CatchAllMetadata>() is not null)
             {
                 throw new InvalidOperationException("MapGateway() was called on a route builder and on a group inside it, so that methods would be served twice. Call it on one of them.");
             }
@@ -138,9 +138,9 @@ internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         },
-        RoutePatternFactory.Parse($"{routes.Prefix}/{{**{AnyBinding.PathParameter}}}"),
+        RoutePatternFactory.Parse($"{routes.Prefix}/{{**{CatchAllMetadata.PathParameter}}}"),
         Order,
-        new EndpointMetadataCollection(new AnyBinding(routes)),
+        new EndpointMetadataCollection(new CatchAllMetadata(routes)),
         $"REST - any binding under {routes.Prefix}/");
 
     /// <summary>The request that the endpoints answer: the prefix of the group, null outside groups, and how many conventions it had then.</summary>
