@@ -36,7 +36,7 @@ public sealed class GatewayMethod
     /// <summary>The method in its .proto file.</summary>
     public MethodDescriptor Descriptor { get; }
 
-    /// <summary>The native gRPC endpoint. Its delegate answers the calls of every door.</summary>
+    /// <summary>The native gRPC endpoint, whose delegate answers the calls of every door.</summary>
     public Endpoint Endpoint { get; }
 
     /// <summary>The prefix of the route group that the service is mapped in, such as <c>/group</c>; empty outside groups.</summary>
@@ -50,4 +50,6 @@ public sealed class GatewayMethod
 
     /// <summary>Whether the server may send more than one message.</summary>
     public bool ServerStreams => Kind is MethodType.ServerStreaming or MethodType.DuplexStreaming;
+
+    internal bool IsStreaming => Kind is not MethodType.Unary;
 }

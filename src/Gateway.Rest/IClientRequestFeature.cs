@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest;
 
 /// <summary>
-/// The request of the client, for a service that is called through the gateway: its <c>context.GetHttpContext()</c> shows the gRPC exchange that was made of
+/// The request of the client, for a service that is called through the gateway: its <c>context.GetHttpContext()</c> shows the gRPC exchange that the gateway has made of
 /// it. A native gRPC call has no such feature.
 /// </summary>
 /// <example><code>

@@ -35,7 +35,7 @@ internal static partial class Log
     [LoggerMessage(EventId = 9, EventName = "NoDescriptor", Level = LogLevel.Warning, Message = "{Service} has no REST: it has no generated base class, and GatewayOptions.Descriptors has no file that declares it. Add its FileDescriptor there.")]
     public static partial void NoDescriptor(ILogger logger, string service);
 
-    [LoggerMessage(EventId = 10, EventName = "ChangeRefused", Level = LogLevel.Error, Message = "The gRPC endpoints have changed, and their new rules have mistakes: what was served before is still served.")]
+    [LoggerMessage(EventId = 10, EventName = "ChangeRefused", Level = LogLevel.Error, Message = "The gRPC endpoints have changed, and their new rules have mistakes: the gateway goes on with the former ones.")]
     public static partial void ChangeRefused(ILogger logger, Exception exception);
 
     [LoggerMessage(EventId = 11, EventName = "NullAnswer", Level = LogLevel.Error, Message = "{Method} returned null in place of a message.")]
@@ -53,6 +53,6 @@ internal static partial class Log
     [LoggerMessage(EventId = 15, EventName = "TrailerLeftOut", Level = LogLevel.Warning, Message = "A trailer '{Key}' of {Method} was left out: HTTP cannot carry it. Text values are printable ASCII; others belong into a key that ends in -bin.")]
     public static partial void TrailerLeftOut(ILogger logger, string method, string key);
 
-    [LoggerMessage(EventId = 16, EventName = "ShutdownTooShort", Level = LogLevel.Warning, Message = "The host stops within {ShutdownTimeout}, and calls may go on for {DrainTimeout} meanwhile: what is open then is cut off without a word. Make HostOptions.ShutdownTimeout the longer one.")]
+    [LoggerMessage(EventId = 16, EventName = "ShutdownTooShort", Level = LogLevel.Warning, Message = "The host stops within {ShutdownTimeout}, and calls may go on for {DrainTimeout}: calls that are open when the host stops end without a status. Make HostOptions.ShutdownTimeout longer than GatewayOptions.DrainTimeout.")]
     public static partial void ShutdownTooShort(ILogger logger, TimeSpan shutdownTimeout, TimeSpan drainTimeout);
 }

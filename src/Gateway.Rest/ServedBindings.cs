@@ -16,7 +16,7 @@ public sealed class ServedBindings
     /// <summary>Every method, with or without bindings.</summary>
     public IReadOnlyList<GatewayMethod> Methods => [.. _host.Snapshots.SelectMany(snapshot => snapshot.Methods)];
 
-    /// <summary>What <see cref="All"/> was made from: the same objects as long as nothing has changed.</summary>
+    /// <summary>The snapshots behind <see cref="All"/>: the same objects as long as nothing has changed.</summary>
     public IReadOnlyList<object> Version => [.. _host.Snapshots];
 
     /// <summary>How messages look as JSON.</summary>

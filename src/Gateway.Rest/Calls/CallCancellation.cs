@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gateway.Rest.Protocol;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -12,8 +13,6 @@ namespace Gateway.Rest.Calls;
 /// </summary>
 internal sealed class CallCancellation(Lock gate, ILogger logger)
 {
-    private static readonly Status ClientLeft = new(StatusCode.Cancelled, "The call was cancelled.");
-
     private IHttpRequestLifetimeFeature _lifetime = null!;
     private IHttpRequestTimeoutFeature? _requestTimeout;
     private string _method = "";
@@ -27,9 +26,6 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
     private bool _hasEnded;
     private volatile bool _isLost;
 
-    /// <summary>What a request time-out ends a call with.</summary>
-    public static Status RequestTimedOut { get; } = new(StatusCode.DeadlineExceeded, "The request timed out.");
-
     /// <summary>Cancelled when the client goes away, the deadline passes, or the server stops.</summary>
     public CancellationToken Token
     {
@@ -42,7 +38,7 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
                     return made.Token;
                 }
 
-                // Callbacks run in the order of a stack: before anybody's else, so that it runs when all of them have.
+                // Registered before any other callback: callbacks run in the order of a stack, so this one runs last.
                 var token = _token.Get(_lifetime, isCancelled: _reason is not null);
                 token.UnsafeRegister(static cancellation => ((CallCancellation)cancellation!).BeKnown(), this);
                 return token;
@@ -71,12 +67,12 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
     /// <summary>Whether the call was told to end while its client is still there.</summary>
     public bool TakesLastWords => _reason is not null && !_isLost && !_lifetime.RequestAborted.IsCancellationRequested;
 
-    /// <summary>What the cancellation means.</summary>
-    public Status Reason => _reason?.Value ?? (HasRequestTimedOut ? RequestTimedOut : ClientLeft);
+    /// <summary>The status that the cancellation ends the call with.</summary>
+    public Status Reason => _reason?.Value ?? (HasRequestTimedOut ? Statuses.RequestTimedOut : Statuses.ClientLeft);
 
     private bool HasRequestTimedOut => _requestTimeout?.RequestTimeoutToken.IsCancellationRequested == true;
 
-    /// <summary>Whether somebody has asked for a token, or the call was told to end. One without either can serve another call.</summary>
+    /// <summary>Whether a token was asked for, or the call was told to end. A cancellation without either can serve another call.</summary>
     public bool IsUsed => _token.Source is not null || _end.Source is not null || _reason is not null || _requestTimeout is not null || _hasEnded;
 
     /// <summary>Begins with a call.</summary>
@@ -94,8 +90,8 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
 
     /// <summary>Takes note of a request time-out.</summary>
     /// <param name="requestTimeout">The time-out; null when none applies.</param>
-    /// <param name="onTimedOut">Called when it is over.</param>
-    /// <param name="call">What that is called with.</param>
+    /// <param name="onTimedOut">Called when the time is over.</param>
+    /// <param name="call">The argument of <paramref name="onTimedOut"/>.</param>
     public CancellationTokenRegistration Watch(IHttpRequestTimeoutFeature? requestTimeout, Action<object?> onTimedOut, object call)
     {
         _requestTimeout = requestTimeout;
@@ -110,7 +106,7 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
             _reason ??= new StrongBox<Status>(reason);
             if (_token.Source is { } source)
             {
-                // Not awaited: callbacks that the service registered run as long as they like, and the client is let go all the same.
+                // Not awaited: callbacks of the service may run for long, and the client must not wait for them.
                 _cancelling ??= CallToken.CancelAsync(source, logger, _method);
             }
         }
@@ -120,7 +116,7 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
     public void LoseClient()
     {
         _isLost = true;
-        Cancel(ClientLeft);
+        Cancel(Statuses.ClientLeft);
     }
 
     /// <summary>Cancels <see cref="EndToken"/>.</summary>
@@ -137,8 +133,8 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
     }
 
     /// <summary>
-    /// Waits until everybody who asked knows that the call is cancelled. Grpc.AspNetCore logs an error for a read or a write that fails before the token of the
-    /// call is cancelled; with a deadline, it cancels a token of its own in a callback of ours.
+    /// Waits until every callback on the cancelled token has run. Grpc.AspNetCore logs an error for a read or a write that fails before the token of the
+    /// call is cancelled; with a deadline, it cancels a token of its own in a callback on this one.
     /// </summary>
     public Task IsKnownAsync()
     {
@@ -160,7 +156,7 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
     /// <summary>Ends the connection at once; on HTTP/2 the stream.</summary>
     public void Abort() => _lifetime.Abort();
 
-    /// <summary>The call is over. Whoever asks for a token after this has outlived it.</summary>
+    /// <summary>The call is over. Code that asks for a token later gets one that is cancelled.</summary>
     public void Dispose()
     {
         CancellationTokenSource? token, end;
@@ -175,7 +171,7 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
         BeKnown();
     }
 
-    // Without the lock, whose holder may wait for the callback that this runs in.
+    // Without the lock: its holder may wait for the callback that calls this.
     private void BeKnown()
     {
         _isKnown = true;

@@ -1,32 +1,29 @@
 namespace Gateway.Rest.Calls;
 
-/// <summary>The moment by which a call must have ended, and the timer that says so.</summary>
+/// <summary>The moment by which a call must have ended, and the timer that rings then.</summary>
 /// <remarks>A part of its call, and never copied.</remarks>
 internal struct CallDeadline
 {
-    // A timer cannot be trusted with less, and no call is answered in less.
+    // No timer is exact to less, and no call is answered in less.
     private static readonly TimeSpan Shortest = TimeSpan.FromMicroseconds(1);
 
     private ITimer? _timer;
     private DateTime _moment;
 
-    /// <summary>The moment (UTC); <see cref="DateTime.MaxValue"/> when there is none.</summary>
-    public readonly DateTime Moment => _moment == default ? DateTime.MaxValue : _moment;
-
-    /// <summary>Begins to count. Called at most once.</summary>
+    /// <summary>Starts the timer. Called at most once.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="timeout">The time the client gives the call.</param>
-    /// <param name="onPassed">Called when it is over, perhaps before this returns.</param>
-    /// <param name="call">What that is called with.</param>
+    /// <param name="onPassed">Called when the time is over, perhaps before this returns.</param>
+    /// <param name="call">The argument of <paramref name="onPassed"/>.</param>
     public void Start(TimeProvider time, TimeSpan timeout, TimerCallback onPassed, object call)
     {
         _moment = time.GetUtcNow().UtcDateTime + timeout;
         _timer = time.CreateTimer(onPassed, call, timeout, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Whether nothing can come in time any more.</summary>
+    /// <summary>Whether no answer can come in time any more.</summary>
     public readonly bool HasPassed(TimeProvider time, TimeSpan timeout) => timeout <= Shortest || time.GetUtcNow().UtcDateTime >= _moment;
 
-    /// <summary>Ends the counting. The timer is silent when the task has ended.</summary>
+    /// <summary>Stops the timer. Its callback no longer runs when the task has ended.</summary>
     public readonly ValueTask DisposeAsync() => _timer?.DisposeAsync() ?? default;
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Rest.Calls;
 
-/// <summary>What the calls of one snapshot share, by whatever door.</summary>
+/// <summary>Everything that the calls of one snapshot share, by every door.</summary>
 /// <param name="Settings">The options in force.</param>
 /// <param name="Tracker">The open calls of the host.</param>
 /// <param name="Errors">Writes errors; knows the types of their details.</param>
@@ -18,7 +18,7 @@ internal sealed record CallRuntime(GatewaySettings Settings, CallTracker Tracker
     /// <param name="binding">The binding it came to.</param>
     /// <param name="door">How telemetry names the door: <c>rest</c> or <c>websocket</c>.</param>
     /// <param name="httpStatus">The HTTP status of the answer.</param>
-    /// <param name="status">What its body says.</param>
+    /// <param name="status">The status in its body.</param>
     public Task RefuseAsync(HttpContext http, BindingMetadata binding, string door, int httpStatus, Status status)
     {
         Log.RequestRefused(Logger, binding.Binding.HttpMethod, binding.Binding.Template.Text, door, httpStatus, status.Detail);

@@ -3,20 +3,20 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Rest.Calls;
 
-/// <summary>A cancellation token of a call, made when somebody asks for it: most calls end without.</summary>
-/// <remarks>Asked for and ended under the lock of its call. A part of that, and never copied.</remarks>
+/// <summary>A cancellation token of a call, made on first use: most calls end without one.</summary>
+/// <remarks>Used under the lock of its call. A part of the cancellation, and never copied.</remarks>
 internal struct CallToken
 {
     private static readonly CancellationTokenSource Over = MakeOver();
 
     private CancellationTokenSource? _source;
 
-    /// <summary>What was made for those who asked; null when nobody did.</summary>
+    /// <summary>The source of the token; null while nobody has asked for the token.</summary>
     public readonly CancellationTokenSource? Source => _source;
 
     /// <summary>The token; a cancelled one when the call is over.</summary>
-    /// <param name="request">The request, whose end cancels it too. Not looked at when the call is over: it may be another's by then.</param>
-    /// <param name="isCancelled">Whether it has been cancelled before it was made.</param>
+    /// <param name="request">The request, whose end cancels the token too. Unused once the call is over: the feature may belong to another request by then.</param>
+    /// <param name="isCancelled">Whether the call was cancelled before the token was made.</param>
     public CancellationToken Get(IHttpRequestLifetimeFeature request, bool isCancelled)
     {
         if (_source is null)
@@ -32,7 +32,7 @@ internal struct CallToken
     }
 
     /// <summary>Ends the token with its call. Code that runs on and asks for it later gets one that is cancelled.</summary>
-    /// <returns>What is to be disposed of without the lock, since that waits for callbacks that are running, and these may ask for a token.</returns>
+    /// <returns>The source, to be disposed of without the lock: that waits for running callbacks, which may ask for a token.</returns>
     public CancellationTokenSource? TakeSource()
     {
         var source = _source;
@@ -57,7 +57,7 @@ internal struct CallToken
         }
     }
 
-    /// <summary>Disposes of a source when its callbacks have run: those of a source that is disposed of before are forgotten.</summary>
+    /// <summary>Disposes of a source once its callbacks have run. A source that is disposed of earlier forgets them.</summary>
     public static void DisposeAfter(Task? cancelling, CancellationTokenSource? source)
     {
         if (cancelling is { IsCompleted: false })

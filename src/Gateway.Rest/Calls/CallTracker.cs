@@ -1,6 +1,6 @@
 using Gateway.Rest.Options;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Telemetry;
-using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -8,12 +8,10 @@ namespace Gateway.Rest.Calls;
 
 /// <summary>
 /// Knows the calls that are open, so that a stopping host ends them well: streams are told at once through their cancellation token,
-/// every call gets the drain time-out to finish, and what is open then ends with UNAVAILABLE.
+/// every call gets the drain time-out to finish, and a call that is still open then ends with UNAVAILABLE.
 /// </summary>
 internal sealed class CallTracker : IDisposable
 {
-    private static readonly Status Stopping = new(StatusCode.Unavailable, "The server is stopping.");
-
     private readonly Lock _gate = new();
     private readonly TimeSpan _drainTimeout;
     private readonly CancellationTokenRegistration _stopping;
@@ -33,7 +31,7 @@ internal sealed class CallTracker : IDisposable
     /// <summary>The clock of deadlines.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>What is measured of calls.</summary>
+    /// <summary>Measures the calls.</summary>
     public CallTelemetry Telemetry { get; }
 
     internal ILogger Logger { get; }
@@ -86,9 +84,9 @@ internal sealed class CallTracker : IDisposable
     private static void Tell(Call call)
     {
         // A unary call is short: it may finish in peace. A stream might never end by itself.
-        if (call.Method.ClientStreams || call.Method.ServerStreams)
+        if (call.Method.IsStreaming)
         {
-            call.Cancel(Stopping);
+            call.Cancel(Statuses.Stopping);
         }
     }
 
@@ -110,7 +108,7 @@ internal sealed class CallTracker : IDisposable
     {
         foreach (var call in Open())
         {
-            call.Cut(Stopping);
+            call.Cut(Statuses.Stopping);
         }
     }
 

@@ -1,18 +1,18 @@
 namespace Gateway.Rest.Calls;
 
-/// <summary>Tells of a call on which no message came or went for too long.</summary>
+/// <summary>Reports a call on which no message came or went for too long.</summary>
 internal sealed class IdleTimer(TimeProvider time, TimeSpan timeout, Action onIdle) : IDisposable
 {
     private ITimer? _timer;
     private long _lastMessage;
 
-    /// <summary>Begins to count. Called once.</summary>
+    /// <summary>Starts the timer. Called once.</summary>
     public void Start()
     {
         NoteMessage();
         _timer = time.CreateTimer(static idle => ((IdleTimer)idle!).Check(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-        // Not before it is known to whoever sets it again.
+        // Only now: the callback sets the timer again, and finds it in the field.
         _timer.Change(timeout, Timeout.InfiniteTimeSpan);
     }
 
@@ -21,7 +21,7 @@ internal sealed class IdleTimer(TimeProvider time, TimeSpan timeout, Action onId
 
     public void Dispose() => _timer?.Dispose();
 
-    // One timer a call, not one a message: it may have rung too early.
+    // One timer for the call, not one for each message: messages may have come since it was set.
     private void Check()
     {
         var left = timeout - time.GetElapsedTime(Volatile.Read(ref _lastMessage));

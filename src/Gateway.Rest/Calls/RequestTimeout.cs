@@ -7,7 +7,7 @@ namespace Gateway.Rest.Calls;
 /// <summary>The time-out that ASP.NET Core's <c>UseRequestTimeouts</c> gives a request.</summary>
 internal static class RequestTimeout
 {
-    /// <summary>The time-out that applies to a call; null when there is none. A stream is taken out of a default time-out, as Grpc.AspNetCore does: only its own endpoint can ask for one.</summary>
+    /// <summary>The time-out that applies to a call; null when there is none. No default time-out applies to a stream, as in Grpc.AspNetCore: only its own endpoint can ask for one.</summary>
     public static IHttpRequestTimeoutFeature? Of(HttpContext http, GatewayMethod method)
     {
         if (http.Features.Find<IHttpRequestTimeoutFeature>() is not { } timeout)
@@ -15,13 +15,7 @@ internal static class RequestTimeout
             return null;
         }
 
-        if (!method.ClientStreams && !method.ServerStreams)
-        {
-            return timeout;
-        }
-
-        var metadata = http.GetEndpoint()?.Metadata;
-        if (metadata?.GetMetadata<RequestTimeoutAttribute>() is not null || metadata?.GetMetadata<RequestTimeoutPolicy>() is not null)
+        if (!method.IsStreaming || IsAskedForBy(http.GetEndpoint()))
         {
             return timeout;
         }
@@ -29,4 +23,8 @@ internal static class RequestTimeout
         timeout.DisableTimeout();
         return null;
     }
+
+    /// <summary>Whether an endpoint asks for a time-out of its own. A default time-out does not count.</summary>
+    public static bool IsAskedForBy(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<RequestTimeoutAttribute>() is not null || endpoint?.Metadata.GetMetadata<RequestTimeoutPolicy>() is not null;
 }

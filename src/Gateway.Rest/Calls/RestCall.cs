@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Rest.Calls;
 
 /// <summary>
-/// A call by REST: the bodies of its messages come in the request's body. How the answer looks is a class of its own below this:
+/// A call by REST: the bodies of its messages come in the request's body. The classes below this write the answer:
 /// <see cref="Unary.UnaryRestCall"/> and <see cref="Streams.StreamRestCall"/>.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives the buffers back.")]
@@ -24,14 +24,14 @@ internal abstract class RestCall : TranscodedCall
     private RequestSource? _source;
 
     protected RestCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
-        : base(http, binding, match, runtime, binding.Method.ClientStreams || binding.Method.ServerStreams ? runtime.Settings.StreamIdleTimeout : null)
+        : base(http, binding, match, runtime, binding.Method.IsStreaming ? runtime.Settings.StreamIdleTimeout : null)
     {
         _source = RequestSources.For(binding, http);
     }
 
     protected override string Door => DoorName;
 
-    /// <summary>Begins with another request. What is derived forgets its own state.</summary>
+    /// <summary>Begins with another request. A derived class forgets its own state.</summary>
     protected new void Begin(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
     {
         base.Begin(http, binding, match, runtime);
@@ -102,7 +102,7 @@ internal abstract class RestCall : TranscodedCall
 
         try
         {
-            // A cancelled request is not yet a client that left. One that did takes nothing.
+            // Even if the request is cancelled: its client may still be there. A client that left takes nothing.
             await AnswerAsync(status);
         }
         catch (Exception) when (IsClientGone)
@@ -117,7 +117,7 @@ internal abstract class RestCall : TranscodedCall
         base.Release();
     }
 
-    /// <summary>Sends what is left to send: the answer, or how the call failed.</summary>
+    /// <summary>Sends the answer, or how the call failed.</summary>
     protected abstract ValueTask AnswerAsync(Status status);
 
     /// <summary>Ends the call with an error response, as nothing has been sent yet.</summary>
@@ -126,17 +126,17 @@ internal abstract class RestCall : TranscodedCall
         WriteTrailers(status);
         if (IsCut && HttpProtocol.IsHttp11(Http.Request.Protocol))
         {
-            // The connection is the service's until it returns. Another request on it would wait as long.
+            // The service keeps the connection until it returns: another request on it would wait as long.
             Http.Response.Headers.Connection = "close";
         }
 
-        // Only while the call ends for that reason: a service may have made something else of it.
+        // Only if the call ends for that refusal: the service may have ended it with another status.
         return Refusal is { } refusal && refusal.StatusCode == status.StatusCode
             ? Runtime.Errors.WriteAsync(Http, refusal.HttpStatus, status, ReadDetails())
             : Runtime.Errors.WriteAsync(Http, status, ReadDetails());
     }
 
-    /// <summary>Sends the trailers of a call that is answered in one go: as trailers with the status, or as headers where the client takes none.</summary>
+    /// <summary>Sends the trailers of a call that is answered in one go: as trailers with the status, or as headers if the client takes no trailers.</summary>
     protected void WriteTrailers(Status status)
     {
         if (Responses.ResponseTrailers.AreTakenBy(Http))
@@ -163,14 +163,14 @@ internal abstract class RestCall : TranscodedCall
     // Headers named Grpc-Trailer-*. The details of a status are in the body already.
     private void WriteTrailersAsHeaders() => WriteTrailers(Http.Response.Headers, Responses.ResponseTrailers.HeaderPrefix, withDetails: false);
 
-    // Kestrel calls a connection that ends in the middle of a body of HTTP/1.1 a bad request, and gives the reason as this text alone.
+    // Kestrel reports a connection that ends inside an HTTP/1.1 body as a bad request, which only this text tells from others.
     private static bool IsCutOff(RequestException refused) =>
         refused.Status.DebugException is BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest, Message: "Unexpected end of request content." };
 
-    // Or Kestrel, which may not know yet either, would try to drain a body that cannot be read, and log that as an error.
+    // Aborts, as Kestrel may not know yet: it would try to drain a body that cannot be read, and log an error.
     private OperationCanceledException Lose(Exception gone)
     {
         Abort();
-        return new OperationCanceledException("The client went away.", gone, CancellationToken);
+        return EndedCall.ByClient(gone, CancellationToken);
     }
 }

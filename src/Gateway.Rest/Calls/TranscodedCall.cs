@@ -13,7 +13,7 @@ namespace Gateway.Rest.Calls;
 
 /// <summary>
 /// A call by a binding: each request message is made from path, query and what the client sent, and each response message is written as JSON.
-/// How the bytes of messages come and go is the door's own: <see cref="RestCall"/> and <see cref="WebSockets.WebSocketCall"/>.
+/// The doors move the bytes of messages: <see cref="RestCall"/> and <see cref="WebSockets.Messages.WebSocketCall"/>.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives the buffers back.")]
 internal abstract class TranscodedCall : Call
@@ -38,7 +38,7 @@ internal abstract class TranscodedCall : Call
 
     protected CallRuntime Runtime { get; private set; }
 
-    /// <summary>What is about to be sent.</summary>
+    /// <summary>The JSON that is about to be sent.</summary>
     protected PooledBuffer Json => _json;
 
     /// <summary>Whether a request message was made already.</summary>
@@ -49,7 +49,7 @@ internal abstract class TranscodedCall : Call
 
     protected override void Open() => _idle?.Start();
 
-    /// <summary>Begins with another request. What is derived forgets its own state.</summary>
+    /// <summary>Begins with another request. A derived class forgets its own state.</summary>
     protected void Begin(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
     {
         Begin(http, binding.Method, runtime.Tracker);
@@ -59,7 +59,7 @@ internal abstract class TranscodedCall : Call
     /// <summary>Whether this is the end of a call that went without a message for too long.</summary>
     protected bool IsEndOfIdle(Status status) => _idleDetail is not null && ReferenceEquals(_idleDetail, status.Detail);
 
-    /// <summary>Notes that a long message goes on.</summary>
+    /// <summary>Notes progress within a long message.</summary>
     protected void NoteProgress() => _idle?.NoteMessage();
 
     protected override void Release()
@@ -69,11 +69,11 @@ internal abstract class TranscodedCall : Call
     }
 
     /// <summary>Makes the next request message.</summary>
-    /// <param name="target">Where it goes in wire format, behind what is there.</param>
-    /// <param name="sent">What the client sent for it: the body, or one message of a stream.</param>
-    /// <param name="contentType">What the client says of it; for an HttpBody alone.</param>
-    /// <param name="isWire">Whether it is a message in wire format already.</param>
-    /// <exception cref="RpcException">It cannot be understood, or the message is too long.</exception>
+    /// <param name="target">The buffer that the message is appended to, in wire format.</param>
+    /// <param name="sent">The client's bytes for it: the body, or one message of a stream.</param>
+    /// <param name="contentType">The content type of the bytes; only an HttpBody uses it.</param>
+    /// <param name="isWire">Whether the bytes are in wire format already.</param>
+    /// <exception cref="RpcException">The bytes cannot be understood, or the message is too long.</exception>
     protected void Bind(PooledBuffer target, ReadOnlySpan<byte> sent, string? contentType, bool isWire = false)
     {
         _received++;
@@ -111,9 +111,9 @@ internal abstract class TranscodedCall : Call
         CountSent(length);
     }
 
-    /// <summary>Sends the trailers that HTTP can carry; the log tells of others.</summary>
-    /// <param name="target">Where they go.</param>
-    /// <param name="prefix">What stands before each key.</param>
+    /// <summary>Sends the trailers that HTTP can carry; the log names the first of the others.</summary>
+    /// <param name="target">The headers or trailers that they are added to.</param>
+    /// <param name="prefix">The prefix of each key.</param>
     /// <param name="withDetails">Whether the details of the status are among them.</param>
     protected void WriteTrailers(IHeaderDictionary target, string prefix, bool withDetails)
     {
@@ -134,11 +134,11 @@ internal abstract class TranscodedCall : Call
     /// <summary>The failure of a message that was refused before it could be made into a request message.</summary>
     protected RequestException RefuseNext(RequestException refused) => Refuse(refused, _received + 1);
 
-    /// <summary>The failure of a response message that cannot be read. It is the service's fault: the log alone is told of it.</summary>
+    /// <summary>The failure of a response message that cannot be read. The service is at fault: only the log says why.</summary>
     protected RpcException ResponseUnreadable(MalformedMessageException error)
     {
         Log.ResponseUnreadable(Runtime.Logger, Method.FullName, error);
-        return new RpcException(new Status(StatusCode.Internal, "A response message cannot be written as JSON."));
+        return new RpcException(Statuses.ResponseUnreadable);
     }
 
     [MemberNotNull(nameof(Binding), nameof(Runtime), nameof(_match))]
@@ -154,11 +154,11 @@ internal abstract class TranscodedCall : Call
 
     private void EndIdle(TimeSpan timeout)
     {
-        // By the text it is known whether this or another end came first.
+        // IsEndOfIdle tells this end from others by the reference of its text.
         _idleDetail = $"No message was sent or received for {timeout}.";
         Cut(new Status(StatusCode.DeadlineExceeded, _idleDetail));
     }
 
-    // Where many messages are sent, the client is told which one it is.
+    // A client that streams is told which message was refused.
     private RequestException Refuse(RequestException refused, long number) => Refusal = Method.ClientStreams ? refused.InMessage(number) : refused;
 }

@@ -38,7 +38,7 @@ internal static class CompressedMessage
         }
         catch (InvalidDataException)
         {
-            throw new RpcException(new Status(StatusCode.Internal, "A response message is compressed, and cannot be decompressed."));
+            throw new RpcException(Statuses.BrokenCompression);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Wire;
 using Grpc.Core;
 
@@ -326,7 +327,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
         return true;
     }
 
-    private static RpcException NoFrame() => new(new Status(StatusCode.Internal, "The service has written something other than messages into the response body."));
+    private static RpcException NoFrame() => new(Statuses.NoFrame);
 
     // What is left is the beginning of a frame whose rest is still to be written.
     private void Forget(int from)

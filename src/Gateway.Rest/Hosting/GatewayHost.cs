@@ -72,7 +72,7 @@ internal sealed class GatewayHost(GatewaySettings settings, SnapshotCompiler com
             Log.ShutdownTooShort(_logger, shutdown, settings.DrainTimeout);
         }
 
-        // Those inside route groups are asked through their groups.
+        // Asks the data sources in route groups through their groups.
         _ = services.GetRequiredService<EndpointDataSource>().Endpoints;
         BindingProblem[] problems = [.. Snapshots.SelectMany(snapshot => snapshot.Problems), .. compiler.FindUnused(Snapshots.SelectMany(snapshot => snapshot.Methods))];
         if (problems.Length > 0)

@@ -53,7 +53,7 @@ public static class GatewayServiceCollectionExtensions
         return services;
     }
 
-    // First of all, so that what code sets wins also where it was set before AddGateway().
+    // First in the list, so that options in code win even if they were set before AddGateway().
     private static void AddConfiguration(IServiceCollection services)
     {
         if (!services.Any(service => !service.IsKeyedService && service.ImplementationType == typeof(ConfiguredOptions)))

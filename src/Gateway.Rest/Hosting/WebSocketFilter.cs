@@ -1,13 +1,13 @@
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Responses;
-using Gateway.Rest.WebSockets;
-using Grpc.Core;
+using Gateway.Rest.WebSockets.Handshake;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Hosting;
 
-/// <summary>Comes before all middleware of the application: a token among the sub-protocols is a header when authentication looks for it, and a handshake for a path that nobody has gets a status body.</summary>
+/// <summary>Runs before all middleware of the application: it makes a header of a token among the sub-protocols before authentication looks for one, and gives a handshake for an unknown path a status body.</summary>
 internal sealed class WebSocketFilter(GatewayHost host) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
@@ -29,11 +29,11 @@ internal sealed class WebSocketFilter(GatewayHost host) : IStartupFilter
         if (http.Response is { HasStarted: false, ContentType: null } && IsNowhere(http))
         {
             http.Response.Headers.Allow = default;
-            await ErrorWriter.Plain.WriteAsync(http, StatusCodes.Status404NotFound, new Status(StatusCode.NotFound, "Nothing is here that a WebSocket could be opened to."));
+            await ErrorWriter.Plain.WriteAsync(http, StatusCodes.Status404NotFound, Statuses.NoWebSocket);
         }
     }
 
-    // The path of a method is native gRPC's alone unless it is mapped here: routing answers that it takes POST.
+    // The path of a method that is not mapped here is native gRPC's: routing answers 405, since it takes POST.
     private bool IsNowhere(HttpContext http) => http.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => http.GetEndpoint() is null,

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Rest.Methods;
 
-/// <summary>The services that have no descriptor, and so no REST. The log tells of each once, however often endpoints are read.</summary>
+/// <summary>The services that have no descriptor, and so no REST. The log names each service once, however often endpoints are read.</summary>
 internal sealed class SilentServices(ILogger logger)
 {
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
-    /// <summary>Tells of a service.</summary>
+    /// <summary>Logs a service, unless it was logged before.</summary>
     public void Add(string service)
     {
         if (_told.TryAdd(service, true))

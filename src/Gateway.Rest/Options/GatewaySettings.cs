@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Rest.Options;
 
-/// <summary>The options in force: those of <see cref="GatewayOptions"/>, and where they say nothing those of Microsoft's JSON transcoding, if the application has it. Immutable.</summary>
+/// <summary>The options in force: those of <see cref="GatewayOptions"/>, and for each that is not set Microsoft's JSON transcoding's, if the application has it. Immutable.</summary>
 internal sealed class GatewaySettings
 {
     private readonly GatewayOptions _options;
@@ -61,7 +61,7 @@ internal sealed class GatewaySettings
     /// <summary>Finds a type that stands in an Any and that no service uses itself.</summary>
     public MessageDescriptor? FindType(string fullName) => _options.TypeRegistry.Find(fullName) ?? _microsofts?.TypeRegistry?.Find(fullName);
 
-    // Everything that AddJsonTranscoding() registers is internal. Its set-up of these options is known by its assembly.
+    // AddJsonTranscoding() registers internal types only. The assembly of its options setup gives it away.
     private static bool IsMicrosoftsPresent(IServiceProvider services)
     {
         foreach (var setup in services.GetServices<IConfigureOptions<GrpcJsonTranscodingOptions>>())

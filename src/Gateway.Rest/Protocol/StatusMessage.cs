@@ -41,7 +41,7 @@ internal static class StatusMessage
         return encoded.ToString();
     }
 
-    /// <summary>Decodes the header. What is not a proper escape stands for itself: a message is never lost for its encoding.</summary>
+    /// <summary>Decodes the header. A broken escape stands for itself, so that no message is lost.</summary>
     public static string Decode(string value)
     {
         if (!value.Contains('%', StringComparison.Ordinal))

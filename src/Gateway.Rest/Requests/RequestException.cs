@@ -11,7 +11,7 @@ internal sealed class RequestException(int httpStatus, Status status) : RpcExcep
     /// <summary>The HTTP status to answer, while one can still be answered.</summary>
     public int HttpStatus { get; } = httpStatus;
 
-    /// <summary>The same of one message of a stream.</summary>
+    /// <summary>The same failure, with the number of its message in a stream.</summary>
     public RequestException InMessage(long number) =>
         new(HttpStatus, new Status(StatusCode, string.Create(CultureInfo.InvariantCulture, $"message {number}: {Status.Detail}")));
 }

@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Gateway.Rest.Exchange;
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Wire;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Requests;
 
-/// <summary>Where the bodies of request messages come from: the whole request body, or one part of it after another.</summary>
+/// <summary>Reads the bodies of request messages: the whole request body, or one part of it after another.</summary>
 internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : IDisposable
 {
     private PooledBuffer? _copy;
@@ -40,10 +41,10 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     }
 
     /// <summary>
-    /// Gives back what was handed out: a message has been made of it. A call may go on for days, and what it holds of its body is missing in the window that its
-    /// client has for the whole connection.
+    /// Gives back the bytes that were handed out, since a message has been made of them. A call may go on for days, and the bytes that it holds shrink the window
+    /// that its client has for the whole connection.
     /// </summary>
-    /// <exception cref="RequestException">The body is longer than the server allows: over HTTP/2 that is found here.</exception>
+    /// <exception cref="RequestException">The body is longer than the server allows: over HTTP/2 the server finds that here.</exception>
     public void Release()
     {
         _copy?.Dispose();
@@ -62,7 +63,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
-            // The client has left, which Kestrel says here too. A read that follows will say it again.
+            // The client has left. A later read throws that again.
         }
     }
 
@@ -83,14 +84,14 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     {
         if (!_body.TryEnter("Another read of the body is under way."))
         {
-            throw Over();
+            throw EndedCall.AtRead(CancellationToken.None);
         }
 
         try
         {
             while (true)
             {
-                // Only a read that has to wait needs the call's token, which costs something.
+                // Only a read that has to wait needs the call's token, which costs allocations.
                 if (!body.TryRead(out var result))
                 {
                     result = await WaitAsync(door.EndToken, cancellationToken);
@@ -101,14 +102,14 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
                     return result;
                 }
 
-                // What was looked at stays so: Kestrel would take it back from the client's window, and close the connection for what comes next.
+                // Examined bytes stay examined: Kestrel would take them out of the client's window again, and close the connection for the next ones.
                 Advance(result.Buffer.Start, result.Buffer.GetPosition(Math.Min(_lookedAt, result.Buffer.Length)));
                 if (IsStopped)
                 {
-                    throw Over();
+                    throw EndedCall.AtRead(CancellationToken.None);
                 }
 
-                // Kestrel wakes readers of its own accord as well, when it begins to stop: that is no reason to give up.
+                // Kestrel also wakes readers by itself, when it begins to stop: the read goes on.
                 door.EndToken.ThrowIfCancellationRequested();
                 cancellationToken.ThrowIfCancellationRequested();
             }
@@ -120,8 +121,8 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         }
         catch (InvalidDataException error)
         {
-            // As a body says that the application's middleware decompresses.
-            throw new RequestException(StatusCodes.Status400BadRequest, new Status(StatusCode.InvalidArgument, "The request body is not what its Content-Encoding says.", error));
+            // A body that the application's middleware decompresses throws this.
+            throw new RequestException(StatusCodes.Status400BadRequest, Statuses.BrokenEncoding(error));
         }
         finally
         {
@@ -129,7 +130,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         }
     }
 
-    /// <summary>Gives bytes back as not used yet, all of them looked at.</summary>
+    /// <summary>Gives bytes back unconsumed, all of them examined.</summary>
     protected void KeepWaiting(in ReadOnlySequence<byte> buffer, SequencePosition consumed)
     {
         _lookedAt = buffer.Slice(consumed).Length;
@@ -137,8 +138,8 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         Advance(consumed, buffer.End);
     }
 
-    // Kestrel throws for a body of HTTP/1.1 that ends too early and holds the read to be still under way, if bytes were looked at before. Its connection would
-    // end with a warning in the log.
+    // Kestrel throws for an HTTP/1.1 body that ends too early, and takes the read for pending if bytes were examined before: the connection would end with a
+    // warning in the log.
     private void LeaveWaiting()
     {
         if (_waitsAt is { } position)
@@ -149,12 +150,12 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
             }
             catch (Exception over) when (over is InvalidOperationException or IOException or OperationCanceledException or ArgumentException)
             {
-                // It was not.
+                // The read was not pending.
             }
         }
     }
 
-    /// <summary>Hands out bytes of the body; what they take up of it is given back with the next read.</summary>
+    /// <summary>Hands out bytes of the body. The next read gives them back.</summary>
     protected ReadOnlyMemory<byte> HandOut(in ReadOnlySequence<byte> bytes, SequencePosition consumed)
     {
         _consumed = consumed;
@@ -173,7 +174,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         return _copy.WrittenMemory;
     }
 
-    /// <summary>Refuses what is longer than the limit.</summary>
+    /// <summary>Refuses a message that is longer than the limit.</summary>
     protected void CheckLength(long length)
     {
         if (MaxMessageBytes is { } most && length > most)
@@ -184,7 +185,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
 
     /// <summary>RESOURCE_EXHAUSTED, answered 413: a service's own RESOURCE_EXHAUSTED is 429, and this one is about the size.</summary>
     public static RequestException TooLarge(int maxBytes) =>
-        new(StatusCodes.Status413PayloadTooLarge, new Status(StatusCode.ResourceExhausted, $"The request is longer than the limit of {maxBytes} bytes."));
+        new(StatusCodes.Status413PayloadTooLarge, Statuses.RequestTooLong(maxBytes));
 
     private void Advance(SequencePosition consumed, SequencePosition examined)
     {
@@ -208,13 +209,10 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         _ => StatusCode.InvalidArgument,
     };
 
-    private static OperationCanceledException Over() => new("The call has ended; nothing more can be read.");
-
-    // Woken, not cancelled: after a read that its token cancelled Kestrel holds the body of an HTTP/1.1 request to be still in use, and cannot drain it.
+    // Woken, not cancelled: Kestrel takes an HTTP/1.1 body for still in use after a cancelled read, and cannot drain it.
     private async ValueTask<ReadResult> WaitAsync(CancellationToken callToken, CancellationToken cancellationToken)
     {
-        await using var wakeForCall = callToken.UnsafeRegister(Wake, body);
-        await using var wakeForRead = cancellationToken == callToken ? default : cancellationToken.UnsafeRegister(Wake, body);
+        await using var wake = new ReadWake(Wake, body, callToken, cancellationToken);
         return await body.ReadAsync(CancellationToken.None);
     }
 
@@ -226,7 +224,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or BadHttpRequestException)
         {
-            // Kestrel's reader throws why the connection ended. The pending read ends by the same reason.
+            // Kestrel's reader throws the reason why the connection ended. The pending read throws it too.
         }
     }
 }

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Rest.Requests;
 
-/// <summary>Chooses where the request messages of a call come from.</summary>
+/// <summary>Chooses the source of a call's request messages.</summary>
 internal static class RequestSources
 {
-    /// <summary>Where they come from; null when the request has no body, or none that the binding takes.</summary>
+    /// <summary>The source; null when the request has no body, or none that the binding takes.</summary>
     public static RequestSource? For(BindingMetadata binding, HttpContext http)
     {
         var streams = binding.Method.ClientStreams;

@@ -16,7 +16,7 @@ internal sealed class WholeBody(PipeReader body, int? maxMessageBytes, long? con
         }
 
         _given = true;
-        // What says beforehand that it is too long is not read at all.
+        // A body whose Content-Length is too long is not read at all.
         CheckLength(contentLength ?? 0);
         while (true)
         {

@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.Responses;
 
 /// <summary>
-/// Waits for a flush while its client is there. Kestrel leaves a flush of HTTP/2 to itself whose stream is reset in the moment in which its window is used up
-/// (Http2FrameWriter looks for more window and forgets the reset): it would end minutes later, with the connection's minimum data rate.
+/// Waits for a flush while its client is there. Kestrel does not end an HTTP/2 flush whose stream is reset at the moment its window is used up: Http2FrameWriter
+/// waits for more window and forgets the reset. The flush would end minutes later, by the connection's minimum data rate.
 /// </summary>
 internal static class ClientWait
 {
     /// <summary>Waits for a flush.</summary>
-    /// <param name="flush">What is waited for.</param>
-    /// <param name="http">The client's request. It is over for a request time-out too.</param>
-    /// <returns>False when the request was over first. What was written is the server's all the same.</returns>
+    /// <param name="flush">The flush.</param>
+    /// <param name="http">The client's request. A request time-out ends it too.</param>
+    /// <returns>False when the request was over first. The server keeps the written bytes all the same.</returns>
     public static ValueTask<bool> ForAsync(ValueTask<FlushResult> flush, HttpContext http)
     {
         if (!flush.IsCompletedSuccessfully)

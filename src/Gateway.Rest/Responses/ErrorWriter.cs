@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding;
 using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Wire;
@@ -11,12 +12,10 @@ namespace Gateway.Rest.Responses;
 /// <param name="schema">The types that details may have.</param>
 internal sealed class ErrorWriter(Schema schema)
 {
-    public const string ContentType = "application/json";
-
     /// <summary>For errors that are answered without a call, and so without details.</summary>
     public static ErrorWriter Plain { get; } = new(Schema.WellKnown);
 
-    // Details name what is set: a violation without a reason has no "reason":"".
+    // Details leave out fields that are not set: a violation without a reason has no "reason":"".
     private static readonly JsonOptions Json = new() { IgnoreDefaultValues = true };
 
     /// <summary>Answers with the HTTP status that belongs to the code.</summary>
@@ -40,7 +39,7 @@ internal sealed class ErrorWriter(Schema schema)
 
         var body = new PooledBuffer();
         WriteJson(body, status, details);
-        response.ContentType = ContentType;
+        response.ContentType = MediaTypes.Json;
         response.ContentLength = body.WrittenCount;
         return SendAsync(http, body);
     }
@@ -55,7 +54,7 @@ internal sealed class ErrorWriter(Schema schema)
         {
             if (!HttpMethods.IsHead(http.Request.Method))
             {
-                // Flushed: a body that middleware has put in the place of the server's may be copied before the request ends.
+                // Flushed: middleware may copy a body of its own before the request ends.
                 await ClientWait.ForAsync(http.Response.BodyWriter.WriteAsync(body.WrittenMemory, CancellationToken.None), http);
             }
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Rest.Exchange;
+using Gateway.Rest.Protocol;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Responses;
@@ -31,7 +32,7 @@ internal static class ResponseHeaders
             {
                 SetStatus(value.ToString(), response);
             }
-            else if (!IsFraming(name) && !trailers.ContainsKey(name))
+            else if (!ReservedFields.IsForbiddenHeader(name) && !trailers.ContainsKey(name))
             {
                 response.Headers.Append(name, value);
             }
@@ -45,8 +46,4 @@ internal static class ResponseHeaders
             response.StatusCode = status;
         }
     }
-
-    private static bool IsFraming(string key) =>
-        key.ToLowerInvariant() is "content-type" or "content-length" or "transfer-encoding" or "connection" or "keep-alive" or "upgrade" or "trailer" or "date" or "server"
-            or "grpc-status" or "grpc-message" or "grpc-encoding" or "grpc-accept-encoding";
 }

@@ -32,12 +32,12 @@ internal static class ResponseTrailers
         return false;
     }
 
-    /// <summary>Writes trailers, without the status and without what HTTP cannot carry: a call has ended by then, and must still be able to say how.</summary>
+    /// <summary>Writes trailers, except for the status and for those that HTTP cannot carry: the call has ended by then, and must still tell how.</summary>
     /// <param name="trailers">The trailers of the call.</param>
-    /// <param name="target">Where they go.</param>
-    /// <param name="prefix">What stands before each key.</param>
+    /// <param name="target">The headers or trailers that they are added to.</param>
+    /// <param name="prefix">The prefix of each key.</param>
     /// <param name="withDetails">Whether the details of the status are among them.</param>
-    /// <returns>The key of one that was left out; null when all of them fit.</returns>
+    /// <returns>The key of a trailer that was left out; null when all of them fit.</returns>
     public static string? Write(FieldList trailers, IHeaderDictionary target, string prefix, bool withDetails)
     {
         string? leftOut = null;
@@ -48,7 +48,7 @@ internal static class ResponseTrailers
                 continue;
             }
 
-            if (!IsFraming(name) && HeaderCharacters.AreFitForValues(values))
+            if (!ReservedFields.IsForbiddenTrailer(name) && HeaderCharacters.AreFitForValues(values))
             {
                 target.Append(prefix + name, values);
             }
@@ -62,10 +62,4 @@ internal static class ResponseTrailers
     }
 
     private static bool IsStatus(string name) => name.Equals(GrpcHeaders.Status, StringComparison.OrdinalIgnoreCase) || name.Equals(GrpcHeaders.Message, StringComparison.OrdinalIgnoreCase);
-
-    // HTTP's own, which would make the response one that no client can read.
-    private static bool IsFraming(string name) =>
-        name.Equals("content-length", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("transfer-encoding", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("connection", StringComparison.OrdinalIgnoreCase);
 }

@@ -3,7 +3,7 @@ using Google.Rpc;
 
 namespace Gateway.Rest.Responses;
 
-/// <summary>Finds in a status what <c>Retry-After</c> should say.</summary>
+/// <summary>Finds the value of <c>Retry-After</c> in the details of a status.</summary>
 internal static class RetryDelay
 {
     /// <summary>Whole seconds, rounded up, of the first <c>google.rpc.RetryInfo</c> among the details; null when there is none.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Rest.Protocol;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.Responses;
 
 /// <summary>
-/// Gives what ASP.NET Core's own middleware answers on a binding (401, 403, 429) the body that every other error there has.
+/// Gives the answers of ASP.NET Core's own middleware on a binding (401, 403, 429) the body of every other error there.
 /// </summary>
 internal sealed class StatusBodyFilter : IStartupFilter
 {
@@ -43,9 +44,9 @@ internal sealed class StatusBodyFilter : IStartupFilter
 
         return http.Response.StatusCode switch
         {
-            StatusCodes.Status401Unauthorized => new Status(StatusCode.Unauthenticated, "Authentication is required."),
-            StatusCodes.Status403Forbidden => new Status(StatusCode.PermissionDenied, "This is not permitted."),
-            StatusCodes.Status429TooManyRequests => new Status(StatusCode.ResourceExhausted, "Too many requests."),
+            StatusCodes.Status401Unauthorized => Statuses.Unauthenticated,
+            StatusCodes.Status403Forbidden => Statuses.NotPermitted,
+            StatusCodes.Status429TooManyRequests => Statuses.TooManyRequests,
             _ => null,
         };
     }

@@ -1,5 +1,5 @@
 using Gateway.Rest.Calls;
-using Gateway.Rest.WebSockets;
+using Gateway.Rest.WebSockets.Handshake;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Routing;
 using Microsoft.AspNetCore.Http;

@@ -1,3 +1,4 @@
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Routing;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,7 @@ internal static class BindingRefusals
         RouteOutcome.BrokenEscape => Refusal(
             routes,
             StatusCodes.Status400BadRequest,
-            new Status(StatusCode.InvalidArgument, "The path has a percent sign that two hexadecimal digits do not follow."),
+            Statuses.BrokenPath,
             allow: null,
             routes.MetadataOf(path)),
         RouteOutcome.MethodNotAllowed => OtherMethod(http, routes, path),

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using Gateway.Rest.Responses;
-using Gateway.Rest.WebSockets;
+using Gateway.Rest.WebSockets.Handshake;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Routing;
 using Microsoft.AspNetCore.Authorization;
@@ -53,8 +53,8 @@ internal sealed partial record BindingRoutes(
     }
 
     /// <summary>
-    /// The metadata of a path that is asked for with another method than its own: that of the binding there that lets most people in. What guards all bindings of a
-    /// path guards what the gateway says of it.
+    /// The metadata for a request whose HTTP method no binding of its path has: that of the most open binding there. So a guard on all bindings of a path also guards
+    /// the gateway's own answers about it.
     /// </summary>
     public EndpointMetadataCollection MetadataOf(RequestPath path)
     {

@@ -82,7 +82,7 @@ internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings
 
     private IReadOnlyList<Endpoint> Read(Func<EndpointDataSource, IReadOnlyList<Endpoint>> endpointsOf, RouteGroupContext? group)
     {
-        // More than one composite of data sources asks. All get the same endpoints, and a mistake is told once.
+        // Several composite data sources ask. All get the same endpoints, and a mistake is logged once.
         var asked = new Asked(group?.Prefix.RawText, group?.Conventions.Count ?? 0, group?.FinallyConventions.Count ?? 0);
         lock (_gate)
         {
@@ -106,7 +106,7 @@ internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings
         }
     }
 
-    // A first snapshot with mistakes stops the host in its check, which lists those of every MapGateway(). Once the host runs, what it serves is better than nothing.
+    // A first snapshot with mistakes stops the host in its check, which lists those of every MapGateway(). Once the host runs, it goes on with the snapshot that it has.
     private void Take(Snapshot snapshot)
     {
         if (snapshot.Problems.Count > 0 && _snapshot is { Problems.Count: 0 })
@@ -143,6 +143,6 @@ internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings
         new EndpointMetadataCollection(new CatchAllMetadata(routes)),
         $"REST - all bindings under {routes.Prefix}/");
 
-    /// <summary>What the endpoints were made for: the prefix of the group, null outside groups, and how many conventions it had then.</summary>
+    /// <summary>The request that the endpoints answer: the prefix of the group, null outside groups, and how many conventions it had then.</summary>
     private readonly record struct Asked(string? Prefix, int Conventions, int FinallyConventions);
 }

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Routing.Matching;
 namespace Gateway.Rest.Routing;
 
 /// <summary>
-/// Takes the place of the endpoint that stands for every binding where no binding matches. An endpoint for any method and any content type, even one that
-/// is out of the race, makes routing answer 404 where the application's own endpoints on the path would have it answer 405 or 415.
+/// Replaces the endpoint that catches every path, if no binding matches. An endpoint for any method and any content type makes
+/// routing answer 404, even as an invalid candidate, where the application's own endpoints on the path would make it answer 405 or 415.
 /// </summary>
 internal static class NoBinding
 {

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Rest.Routing;
 
 /// <summary>
-/// Reads the path and the query that routing goes by. The raw request target counts as long as it says what <c>PathBase</c>, <c>Path</c> and <c>QueryString</c> say,
-/// since they have lost what matters to a path template (<c>%2F</c>). Once middleware has changed one of them (a rewritten path, a stripped or forwarded prefix), the change counts.
+/// Reads the path and the query for routing. The raw request target counts as long as <c>PathBase</c>, <c>Path</c> and <c>QueryString</c> agree with it,
+/// since they have lost a distinction that path templates need (<c>%2F</c>). Once middleware has changed one of them (a rewritten path, a stripped or forwarded prefix), the change counts.
 /// </summary>
 internal static class RequestTarget
 {
@@ -19,7 +19,7 @@ internal static class RequestTarget
         var raw = request.RawTarget;
         if (raw is "*")
         {
-            // The server as a whole (RFC 9112, section 3.2.4): no binding has that.
+            // The server as a whole (RFC 9112, section 3.2.4): no binding matches.
             return RequestPath.Normalize("/*");
         }
 
@@ -66,7 +66,7 @@ internal static class RequestTarget
             return true;
         }
 
-        // An absolute target, dot segments or escapes: compared as servers decode a path, all but %2F. What cannot be told apart so is taken as changed.
+        // An absolute target, dot segments or escapes: compared as servers decode a path, all but %2F. A path that still differs counts as changed.
         var normalized = RequestPath.Normalize(raw.ToString()).Path;
         return string.Equals(PathString.FromUriComponent(normalized.ToString()).Value, pathBase + path, StringComparison.Ordinal);
     }

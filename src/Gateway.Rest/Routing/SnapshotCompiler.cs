@@ -4,7 +4,8 @@ using Gateway.Rest.Methods;
 using Gateway.Rest.Options;
 using Gateway.Rest.Responses;
 using Gateway.Rest.Streams;
-using Gateway.Rest.WebSockets;
+using Gateway.Rest.WebSockets.Handshake;
+using Gateway.Rest.WebSockets.Messages;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
 using Google.Api;
@@ -28,8 +29,8 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
     private readonly SilentServices _silent = new(loggers.CreateLogger(Log.Category));
 
     /// <summary>Compiles endpoints.</summary>
-    /// <param name="endpoints">The endpoints of the route builder, with the prefixes and conventions of their groups. Others than gRPC's are passed over.</param>
-    /// <param name="conventions">What the application adds to the endpoints of the bindings.</param>
+    /// <param name="endpoints">The endpoints of the route builder, with the prefixes and conventions of their groups. Endpoints that are not gRPC's are skipped.</param>
+    /// <param name="conventions">The application's conventions for the endpoints of the bindings.</param>
     /// <exception cref="SchemaException">Something is wrong with the descriptors.</exception>
     public Snapshot Compile(IEnumerable<Endpoint> endpoints, BindingConventions conventions)
     {
@@ -119,10 +120,10 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
     private MethodReference ReferenceTo(GatewayMethod method) =>
         MethodReference.Of(method.Descriptor) with { Rule = _rules.GetValueOrDefault(SelectorOf(method)) };
 
-    // The endpoint of a binding has the metadata of the method's native endpoint, but for what says how that is routed.
+    // The endpoint of a binding has the metadata of the method's native endpoint, except for its HTTP methods and its route.
     private static RouteEndpoint MakeEndpoint(string prefix, BindingMetadata binding, BindingConventions conventions, StreamRuntime streams, WebSocketRuntime sockets)
     {
-        // The pattern is for eyes, such as those of http.route: it is never matched.
+        // The pattern is only shown, as in http.route: it is never matched.
         var pattern = RoutePatternFactory.Pattern(prefix + binding.Binding.Template.Text, []);
         var builder = new RouteEndpointBuilder(new BindingEndpoint(binding, streams, sockets).HandleAsync, pattern, order: 0)
         {

@@ -1,16 +1,17 @@
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Wire;
 
 namespace Gateway.Rest.Streams;
 
 /// <summary>
 /// A stream of <c>google.api.HttpBody</c>: the data of its messages, one after another, byte for byte. The content type is that of the first.
-/// It has no place for a failure: the connection then ends without the end of the body, so that nobody takes a part for the whole.
+/// The body has no place for a failure: the connection then ends without the end of the body, so that no client takes a part for the whole.
 /// </summary>
 internal sealed class HttpBodyFormat() : StreamFormat(isEnveloped: false)
 {
     public static HttpBodyFormat Instance { get; } = new();
 
-    public override string ContentType => "application/octet-stream";
+    public override string ContentType => MediaTypes.Binary;
 
     protected override void BeginElement(PooledBuffer output, long index)
     {

@@ -1,3 +1,4 @@
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Wire;
 
 namespace Gateway.Rest.Streams;
@@ -5,7 +6,7 @@ namespace Gateway.Rest.Streams;
 /// <summary>One JSON array, written as its elements come: <c>application/json</c>. It is valid JSON whether the stream ends well or fails.</summary>
 internal sealed class JsonArrayFormat(bool isEnveloped) : StreamFormat(isEnveloped)
 {
-    public override string ContentType => "application/json";
+    public override string ContentType => MediaTypes.Json;
 
     protected override void BeginElement(PooledBuffer output, long index) => output.Write(index == 0 ? "["u8 : ","u8);
 

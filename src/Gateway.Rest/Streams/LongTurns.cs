@@ -4,12 +4,12 @@ namespace Gateway.Rest.Streams;
 
 /// <summary>
 /// Ends the turns of services that write and then neither await nor return, such as one that computes for long or blocks its thread:
-/// what they wrote goes out 10 milliseconds later at most.
+/// their messages go out at most 10 milliseconds later.
 /// </summary>
 /// <remarks>One timer for all streams, which runs only while some of them hold something back.</remarks>
 internal sealed class LongTurns
 {
-    // Far longer than a burst takes to write, so that few are cut in two; short for whoever waits.
+    // Far longer than a burst takes to write, so that few are cut in two; short for a client that waits.
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(10);
 
     private readonly ConcurrentQueue<StreamOutput> _outputs = [];
@@ -19,19 +19,19 @@ internal sealed class LongTurns
 
     public LongTurns(TimeProvider time)
     {
-        // Or the timer would hold the context of whoever was first.
+        // Or the timer would hold the context of its first caller for good.
         using (ExecutionContext.SuppressFlow())
         {
             _timer = time.CreateTimer(static turns => ((LongTurns)turns!).End(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
-    /// <summary>Ends the turn of this output's writer soon. An output is in here once at most: <see cref="StreamOutput.EndLongTurn"/> takes it out.</summary>
+    /// <summary>Ends the turn of this output's writer soon. The queue holds an output once at most: <see cref="StreamOutput.EndLongTurn"/> takes it out.</summary>
     public void Add(StreamOutput output)
     {
         _outputs.Enqueue(output);
 
-        // Either this sees that the timer was stopped, or who stops it sees the output.
+        // Either this thread sees that the timer was stopped, or the thread that stops it sees the output.
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _runs))
         {
@@ -62,7 +62,7 @@ internal sealed class LongTurns
         }
     }
 
-    // After a while without any. To stop and start it for each burst would wake the runtime's timer thread once more each time.
+    // Only after a tick without outputs: a timer that stopped and started for each burst would wake the runtime's timer thread once more each time.
     private void Stop()
     {
         lock (_gate)

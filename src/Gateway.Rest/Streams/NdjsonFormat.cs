@@ -1,11 +1,12 @@
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Wire;
 
 namespace Gateway.Rest.Streams;
 
-/// <summary>One JSON object a line: <c>application/x-ndjson</c>.</summary>
+/// <summary>One JSON value per line: <c>application/x-ndjson</c>.</summary>
 internal sealed class NdjsonFormat(bool isEnveloped) : StreamFormat(isEnveloped)
 {
-    public override string ContentType => "application/x-ndjson";
+    public override string ContentType => MediaTypes.Ndjson;
 
     protected override void BeginElement(PooledBuffer output, long index)
     {

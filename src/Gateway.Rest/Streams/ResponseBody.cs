@@ -10,12 +10,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Rest.Streams;
 
 /// <summary>
-/// The way of bytes to the server. The response is begun before its first byte, so that where this fails none of them is there, and in the context that the
-/// call began in, since callbacks of the application run then. What is long goes in parts, so that the server holds one of them, and a slow client is seen to go on.
+/// Hands the bytes of a stream to the server. The response starts before the first byte, so that a start that fails leaves no byte behind, and in the execution
+/// context of the call, since callbacks of the application run then. A long message goes in parts: the server holds one at a time, and a slow client shows progress.
 /// </summary>
 /// <param name="response">The response.</param>
 /// <param name="time">The clock.</param>
-/// <param name="taken">Called when the client has taken a part of what is long.</param>
+/// <param name="taken">Called when the client has taken a part of a long message.</param>
 /// <param name="isGone">Whether the client is gone: on HTTP/2 the flush of a stream that was reset says nothing.</param>
 internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Action taken, Func<bool> isGone)
 {
@@ -26,23 +26,23 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
     private long _since;
     private volatile bool _waitsNoLonger;
 
-    /// <summary>What the application's own callbacks threw as the response began; null when they did not.</summary>
+    /// <summary>The exception of a callback of the application as the response began; null when there was none.</summary>
     public ExceptionDispatchInfo? Failure { get; private set; }
 
-    /// <summary>How long ago the part was given to the server that was the last.</summary>
+    /// <summary>Time since the last part was handed to the server.</summary>
     public TimeSpan UnderWay => time.GetElapsedTime(Volatile.Read(ref _since));
 
-    /// <summary>Notes a failure of the application that is not the client's.</summary>
+    /// <summary>Notes a failure for which the client is not at fault.</summary>
     public void Fail(Exception error) => Failure = ExceptionDispatchInfo.Capture(error);
 
-    /// <summary>Gives the server what is left, and waits for the client no longer.</summary>
+    /// <summary>Hands the server the rest, and no longer waits for the client.</summary>
     public void StopWaiting()
     {
         _waitsNoLonger = true;
         _writer.CancelPendingFlush();
     }
 
-    /// <summary>Sends bytes, or the headers alone, and waits for the client as the server says. Disposes the buffer. Throws nothing.</summary>
+    /// <summary>Sends bytes, or only the headers, and waits for the client as long as the server says. Disposes the buffer. Throws nothing.</summary>
     /// <returns>False when the client is gone, or the response could not begin.</returns>
     public async ValueTask<bool> SendAsync(PooledBuffer bytes)
     {
@@ -52,7 +52,7 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException)
         {
-            // The connection has ended in the server's hands.
+            // The server has ended the connection.
             return false;
         }
         catch (Exception error)
@@ -62,10 +62,15 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
         }
     }
 
-    /// <summary>Adds bytes to what goes out with the end.</summary>
+    /// <summary>Adds bytes that go out with the end.</summary>
     /// <exception cref="Exception">The response could not begin.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
+        if (bytes.IsEmpty)
+        {
+            return;
+        }
+
         if (!response.HasStarted && !isGone())
         {
             await response.StartAsync(CancellationToken.None);
@@ -74,16 +79,16 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
         _writer.Write(bytes.Span);
     }
 
-    /// <summary>Sends what was added.</summary>
+    /// <summary>Sends the added bytes.</summary>
     public ValueTask<bool> FlushAsync() => ClientWait.ForAsync(_writer.FlushAsync(CancellationToken.None), response.HttpContext);
 
     /// <summary>
-    /// Sends what was added for the end. The server does so itself, together with the end of its body; a body that middleware has put in its place keeps what is
-    /// not flushed, and may be copied before the request ends.
+    /// Sends the bytes added for the end, where the server would not. The server sends them together with the end of its body. A body of middleware keeps bytes that
+    /// are not flushed, and may be copied before the request ends.
     /// </summary>
     public async ValueTask FlushEndAsync()
     {
-        // A server answers with one object. What stands before it is one of its own.
+        // The server has one object for both features. Middleware has one for the body alone.
         if (response.HttpContext.Features.Find<IHttpResponseBodyFeature>() is not IHttpResponseFeature)
         {
             await ClientWait.ForAsync(_writer.FlushAsync(CancellationToken.None), response.HttpContext);
@@ -120,7 +125,7 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
             var isLost = isGone() || (!isTaken && !response.HttpContext.RequestAborted.IsCancellationRequested);
             if (!isTaken)
             {
-                // For a request time-out: the call is over, and its client is still there.
+                // A request time-out: the call is over, and its client is still there.
                 _waitsNoLonger = true;
             }
 
@@ -131,7 +136,7 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
         }
     }
 
-    // By whoever sends the first bytes: a thread that has just left the call, the thread pool or a timer.
+    // Any thread may send the first bytes: one that has just left the call, one of the thread pool, or a timer's.
     private async ValueTask<bool> TryStartAsync()
     {
         if (response.HasStarted)
@@ -156,7 +161,7 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
         }
         catch (Exception error) when (!isGone())
         {
-            // The server wraps what a callback threw.
+            // The server wraps the exception of a callback.
             Fail(error is ObjectDisposedException { InnerException: { } thrown } ? thrown : error);
             return false;
         }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Wire;
 using Microsoft.AspNetCore.Http;
 
@@ -25,12 +26,10 @@ namespace Gateway.Rest.Streams;
 /// <param name="retry">How long an EventSource is told to wait before it reconnects; null for its own choice.</param>
 internal sealed class ServerSentEventsFormat(TimeSpan? retry) : StreamFormat(isEnveloped: false)
 {
-    /// <summary>The id of the last event.</summary>
-    public const string EndId = "end";
-
+    private const string LastEventId = "Last-Event-ID";
     private const int MaxDigits = 20;
 
-    // Beyond it a browser's numbers are not exact any more.
+    // Above this, a browser's numbers are not exact.
     private const long MostContinued = 1L << 53;
 
     private readonly byte[] _retry = retry is { } time ? Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {(long)time.TotalMilliseconds}\n\n")) : [];
@@ -39,9 +38,12 @@ internal sealed class ServerSentEventsFormat(TimeSpan? retry) : StreamFormat(isE
     /// The number of events the client has already had, by <c>Last-Event-ID</c>: numbers go on from there, so that a service that resumes by them can be resumed again.
     /// </summary>
     public static long Continue(IHeaderDictionary headers) =>
-        long.TryParse(headers["Last-Event-ID"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var last) && last <= MostContinued ? last : 0;
+        long.TryParse(headers[LastEventId].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var last) && last <= MostContinued ? last : 0;
 
-    public override string ContentType => "text/event-stream";
+    /// <summary>Whether the client has had the last event: an EventSource reconnects after every end.</summary>
+    public static bool HasEnded(IHeaderDictionary headers) => headers[LastEventId] == "end";
+
+    public override string ContentType => MediaTypes.EventStream;
 
     public override ReadOnlyMemory<byte> Heartbeat { get; } = ":\n\n"u8.ToArray();
 

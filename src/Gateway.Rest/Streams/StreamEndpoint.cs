@@ -22,16 +22,16 @@ internal sealed class StreamEndpoint(BindingMetadata binding, StreamRuntime runt
                 new Status(StatusCode.InvalidArgument, $"Nothing of Accept '{http.Request.Headers.Accept}' is offered. Offered: {StreamFormats.Offered}."));
         }
 
-        if (format is ServerSentEventsFormat && http.Request.Headers["Last-Event-ID"] == ServerSentEventsFormat.EndId)
+        if (format is ServerSentEventsFormat && ServerSentEventsFormat.HasEnded(http.Request.Headers))
         {
-            // An EventSource reconnects after every end; 204 tells it that this stream was over.
+            // 204 tells an EventSource to reconnect no more.
             http.Response.StatusCode = StatusCodes.Status204NoContent;
             return Task.CompletedTask;
         }
 
         if (HttpMethods.IsHead(http.Request.Method))
         {
-            // The headers alone: the service is not asked, since a stream might never end.
+            // Only the headers: the service is not asked, since a stream might never end.
             http.Response.ContentType = format.ContentType;
             StreamHeaders.Write(http.Response.Headers, isNegotiated: !binding.Binding.AnswersHttpBody);
             return Task.CompletedTask;

@@ -1,3 +1,4 @@
+using Gateway.Rest.Responses;
 using Gateway.Transcoding.Wire;
 
 namespace Gateway.Rest.Streams;
@@ -8,53 +9,53 @@ internal abstract class StreamFormat(bool isEnveloped)
 {
     public abstract string ContentType { get; }
 
-    /// <summary>What is sent when the stream has been silent for a while; empty where nothing can be.</summary>
+    /// <summary>The bytes to send when the stream has been silent for a while; empty if the format has none.</summary>
     public virtual ReadOnlyMemory<byte> Heartbeat => default;
 
-    /// <summary>What stands before everything else.</summary>
+    /// <summary>The bytes before everything else.</summary>
     public virtual ReadOnlyMemory<byte> Preamble => default;
 
-    /// <summary>What a stream that ends well still says needs the status as JSON.</summary>
+    /// <summary>Whether a successful end carries the status as JSON.</summary>
     public virtual bool EndsWithStatus => false;
 
-    /// <summary>Writes what stands before the JSON of message number <paramref name="index"/> (from 0).</summary>
+    /// <summary>Writes the bytes before the JSON of message number <paramref name="index"/> (from 0).</summary>
     public void BeginMessage(PooledBuffer output, long index)
     {
         BeginElement(output, index);
         if (isEnveloped)
         {
-            output.Write("{\"result\":"u8);
+            output.Write(Envelope.Result);
         }
     }
 
-    /// <summary>Writes what stands after the JSON of each message.</summary>
+    /// <summary>Writes the bytes after the JSON of each message.</summary>
     public void EndMessage(PooledBuffer output)
     {
         if (isEnveloped)
         {
-            output.Write("}"u8);
+            output.Write(Envelope.End);
         }
 
         EndElement(output);
     }
 
-    /// <summary>Writes what ends the body after <paramref name="count"/> messages, when all went well.</summary>
+    /// <summary>Writes the end of the body after <paramref name="count"/> messages, on success.</summary>
     public abstract void WriteEnd(PooledBuffer output, long count, ReadOnlySpan<byte> statusJson);
 
-    /// <summary>Writes how the stream failed after <paramref name="count"/> messages. Unless the format knows better: as its last element, <c>{"error":{status}}</c>.</summary>
+    /// <summary>Writes how the stream failed after <paramref name="count"/> messages. By default as its last element, <c>{"error":{status}}</c>.</summary>
     public virtual void WriteError(PooledBuffer output, long count, ReadOnlySpan<byte> statusJson)
     {
         BeginElement(output, count);
-        output.Write("{\"error\":"u8);
+        output.Write(Envelope.Error);
         output.Write(statusJson);
-        output.Write("}"u8);
+        output.Write(Envelope.End);
         EndElement(output);
         WriteEnd(output, count + 1, statusJson);
     }
 
-    /// <summary>Writes what stands before element number <paramref name="index"/>, be it a message or a failure.</summary>
+    /// <summary>Writes the bytes before element number <paramref name="index"/>, a message or a failure.</summary>
     protected abstract void BeginElement(PooledBuffer output, long index);
 
-    /// <summary>Writes what stands after each element.</summary>
+    /// <summary>Writes the bytes after each element.</summary>
     protected abstract void EndElement(PooledBuffer output);
 }

@@ -1,35 +1,36 @@
+using Gateway.Rest.Protocol;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.Streams;
 
 /// <summary>
-/// Chooses the format of a stream by the request's <c>Accept</c>: what is offered has the quality of the most specific range that matches it, and the one with
-/// the highest wins. See <see href="https://www.rfc-editor.org/rfc/rfc9110#field.accept">RFC 9110, section 12.5.1</see>.
+/// Chooses the format of a stream by the request's <c>Accept</c>: each format has the quality of the most specific range that matches it, and
+/// the format with the highest quality wins. See <see href="https://www.rfc-editor.org/rfc/rfc9110#field.accept">RFC 9110, section 12.5.1</see>.
 /// </summary>
 /// <remarks>
-/// Of equals, the one that was named more exactly wins, then the one that was named first. <c>application/json, */*</c> is an array, since a client that
+/// Of equals, the format that was named more exactly wins, then the one that was named first. <c>application/json, */*</c> is an array, since a client that
 /// names JSON wants a whole document, and <c>*/*</c> is lines. <c>text/html</c> counts as a wish for the array: a browser that navigates shows it, and would download lines.
 /// </remarks>
 /// <param name="isEnveloped">Whether lines and elements are wrapped.</param>
 /// <param name="retry">How long an EventSource is told to wait before it reconnects; null for its own choice.</param>
 internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
 {
-    /// <summary>What can be asked for, for messages.</summary>
-    public const string Offered = "application/x-ndjson, application/jsonl, application/json, text/event-stream";
+    /// <summary>The media types to ask for, for error texts.</summary>
+    public const string Offered = $"{MediaTypes.Ndjson}, {MediaTypes.JsonLines}, {MediaTypes.Json}, {MediaTypes.EventStream}";
 
     private const int Exactly = 3;
     private const int ByKind = 2;
-    private const int ByAnything = 1;
+    private const int ByAll = 1;
 
     private readonly Offer[] _offers =
     [
-        new(new NdjsonFormat(isEnveloped), "application", ["application/x-ndjson", "application/jsonl", "application/ndjson", "application/x-jsonlines"]),
-        new(new JsonArrayFormat(isEnveloped), "application", ["application/json", "text/html"]),
-        new(new ServerSentEventsFormat(retry), "text", ["text/event-stream"]),
+        new(new NdjsonFormat(isEnveloped), "application", MediaTypes.Lines),
+        new(new JsonArrayFormat(isEnveloped), "application", [MediaTypes.Json, "text/html"]),
+        new(new ServerSentEventsFormat(retry), "text", [MediaTypes.EventStream]),
     ];
 
-    /// <summary>The format the client likes best; null when it likes none that is offered.</summary>
+    /// <summary>The format that the client prefers; null when it accepts none.</summary>
     public StreamFormat? Choose(StringValues accept)
     {
         if (accept.ToString() is "*/*" || IsEmpty(accept))
@@ -79,7 +80,7 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
             var exactness = Exactness(offer, ranges[i]);
             var found = new Wish(ranges[i].Quality ?? 1, exactness, i);
 
-            // A more exact range has the last word, also when it says no.
+            // A more exact range decides, even with a quality of 0.
             if (exactness > wish.Exactness || (exactness > 0 && exactness == wish.Exactness && found.Quality > wish.Quality))
             {
                 wish = found;
@@ -92,14 +93,14 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
     // Other names of the same format, and text/html, may be refused without refusing the format.
     private static int Exactness(Offer offer, MediaTypeHeaderValue range)
     {
-        if (range.Charset.HasValue && !range.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !range.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypes.IsUtf8(range.Charset))
         {
             return 0;
         }
 
         if (range.MatchesAllTypes)
         {
-            return ByAnything;
+            return ByAll;
         }
 
         if (range.MatchesAllSubTypes)
@@ -107,7 +108,7 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
             return range.Type.Equals(offer.Kind, StringComparison.OrdinalIgnoreCase) ? ByKind : 0;
         }
 
-        for (var i = 0; i < offer.Names.Length; i++)
+        for (var i = 0; i < offer.Names.Count; i++)
         {
             if (range.MediaType.Equals(offer.Names[i], StringComparison.OrdinalIgnoreCase))
             {
@@ -118,11 +119,11 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
         return 0;
     }
 
-    /// <summary>A format, and what it is asked for by.</summary>
+    /// <summary>A format, and the media types that ask for it.</summary>
     /// <param name="Format">The format.</param>
-    /// <param name="Kind">The type whose <c>/*</c> it is under.</param>
+    /// <param name="Kind">The type whose <c>/*</c> matches it.</param>
     /// <param name="Names">Its content type, then other names that mean it.</param>
-    private sealed record Offer(StreamFormat Format, string Kind, string[] Names);
+    private sealed record Offer(StreamFormat Format, string Kind, IReadOnlyList<string> Names);
 
     /// <summary>How much a format is wanted.</summary>
     private readonly record struct Wish(double Quality, int Exactness, int Position)

@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.Streams;
 
-/// <summary>The headers of a stream: it is not stored, no proxy holds it back, and what <c>Accept</c> has chosen says so.</summary>
+/// <summary>The headers of a stream: no cache stores it, no proxy holds it back, and <c>Vary</c> names <c>Accept</c> if that chose the format.</summary>
 internal static class StreamHeaders
 {
     public static void Write(IHeaderDictionary headers, bool isNegotiated)
@@ -16,7 +16,7 @@ internal static class StreamHeaders
         }
     }
 
-    /// <summary>Says that the answer was chosen by <c>Accept</c>, beside what others have said.</summary>
+    /// <summary>Adds <c>Accept</c> to <c>Vary</c>, unless it is there.</summary>
     public static void WriteVary(IHeaderDictionary headers)
     {
         foreach (var name in headers.GetCommaSeparatedValues(HeaderNames.Vary))

@@ -1,116 +1,93 @@
+using Gateway.Rest.Exchange;
 using Gateway.Transcoding.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Streams;
 
 /// <summary>
-/// The bytes of a stream on their way out. What follows a pause goes out at once. What is written in the service's first turn, while a flush is under way, or
-/// hard on the heels of one, goes out together: when the service awaits something else or returns.
+/// The bytes of a stream on their way out. Writers add to one buffer while one flush sends the other; <see cref="FlushPolicy"/> decides when a flush begins, and
+/// when a writer waits for room.
 /// </summary>
-/// <remarks>
-/// <para>A flush costs far more than a message, so those that a service writes in one go share one. The thread that wrote them sends them as it turns to
-/// something else (<see cref="WritersTurn"/>). Should it not do so for milliseconds, a timer does (<see cref="LongTurns"/>); what is written outside the
-/// call's own context is left to the thread pool.</para>
-/// <para>What waits is bounded: with more than 16 KiB it goes out, and a writer waits until the flush under way has ended, which is how a slow client slows the
-/// service down.</para>
-/// </remarks>
-/// <param name="response">Where it goes.</param>
+/// <param name="response">The client's response.</param>
 /// <param name="time">The clock that tells whether a write follows a pause.</param>
-/// <param name="longTurns">Sends what a service holds back that does not await.</param>
-/// <param name="taken">Called when the client has taken a part of what is long.</param>
+/// <param name="longTurns">Ends the turns of services that write and do not await.</param>
+/// <param name="taken">Called when the client has taken a part of a long flush.</param>
 /// <param name="lost">Called when a flush found the client gone.</param>
 /// <param name="isGone">Whether the client is gone.</param>
 internal sealed class StreamOutput(HttpResponse response, TimeProvider time, LongTurns longTurns, Action taken, Action lost, Func<bool> isGone) : IThreadPoolWorkItem, IDisposable
 {
-    private const int MostPending = 16 * 1024;
-
     private readonly Lock _gate = new();
-    private readonly ResponseBody _body = new(response, time, taken, isGone);
-    private FlushMoment _moment = new(time, longTurns);
-    private PooledBuffer _pending = new();
-    private PooledBuffer _sending = new();
+    private FlushPolicy _policy = new(time, longTurns);
+    private StreamBuffers _buffers = new();
+    private Claim _flush;
     private TaskCompletionSource? _room;
-    private TaskCompletionSource? _idle;
-    private volatile Phase _phase;
-    private bool _flushesEmpty;
+    private volatile bool _isDeferred;
     private bool _closing;
     private bool _isLost;
 
-    private enum Phase
-    {
-        Idle,
+    /// <summary>The way to the server. It is the caller's own after <see cref="CloseAsync"/>.</summary>
+    public ResponseBody Body { get; } = new(response, time, taken, isGone);
 
-        // Something waits for the end of the writer's turn.
-        Deferred,
-        Running,
-    }
-
-    private enum Step
-    {
-        None,
-        Defer,
-        Run,
-        Wait,
-        WaitFirst,
-    }
-
-    /// <summary>Whether the client has not taken for so long what is on its way to it.</summary>
+    /// <summary>Whether the client has taken nothing of the flush under way for so long.</summary>
     public bool HasStalledFor(TimeSpan least)
     {
         lock (_gate)
         {
-            return _phase == Phase.Running && _body.UnderWay >= least;
+            return _flush.IsTaken && Body.UnderWay >= least;
         }
     }
 
-    /// <summary>Takes what runs from here on for the service: what it writes goes out when it awaits something else.</summary>
-    public void BeginTurns() => _moment.BeginTurns(this);
+    /// <inheritdoc cref="FlushPolicy.BeginTurns"/>
+    public void BeginTurns() => _policy.BeginTurns(this);
 
-    /// <summary>Adds to what goes out next, and sends it at once or together with what follows at once. Waits only while too much is waiting already.</summary>
-    /// <param name="write">Writes it. Nothing goes out meanwhile. When it throws, what it wrote is forgotten.</param>
-    /// <param name="flush">When it goes out.</param>
+    /// <summary>Adds bytes, which go out as the policy says. Waits only while too many are waiting.</summary>
+    /// <param name="write">Writes the bytes. Nothing goes out meanwhile. If it throws, its bytes are forgotten.</param>
+    /// <param name="flush">When they should go out.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>False once the client is gone, or the output closed.</returns>
-    /// <exception cref="Exception">The response could not begin: what the application's own callbacks threw.</exception>
+    /// <exception cref="Exception">The response could not begin: a callback of the application threw this.</exception>
     public ValueTask<bool> WriteAsync(Action<PooledBuffer> write, StreamFlush flush, CancellationToken cancellationToken)
     {
-        Step step;
+        var step = FlushStep.Wait;
+        bool isWritten;
         Task? room = null;
         lock (_gate)
         {
-            _body.Failure?.Throw();
+            Body.Failure?.Throw();
             if (_isLost || _closing)
             {
                 return ValueTask.FromResult(false);
             }
 
-            if (_phase == Phase.Running && _pending.WrittenCount > MostPending)
+            // The bytes of a wait that was given up stay. Nothing is added to them, or writes with time-outs would fill the memory.
+            isWritten = !(_flush.IsTaken && FlushPolicy.IsFull(_buffers.PendingCount));
+            if (isWritten)
             {
-                // An earlier wait was given up, and its bytes stay: nothing is added to them, or writes with time-outs would fill the memory.
-                room = AwaitRoom();
-                step = Step.WaitFirst;
+                _buffers.Write(write);
+                if (flush == StreamFlush.EvenEmpty)
+                {
+                    _buffers.FlushEvenEmpty();
+                }
+
+                step = Next(flush);
             }
-            else
+
+            if (step == FlushStep.Wait)
             {
-                Write(write);
-                _flushesEmpty |= flush == StreamFlush.EvenEmpty;
-                step = flush == StreamFlush.Later && _pending.WrittenCount <= MostPending ? Step.None : Next(ref room);
+                room = (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
         }
 
         switch (step)
         {
-            case Step.WaitFirst:
-                return WaitAndWriteAsync(room!, write, flush, cancellationToken);
+            case FlushStep.Wait:
+                return isWritten ? WaitAsync(room!, cancellationToken) : WaitAndWriteAsync(room!, write, flush, cancellationToken);
 
-            case Step.Wait:
-                return WaitAsync(room!, cancellationToken);
-
-            case Step.Defer:
-                _moment.Defer(this);
+            case FlushStep.Defer:
+                _policy.Defer(this);
                 break;
 
-            case Step.Run:
+            case FlushStep.Run:
                 _ = RunAsync();
                 return ValueTask.FromResult(IsAlive());
         }
@@ -118,45 +95,43 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         return ValueTask.FromResult(true);
     }
 
-    /// <summary>Adds to what goes out later, or when much has gathered. False where the client would have to be waited for.</summary>
+    /// <summary>Adds bytes that go out later. False if the writer would have to wait for the client.</summary>
     public bool TryWrite(Action<PooledBuffer> write)
     {
         lock (_gate)
         {
-            if (_isLost || _closing || _body.Failure is not null || _pending.WrittenCount > MostPending)
+            if (_isLost || _closing || Body.Failure is not null || FlushPolicy.IsFull(_buffers.PendingCount))
             {
                 return false;
             }
 
-            Write(write);
-            if (_phase == Phase.Running || _pending.WrittenCount <= MostPending)
+            _buffers.Write(write);
+            if (Next(StreamFlush.Later) != FlushStep.Run)
             {
                 return true;
             }
-
-            _phase = Phase.Running;
         }
 
         _ = RunAsync();
         return true;
     }
 
-    /// <summary>Sends what waits, or what is written now where nothing does. Where something is on its way already, that is enough.</summary>
-    /// <param name="write">What is written after so long a silence; null for nothing. What it throws is the next write's.</param>
-    /// <returns>The time since something went out.</returns>
+    /// <summary>Sends the bytes that wait, or writes some if none do. Does nothing while a flush is under way or due.</summary>
+    /// <param name="write">Gives the bytes to send after so long a silence; null for none. The next write throws what this throws.</param>
+    /// <returns>The time since the last flush.</returns>
     public TimeSpan SendIfIdle(Func<TimeSpan, ReadOnlyMemory<byte>?> write)
     {
         TimeSpan silent;
         lock (_gate)
         {
-            silent = _moment.Silence;
-            if (_phase != Phase.Idle || _closing || _isLost || !TryWriteInSilence(write, silent))
+            silent = _policy.Silence;
+            if (_flush.IsTaken || _isDeferred || _closing || _isLost || !TryWriteInSilence(write, silent))
             {
                 return silent;
             }
 
-            _flushesEmpty = true;
-            _phase = Phase.Running;
+            _buffers.FlushEvenEmpty();
+            BeginFlush();
         }
 
         _ = RunAsync();
@@ -169,73 +144,55 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         lock (_gate)
         {
             _closing = true;
-            Wake(ref _room);
+            WakeWriter();
         }
     }
 
-    /// <summary>Ends the flushing. What still waits is then among the bytes of the body, which belongs to the caller.</summary>
-    /// <param name="forgetUnsent">Whether what waits is forgotten while nothing has been sent.</param>
-    /// <returns>Whether it was forgotten: the client has nothing yet.</returns>
-    /// <exception cref="Exception">The response could not begin: what the application's own callbacks threw.</exception>
+    /// <summary>Ends the flushing, and waits for the flush under way. Bytes that still wait go to the body, which is the caller's from now on.</summary>
+    /// <param name="forgetUnsent">Whether to forget them while nothing has been sent.</param>
+    /// <returns>Whether they were forgotten: the client has nothing yet.</returns>
+    /// <exception cref="Exception">The response could not begin: a callback of the application threw this.</exception>
     public async ValueTask<bool> CloseAsync(bool forgetUnsent = false)
     {
-        Task? idle = null;
+        Task? flush;
         lock (_gate)
         {
             _closing = true;
-            Wake(ref _room);
-            if (_phase == Phase.Running)
-            {
-                _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                idle = _idle.Task;
-            }
-            else
-            {
-                _phase = Phase.Idle;
-            }
+            _isDeferred = false;
+            WakeWriter();
+            flush = _flush.End(isCut: false);
         }
 
-        if (idle is not null)
+        if (flush is not null)
         {
-            // It may wait for a client that does not read. Its bytes are with the server, which keeps them.
-            _body.StopWaiting();
-            await idle;
+            // The flush may wait for a client that does not read. The server keeps the bytes that it was given.
+            Body.StopWaiting();
+            await flush;
         }
 
-        _body.Failure?.Throw();
+        Body.Failure?.Throw();
         var isForgotten = forgetUnsent && !response.HasStarted;
         if (!_isLost && !isForgotten)
         {
-            await WriteEndAsync(_pending.WrittenMemory);
+            await Body.WriteAsync(_buffers.Pending);
         }
 
-        _pending.Clear();
+        _buffers.ClearPending();
         return isForgotten;
     }
-
-    /// <summary>Adds what ends the body, behind all else; the server sends it when the request is over. Called after <see cref="CloseAsync"/>.</summary>
-    /// <exception cref="Exception">The response could not begin: what the application's own callbacks threw.</exception>
-    public ValueTask WriteEndAsync(ReadOnlyMemory<byte> bytes) => bytes.IsEmpty ? ValueTask.CompletedTask : _body.WriteAsync(bytes);
-
-    /// <summary>Sends what was written, and waits until the server has sent it as far as it says. Called after <see cref="CloseAsync"/>.</summary>
-    public ValueTask<bool> FlushAsync() => _body.FlushAsync();
-
-    /// <summary>Sends the end, where the server would not send it by itself in time. Called after <see cref="WriteEndAsync"/>.</summary>
-    public ValueTask FlushEndAsync() => _body.FlushEndAsync();
 
     /// <summary>Gives the buffers back. Called after <see cref="CloseAsync"/>.</summary>
     public void Dispose()
     {
-        _moment.Forget();
-        _pending.Dispose();
-        _sending.Dispose();
+        _policy.Forget();
+        _buffers.Dispose();
     }
 
-    /// <summary>Sends what waits for this moment: the writer's thread turns to something else. Throws nothing.</summary>
+    /// <summary>Sends the bytes that wait for the end of the writer's turn. Throws nothing.</summary>
     public void EndTurn()
     {
-        // Seen by the thread that set it, and whoever sets it on another sees to it there.
-        if (_phase != Phase.Deferred)
+        // Without the lock: the thread that deferred the flush sees the flag, and each other thread that defers one ends its own turn.
+        if (!_isDeferred)
         {
             return;
         }
@@ -243,78 +200,81 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         lock (_gate)
         {
             // A writer with too much, or the end, was quicker.
-            if (_phase != Phase.Deferred)
+            if (!_isDeferred)
             {
                 return;
             }
 
-            _phase = Phase.Running;
+            BeginFlush();
         }
 
         _ = RunAsync();
     }
 
-    /// <summary>Sends what has waited for long. Called by <see cref="LongTurns"/>, which forgets this output then.</summary>
+    /// <summary>Sends the bytes that have waited for long. Called by <see cref="LongTurns"/>, which forgets this output then.</summary>
     public void EndLongTurn()
     {
-        _moment.EndLongTurn();
+        _policy.EndLongTurn();
         EndTurn();
     }
 
     void IThreadPoolWorkItem.Execute() => EndTurn();
 
-    private void Write(Action<PooledBuffer> write)
+    // Called by a timer, where nothing may throw.
+    private bool TryWriteInSilence(Func<TimeSpan, ReadOnlyMemory<byte>?> write, TimeSpan silent)
     {
-        var length = _pending.WrittenCount;
         try
         {
-            write(_pending);
+            if (write(silent) is not { } bytes)
+            {
+                return false;
+            }
+
+            _buffers.WriteIfEmpty(bytes.Span);
+            return true;
         }
-        catch
+        catch (Exception error)
         {
-            _pending.Truncate(length);
-            throw;
+            Body.Fail(error);
+            return false;
         }
     }
 
-    // What the writer does now that something waits.
-    private Step Next(ref Task? room)
+    private FlushStep Next(StreamFlush flush)
     {
-        switch (_phase)
+        var step = _policy.Next(flush, _buffers.PendingCount, _flush.IsTaken, _isDeferred);
+        if (step == FlushStep.Defer)
         {
-            case Phase.Idle when _pending.WrittenCount <= MostPending && _moment.IsShared:
-                _phase = Phase.Deferred;
-                return Step.Defer;
-
-            case Phase.Idle:
-            case Phase.Deferred when _pending.WrittenCount > MostPending:
-                _phase = Phase.Running;
-                return Step.Run;
-
-            case Phase.Running when _pending.WrittenCount > MostPending:
-                room = AwaitRoom();
-                return Step.Wait;
-
-            default:
-                return Step.None;
+            _isDeferred = true;
         }
+        else if (step == FlushStep.Run)
+        {
+            BeginFlush();
+        }
+
+        return step;
     }
 
-    private Task AwaitRoom() => (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    // Under the lock, and neither while a flush is under way nor after the end: the claim is free.
+    private void BeginFlush()
+    {
+        _isDeferred = false;
+        _flush.TryEnter("A flush is under way.");
+    }
+
+    private void WakeWriter()
+    {
+        _room?.TrySetResult();
+        _room = null;
+    }
 
     private bool IsAlive()
     {
         lock (_gate)
         {
-            _body.Failure?.Throw();
+            Body.Failure?.Throw();
             return !_isLost && !_closing;
         }
-    }
-
-    private static void Wake(ref TaskCompletionSource? waiter)
-    {
-        waiter?.TrySetResult();
-        waiter = null;
     }
 
     private async ValueTask<bool> WaitAsync(Task room, CancellationToken cancellationToken)
@@ -333,7 +293,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     {
         while (TryTake())
         {
-            var delivered = await _body.SendAsync(_sending);
+            var delivered = await Body.SendAsync(_buffers.Sending);
             if (!delivered)
             {
                 Lose();
@@ -341,59 +301,31 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         }
     }
 
-    // Called by a timer, where nothing may throw.
-    private bool TryWriteInSilence(Func<TimeSpan, ReadOnlyMemory<byte>?> write, TimeSpan silent)
-    {
-        try
-        {
-            if (write(silent) is not { } bytes)
-            {
-                return false;
-            }
-
-            if (_pending.WrittenCount == 0)
-            {
-                _pending.Write(bytes.Span);
-            }
-
-            return true;
-        }
-        catch (Exception error)
-        {
-            _body.Fail(error);
-            return false;
-        }
-    }
-
-    // Nothing to do is the end of the run.
+    // False when nothing waits: the flush is over.
     private bool TryTake()
     {
         lock (_gate)
         {
-            if (_closing || _isLost || (_pending.WrittenCount == 0 && !_flushesEmpty))
+            WakeWriter();
+            if (!_closing && !_isLost && _buffers.TryTake())
             {
-                _moment.NoteFlush();
-                _phase = Phase.Idle;
-                Wake(ref _room);
-                Wake(ref _idle);
-                return false;
+                return true;
             }
 
-            (_pending, _sending) = (_sending, _pending);
-            _flushesEmpty = false;
-            Wake(ref _room);
-            return true;
+            _policy.NoteFlush();
+            _flush.Leave();
+            return false;
         }
     }
 
     private void Lose()
     {
-        // First of all: a service whose write fails finds its token cancelled, and its failure is known to be its client's.
+        // Before the flag: a service whose write fails finds its token cancelled, and its failure is known to be its client's.
         lost();
         lock (_gate)
         {
             _isLost = true;
-            _sending.Dispose();
+            _buffers.Sending.Dispose();
         }
     }
 }

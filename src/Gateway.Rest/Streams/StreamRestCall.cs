@@ -21,10 +21,10 @@ namespace Gateway.Rest.Streams;
 [SuppressMessage("Design", "CA1001", Justification = "EndAsync and Release, which run exactly once for every call, give the timer and the buffers back.")]
 internal sealed class StreamRestCall : RestCall
 {
-    // Kestrel looks once a second, and takes only what is longer.
+    // Kestrel checks once a second, and accepts only a longer grace period.
     private static readonly TimeSpan ShortestGrace = TimeSpan.FromSeconds(1.1);
 
-    // What has been on its way for less may be a heartbeat of this very moment.
+    // A flush that began more recently may be a heartbeat of this very moment.
     private static readonly TimeSpan ShortestStall = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan _lastBytes = TimeSpan.FromMilliseconds(50);
@@ -103,7 +103,7 @@ internal sealed class StreamRestCall : RestCall
         await _silence.DisposeAsync();
         if (IsEndOfIdle(status) && _output.HasStalledFor(ShortestStall))
         {
-            // Its client has taken nothing in all that time, and would not take the end either.
+            // The client has taken nothing in all that time, and would not take the end either.
             AbortConnection();
         }
 
@@ -139,28 +139,28 @@ internal sealed class StreamRestCall : RestCall
         if (!_headersGiven)
         {
             Begin();
-            await _output.WriteEndAsync(_format.Preamble);
+            await _output.Body.WriteAsync(_format.Preamble);
         }
 
-        await _output.WriteEndAsync(Json.WrittenMemory);
+        await _output.Body.WriteAsync(Json.WrittenMemory);
         WriteStatusTrailers(status);
-        await _output.FlushEndAsync();
+        await _output.Body.FlushEndAsync();
     }
 
-    // What is left is the server's, which waits for its client as long as it may: no longer than a stream may be idle.
+    // The server sends the rest, and waits for the client: no longer than a stream may be idle.
     private void BoundEnd()
     {
         if (Runtime.Settings.StreamIdleTimeout is { } timeout && Http.Features.Find<IHttpMinResponseDataRateFeature>() is { } rate)
         {
-            // A rate that nobody reaches: the grace alone counts, however much is left.
+            // No client reaches this rate: only the grace period counts, however many bytes are left.
             rate.MinDataRate = new MinDataRate(bytesPerSecond: 1e12, timeout > ShortestGrace ? timeout : ShortestGrace);
         }
     }
 
-    // What came before the failure is the client's. Over HTTP/1.1 the socket sends it on a thread of its own, and does not say when it has.
+    // The client gets the bytes from before the failure. Over HTTP/1.1 the socket sends them on a thread of its own, and does not report when.
     private async ValueTask CutBodyAsync()
     {
-        if (await _output.FlushAsync() && HttpProtocol.IsHttp11(Http.Request.Protocol))
+        if (await _output.Body.FlushAsync() && HttpProtocol.IsHttp11(Http.Request.Protocol))
         {
             await Task.Delay(_lastBytes, Time);
         }
@@ -174,7 +174,7 @@ internal sealed class StreamRestCall : RestCall
     {
         if (!written || IsCut)
         {
-            throw new OperationCanceledException("The message could not be sent: the call is over.", CancellationToken);
+            throw EndedCall.WhileSending(CancellationToken);
         }
     }
 
@@ -207,7 +207,7 @@ internal sealed class StreamRestCall : RestCall
     {
         if (_headersGiven)
         {
-            // They went out while the service was silent. It could not know, and must not fail by it.
+            // The headers went out while the service was silent. The service could not know, and must not fail for it.
             Log.HeadersTooLate(Runtime.Logger, Method.FullName, Runtime.Settings.HeadersAfter);
             return;
         }
@@ -225,7 +225,7 @@ internal sealed class StreamRestCall : RestCall
 
         if (Http.Response.HasStarted)
         {
-            // The service, or who stands before it, has begun the response itself.
+            // The service, or middleware around it, has begun the response itself.
             _headersGiven = true;
             return;
         }
@@ -236,11 +236,11 @@ internal sealed class StreamRestCall : RestCall
         StreamHeaders.Write(Http.Response.Headers, isNegotiated: !Binding.AnswersHttpBody);
         Http.Features.Find<IHttpResponseBodyFeature>()?.DisableBuffering();
 
-        // Only now: had one of them been refused, the failure would still have an HTTP status of its own.
+        // Only now: had the server refused a header, the failure would still have an HTTP status of its own.
         _headersGiven = true;
         if (!_format.Heartbeat.IsEmpty && Runtime.Settings.HeartbeatAfter < Runtime.Settings.HeadersAfter)
         {
-            // Else it still has to ring for the headers: a message that is kept back begins the response and does not send it.
+            // Otherwise the timer still has to ring for the headers: a message that is kept back begins the response and does not send it.
             _silence.Change(Runtime.Settings.HeartbeatAfter, Timeout.InfiniteTimeSpan);
         }
     }
@@ -250,13 +250,13 @@ internal sealed class StreamRestCall : RestCall
         var silent = _output.SendIfIdle(AfterSilence);
         if (_headersGiven && !_format.Heartbeat.IsEmpty)
         {
-            // One timer a stream, not one a message: it may have rung too early.
+            // One timer for the stream, not one for each message: messages may have gone out since it was set.
             var left = Runtime.Settings.HeartbeatAfter - silent;
             _silence.Change(left > TimeSpan.Zero ? left : Runtime.Settings.HeartbeatAfter, Timeout.InfiniteTimeSpan);
         }
     }
 
-    // What is sent after so long a silence; null for nothing.
+    // The bytes to send after so long a silence; null for none.
     private ReadOnlyMemory<byte>? AfterSilence(TimeSpan silent)
     {
         if (!_headersGiven)

@@ -2,9 +2,9 @@ using Gateway.Rest.Calls;
 
 namespace Gateway.Rest.Streams;
 
-/// <summary>What all streams by REST share.</summary>
-/// <param name="Calls">What they share with all calls.</param>
-/// <param name="LongTurns">Sends what services hold back that do not await.</param>
+/// <summary>Everything that all streams by REST share.</summary>
+/// <param name="Calls">The part that all calls share.</param>
+/// <param name="LongTurns">Ends the turns of services that write and do not await.</param>
 internal sealed record StreamRuntime(CallRuntime Calls, LongTurns LongTurns)
 {
     /// <summary>Chooses the format of a stream.</summary>

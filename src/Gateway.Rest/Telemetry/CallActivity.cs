@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Rest.Telemetry;
 
-/// <summary>Tells the activity that ASP.NET Core makes for the request (<c>Microsoft.AspNetCore.Hosting.HttpRequestIn</c>) what call it is.</summary>
+/// <summary>Tags the activity that ASP.NET Core makes for the request (<c>Microsoft.AspNetCore.Hosting.HttpRequestIn</c>) with the call.</summary>
 internal static class CallActivity
 {
     /// <summary>The activity of the request; null when nobody listens to the source <c>Microsoft.AspNetCore</c>, or not to this request.</summary>
@@ -28,7 +28,7 @@ internal static class CallActivity
     public static void End(Activity activity, string method, Status status)
     {
         activity.SetTag(CallTags.GrpcMethod, "/" + method);
-        var name = StatusNames.Of(status.StatusCode);
+        var name = StatusCodeNames.Of(status.StatusCode);
         activity.SetTag(CallTags.StatusCode, name);
         activity.SetTag(CallTags.GrpcStatusCode, ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture));
         if (ServerFault.Is(status.StatusCode))

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Telemetry;
 
-/// <summary>What is measured of one call: how long it takes, how it ends, how many messages go each way.</summary>
+/// <summary>The measurement of one call: how long it takes, how it ends, how many messages go each way.</summary>
 internal struct CallMeasurement(CallTelemetry telemetry, string method, string door)
 {
     private Activity? _activity;
@@ -55,7 +55,7 @@ internal struct CallMeasurement(CallTelemetry telemetry, string method, string d
         telemetry.Metrics.MeasureMessages(_received, _sent, method, door);
     }
 
-    /// <summary>Says on the activity how the call ended. Called when the gRPC endpoint has returned: what it said there itself is replaced, so that the tags agree.</summary>
+    /// <summary>Tags the activity with the end of the call. Called when the gRPC endpoint has returned: its own tags are replaced, so that all of them agree.</summary>
     public readonly void Tag()
     {
         if (_activity is not null)

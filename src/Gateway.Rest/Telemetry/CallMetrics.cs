@@ -6,7 +6,7 @@ using Grpc.Core;
 namespace Gateway.Rest.Telemetry;
 
 /// <summary>
-/// The instruments of the meter <c>Grpc.AspNetCore.Server</c>, for calls by every door. What nobody listens to costs a look at a flag.
+/// The instruments of the meter <c>Grpc.AspNetCore.Server</c>, for calls by every door. An instrument without a listener costs a look at a flag.
 /// </summary>
 /// <remarks>
 /// <c>rpc.server.call.duration</c> is of version 1.45.0 of OpenTelemetry's conventions. That version has nothing for messages: their instruments keep
@@ -37,10 +37,10 @@ internal sealed class CallMetrics
         _responses = meter.CreateHistogram<long>("rpc.server.responses_per_rpc", "{count}", "How many messages a call sent.");
     }
 
-    /// <summary>Whether open calls are counted: a call is taken off only if it was put on.</summary>
+    /// <summary>Whether open calls are counted: only a call that was added is taken off.</summary>
     public bool CountsActive => _active.Enabled;
 
-    /// <summary>Whether anybody wants to know how long calls take.</summary>
+    /// <summary>Whether durations have a listener.</summary>
     public bool MeasuresDuration => _duration.Enabled;
 
     public void CountActive(int change, string method, string door)
@@ -71,7 +71,7 @@ internal sealed class CallMetrics
     {
         if (_duration.Enabled)
         {
-            var name = StatusNames.Of(code);
+            var name = StatusCodeNames.Of(code);
             var tags = new TagList { System, new(CallTags.Method, method), new(CallTags.StatusCode, name), new(CallTags.Door, door) };
             if (ServerFault.Is(code))
             {

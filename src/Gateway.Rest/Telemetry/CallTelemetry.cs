@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Telemetry;
 
-/// <summary>Measures calls, whatever door they come by, and those that are refused before they are calls.</summary>
+/// <summary>Measures calls by every door, and requests that are refused before they become calls.</summary>
 internal sealed class CallTelemetry
 {
     public CallTelemetry(IMeterFactory meters, TimeProvider time)
@@ -21,7 +21,7 @@ internal sealed class CallTelemetry
     /// <param name="http">The request.</param>
     /// <param name="method">The method, such as <c>proto.Greetering/Hello</c>.</param>
     /// <param name="door">The door: <c>rest</c> or <c>websocket</c>.</param>
-    /// <param name="status">What it was answered.</param>
+    /// <param name="status">The status of the answer.</param>
     public void Refused(HttpContext http, string method, string door, Status status)
     {
         Metrics.MeasureCall(TimeSpan.Zero, status.StatusCode, method, door);

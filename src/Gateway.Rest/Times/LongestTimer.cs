@@ -1,6 +1,6 @@
 namespace Gateway.Rest.Times;
 
-/// <summary>The longest time that a timer is set to: a .NET timer takes no more than 24.8 days. A call that lives so long is no longer timed.</summary>
+/// <summary>The longest time that a timer is set to: a .NET timer takes no more than 24.8 days.</summary>
 internal static class LongestTimer
 {
     public static readonly TimeSpan Time = TimeSpan.FromDays(24);

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Gateway.Rest.Times;
 
-/// <summary>What an option that is a time may be set to.</summary>
+/// <summary>The range of an option that is a time.</summary>
 internal sealed class TimeRange(TimeSpan shortest, TimeSpan longest)
 {
     /// <summary>Time without a message: less would end calls that are only slow.</summary>
@@ -11,7 +11,7 @@ internal sealed class TimeRange(TimeSpan shortest, TimeSpan longest)
     /// <summary>Time between pings, and to the answer of one: less would flood a connection.</summary>
     public static TimeRange KeepAlive { get; } = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
 
-    /// <summary>Time until a stream says something that is not a message.</summary>
+    /// <summary>Time until a stream sends headers or a heartbeat without a message.</summary>
     public static TimeRange Silence { get; } = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1));
 
     /// <summary>How long a stop may last.</summary>

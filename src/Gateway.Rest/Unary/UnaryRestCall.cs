@@ -1,4 +1,5 @@
 using Gateway.Rest.Calls;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Responses;
 using Gateway.Transcoding;
 using Grpc.Core;
@@ -13,8 +14,6 @@ namespace Gateway.Rest.Unary;
 /// </remarks>
 internal sealed class UnaryRestCall : RestCall
 {
-    private const string JsonMediaType = "application/json";
-
     private readonly RoutedRequest _routed;
     private bool _isFree;
 
@@ -85,7 +84,7 @@ internal sealed class UnaryRestCall : RestCall
     {
         if (Answer.Frames.SingleMessage is not { } message)
         {
-            return (default, new Status(StatusCode.Internal, "The service ended the call without a message."));
+            return (default, Statuses.NoResponse);
         }
 
         NoteSent(message.Length);
@@ -96,15 +95,14 @@ internal sealed class UnaryRestCall : RestCall
     {
         try
         {
-            contentType = ResponseContent.Write(Binding, message, Json, Runtime.Settings.UnaryJson) ?? JsonMediaType;
+            contentType = ResponseContent.Write(Binding, message, Json, Runtime.Settings.UnaryJson) ?? MediaTypes.Json;
             failure = Status.DefaultSuccess;
             return true;
         }
         catch (MalformedMessageException error)
         {
-            Log.ResponseUnreadable(Runtime.Logger, Method.FullName, error);
             contentType = "";
-            failure = new Status(StatusCode.Internal, "The response cannot be written as JSON.");
+            failure = ResponseUnreadable(error).Status;
             return false;
         }
     }

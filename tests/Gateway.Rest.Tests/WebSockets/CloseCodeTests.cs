@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using Gateway.Rest.Protocol;
 using Gateway.Rest.Tests.Lab;
-using Gateway.Rest.WebSockets;
+using Gateway.Rest.WebSockets.Messages;
 using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;

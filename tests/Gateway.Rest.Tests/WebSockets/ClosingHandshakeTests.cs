@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using Gateway.Rest.Responses;
-using Gateway.Rest.WebSockets;
+using Gateway.Rest.WebSockets.Messages;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -84,7 +84,7 @@ public sealed class ClosingHandshakeTests : IPumpOwner
 
     private async Task OnAsync(WebSocket socket, Func<ClosingHandshake, ValueTask> act)
     {
-        using var pump = new MessagePump(socket, null, new TakenMessages(Any: true, Many: true, Raw: false), this);
+        using var pump = new MessagePump(socket, null, new TakenMessages(Some: true, Many: true, Raw: false), this);
         await act(new ClosingHandshake(new DefaultHttpContext(), socket, null, pump, TimeProvider.System));
     }
 

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
-using Gateway.Rest.WebSockets;
+using Gateway.Rest.WebSockets.Connection;
+using Gateway.Rest.WebSockets.Messages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Time.Testing;
@@ -12,7 +13,7 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwn
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(30);
 
     private readonly FakeTimeProvider _time = new();
-    private readonly Connection _connection = new();
+    private readonly BlockingConnection _connection = new();
     private readonly KeepAliveStream _stream;
     private bool _aborted;
 
@@ -69,7 +70,7 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwn
     [Fact]
     public async Task Pings_go_out_at_every_interval_though_a_peer_may_be_silent_for_longer()
     {
-        using var connection = new Connection();
+        using var connection = new BlockingConnection();
         using var stream = new KeepAliveStream(connection, Http(), _time, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(25));
         var read = stream.ReadAsync(new byte[1], Token);
 
@@ -95,7 +96,7 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwn
     [Fact]
     public async Task A_peer_that_answers_a_ping_has_the_whole_time_for_the_next()
     {
-        using var connection = new Connection();
+        using var connection = new BlockingConnection();
         using var stream = new KeepAliveStream(connection, Http(), _time, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(25));
         _time.Advance(TimeSpan.FromSeconds(10));
         _time.Advance(TimeSpan.FromSeconds(5));
@@ -133,7 +134,7 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwn
     public async Task A_peer_whose_messages_wait_for_a_slow_service_is_not_gone()
     {
         using var socket = WebSocket.CreateFromStream(_stream, new WebSocketCreationOptions { IsServer = true });
-        using var pump = new MessagePump(socket, null, new TakenMessages(Any: true, Many: true, Raw: false), this);
+        using var pump = new MessagePump(socket, null, new TakenMessages(Some: true, Many: true, Raw: false), this);
 
         // Two messages, {} and {}, masked by zeros. They are there when the first read asks for them, so that the pump has come to its wait when this returns.
         _connection.Sent = Convert.FromHexString("8182000000007B7D" + "8182000000007B7D");
@@ -177,7 +178,7 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwn
         _time.Advance(_interval);
         _time.Advance(_interval);
         Assert.True(_aborted);
-        _stream.ReleaseWrite();
+        _stream.Peer.Release();
         await write;
     }
 
@@ -209,76 +210,6 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwn
     }
 
     [Fact]
-    public async Task A_write_that_is_let_go_before_it_begins_does_not_wait_and_a_later_one_does()
-    {
-        _connection.Blocks = true;
-        _stream.HoldWrites();
-        _stream.ReleaseWrite();
-        Assert.True(_stream.WriteAsync(new byte[40_000], Token).AsTask().IsCompletedSuccessfully);
-
-        _stream.HoldWrites();
-        var later = _stream.WriteAsync(new byte[1], Token).AsTask();
-        Assert.False(later.IsCompleted);
-        _stream.ReleaseWrite();
-        await later;
-    }
-
-    [Fact]
-    public async Task What_a_write_left_behind_can_be_waited_for_and_that_wait_let_go_too()
-    {
-        Assert.True(await _stream.CatchUpAsync());
-        _connection.Blocks = true;
-        var given = _stream.WriteAsync(new byte[1], Token).AsTask();
-        _stream.ReleaseWrite();
-        await given;
-        Assert.False(_stream.HasTaken);
-
-        // Let go before it begins, and after.
-        Assert.False(await _stream.CatchUpAsync());
-        _stream.HoldWrites();
-        var wait = _stream.CatchUpAsync().AsTask();
-        Assert.False(wait.IsCompleted);
-        _stream.ReleaseWrite();
-        Assert.False(await wait);
-
-        _stream.HoldWrites();
-        wait = _stream.CatchUpAsync().AsTask();
-        Assert.False(wait.IsCompleted);
-        _connection.Take();
-        Assert.True(await wait);
-        Assert.True(_stream.HasTaken);
-        await _stream.TakenAsync();
-    }
-
-    [Fact]
-    public async Task Whatever_waits_is_let_go_at_once()
-    {
-        _connection.Blocks = true;
-        _stream.ReleaseWrite();
-        await _stream.WriteAsync(new byte[1], Token);
-        _stream.HoldWrites();
-        var wait = _stream.CatchUpAsync().AsTask();
-
-        // The answer to the peer's Close frame.
-        var close = _stream.WriteAsync(new byte[4], Token).AsTask();
-        Assert.False(wait.IsCompleted || close.IsCompleted);
-        _stream.StopWaiting();
-
-        Assert.False(await wait);
-        await close;
-    }
-
-    [Fact]
-    public void Nothing_waits_after_StopWaiting_whatever_began_since()
-    {
-        _connection.Blocks = true;
-        _stream.StopWaiting();
-        _stream.HoldWrites();
-
-        Assert.True(_stream.WriteAsync(new byte[40_000], Token).AsTask().IsCompletedSuccessfully);
-    }
-
-    [Fact]
     public async Task A_ping_never_stands_inside_a_frame()
     {
         _connection.Blocks = true;
@@ -296,65 +227,5 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwn
         var http = new DefaultHttpContext();
         http.Features.Set<IHttpRequestLifetimeFeature>(this);
         return http;
-    }
-
-    // Sends what it has, then nothing any more, and takes what is written only when the test says so.
-    private sealed class Connection : MemoryStream
-    {
-        private readonly SemaphoreSlim _begun = new(0);
-        private TaskCompletionSource _taken = new();
-        private readonly TaskCompletionSource _waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public byte[] Sent { get; set; } = [];
-
-        /// <summary>Somebody waits for more than was sent.</summary>
-        public Task Waits => _waits.Task;
-
-        public bool Blocks { get; set; }
-
-        /// <summary>The length of each write.</summary>
-        public List<int> Writes { get; } = [];
-
-        /// <summary>Takes what was written.</summary>
-        public void Take()
-        {
-            var taken = _taken;
-            _taken = new TaskCompletionSource();
-            taken.SetResult();
-        }
-
-        /// <summary>Takes the write that is under way, and waits for the next one.</summary>
-        public async Task TakeAsync()
-        {
-            await _begun.WaitAsync(Token);
-            Take();
-            await _begun.WaitAsync(Token);
-            _begun.Release();
-        }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            if (Sent.Length > 0)
-            {
-                var count = Math.Min(buffer.Length, Sent.Length);
-                Sent.AsSpan(0, count).CopyTo(buffer.Span);
-                Sent = Sent[count..];
-                return count;
-            }
-
-            // Registered before it is told, so that whoever hears of it can count on the wait.
-            var wait = new TaskCompletionSource().Task.WaitAsync(cancellationToken);
-            _waits.TrySetResult();
-            await wait;
-            return 0;
-        }
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            Writes.Add(buffer.Length);
-            var taken = Blocks ? new ValueTask(_taken.Task) : ValueTask.CompletedTask;
-            _begun.Release();
-            return taken;
-        }
     }
 }

@@ -1,6 +1,6 @@
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Connection;
 
-/// <summary>What a <see cref="PingClock"/> asks for.</summary>
+/// <summary>The step that a <see cref="PingClock"/> asks for.</summary>
 internal enum PingStep
 {
     /// <summary>Nothing yet.</summary>
@@ -13,9 +13,9 @@ internal enum PingStep
     Lose,
 }
 
-/// <summary>When a ping is due, and whether the peer is gone: one that sent nothing for so long after a ping, though somebody waited for it, and took nothing of what was to be sent.</summary>
+/// <summary>Decides when a ping is due, and when the peer is gone: if it has sent nothing for the timeout after a ping, though a read waited for it, and has taken none of the bytes that wait.</summary>
 /// <remarks>
-/// Pings go out at every interval, since proxies close a connection on which nothing comes. A peer has its time from the first of them on that it did not answer.
+/// Pings go out at every interval, since proxies close a connection on which nothing comes. The timeout runs from the first unanswered ping.
 /// A part of its stream, and never copied. Reads and writes are noted from any thread; steps are taken one at a time.
 /// </remarks>
 internal struct PingClock(TimeProvider time, TimeSpan interval, TimeSpan timeout)
@@ -29,15 +29,15 @@ internal struct PingClock(TimeProvider time, TimeSpan interval, TimeSpan timeout
 
     private bool HasSpoken => Volatile.Read(ref _lastRead) >= _asked;
 
-    /// <summary>Notes that something came, or that somebody begins to listen.</summary>
+    /// <summary>Notes that bytes came, or that a read begins.</summary>
     public void NoteRead() => Volatile.Write(ref _lastRead, time.GetTimestamp());
 
-    /// <summary>Notes that the peer took what it had let wait.</summary>
+    /// <summary>Notes that the peer took bytes that had to wait.</summary>
     public void NoteTaken() => Interlocked.Increment(ref _taken);
 
-    /// <summary>What is to be done now.</summary>
-    /// <param name="isAwaited">Whether somebody waits for the peer to say something, or to let a ping through.</param>
-    /// <param name="next">After which time to ask again.</param>
+    /// <summary>Decides the next step.</summary>
+    /// <param name="isAwaited">Whether a read waits for the peer, or a ping waits for a write.</param>
+    /// <param name="next">The time after which to ask again.</param>
     public PingStep Next(bool isAwaited, out TimeSpan next)
     {
         var now = time.GetTimestamp();

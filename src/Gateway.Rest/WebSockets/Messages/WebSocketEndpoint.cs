@@ -1,16 +1,17 @@
 using System.Net.WebSockets;
+using Gateway.Rest.Calls;
 using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
+using Gateway.Rest.WebSockets.Connection;
+using Gateway.Rest.WebSockets.Handshake;
 using Gateway.Transcoding.Routing;
 using Grpc.Core;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Messages;
 
 /// <summary>Answers the handshakes of one binding: guards first, each with the HTTP status it answers, then 101 and the call.</summary>
 internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntime runtime)
@@ -22,33 +23,27 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
     {
         if (!runtime.Origins.Allows(http.Request))
         {
-            await RefuseAsync(http, StatusCodes.Status403Forbidden, StatusCode.PermissionDenied, $"Pages of '{http.Request.Headers.Origin}' may not open a WebSocket here.");
+            await RefuseAsync(http, StatusCodes.Status403Forbidden, new Status(StatusCode.PermissionDenied, $"Pages of '{http.Request.Headers.Origin}' may not open a WebSocket here."));
             return;
         }
 
-        if (CallTimeout.TryRead(http.Request.Headers, out var timeout) is { } badTimeout)
+        if (CallHeaders.FindProblem(http.Request.Headers, out var timeout) is { } broken)
         {
-            await RefuseAsync(http, StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, badTimeout);
-            return;
-        }
-
-        if (RequestMetadata.FindProblem(http.Request.Headers) is { } broken)
-        {
-            await RefuseAsync(http, StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, broken);
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, new Status(StatusCode.InvalidArgument, broken));
             return;
         }
 
         var transport = await runtime.PrepareAsync(http);
         if (WebSocketHandshake.FindProblem(http) is { } problem)
         {
-            await RefuseAsync(http, problem.HttpStatus, StatusCode.InvalidArgument, problem.Reason);
+            await RefuseAsync(http, problem.HttpStatus, new Status(StatusCode.InvalidArgument, problem.Reason));
             return;
         }
 
-        LiftLimits(http);
+        ServerLimits.LiftAll(http);
         if (await AcceptAsync(http) is not { } socket)
         {
-            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, "The server has as many WebSockets as it may have.");
+            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, Statuses.TooManyWebSockets);
             return;
         }
 
@@ -66,8 +61,8 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
     // Null when the server takes no more upgraded connections (KestrelServerLimits.MaxConcurrentUpgradedConnections).
     private async Task<WebSocket?> AcceptAsync(HttpContext http)
     {
-        // ASP.NET Core switches every request time-out off as it accepts. One that the endpoint itself asks for holds for its stream, by whatever door.
-        var timeout = AsksForTimeout(http.GetEndpoint()) ? http.Features.Get<IHttpRequestTimeoutFeature>() : null;
+        // ASP.NET Core switches every request time-out off as it accepts. A time-out that the endpoint itself asks for holds for its stream, by every door.
+        var timeout = RequestTimeout.IsAskedForBy(http.GetEndpoint()) ? http.Features.Get<IHttpRequestTimeoutFeature>() : null;
         if (timeout is not null)
         {
             http.Features.Set<IHttpRequestTimeoutFeature>(null);
@@ -81,7 +76,7 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
                 KeepAliveInterval = Timeout.InfiniteTimeSpan,
                 DangerousEnableCompression = runtime.Options.EnableCompression,
 
-                // What was sent before must not show in the length of what is sent next.
+                // Earlier messages must not show in the compressed length of later ones.
                 DisableServerContextTakeover = true,
             });
         }
@@ -104,30 +99,8 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
         }
     }
 
-    private static bool AsksForTimeout(Endpoint? endpoint) =>
-        endpoint?.Metadata.GetMetadata<RequestTimeoutAttribute>() is not null || endpoint?.Metadata.GetMetadata<RequestTimeoutPolicy>() is not null;
-
-    // A socket is as long and as slow as its peers like; each of its messages has the limit of the method.
-    private static void LiftLimits(HttpContext http)
-    {
-        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } response)
-        {
-            response.MinDataRate = null;
-        }
-
-        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } request)
-        {
-            request.MinDataRate = null;
-        }
-
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
-        }
-    }
-
-    // No data rate ends the connection of a client that never takes what the server's output buffer holds. It has as long for that as for the answer to a ping.
-    // HTTP/2 has no such buffer for a stream: all of it was taken, or the stream aborted.
+    // No data rate ends the connection of a client that never takes the bytes in the server's output buffer. The client has as long for them as for the answer to a ping.
+    // HTTP/2 has no such buffer for a stream: the client has taken every byte, or the stream was aborted.
     private void BoundEnd(HttpContext http)
     {
         if (HttpProtocol.IsHttp11(http.Request.Protocol) && http.Features.Get<IConnectionLifetimeFeature>() is { } connection)
@@ -136,6 +109,6 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
         }
     }
 
-    private Task RefuseAsync(HttpContext http, int httpStatus, StatusCode code, string reason) =>
-        runtime.Calls.RefuseAsync(http, binding, WebSocketCall.DoorName, httpStatus, new Status(code, reason));
+    private Task RefuseAsync(HttpContext http, int httpStatus, Status status) =>
+        runtime.Calls.RefuseAsync(http, binding, WebSocketCall.DoorName, httpStatus, status);
 }

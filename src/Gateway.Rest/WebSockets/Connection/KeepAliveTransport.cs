@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Connection;
 
-/// <summary>Stands before the server's upgrade, so that the WebSocket that is made of it runs over a <see cref="KeepAliveStream"/>.</summary>
+/// <summary>Wraps the server's upgrade, so that its WebSocket runs over a <see cref="KeepAliveStream"/>.</summary>
 internal sealed class KeepAliveTransport : IHttpUpgradeFeature, IHttpExtendedConnectFeature
 {
     private readonly HttpContext _http;
@@ -30,7 +30,7 @@ internal sealed class KeepAliveTransport : IHttpUpgradeFeature, IHttpExtendedCon
 
     public string? Protocol => _connect?.Protocol;
 
-    /// <summary>Puts itself in the place of the server's features; null where the server has none, and makes WebSockets its own way.</summary>
+    /// <summary>Replaces the server's features by itself; null if the server has none, and makes WebSockets its own way.</summary>
     public static KeepAliveTransport? Install(HttpContext http, TimeProvider time, GatewayWebSocketOptions options)
     {
         var upgrade = http.Features.Get<IHttpUpgradeFeature>();
@@ -51,7 +51,7 @@ internal sealed class KeepAliveTransport : IHttpUpgradeFeature, IHttpExtendedCon
             http.Features.Set<IHttpExtendedConnectFeature>(transport);
         }
 
-        // The application's own UseWebSockets has seen the server's features already, and has checked what it checks.
+        // The application's own UseWebSockets has seen the server's features already, and has run its checks.
         http.Features.Set<IHttpWebSocketFeature>(null);
         return transport;
     }

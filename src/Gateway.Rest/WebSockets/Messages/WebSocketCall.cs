@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
 using Gateway.Rest.Calls;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
 using Gateway.Rest.Responses;
+using Gateway.Rest.WebSockets.Connection;
 using Gateway.Transcoding;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Routing;
@@ -10,11 +12,11 @@ using Gateway.Transcoding.Wire;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Messages;
 
 /// <summary>
 /// A call by WebSocket: a text frame is a message in JSON, a binary frame one in wire format, and an empty text frame ends the request side.
-/// How the call ended is in the Close frame; a failure is told by a text frame <c>{"error":{status}}</c> before it.
+/// The Close frame tells how the call ended; before it, a text frame <c>{"error":{status}}</c> tells a failure in full.
 /// </summary>
 /// <remarks>The response has begun with the handshake: header metadata and trailers have no place in it.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives everything back.")]
@@ -23,7 +25,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     /// <summary>How telemetry names this door.</summary>
     public const string DoorName = "websocket";
 
-    // How many messages are sent one after another before others have the thread.
+    // The most messages that are sent in a row before the thread goes to other work.
     private const int MostAtOnce = 16;
 
     private readonly WebSocket _socket;
@@ -32,7 +34,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     private readonly ClosingHandshake _closing;
     private readonly bool _isEnveloped;
 
-    // Not the pump's own task: the call may end before the pump has begun, and waits for it all the same.
+    // In place of the pump's own task: the call may end before the pump has begun, and must wait for it all the same.
     private readonly TaskCompletionSource _pumped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _surplus;
     private bool _isAnswered;
@@ -103,10 +105,11 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
 
     void IPumpOwner.OnUnexpected()
     {
-        _surplus = !TakesBody ? $"{Binding.Template.Text} takes its request from path and query; a message was sent."
-            : Method.ClientStreams ? "A message was sent after the end of the request side."
-            : "This method takes one request message; a second one was sent.";
-        Cut(new Status(StatusCode.InvalidArgument, _surplus));
+        var surplus = !TakesBody ? new Status(StatusCode.InvalidArgument, $"{Binding.Template.Text} takes its request from path and query; a message was sent.")
+            : Method.ClientStreams ? Statuses.MessageAfterEnd
+            : Statuses.SecondMessage;
+        _surplus = surplus.Detail;
+        Cut(surplus);
     }
 
     protected override void Open()
@@ -125,7 +128,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         status = await SendAnswerAsync(status);
         if (_isAnswered && _surplus is not null && ReferenceEquals(_surplus, status.Detail))
         {
-            // What was too much came behind the only answer there is. A client that has it is not told otherwise.
+            // An extra message after the unary reply no longer fails the call.
             status = Status.DefaultSuccess;
         }
 
@@ -140,7 +143,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         }
         finally
         {
-            // Whatever failed: nothing is released that is still read into.
+            // After a failure too: the pump may still read into a buffer that Release gives back.
             await _closing.CompleteAsync(_pumped.Task);
         }
     }
@@ -186,7 +189,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
 
         if (Answer.Frames.SingleMessage is not { } message)
         {
-            return Status = new Status(StatusCode.Internal, "The service ended the call without a message.");
+            return Status = Statuses.NoResponse;
         }
 
         try
@@ -201,8 +204,8 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         }
         catch (OperationCanceledException)
         {
-            // The client is gone; how its call ended is for telemetry alone.
-            return Status = new Status(StatusCode.Cancelled, "The call was cancelled.");
+            // The client is gone: only telemetry needs to know how its call ended.
+            return Status = Statuses.ClientLeft;
         }
     }
 
@@ -223,7 +226,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         }
         finally
         {
-            // A socket may be silent for days.
+            // A socket may be silent for days, and holds no memory meanwhile.
             Json.Dispose();
         }
     }
@@ -234,7 +237,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     // For the data of an HttpBody alone.
     private string? ContentTypeOf(WebSocketMessageType type) =>
         !Binding.TakesHttpBody ? null
-        : type == WebSocketMessageType.Binary ? "application/octet-stream"
+        : type == WebSocketMessageType.Binary ? MediaTypes.Binary
         : "text/plain; charset=utf-8";
 
     private void Transcode(ReadOnlySpan<byte> message)
@@ -242,9 +245,9 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         try
         {
             Json.Clear();
-            Json.Write(_isEnveloped ? "{\"result\":"u8 : default);
+            Json.Write(_isEnveloped ? Envelope.Result : default);
             ResponseContent.Write(Binding, message, Json, Runtime.Settings.StreamJson);
-            Json.Write(_isEnveloped ? "}"u8 : default);
+            Json.Write(_isEnveloped ? Envelope.End : default);
         }
         catch (MalformedMessageException error)
         {
@@ -256,15 +259,15 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     {
         cancellationToken.ThrowIfCancellationRequested();
 
-        // Before the token is known: what it says from then on holds until the message is sent, whatever stands before it in the connection.
-        _connection?.HoldWrites();
+        // Before the token is registered: a cancellation from then on holds until the message is sent, whatever the connection has to send before it.
+        _connection?.Peer.Hold();
 
-        // A token that WebSocket knows would cost the connection; this one costs the wait for a slow peer.
-        await using var release = cancellationToken.UnsafeRegister(static connection => ((KeepAliveStream?)connection)?.ReleaseWrite(), _connection);
-        if (_connection is not null && !await _connection.CatchUpAsync())
+        // WebSocket would abort the connection for a token of its own. This one ends only the wait for a slow peer.
+        await using var release = cancellationToken.UnsafeRegister(static connection => ((KeepAliveStream?)connection)?.Peer.Release(), _connection);
+        if (_connection is not null && !await _connection.Peer.CatchUpAsync())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new OperationCanceledException("The message could not be sent: the call is over.", CancellationToken);
+            throw EndedCall.WhileSending(CancellationToken);
         }
 
         try
@@ -272,8 +275,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
             var sent = _socket.SendAsync(bytes, type, endOfMessage: true, CancellationToken.None);
             if (sent.IsCompletedSuccessfully && ++_sentAtOnce == MostAtOnce)
             {
-                // A connection that is gone takes everything at once. A service that only writes would never let go of its thread, and a few of them
-                // of none that could tell them.
+                // Yields: writes to a dead connection complete at once, and a few write-only services on such connections could occupy every pool thread.
                 _sentAtOnce = 0;
                 await Task.Yield();
             }

@@ -1,9 +1,9 @@
 using System.Net.WebSockets;
 using Grpc.Core;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Messages;
 
-/// <summary>What a Close frame says of how a call ended: 1000 for OK, 4000 and the status code for a failure (4003: INVALID_ARGUMENT).</summary>
+/// <summary>The code and reason of the Close frame that ends a call: 1000 for OK, 4000 and the status code for a failure (4003: INVALID_ARGUMENT).</summary>
 internal static class CloseCode
 {
     private const int First = 4000;

@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace Gateway.Rest.Tests.Protocol;
 
 /// <summary>Names and numbers of status codes, for every code and the numbers past both ends.</summary>
-public sealed class StatusNamesTests
+public sealed class StatusCodeNamesTests
 {
     [Theory]
     [InlineData(-1, "UNKNOWN", "-1")]
@@ -30,7 +30,7 @@ public sealed class StatusNamesTests
     [InlineData(int.MinValue, "UNKNOWN", "-2147483648")]
     public void A_code_has_a_name_and_a_number(int code, string name, string number)
     {
-        Assert.Equal(name, StatusNames.Of((StatusCode)code));
-        Assert.Equal(number, StatusNames.NumberOf((StatusCode)code));
+        Assert.Equal(name, StatusCodeNames.Of((StatusCode)code));
+        Assert.Equal(number, StatusCodeNames.NumberOf((StatusCode)code));
     }
 }

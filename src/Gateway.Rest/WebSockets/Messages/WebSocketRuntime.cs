@@ -1,15 +1,17 @@
 using Gateway.Rest.Calls;
+using Gateway.Rest.WebSockets.Connection;
+using Gateway.Rest.WebSockets.Handshake;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Messages;
 
-/// <summary>What all calls by WebSocket share.</summary>
+/// <summary>Everything that all calls by WebSocket share.</summary>
 internal sealed class WebSocketRuntime
 {
     private readonly RequestDelegate _handshake;
 
-    /// <exception cref="InvalidOperationException">An allowed origin is none.</exception>
+    /// <exception cref="InvalidOperationException">An allowed origin is not an origin.</exception>
     public WebSocketRuntime(CallRuntime calls, IServiceProvider services)
     {
         Calls = calls;
@@ -27,7 +29,7 @@ internal sealed class WebSocketRuntime
     public OriginPolicy Origins { get; }
 
     /// <summary>Makes the request one that can be accepted as a WebSocket.</summary>
-    /// <returns>What will know the connection; null where the server makes WebSockets its own way.</returns>
+    /// <returns>The transport, which will hold the connection; null if the server makes WebSockets its own way.</returns>
     public async Task<KeepAliveTransport?> PrepareAsync(HttpContext http)
     {
         var transport = KeepAliveTransport.Install(http, Calls.Tracker.Time, Options);

@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
 using Gateway.Transcoding.Wire;
 using Grpc.Core;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Messages;
 
 /// <summary>
 /// Reads a WebSocket from its opening to its end, so that a Close frame is seen whatever the service does: one message ahead of the service, and no further.
@@ -24,8 +25,7 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
     private WebSocketMessageType? _first;
     private WebSocketMessageType _type;
     private bool _full;
-    private bool _taken;
-    private bool _requestEnded = !takes.Any;
+    private bool _requestEnded = !takes.Some;
     private bool _stopped;
 
     /// <summary>Whether the first message of the client was binary: then so are the answers.</summary>
@@ -54,7 +54,7 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
         }
         catch (Exception gone)
         {
-            // Any failure ends the reading, even that of memory for a huge message: the service may be waiting for it.
+            // Any failure ends the reading, even a lack of memory for a huge message: the service may be waiting.
             IsLost = true;
             owner.OnLost();
             Fail(gone);
@@ -73,12 +73,11 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
             {
                 if (_stopped)
                 {
-                    throw new OperationCanceledException("The call has ended; nothing more can be read.");
+                    throw EndedCall.AtRead(CancellationToken.None);
                 }
 
                 if (_full)
                 {
-                    _taken = true;
                     return (_type, _message.WrittenMemory);
                 }
 
@@ -94,14 +93,13 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
 
                 if (_failure is not null)
                 {
-                    throw new OperationCanceledException("The client went away.", new IOException(_failure.Message, _failure), callToken);
+                    throw EndedCall.ByClient(new IOException(_failure.Message, _failure), callToken);
                 }
             }
 
             callToken.ThrowIfCancellationRequested();
             cancellationToken.ThrowIfCancellationRequested();
-            await using var wakeForCall = callToken.UnsafeRegister(Wake, _arrived);
-            await using var wakeForRead = cancellationToken == callToken ? default : cancellationToken.UnsafeRegister(Wake, _arrived);
+            await using var wake = new ReadWake(static signal => ((AsyncSignal)signal!).Set(), _arrived, callToken, cancellationToken);
             await _arrived.WaitAsync();
         }
     }
@@ -113,13 +111,12 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
         {
             _message.Dispose();
             _full = false;
-            _taken = false;
         }
 
         _room.Set();
     }
 
-    /// <summary>The call is over: what still comes is dropped.</summary>
+    /// <summary>The call is over: messages that still come are dropped.</summary>
     public void Stop()
     {
         lock (_gate)
@@ -131,19 +128,8 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
         _room.Set();
     }
 
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            // A read that the service left behind gives it back itself.
-            if (!_taken)
-            {
-                _message.Dispose();
-            }
-        }
-    }
-
-    private static void Wake(object? signal) => ((AsyncSignal)signal!).Set();
+    /// <summary>Gives the buffer back. Called when <see cref="RunAsync"/> has ended and no read is under way: the call waits for both.</summary>
+    public void Dispose() => _message.Dispose();
 
     /// <summary>Reads one message. False when the client has closed.</summary>
     private async ValueTask<bool> ReadMessageAsync()
@@ -183,7 +169,7 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
         return true;
     }
 
-    /// <summary>Waits until there is room for a message. False when none will be wanted any more.</summary>
+    /// <summary>Waits until there is room for a message. False when the call is over.</summary>
     private async ValueTask<bool> GetRoomAsync()
     {
         while (true)
@@ -254,7 +240,7 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
         }
     }
 
-    // Programs that send lines send the end of the line too.
+    // Programs that send lines send the line break too.
     private bool EndsRequest(ReadOnlySpan<byte> text) => takes.Raw ? text.IsEmpty : !text.ContainsAnyExcept(" \t\r\n"u8);
 
     private void Fail(Exception failure)

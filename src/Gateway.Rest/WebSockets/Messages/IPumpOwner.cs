@@ -1,6 +1,6 @@
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Messages;
 
-/// <summary>Who hears of what a <see cref="MessagePump"/> reads beside messages.</summary>
+/// <summary>Is told what a <see cref="MessagePump"/> reads besides messages.</summary>
 internal interface IPumpOwner
 {
     /// <summary>The client sent its Close frame.</summary>

@@ -1,21 +1,21 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Handshake;
 
-/// <summary>Which pages may open a WebSocket. Browsers do not ask beforehand, as they do for fetch, but they say where the page is from.</summary>
+/// <summary>Decides which pages may open a WebSocket. Browsers send no preflight, as they do for fetch, but they send the origin of the page.</summary>
 internal sealed class OriginPolicy
 {
     private readonly HashSet<string> _origins = new(StringComparer.OrdinalIgnoreCase);
-    private readonly bool _any;
+    private readonly bool _allowsAll;
 
-    /// <exception cref="InvalidOperationException">Something in the list is no origin.</exception>
+    /// <exception cref="InvalidOperationException">An entry of the list is not an origin.</exception>
     public OriginPolicy(IEnumerable<string> allowed)
     {
         foreach (var text in allowed)
         {
             if (text == "*")
             {
-                _any = true;
+                _allowsAll = true;
                 continue;
             }
 
@@ -34,7 +34,7 @@ internal sealed class OriginPolicy
     public bool Allows(HttpRequest request)
     {
         var header = request.Headers.Origin;
-        if (header.Count == 0 || _any)
+        if (header.Count == 0 || _allowsAll)
         {
             return true;
         }
@@ -45,7 +45,7 @@ internal sealed class OriginPolicy
             && (IsHost(origin, request) || _origins.Contains(Normalize(origin)));
     }
 
-    // Where we see http the page's scheme stands for ours: behind a proxy that ends TLS the page was https. A page that came without TLS is nobody's where we see https.
+    // If the request came by http, the page's scheme counts as ours: behind a proxy that ends TLS the page was https. If it came by https, a page without TLS is not ours.
     private static bool IsHost(Uri origin, HttpRequest request) =>
         request.Host.HasValue
         && (origin.Scheme == "https" || (origin.Scheme == "http" && !request.IsHttps))

@@ -2,18 +2,18 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Connection;
 
 /// <summary>
 /// The connection below a WebSocket: sends pings between its frames, finds a peer that has gone silent, and lets go of reads and writes when the call is over.
 /// </summary>
 /// <remarks>
-/// The framework's own pings hold a peer to be dead when its answer stands behind messages that a slow service has not read yet. Here only a peer is dead that sends nothing
-/// while somebody waits for it, or that takes nothing of what is sent.
+/// The framework's own pings take a peer for dead whose answer waits behind messages that a slow service has not read yet. Here a peer is dead only if it sends
+/// nothing while a read waits for it, or takes none of the bytes that are sent.
 /// </remarks>
 internal sealed class KeepAliveStream : Stream
 {
-    // What is written at a time: a peer that takes a long message slowly is then seen to be alive.
+    // The most bytes of one write: a peer that takes a long message slowly shows with each that it is alive.
     private const int MaxWrite = 32 * 1024;
 
     // A ping of no bytes, as a server sends it: not masked (RFC 6455, section 5.5.2).
@@ -26,25 +26,25 @@ internal sealed class KeepAliveStream : Stream
     private readonly CancellationTokenRegistration _gone;
     private readonly Lock _gate = new();
     private Task? _pinging;
-    private TaskCompletionSource? _release;
-    private Task? _left;
     private PingClock _clock;
     private bool _reading;
     private bool _writing;
     private bool _pingDue;
-    private bool _released;
-    private bool _waitsForNoOne;
 
     public KeepAliveStream(Stream inner, HttpContext http, TimeProvider time, TimeSpan interval, TimeSpan timeout)
     {
         _inner = inner;
         _http = http;
         _clock = new PingClock(time, interval, timeout);
+        Peer = new PeerWait(() => _clock.NoteTaken());
         _timer = time.CreateTimer(static stream => ((KeepAliveStream)stream!).Tick(), this, interval, Timeout.InfiniteTimeSpan);
 
-        // Kestrel may let a write of HTTP/2 wait for a stream that was reset: see ClientWait.
+        // An HTTP/2 write may wait for a stream that was reset: see ClientWait.
         _gone = http.RequestAborted.UnsafeRegister(static stream => ((KeepAliveStream)stream!).StopWaiting(), this);
     }
+
+    /// <summary>The waits of writes for a slow peer.</summary>
+    public PeerWait Peer { get; }
 
     public override bool CanRead => true;
 
@@ -58,64 +58,21 @@ internal sealed class KeepAliveStream : Stream
     [ExcludeFromCodeCoverage(Justification = "The connection has no position.")]
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>Whether the peer has taken what was written, but for what the server's output buffer holds.</summary>
-    public bool HasTaken => Volatile.Read(ref _left) is null or { IsCompleted: true };
-
-    /// <summary>Ends when <see cref="HasTaken"/>, or the connection is gone. Never throws.</summary>
-    public Task TakenAsync() => Volatile.Read(ref _left) ?? Task.CompletedTask;
-
     /// <summary>
-    /// Waits for what a write left behind that was let go. Who writes without it lets messages gather that are given up one after another, for a peer that does not read.
-    /// </summary>
-    /// <returns>False when this wait was let go too: the peer has not caught up.</returns>
-    public async ValueTask<bool> CatchUpAsync()
-    {
-        var taken = TakenAsync();
-        if (!taken.IsCompleted && BeginWait() is { } release)
-        {
-            await Task.WhenAny(taken, release);
-        }
-
-        return taken.IsCompleted;
-    }
-
-    /// <summary>From now on writes wait for a slow peer again.</summary>
-    public void HoldWrites()
-    {
-        lock (_gate)
-        {
-            _released = false;
-        }
-    }
-
-    /// <summary>
-    /// Lets go of a write that waits for a slow peer; it is complete all the same, as the server keeps what was not taken yet. A write that has not come to its wait
-    /// does not wait either, until <see cref="HoldWrites"/>.
-    /// </summary>
-    public void ReleaseWrite()
-    {
-        lock (_gate)
-        {
-            _released = true;
-            _release?.TrySetResult();
-        }
-    }
-
-    /// <summary>
-    /// From now on no write waits for a peer: what is left to send is little, and nobody is kept from going on by one that does not read.
-    /// There are no pings any more either: nothing stands behind a Close frame, and how long its answer may take is the caller's own affair.
+    /// From now on no write waits for the peer: little is left to send, and a peer that does not read delays nobody. Nor are pings sent: no frame follows a Close
+    /// frame, and the caller decides how long the answer to it may take.
     /// </summary>
     public void StopWaiting()
     {
         lock (_gate)
         {
-            _waitsForNoOne = true;
+            Peer.End();
         }
 
-        ReleaseWrite();
+        Peer.Release();
     }
 
-    /// <summary>Reads what still comes, and drops it. Ends when the peer closes, with <see cref="StopAsync"/>, or when the connection is gone; never throws.</summary>
+    /// <summary>Reads and drops the bytes that still arrive. Ends when the peer closes, with <see cref="StopAsync"/>, or when the connection is gone; never throws.</summary>
     public async Task DrainAsync()
     {
         var rented = ArrayPool<byte>.Shared.Rent(1024);
@@ -125,7 +82,7 @@ internal sealed class KeepAliveStream : Stream
             {
             }
         }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception gone) when (IsGone(gone))
         {
             // Nothing comes any more.
         }
@@ -141,7 +98,7 @@ internal sealed class KeepAliveStream : Stream
         Task? pinging;
         lock (_gate)
         {
-            _waitsForNoOne = true;
+            Peer.End();
             pinging = _pinging;
         }
 
@@ -153,12 +110,12 @@ internal sealed class KeepAliveStream : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // A peer that nobody has listened to for long is not held to be silent by the very ping that was sent meanwhile: what it said may be about to be read.
+        // Starts the silence anew: nothing has listened to this peer meanwhile, and its answer to the last ping may be about to be read.
         _clock.NoteRead();
         _reading = true;
         try
         {
-            // WebSocket gives no token that can be cancelled; this one ends the read alone, and not the connection.
+            // WebSocket gives no token that can be cancelled. This one ends only the read, not the connection.
             var count = await _inner.ReadAsync(buffer, _readEnd.Token);
             _clock.NoteRead();
             return count;
@@ -212,9 +169,11 @@ internal sealed class KeepAliveStream : Stream
         base.Dispose(disposing);
     }
 
+    private static bool IsGone(Exception error) => error is IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException;
+
     private async ValueTask WritePartAsync(ReadOnlyMemory<byte> part)
     {
-        // Whatever does not fit at once is kept by the server until the peer takes it: the wait is for back pressure only.
+        // The server keeps the bytes that do not fit at once until the peer takes them: the wait is for back pressure only.
         var written = _inner.WriteAsync(part, CancellationToken.None);
         if (written.IsCompleted)
         {
@@ -222,45 +181,7 @@ internal sealed class KeepAliveStream : Stream
             return;
         }
 
-        var waiting = written.AsTask();
-        if (BeginWait() is { } release && await Task.WhenAny(waiting, release) == waiting)
-        {
-            await waiting;
-            _clock.NoteTaken();
-        }
-        else
-        {
-            // Writes are taken in their order: the last one stands for all.
-            Volatile.Write(ref _left, FollowAsync(waiting));
-        }
-    }
-
-    private async Task FollowAsync(Task written)
-    {
-        await written.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (written.IsCompletedSuccessfully)
-        {
-            _clock.NoteTaken();
-        }
-    }
-
-    private Task? BeginWait()
-    {
-        lock (_gate)
-        {
-            if (_released || _waitsForNoOne)
-            {
-                return null;
-            }
-
-            // A wait to catch up may stand beside that of a ping or a Close frame: all are let go at once.
-            if (_release is null or { Task.IsCompleted: true })
-            {
-                _release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
-
-            return _release.Task;
-        }
+        await Peer.ForAsync(written.AsTask());
     }
 
     private async ValueTask EnterWriteAsync()
@@ -296,7 +217,7 @@ internal sealed class KeepAliveStream : Stream
     {
         lock (_gate)
         {
-            if (_waitsForNoOne)
+            if (Peer.IsOver)
             {
                 return;
             }
@@ -322,7 +243,7 @@ internal sealed class KeepAliveStream : Stream
 
     private void SendPing()
     {
-        if (!_waitsForNoOne && _pinging is null)
+        if (!Peer.IsOver && _pinging is null)
         {
             _pinging = PingAsync();
         }
@@ -335,9 +256,9 @@ internal sealed class KeepAliveStream : Stream
         {
             await WritePartAsync(_ping);
         }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception gone) when (IsGone(gone))
         {
-            // The peer is not there any more: the read finds that too.
+            // The peer is gone: the read fails too.
         }
         finally
         {

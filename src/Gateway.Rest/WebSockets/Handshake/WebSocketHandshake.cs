@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Handshake;
 
-/// <summary>Tells a request that would become a WebSocket: a GET that asks for an upgrade (RFC 6455), or an extended CONNECT on HTTP/2 (RFC 8441).</summary>
+/// <summary>Recognizes a request for a WebSocket: a GET that asks for an upgrade (RFC 6455), or an extended CONNECT on HTTP/2 (RFC 8441).</summary>
 internal static class WebSocketHandshake
 {
     private const string Protocol = "websocket";

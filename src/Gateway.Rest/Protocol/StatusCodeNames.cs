@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace Gateway.Rest.Protocol;
 
 /// <summary>The names of status codes as gRPC's documents write them: <c>DEADLINE_EXCEEDED</c> is 4.</summary>
-internal static class StatusNames
+internal static class StatusCodeNames
 {
     private static readonly string[] Names =
     [

@@ -1,8 +1,8 @@
 using System.Threading.Tasks.Sources;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Messages;
 
-/// <summary>Wakes one waiter, now or when it comes. Whoever is woken looks again whether what it waits for is there. Waiting allocates nothing.</summary>
+/// <summary>Wakes one waiter, now or when it begins to wait. A woken waiter checks its condition again. Waiting allocates nothing.</summary>
 internal sealed class AsyncSignal : IValueTaskSource
 {
     private readonly Lock _gate = new();

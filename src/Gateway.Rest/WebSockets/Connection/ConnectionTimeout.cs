@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Connections.Features;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Connection;
 
-/// <summary>Aborts a connection that is not closed in time. The server closes one after its last request, but no sooner than the client has taken everything.</summary>
+/// <summary>Aborts a connection that is not closed in time. The server closes a connection after its last request, but not before the client has taken every byte.</summary>
 internal sealed class ConnectionTimeout
 {
     private readonly IConnectionLifetimeFeature _connection;

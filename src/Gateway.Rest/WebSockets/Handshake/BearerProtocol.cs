@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Handshake;
 
 /// <summary>
 /// A token in the list of sub-protocols, <c>bearer, &lt;token&gt;</c>: the one header of a handshake that a browser lets a page write.
@@ -19,7 +19,7 @@ internal static class BearerProtocol
         }
     }
 
-    /// <summary>Takes the token out of the list, so that nobody writes it down, and says which sub-protocol is answered: <c>bearer</c> as the client spelled it, or none.</summary>
+    /// <summary>Takes the token out of the list, so that no log shows it, and returns the sub-protocol to answer: <c>bearer</c> as the client spelled it, or none.</summary>
     public static string? Strip(HttpRequest request)
     {
         if (Find(request, out var protocol) is not null)

@@ -6,7 +6,7 @@ using Google.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Handshake;
 
 /// <summary>
 /// Finds the binding of a WebSocket: by its path alone, since every handshake is a GET. Of bindings whose templates match the same paths
@@ -24,7 +24,7 @@ internal sealed class WebSocketRoutes
         MethodPaths = methodPaths?.All ?? [];
     }
 
-    /// <summary>The bindings of <c>/pkg.Service/Method</c>, which are none of REST.</summary>
+    /// <summary>The bindings of <c>/pkg.Service/Method</c>, which REST does not serve.</summary>
     public IReadOnlyList<HttpBinding> MethodPaths { get; }
 
     public static WebSocketRoutes Create(MethodBindings bindings, Schema schema, IEnumerable<MethodReference> methods, bool mapMethodPaths)
@@ -66,7 +66,7 @@ internal sealed class WebSocketRoutes
         return RouteOutcome.Matched;
     }
 
-    /// <summary>Tells of methods that no WebSocket can be opened to, as another method has their paths.</summary>
+    /// <summary>Warns of methods that no WebSocket can be opened to, as another method has their paths.</summary>
     public void WarnOfHidden(IReadOnlyList<HttpBinding> bindings, ILogger logger)
     {
         if (_methodPaths is not null)
@@ -98,7 +98,7 @@ internal sealed class WebSocketRoutes
             }
         }
 
-        // Every resource with a GET and a DELETE has some: nothing to be alarmed at.
+        // Not a warning: every resource with a GET and a DELETE has such methods.
         if (unary.Count > 0)
         {
             var names = string.Join(", ", unary);
@@ -118,6 +118,6 @@ internal sealed class WebSocketRoutes
 
     private static bool Streams(HttpBinding binding) => binding.Method.Descriptor.ClientStreaming || binding.Method.Descriptor.ServerStreaming;
 
-    // What a template matches, whatever its variables are named.
+    // Equal for templates that match the same paths, whatever their variables are named.
     private static string ShapeOf(PathTemplate template) => $"/{string.Join('/', template.Segments.Select(segment => segment.Kind == TemplateSegmentKind.Literal ? "=" + segment.Text : segment.Text))}:{template.Verb}";
 }

@@ -1,25 +1,26 @@
 using System.Net.WebSockets;
 using Gateway.Rest.Responses;
+using Gateway.Rest.WebSockets.Connection;
 using Gateway.Transcoding.Wire;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Rest.WebSockets;
+namespace Gateway.Rest.WebSockets.Messages;
 
 /// <summary>
 /// The end of a WebSocket (RFC 6455, section 7): a failure in words, the Close frame with its code, and the wait for the client's own.
-/// Whoever begins, nothing here throws when the client is gone: it has what it was to be told, or never will.
+/// No method throws because the client is gone.
 /// </summary>
 internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepAliveStream? connection, MessagePump pump, TimeProvider time)
 {
-    // How long the client may take to answer a Close frame, and to take what was sent before it.
+    // How long the client may take to answer a Close frame, and to take the bytes before it.
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whether an exception of the socket says that nothing can be sent any more. Others are defects, and somebody must hear of them.</summary>
+    /// <summary>Whether an exception of the socket says that nothing can be sent any more. Any other exception is a defect, and must not be swallowed.</summary>
     public static bool IsGone(Exception exception, WebSocket socket) =>
         exception is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException
 
-        // Some servers have sockets of their own that say so of a state in which nothing is sent.
+        // Sockets of other servers throw this in a state in which nothing can be sent.
         || (exception is InvalidOperationException && socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived));
 
     /// <summary>Answers the client's Close frame.</summary>
@@ -27,28 +28,28 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
     {
         try
         {
-            // Its own code comes back (RFC 6455, section 5.5.1); one without a code has none to give back.
+            // Echoes the client's code (RFC 6455, section 5.5.1). A Close frame without a code has none to echo.
             var code = socket.CloseStatus is { } status and not WebSocketCloseStatus.Empty ? status : WebSocketCloseStatus.NormalClosure;
             await socket.CloseOutputAsync(code, null, CancellationToken.None);
         }
         catch (Exception gone) when (IsGone(gone, socket))
         {
-            // It has closed already, after the call has.
+            // The end of the call has closed the socket already.
         }
     }
 
     /// <summary>Tells the client how the call ended.</summary>
     /// <param name="status">How it ended.</param>
-    /// <param name="details">A serialized <c>google.rpc.Status</c> whose details are told too, or nothing.</param>
-    /// <param name="errors">What writes a status as JSON.</param>
+    /// <param name="details">A serialized <c>google.rpc.Status</c> whose details are sent too; empty for none.</param>
+    /// <param name="errors">Writes the status as JSON.</param>
     public async ValueTask BeginAsync(Status status, ReadOnlyMemory<byte> details, ErrorWriter errors)
     {
         using var error = new PooledBuffer();
         if (status.StatusCode != StatusCode.OK)
         {
-            error.Write("{\"error\":"u8);
+            error.Write(Envelope.Error);
             errors.WriteJson(error, status, details);
-            error.Write("}"u8);
+            error.Write(Envelope.End);
         }
 
         try
@@ -68,9 +69,9 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
     }
 
     /// <summary>
-    /// Waits a little for the client's Close frame, and for a client that is slow to take what was sent; then ends the reads of the connection, which belongs to the server again.
+    /// Waits briefly for the client's Close frame, and for a slow client to take the last bytes. Then ends the reads of the connection, which belongs to the server again.
     /// </summary>
-    /// <param name="pumped">Ends when nothing is read any more for the call.</param>
+    /// <param name="pumped">Ends when the pump reads no more.</param>
     public async ValueTask CompleteAsync(Task pumped)
     {
         var lastRead = LastReadAsync(pumped);
@@ -80,7 +81,7 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
         }
         catch (TimeoutException)
         {
-            // It has been told; whether it answers is its own affair.
+            // The client was told, and need not answer.
         }
 
         if (connection is null)
@@ -92,9 +93,9 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
 
         await connection.StopAsync();
         await lastRead;
-        if (!connection.HasTaken)
+        if (!connection.Peer.HasTaken)
         {
-            // It does not read, and the server would keep all this for it for as long as it stays.
+            // The client does not read, and the server would keep its bytes for as long as the client stays.
             http.Abort();
         }
     }
@@ -104,11 +105,11 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
         await lastRead;
         if (connection is not null)
         {
-            await connection.TakenAsync();
+            await connection.Peer.TakenAsync();
         }
     }
 
-    // A client that broke the protocol was told so by a Close frame, and WebSocket reads no more; a connection that is closed while bytes still come is reset, and the frame lost.
+    // WebSocket has sent a Close frame to a client that broke the protocol, and reads no more. A connection that is closed while bytes still arrive is reset, and loses the frame.
     private async Task LastReadAsync(Task pumped)
     {
         await pumped;

@@ -1,0 +1,238 @@
+using Gateway.Rest.Exchange;
+using Gateway.Rest.Protocol;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Rest.Calls;
+
+/// <summary>
+/// The rule that a call ends exactly once, whether its service returns, its deadline passes, its client leaves or the host stops. Whichever end comes first takes
+/// the response from the service; each later one finds it taken.
+/// </summary>
+/// <remarks>
+/// A call that is cut (deadline, request time-out, end of the drain time-out) answers its client at that moment. The request itself lasts until the gRPC
+/// endpoint has returned, since the <see cref="HttpContext"/> belongs to the service until then.
+/// </remarks>
+internal abstract class CancellableCall : ExchangeDoor
+{
+    private readonly Lock _gate = new();
+    private readonly ILogger _logger;
+    private Claim _request;
+    private Claim _response;
+    private Task? _cut;
+
+    protected CancellableCall(HttpContext http, GatewayMethod method, ILogger logger)
+        : base(http, method)
+    {
+        _logger = logger;
+        Cancellation = new CallCancellation(_gate, logger);
+    }
+
+    /// <inheritdoc/>
+    public override CancellationToken CancellationToken => Cancellation.Token;
+
+    /// <inheritdoc/>
+    public override CancellationToken EndToken => Cancellation.EndToken;
+
+    /// <summary>Whether <see cref="CancellationToken"/> is cancelled. Does not make the token.</summary>
+    public bool IsCancelled => Cancellation.IsCancelled;
+
+    /// <inheritdoc/>
+    public override bool TakesLastWords => Cancellation.TakesLastWords;
+
+    /// <summary>The tokens of the call, and why they were cancelled.</summary>
+    protected CallCancellation Cancellation { get; }
+
+    /// <summary>Whether a read is under way.</summary>
+    protected bool IsReading => _request.IsTaken;
+
+    /// <summary>Whether the call is over: its end was sent, or is being sent.</summary>
+    protected bool IsEnded => _response.HasEnded;
+
+    /// <summary>Whether the call was cut: its service does not know yet. On HTTP/2 Kestrel wakes a flush for that without saying that it was cancelled.</summary>
+    protected bool IsCut => _response.IsCut;
+
+    /// <summary>Whether the client left. A request time-out cancels the same token and leaves the connection open.</summary>
+    protected bool IsClientGone => Cancellation.IsClientGone;
+
+    // The reason of a call that was told to end: its service gives up the writes that have the token of the call.
+    protected Status ResetStatus => Cancellation.IsCancelled ? Cancellation.Reason : Statuses.Reset;
+
+    /// <inheritdoc/>
+    public override void BeginRead()
+    {
+        if (_request.TryEnter("A message is still being read: await each MoveNext before the next."))
+        {
+            if (!IsEnded)
+            {
+                return;
+            }
+
+            _request.Leave();
+        }
+
+        throw EndedCall.AtRead(CancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void EndRead() => _request.Leave();
+
+    /// <inheritdoc/>
+    public override void BeginWrite()
+    {
+        if (!_response.TryEnter("A message is still being written: await each write before the next."))
+        {
+            throw EndedCall.AtWrite(CancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void EndWrite() => _response.Leave();
+
+    /// <inheritdoc/>
+    public override Task CancellationIsKnownAsync() => Cancellation.IsKnownAsync();
+
+    /// <summary>Tells the service through its cancellation token that the call should end; the service decides how.</summary>
+    public void Cancel(Status reason)
+    {
+        if (!IsEnded)
+        {
+            Cancellation.Cancel(reason);
+        }
+    }
+
+    /// <summary>Ends the call now, whatever the service is doing.</summary>
+    public void Cut(Status status)
+    {
+        lock (_gate)
+        {
+            if (IsEnded)
+            {
+                return;
+            }
+
+            // Before the response ends: a write that fails for that finds the token of the call cancelled.
+            Cancellation.Cancel(status);
+            _cut = CutAsync(status);
+        }
+    }
+
+    /// <inheritdoc cref="CallCancellation.LoseClient"/>
+    public void LoseClient()
+    {
+        if (!IsEnded)
+        {
+            Cancellation.LoseClient();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ResetByService() => Cut(ResetStatus);
+
+    /// <inheritdoc/>
+    public override void Abort()
+    {
+        LoseClient();
+        Cancellation.Abort();
+    }
+
+    /// <summary>Begins with a request.</summary>
+    protected void BeginEnds()
+    {
+        Cancellation.Begin(Http.Features.Find<IHttpRequestLifetimeFeature>()!, Method.FullName);
+        _request = default;
+        _response = default;
+        _cut = null;
+    }
+
+    /// <summary>Ends the connection at once.</summary>
+    protected void AbortConnection() => Cancellation.Abort();
+
+    /// <summary>Claims the end for the service, which has returned. False if the call was cut.</summary>
+    /// <param name="earlier">The task to wait for: a write that the service left behind, else the end of the cut.</param>
+    protected bool TryEnd(out Task? earlier)
+    {
+        lock (_gate)
+        {
+            if (IsEnded)
+            {
+                earlier = _cut;
+                return false;
+            }
+
+            earlier = _response.End(isCut: false);
+            return true;
+        }
+    }
+
+    /// <summary>Waits for a read that the service left behind: it owns the body and its buffers until it returns. False when there is none.</summary>
+    protected async ValueTask<bool> ReleaseReadAsync()
+    {
+        if (_request.End(isCut: false) is not { } read)
+        {
+            return false;
+        }
+
+        // Wakes the read of a door that watches the token. The others wake theirs in EndAsync.
+        Cancellation.End();
+        await read;
+        return true;
+    }
+
+    /// <summary>Waits for a write that is under way: it owns the buffers and the body until it returns.</summary>
+    protected Task ReleaseWriteAsync(Task write)
+    {
+        CancelPendingWrite();
+        return write;
+    }
+
+    /// <summary>Notes how the call ended, for telemetry. Called once.</summary>
+    protected abstract void NoteEnd(Status status);
+
+    /// <summary>Sends how the call ended. Called once, with no write under way.</summary>
+    protected abstract ValueTask EndAsync(Status status);
+
+    /// <summary>Wakes a write that waits for a slow client, since the call ends.</summary>
+    protected abstract void CancelPendingWrite();
+
+    /// <summary>Ends the response while the request goes on.</summary>
+    protected virtual async Task CompleteAsync()
+    {
+        try
+        {
+            await Http.Response.CompleteAsync();
+        }
+        catch (Exception) when (IsClientGone)
+        {
+            // The client went away meanwhile: nobody is left to be told.
+        }
+    }
+
+    private async Task CutAsync(Status status)
+    {
+        var write = _response.End(isCut: true);
+
+        // Leaves the caller's stack and its lock: the rest takes its time.
+        await Task.Yield();
+        NoteEnd(status);
+        Cancellation.End();
+        if (write is not null)
+        {
+            await ReleaseWriteAsync(write);
+        }
+
+        try
+        {
+            await EndAsync(status);
+            await CompleteAsync();
+        }
+        catch (Exception defect)
+        {
+            // The client waits, and the service may never return: no answer at all is better than an endless wait.
+            Log.EndFailed(_logger, Method.FullName, defect);
+            Cancellation.Abort();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Rest.Protocol;
+
+/// <summary>The media types that the doors read and write.</summary>
+internal static class MediaTypes
+{
+    public const string Json = "application/json";
+    public const string Ndjson = "application/x-ndjson";
+    public const string JsonLines = "application/jsonl";
+    public const string EventStream = "text/event-stream";
+    public const string Binary = "application/octet-stream";
+
+    /// <summary>The names of JSON lines: the one that a response has, then others that clients use.</summary>
+    public static IReadOnlyList<string> Lines { get; } = [Ndjson, JsonLines, "application/ndjson", "application/x-jsonlines"];
+
+    /// <summary>Whether a charset is UTF-8, as JSON has to be, or is not given. The parser leaves the quotes of a quoted value.</summary>
+    public static bool IsUtf8(StringSegment charset) =>
+        !charset.HasValue || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,114 @@
+namespace Gateway.Rest.Streams;
+
+/// <summary>When a writer wants its bytes to go out.</summary>
+internal enum StreamFlush
+{
+    /// <summary>With what follows, or when much has gathered.</summary>
+    Later,
+
+    /// <summary>At once, if there are any.</summary>
+    Now,
+
+    /// <summary>At once, with the headers even if there is no byte of the body.</summary>
+    EvenEmpty,
+}
+
+/// <summary>What a writer does once its bytes wait in the output.</summary>
+internal enum FlushStep
+{
+    /// <summary>Nothing: a flush that is under way or due takes the bytes along.</summary>
+    None,
+
+    /// <summary>The end of the writer's turn flushes: see <see cref="FlushPolicy.Defer"/>.</summary>
+    Defer,
+
+    /// <summary>The writer flushes.</summary>
+    Run,
+
+    /// <summary>The writer waits for the flush that is under way.</summary>
+    Wait,
+}
+
+/// <summary>
+/// When a stream flushes. A message that follows a pause goes out at once. Messages of the service's first turn, and those that follow a flush within
+/// 100 microseconds, share a flush: when the service awaits something else or returns. More than 16 KiB go out in any case, and their writer waits while a flush
+/// is under way: so a slow client slows its service down.
+/// </summary>
+/// <remarks>
+/// A flush costs far more than a message, so the messages that a service writes in one go share one. <see cref="WritersTurn"/> sees the turn's end, and
+/// <see cref="LongTurns"/> ends a turn that lasts for milliseconds. A part of its stream, and never copied.
+/// </remarks>
+internal struct FlushPolicy(TimeProvider time, LongTurns longTurns)
+{
+    private const int MostPending = 16 * 1024;
+
+    // Longer than one message of a burst takes to make, and far shorter than a reader notices.
+    private static readonly TimeSpan Pause = TimeSpan.FromMicroseconds(100);
+
+    private WritersTurn? _turn;
+    private long _flushedAt = time.GetTimestamp();
+    private bool _hasFlushed;
+    private bool _isInLongTurns;
+
+    /// <summary>The time since the last flush, or since the stream began.</summary>
+    public readonly TimeSpan Silence => time.GetElapsedTime(_flushedAt);
+
+    // A service that writes one message hard on the heels of another goes on so, and many services write all they have in their first turn.
+    private readonly bool IsShared => _hasFlushed ? Silence < Pause : _turn is { IsCurrent: true };
+
+    /// <summary>Whether so many bytes wait that no more are added while a flush is under way.</summary>
+    public static bool IsFull(int pending) => pending > MostPending;
+
+    /// <summary>Decides what a writer does.</summary>
+    /// <param name="flush">When its bytes should go out.</param>
+    /// <param name="pending">How many bytes wait, with its own.</param>
+    /// <param name="isFlushing">Whether a flush is under way.</param>
+    /// <param name="isDeferred">Whether the end of a turn will flush.</param>
+    public readonly FlushStep Next(StreamFlush flush, int pending, bool isFlushing, bool isDeferred)
+    {
+        if (IsFull(pending))
+        {
+            return isFlushing ? FlushStep.Wait : FlushStep.Run;
+        }
+
+        if (flush == StreamFlush.Later || isFlushing || isDeferred)
+        {
+            return FlushStep.None;
+        }
+
+        return IsShared ? FlushStep.Defer : FlushStep.Run;
+    }
+
+    /// <summary>From here on the running code is the service's: its messages go out when it awaits something else.</summary>
+    public void BeginTurns(StreamOutput output)
+    {
+        _turn = new WritersTurn(output);
+        _turn.Begin();
+    }
+
+    /// <summary>Has the output told when the writer's turn is over: by the turn itself, by a timer if the turn is long, or by the thread pool if the writer is outside the call's context.</summary>
+    public void Defer(StreamOutput output)
+    {
+        if (_turn is not { IsCurrent: true })
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(output, preferLocal: true);
+        }
+        else if (!Interlocked.Exchange(ref _isInLongTurns, true))
+        {
+            longTurns.Add(output);
+        }
+    }
+
+    /// <summary>Notes that the timer has forgotten the output. A full fence: a writer that still found the mark has set what the output looks for next.</summary>
+    public void EndLongTurn() => Interlocked.Exchange(ref _isInLongTurns, false);
+
+    /// <summary>Notes that every byte has gone out.</summary>
+    public void NoteFlush()
+    {
+        _flushedAt = time.GetTimestamp();
+        _hasFlushed = true;
+    }
+
+    /// <summary>The stream is over.</summary>
+    public readonly void Forget() => _turn?.Forget();
+}

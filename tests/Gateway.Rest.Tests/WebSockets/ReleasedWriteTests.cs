@@ -1,0 +1,89 @@
+using Gateway.Rest.WebSockets.Connection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Rest.Tests.WebSockets;
+
+/// <summary>Writes and waits for a peer that takes nothing, which the call lets go.</summary>
+public sealed class ReleasedWriteTests : IDisposable
+{
+    private readonly BlockingConnection _connection = new() { Blocks = true };
+    private readonly KeepAliveStream _stream;
+
+    public ReleasedWriteTests() =>
+        _stream = new KeepAliveStream(_connection, new DefaultHttpContext(), new FakeTimeProvider(), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _connection.Dispose();
+    }
+
+    [Fact]
+    public async Task A_write_that_is_let_go_before_it_begins_does_not_wait_and_a_later_one_does()
+    {
+        _stream.Peer.Hold();
+        _stream.Peer.Release();
+        Assert.True(_stream.WriteAsync(new byte[40_000], Token).AsTask().IsCompletedSuccessfully);
+
+        _stream.Peer.Hold();
+        var later = _stream.WriteAsync(new byte[1], Token).AsTask();
+        Assert.False(later.IsCompleted);
+        _stream.Peer.Release();
+        await later;
+    }
+
+    [Fact]
+    public async Task What_a_write_left_behind_can_be_waited_for_and_that_wait_let_go_too()
+    {
+        Assert.True(await _stream.Peer.CatchUpAsync());
+        var given = _stream.WriteAsync(new byte[1], Token).AsTask();
+        _stream.Peer.Release();
+        await given;
+        Assert.False(_stream.Peer.HasTaken);
+
+        // Let go before it begins, and after.
+        Assert.False(await _stream.Peer.CatchUpAsync());
+        _stream.Peer.Hold();
+        var wait = _stream.Peer.CatchUpAsync().AsTask();
+        Assert.False(wait.IsCompleted);
+        _stream.Peer.Release();
+        Assert.False(await wait);
+
+        _stream.Peer.Hold();
+        wait = _stream.Peer.CatchUpAsync().AsTask();
+        Assert.False(wait.IsCompleted);
+        _connection.Take();
+        Assert.True(await wait);
+        Assert.True(_stream.Peer.HasTaken);
+        await _stream.Peer.TakenAsync();
+    }
+
+    [Fact]
+    public async Task Whatever_waits_is_let_go_at_once()
+    {
+        _stream.Peer.Release();
+        await _stream.WriteAsync(new byte[1], Token);
+        _stream.Peer.Hold();
+        var wait = _stream.Peer.CatchUpAsync().AsTask();
+
+        // The answer to the peer's Close frame.
+        var close = _stream.WriteAsync(new byte[4], Token).AsTask();
+        Assert.False(wait.IsCompleted || close.IsCompleted);
+        _stream.StopWaiting();
+
+        Assert.False(await wait);
+        await close;
+    }
+
+    [Fact]
+    public void Nothing_waits_after_StopWaiting_whatever_began_since()
+    {
+        _stream.StopWaiting();
+        _stream.Peer.Hold();
+
+        Assert.True(_stream.WriteAsync(new byte[40_000], Token).AsTask().IsCompletedSuccessfully);
+    }
+}
