@@ -26,18 +26,18 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, bool i
         if (binding.Http.TakesHttpBody)
         {
             body.Description = "The bytes, with their content type.";
-            body.Content = Content((MediaTypes.Binary, Bytes()), (MediaTypes.Any, Bytes()));
+            body.Content = Content((DocumentMediaTypes.Binary, Bytes()), (DocumentMediaTypes.Any, Bytes()));
         }
         else if (binding.Method.ClientStreams)
         {
             body.Description = "A stream of messages: JSON objects one after another (`application/x-ndjson`, one a line), or one JSON array. Each is handled as it arrives.";
             body.Content = Content(
-                (MediaTypes.Json, Like(RequestExample(binding, schemas.Examples) is { } example ? new JsonArray(example) : null, Array(RequestSchema(binding)))),
-                (MediaTypes.JsonLines, Like(RequestExample(binding, schemas.Examples), Item(RequestSchema(binding)))));
+                (DocumentMediaTypes.Json, Like(RequestExample(binding, schemas.Examples) is { } example ? new JsonArray(example) : null, Array(RequestSchema(binding)))),
+                (DocumentMediaTypes.JsonLines, Like(RequestExample(binding, schemas.Examples), Item(RequestSchema(binding)))));
         }
         else
         {
-            body.Content = Content((MediaTypes.Json, Like(RequestExample(binding, schemas.Examples), Whole(RequestSchema(binding)))));
+            body.Content = Content((DocumentMediaTypes.Json, Like(RequestExample(binding, schemas.Examples), Whole(RequestSchema(binding)))));
         }
 
         return body;
@@ -58,7 +58,7 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, bool i
     {
         if (binding.Http.AnswersHttpBody)
         {
-            return new() { Description = "Bytes, with their content type.", Content = Content((MediaTypes.Any, Bytes())) };
+            return new() { Description = "Bytes, with their content type.", Content = Content((DocumentMediaTypes.Any, Bytes())) };
         }
 
         // The array comes first: of the three, it is the one that every tool can show.
@@ -71,11 +71,11 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, bool i
                     StreamedError,
                 ]),
                 Content = Content(
-                    (MediaTypes.Json, Array(ElementSchema(binding))),
-                    (MediaTypes.JsonLines, Item(ElementSchema(binding))),
-                    (MediaTypes.EventStream, Item(ResponseSchema(binding)))),
+                    (DocumentMediaTypes.Json, Array(ElementSchema(binding))),
+                    (DocumentMediaTypes.JsonLines, Item(ElementSchema(binding))),
+                    (DocumentMediaTypes.EventStream, Item(ResponseSchema(binding)))),
             }
-            : new() { Description = "OK", Content = Content((MediaTypes.Json, Whole(ResponseSchema(binding)))) };
+            : new() { Description = "OK", Content = Content((DocumentMediaTypes.Json, Whole(ResponseSchema(binding)))) };
     }
 
     // One component for all operations: a status is the answer to every failure.
@@ -87,7 +87,7 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, bool i
             document.AddComponent(Status, new OpenApiResponse
             {
                 Description = "The call failed. The HTTP status follows from the status code.",
-                Content = Content((MediaTypes.Json, Whole(schemas.Message(Schema.WellKnown.GetMessage(Status))))),
+                Content = Content((DocumentMediaTypes.Json, Whole(schemas.Message(Schema.WellKnown.GetMessage(Status))))),
             });
         }
 

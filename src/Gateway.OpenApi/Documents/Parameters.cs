@@ -38,7 +38,7 @@ internal sealed class Parameters(SchemaSet schemas, CommentBook comments)
         };
         if (QueryFields.IsJsonText(field))
         {
-            parameter.Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = schemas.Value(field) } };
+            parameter.Content = new Dictionary<string, IOpenApiMediaType> { [DocumentMediaTypes.Json] = new OpenApiMediaType { Schema = schemas.Value(field) } };
             return parameter;
         }
 

@@ -99,7 +99,7 @@ internal abstract class Call : CancellableCall
         }
         finally
         {
-            await LeaveAsync(isPlain && timeout is null);
+            await LeaveAsync(isPlain);
         }
     }
 
@@ -197,13 +197,34 @@ internal abstract class Call : CancellableCall
 
     private void PassDeadline() => Cut(Statuses.DeadlineExceeded);
 
-    private async ValueTask LeaveAsync(bool isPlain)
+    private ValueTask LeaveAsync(bool isPlain)
     {
-        isPlain &= !await ReleaseReadAsync();
+        var read = EndReads();
+        if (read is not null || _deadline.IsSet)
+        {
+            return LeaveAsync(read);
+        }
+
+        _tracker.Remove(this);
+        Leave(isPlain);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask LeaveAsync(Task? read)
+    {
+        if (read is not null)
+        {
+            await read;
+        }
+
         _tracker.Remove(this);
         await _deadline.DisposeAsync();
+        Leave(isPlain: false);
+    }
 
-        // From here on no timer and no tracker can mean this call.
+    // No timer and no tracker can mean this call any more.
+    private void Leave(bool isPlain)
+    {
         var isReusable = isPlain && !Cancellation.IsUsed && !_tracker.IsStopping && _exchange!.IsReusable;
         Cancellation.Dispose();
         _exchange!.Dispose();

@@ -10,6 +10,9 @@ internal struct CallDeadline
     private ITimer? _timer;
     private DateTime _moment;
 
+    /// <summary>Whether there is a deadline.</summary>
+    public readonly bool IsSet => _timer is not null;
+
     /// <summary>Starts the timer. Called at most once.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="timeout">The time the client gives the call.</param>

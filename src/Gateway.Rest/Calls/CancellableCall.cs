@@ -167,18 +167,18 @@ internal abstract class CancellableCall : ExchangeDoor
         }
     }
 
-    /// <summary>Waits for a read that the service left behind: it owns the body and its buffers until it returns. False when there is none.</summary>
-    protected async ValueTask<bool> ReleaseReadAsync()
+    /// <summary>Ends the reading of messages.</summary>
+    /// <returns>The end of a read that the service left behind, which owns the body and its buffers until then; null when there is none.</returns>
+    protected Task? EndReads()
     {
-        if (_request.End(isCut: false) is not { } read)
+        var read = _request.End(isCut: false);
+        if (read is not null)
         {
-            return false;
+            // Wakes the read of a door that watches the token. The others wake theirs in EndAsync.
+            Cancellation.End();
         }
 
-        // Wakes the read of a door that watches the token. The others wake theirs in EndAsync.
-        Cancellation.End();
-        await read;
-        return true;
+        return read;
     }
 
     /// <summary>Waits for a write that is under way: it owns the buffers and the body until it returns.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Gateway.Rest.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
@@ -80,7 +81,7 @@ internal sealed class ExchangeRequest : HttpRequest, IHttpRequestFeature, IReque
 
     public override string? ContentType
     {
-        get => RequestOverlay.ContentType;
+        get => GrpcHeaders.ContentType;
         set => throw ReadOnly();
     }
 

@@ -14,8 +14,6 @@ namespace Gateway.Rest.Exchange;
 /// <remarks>Most services never ask for headers. They are copied when one does, or changes one; those of the protocol itself are known without.</remarks>
 internal sealed class RequestOverlay(ExchangeDoor door) : IHeaderDictionary
 {
-    public const string ContentType = GrpcHeaders.ContentType;
-
     private HeaderDictionary? _all;
 
     public long? ContentLength
@@ -62,7 +60,7 @@ internal sealed class RequestOverlay(ExchangeDoor door) : IHeaderDictionary
 
         if (key.Equals(HeaderNames.ContentType, StringComparison.OrdinalIgnoreCase))
         {
-            value = ContentType;
+            value = GrpcHeaders.ContentType;
             return true;
         }
 
@@ -113,7 +111,7 @@ internal sealed class RequestOverlay(ExchangeDoor door) : IHeaderDictionary
             }
         }
 
-        all[HeaderNames.ContentType] = ContentType;
+        all[HeaderNames.ContentType] = GrpcHeaders.ContentType;
         all[HeaderNames.TE] = "trailers";
         if (client.Host.Count > 0)
         {

@@ -118,35 +118,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
     }
 
     /// <summary>Hands the door what the service wrote and did not flush: it goes out with the end.</summary>
-    public async ValueTask FlushRestAsync()
-    {
-        if (door.Method.ServerStreams && _bytes.WrittenCount > 0)
-        {
-            try
-            {
-                door.BeginWrite();
-            }
-            catch (InvalidOperationException)
-            {
-                // A write that the service did not wait for has these bytes. The end waits for it.
-                return;
-            }
-
-            try
-            {
-                await SendAsync(isBuffered: true, CancellationToken.None);
-            }
-            finally
-            {
-                door.EndWrite();
-            }
-
-            if (_bytes.WrittenCount > 0 && response.ReadStatus()?.StatusCode == StatusCode.OK)
-            {
-                throw NoFrame();
-            }
-        }
-    }
+    public ValueTask FlushRestAsync() => door.Method.ServerStreams && _bytes.WrittenCount > 0 ? SendRestAsync() : ValueTask.CompletedTask;
 
     public override void CancelPendingFlush()
     {
@@ -235,6 +207,33 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
         }
 
         return Flushed();
+    }
+
+    private async ValueTask SendRestAsync()
+    {
+        try
+        {
+            door.BeginWrite();
+        }
+        catch (InvalidOperationException)
+        {
+            // A write that the service did not wait for has these bytes. The end waits for it.
+            return;
+        }
+
+        try
+        {
+            await SendAsync(isBuffered: true, CancellationToken.None);
+        }
+        finally
+        {
+            door.EndWrite();
+        }
+
+        if (_bytes.WrittenCount > 0 && response.ReadStatus()?.StatusCode == StatusCode.OK)
+        {
+            throw NoFrame();
+        }
     }
 
     private async ValueTask SendAsync(bool isBuffered, CancellationToken cancellationToken)

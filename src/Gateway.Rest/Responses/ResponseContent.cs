@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding;
 using Gateway.Transcoding.Binding;
 using Microsoft.Net.Http.Headers;
@@ -21,7 +22,7 @@ internal static class ResponseContent
 
         var body = binding.ReadHttpBody(wire);
         output.Write(body.Data);
-        return IsContentType(body.ContentType) ? body.ContentType : "application/octet-stream";
+        return IsContentType(body.ContentType) ? body.ContentType : MediaTypes.Binary;
     }
 
     // The text may be what some client once sent. A value that a header cannot carry must not break every answer.

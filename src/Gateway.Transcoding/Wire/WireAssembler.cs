@@ -36,7 +36,7 @@ internal sealed class WireAssembler
     private record struct Gap(int Position, int Length);
 
     /// <summary>A place to return to: all that is written behind it can be taken back.</summary>
-    internal readonly record struct Mark(int Position, int GapCount, int Extra);
+    internal readonly record struct WireMark(int Position, int GapCount, int Extra);
 
     /// <summary>An open length-delimited record.</summary>
     internal readonly record struct Frame(int Start, int Gap, int Extra);
@@ -156,12 +156,12 @@ internal sealed class WireAssembler
     }
 
     /// <summary>What was written since the mark, while no record that it opened is closed.</summary>
-    public ReadOnlySpan<byte> Since(Mark mark) => _bytes.AsSpan(mark.Position, _position - mark.Position);
+    public ReadOnlySpan<byte> Since(WireMark mark) => _bytes.AsSpan(mark.Position, _position - mark.Position);
 
-    public Mark GetMark() => new(_position, _gapCount, _extra);
+    public WireMark GetMark() => new(_position, _gapCount, _extra);
 
     /// <summary>Takes back everything written since the mark. Records opened before it stay open.</summary>
-    public void Return(Mark mark)
+    public void Return(WireMark mark)
     {
         _position = mark.Position;
         _gapCount = mark.GapCount;

@@ -23,7 +23,7 @@ internal sealed class JsonOutput
     private bool _needsComma;
 
     /// <summary>A place to return to: all that is written behind it can be taken back.</summary>
-    internal readonly record struct Mark(int Position, int Depth, bool NeedsComma);
+    internal readonly record struct JsonMark(int Position, int Depth, bool NeedsComma);
 
     public JsonOutput() => _bytes = _own;
 
@@ -60,9 +60,9 @@ internal sealed class JsonOutput
     /// <summary>The array or object that ended last has nothing in it.</summary>
     public bool EndsWithNothing => _position >= 2 && _bytes[_position - 2] is (byte)'[' or (byte)'{';
 
-    public Mark GetMark() => new(_position, _depth, _needsComma);
+    public JsonMark GetMark() => new(_position, _depth, _needsComma);
 
-    public void Return(Mark mark) => (_position, _depth, _needsComma) = mark;
+    public void Return(JsonMark mark) => (_position, _depth, _needsComma) = mark;
 
     public void CopyTo(IBufferWriter<byte> target)
     {

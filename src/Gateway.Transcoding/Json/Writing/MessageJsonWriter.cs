@@ -56,10 +56,10 @@ internal sealed class MessageJsonWriter
     }
 
     /// <summary>A place to return to when what follows fails.</summary>
-    public (JsonOutput.Mark Output, int Arena, int Depth) GetMark() => (Output.GetMark(), Arena.Top, _depth);
+    public (JsonOutput.JsonMark Output, int Arena, int Depth) GetMark() => (Output.GetMark(), Arena.Top, _depth);
 
     /// <summary>Takes back what was written since.</summary>
-    public void ReturnTo((JsonOutput.Mark Output, int Arena, int Depth) mark)
+    public void ReturnTo((JsonOutput.JsonMark Output, int Arena, int Depth) mark)
     {
         Output.Return(mark.Output);
         Arena.Pop(mark.Arena);

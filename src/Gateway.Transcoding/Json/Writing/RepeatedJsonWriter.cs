@@ -29,7 +29,7 @@ internal sealed class RepeatedJsonWriter(MessageJsonWriter messages, MapJsonWrit
     }
 
     /// <summary>Takes an empty list or map back where defaults are not wanted: a packed record may hold nothing, and values unknown to a closed enum do not count.</summary>
-    public void OmitIfEmpty(JsonOutput.Mark beforeProperty)
+    public void OmitIfEmpty(JsonOutput.JsonMark beforeProperty)
     {
         if (messages.Options.IgnoreDefaultValues && messages.Output.EndsWithNothing)
         {

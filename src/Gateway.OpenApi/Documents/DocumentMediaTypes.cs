@@ -1,7 +1,7 @@
 namespace Gateway.OpenApi.Documents;
 
 /// <summary>The content types that bodies come in.</summary>
-internal static class MediaTypes
+internal static class DocumentMediaTypes
 {
     public const string Json = "application/json";
     public const string JsonLines = "application/x-ndjson";
