@@ -1,7 +1,5 @@
 using System.Buffers;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Json.Reading;
-using Gateway.Transcoding.Json.Text;
 using Gateway.Transcoding.Records;
 using Gateway.Transcoding.Routing;
 using Google.Api;
@@ -258,10 +256,8 @@ internal sealed class HttpBindingCompiler(Schema schema, MethodReference method,
     };
 
     private static string Suggestion(string name, MessageSchema message) =>
-        OneofHint.FindDeclared(message, name) is { } oneof ? oneof
-        : SimilarName.Find(name, message.Fields.Select(field => field.Name)) is { } similar
-            ? $"did you mean \"{similar}\"?"
-        : message.Fields.Count == 0 ? "the message has no fields" : $"its fields are {string.Join(", ", message.Fields.Select(field => field.Name))}";
+        FieldHint.FindDeclared(message, name)
+        ?? (message.Fields.Count == 0 ? "the message has no fields" : $"its fields are {string.Join(", ", message.Fields.Select(field => field.Name))}");
 
     private void Report(int? column, string problem, string remedy)
     {

@@ -85,21 +85,13 @@ internal sealed class QueryParameters
 
         if (rawName.IsEmpty)
         {
-            if (options.UnknownQueryParameters == UnknownQueryParameters.Refuse)
-            {
-                throw QueryErrors.Nameless(query[parameter.Value]);
-            }
-
+            new UnknownQueryParameter(options).Nameless(query[parameter.Value]);
             return;
         }
 
         if (binding.Body == BodyBinding.Message)
         {
-            if (options.UnknownQueryParameters == UnknownQueryParameters.Refuse)
-            {
-                throw QueryErrors.UnknownBesideBody(rawName);
-            }
-
+            new UnknownQueryParameter(options).BesideBody(rawName);
             return;
         }
 
@@ -109,11 +101,7 @@ internal sealed class QueryParameters
         if (path.UnknownIn is { } unknownIn)
         {
             _fields.RemoveRange(first, _fields.Count - first);
-            if (options.UnknownQueryParameters == UnknownQueryParameters.Refuse)
-            {
-                throw QueryErrors.Unknown(rawName, unknownIn, path.UnknownName);
-            }
-
+            new UnknownQueryParameter(options).NoField(rawName, unknownIn, path.UnknownName);
             return;
         }
 

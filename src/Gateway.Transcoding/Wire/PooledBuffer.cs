@@ -99,16 +99,5 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         }
     }
 
-    private void Grow(int needed)
-    {
-        var wanted = Math.Max((long)_written + needed, Math.Max(DefaultCapacity, 2L * _bytes.Length));
-        var grown = ArrayPool<byte>.Shared.Rent((int)Math.Min(wanted, Math.Max(Array.MaxLength, checked(_written + needed))));
-        _bytes.AsSpan(0, _written).CopyTo(grown);
-        if (_bytes.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_bytes);
-        }
-
-        _bytes = grown;
-    }
+    private void Grow(int needed) => _bytes = PooledArray.Grow(_bytes, _written, needed, DefaultCapacity);
 }

@@ -41,7 +41,7 @@ internal static class ReaderFaults
     {
         var text = JsonPlace.Shorten(name);
         var names = type.Values.Select(v => shortNames ? v.ShortName : v.Name);
-        var hint = SimilarName.Find(text, names) is { } similar ? $"; did you mean \"{similar}\"?"
+        var hint = SimilarName.Find(text, names) is { } similar ? $"; {FieldHint.DidYouMean(similar)}"
             : type.Values.Count <= FewValues ? $"; there are {string.Join(", ", names)}"
             : "";
         return json.Fail(start, $"\"{text}\" is no value of {type.FullName}{hint}");
@@ -51,9 +51,7 @@ internal static class ReaderFaults
     public static TranscodingException UnknownField(in JsonCursor json, MessageSchema type, ReadOnlySpan<byte> name, int start)
     {
         var text = JsonPlace.Shorten(name);
-        var hint = OneofHint.Find(type, text) is { } oneof ? $"; {oneof}"
-            : SimilarName.Find(text, type.Fields.Select(f => f.JsonName)) is { } similar ? $"; did you mean \"{similar}\"?"
-            : "";
-        return json.Fail(start, $"unknown field of {type.FullName}{hint}");
+        var hint = FieldHint.Find(type, text);
+        return json.Fail(start, $"unknown field of {type.FullName}{(hint is null ? "" : $"; {hint}")}");
     }
 }

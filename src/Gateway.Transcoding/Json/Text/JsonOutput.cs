@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Text;
 
@@ -285,16 +286,5 @@ internal sealed class JsonOutput
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Grow(int count)
-    {
-        var wanted = Math.Max(_bytes.Length * 2L, _position + (long)count);
-        var grown = ArrayPool<byte>.Shared.Rent((int)Math.Min(wanted, Math.Max(Array.MaxLength, checked(_position + count))));
-        _bytes.AsSpan(0, _position).CopyTo(grown);
-        if (_bytes != _own)
-        {
-            ArrayPool<byte>.Shared.Return(_bytes);
-        }
-
-        _bytes = grown;
-    }
+    private void Grow(int count) => _bytes = PooledArray.Grow(_bytes, _position, count, own: _own);
 }

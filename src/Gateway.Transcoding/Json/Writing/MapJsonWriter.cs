@@ -74,7 +74,7 @@ internal sealed class MapJsonWriter(MessageJsonWriter messages)
         messages.Output.EndName();
         if (valueAt < 0)
         {
-            ScalarJson.WriteZero(messages, value);
+            ScalarJsonWriter.WriteZero(messages, value);
         }
         else if (values > 1 && value.Kind == FieldKind.Message)
         {

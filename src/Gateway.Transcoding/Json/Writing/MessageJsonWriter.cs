@@ -116,13 +116,13 @@ internal sealed class MessageJsonWriter
                 Output.WriteNumber((int)reader.ReadVarint());
                 break;
             case FieldKind.Int64:
-                ScalarJson.WriteInt64(this, (long)reader.ReadVarint());
+                ScalarJsonWriter.WriteInt64(this, (long)reader.ReadVarint());
                 break;
             case FieldKind.UInt32:
                 Output.WriteNumber((uint)reader.ReadVarint());
                 break;
             case FieldKind.UInt64:
-                ScalarJson.WriteUInt64(this, reader.ReadVarint());
+                ScalarJsonWriter.WriteUInt64(this, reader.ReadVarint());
                 break;
             case FieldKind.Bool:
                 Output.WriteBool(reader.ReadVarint() != 0);
@@ -131,7 +131,7 @@ internal sealed class MessageJsonWriter
                 WriteMessage(field.Message!, field.IsDelimited ? reader.ReadGroup(field.Number) : reader.ReadLengthDelimited());
                 break;
             case FieldKind.Enum:
-                ScalarJson.WriteEnum(this, field.Enum!, (int)reader.ReadVarint());
+                ScalarJsonWriter.WriteEnum(this, field.Enum!, (int)reader.ReadVarint());
                 break;
             case FieldKind.Double:
                 Output.WriteDouble(BitConverter.UInt64BitsToDouble(reader.ReadFixed64()));
@@ -143,7 +143,7 @@ internal sealed class MessageJsonWriter
                 Output.WriteBase64(reader.ReadLengthDelimited());
                 break;
             default:
-                ScalarJson.WriteRare(this, field.Kind, ref reader);
+                ScalarJsonWriter.WriteRare(this, field.Kind, ref reader);
                 break;
         }
     }
@@ -165,7 +165,7 @@ internal sealed class MessageJsonWriter
         }
         else
         {
-            ScalarJson.WriteZero(this, field);
+            ScalarJsonWriter.WriteZero(this, field);
         }
     }
 

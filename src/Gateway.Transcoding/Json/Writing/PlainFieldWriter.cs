@@ -203,7 +203,7 @@ internal static class PlainFieldWriter
         if (text.Length >= sizeof(uint))
         {
             uint others = 0;
-            return text.Length < Vector128<byte>.Count && PlainText.TryCopyEnd(text, json, from: 0, ref others) && others == 0;
+            return text.Length < Vector128<byte>.Count && PlainTextCopy.TryCopyEnd(text, json, from: 0, ref others) && others == 0;
         }
 
         for (var i = 0; i < text.Length; i++)

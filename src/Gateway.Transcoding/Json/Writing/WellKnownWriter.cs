@@ -196,7 +196,7 @@ internal static class WellKnownWriter
 
         if (valueAt < 0)
         {
-            ScalarJson.WriteZero(messages, field);
+            ScalarJsonWriter.WriteZero(messages, field);
             return;
         }
 

@@ -1,6 +1,6 @@
-using Gateway.Transcoding.Json.Text;
+using Gateway.Transcoding.Descriptors;
 
-namespace Gateway.Transcoding.Tests.Json;
+namespace Gateway.Transcoding.Tests.Descriptors;
 
 public sealed class SimilarNameTests
 {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Gateway.Transcoding.Json.Text;
 
 /// <summary>Reads numbers in every form ProtoJSON allows: plain, quoted, with exponent or fraction, and by name (<c>"NaN"</c>).</summary>
-internal static class JsonScalars
+internal static class JsonNumberReader
 {
     /// <summary>So many digits always fit into 63 bits.</summary>
     private const int SafeDigits = 18;

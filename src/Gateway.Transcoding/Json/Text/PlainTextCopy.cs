@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics;
 namespace Gateway.Transcoding.Json.Text;
 
 /// <summary>Copies text that needs no escapes, and looks for what does while it copies.</summary>
-internal static class PlainText
+internal static class PlainTextCopy
 {
     /// <summary>Copies up to the first byte that needs an escape, and tells where it is; also whether a byte outside ASCII was among them.</summary>
     public static int Copy(ReadOnlySpan<byte> text, Span<byte> target, out bool hasOther)

@@ -1,4 +1,4 @@
-namespace Gateway.Transcoding.Json.Text;
+namespace Gateway.Transcoding.Descriptors;
 
 /// <summary>The name that a mistyped one probably means.</summary>
 internal static class SimilarName

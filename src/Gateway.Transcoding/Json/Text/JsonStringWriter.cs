@@ -5,7 +5,7 @@ using System.Text.Unicode;
 namespace Gateway.Transcoding.Json.Text;
 
 /// <summary>Writes strings in quotes, with escapes where JSON asks for them and nowhere else.</summary>
-internal static class StringJson
+internal static class JsonStringWriter
 {
     /// <summary>The longest escape is <c>\u001f</c>.</summary>
     private const int LongestEscape = 6;
@@ -16,7 +16,7 @@ internal static class StringJson
         var start = output.GetMark();
         var free = output.Free(text.Length + 2);
         free[0] = (byte)'"';
-        var plain = PlainText.Copy(text, free[1..], out var hasOther);
+        var plain = PlainTextCopy.Copy(text, free[1..], out var hasOther);
         if (plain < text.Length)
         {
             output.Advance(plain + 1);
@@ -46,7 +46,7 @@ internal static class StringJson
         {
             var free = output.Free(text.Length + LongestEscape);
             var length = WriteEscape(text[0], free);
-            var plain = PlainText.Copy(text[1..], free[length..], out _);
+            var plain = PlainTextCopy.Copy(text[1..], free[length..], out _);
             output.Advance(length + plain);
             text = text[(plain + 1)..];
         }
