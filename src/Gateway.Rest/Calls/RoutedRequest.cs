@@ -7,8 +7,8 @@ namespace Gateway.Rest.Calls;
 
 /// <summary>What routing found for a request, for the endpoint that it chose.</summary>
 /// <remarks>
-/// One serves all requests for a single answer of its connection (HTTP/1.1) or stream object (HTTP/2), which come one after another. So it also keeps the call that they use
-/// again. A stream has one of its own: most connections of streams serve nothing else.
+/// One serves all unary calls of its connection (HTTP/1.1) or stream object (HTTP/2), which come one after another. So it also keeps the call that they use again. A call that
+/// streams has one of its own: it has an idle timeout, which a unary call must not inherit, and most connections of streams serve nothing else.
 /// </remarks>
 internal sealed class RoutedRequest(RouteMatch match)
 {

@@ -10,12 +10,17 @@ internal static class BindingBranches
     /// <summary>Whether the endpoints that match a path are those of bindings, and else only Grpc.AspNetCore's for methods that no service has.</summary>
     public static bool AreFor(IReadOnlyList<Endpoint> endpoints)
     {
-        var standIns = 0;
+        var catchAlls = 0;
         foreach (var endpoint in endpoints)
         {
             if (CatchAllMetadata.RoutesOf(endpoint) is { } routes)
             {
-                standIns += routes.CanBranch ? 1 : endpoints.Count + 1;
+                if (!routes.CanBranch)
+                {
+                    return false;
+                }
+
+                catchAlls++;
             }
             else if (!GrpcEndpoints.IsUnimplemented(endpoint))
             {
@@ -23,15 +28,14 @@ internal static class BindingBranches
             }
         }
 
-        return standIns == 1;
+        return catchAlls == 1;
     }
 
     /// <summary>The branches: one for the endpoint of each binding, and one for all other requests, where the endpoints are what they were.</summary>
     public static IReadOnlyList<PolicyNodeEdge> Of(IReadOnlyList<Endpoint> endpoints)
     {
         var routes = endpoints.Select(CatchAllMetadata.RoutesOf).OfType<BindingRoutes>().Single();
-        var bindings = routes.Endpoints.Values.Concat(routes.SocketEndpoints.Values).Distinct();
-        return [new PolicyNodeEdge(new Others(routes, IsShared: endpoints.Count > 1), endpoints), .. bindings.Select(static endpoint => new PolicyNodeEdge(endpoint, [endpoint]))];
+        return [new PolicyNodeEdge(new Others(routes, IsShared: endpoints.Count > 1), endpoints), .. routes.Branches.Select(static endpoint => new PolicyNodeEdge(endpoint, [endpoint]))];
     }
 
     /// <summary>The branch of requests that no binding matches.</summary>

@@ -37,10 +37,13 @@ internal sealed class BindingEndpoint(BindingMetadata binding, StreamRuntime str
             return Refuse(http, StatusCodes.Status400BadRequest, broken);
         }
 
+        if (_stream is not null)
+        {
+            return _stream.HandleAsync(http, routed.Match, timeout);
+        }
+
         ServerLimits.Lift(http, binding.Method);
-        return _stream is not null
-            ? _stream.HandleAsync(http, routed.Match, timeout)
-            : UnaryRestCall.Of(http, binding, routed, _calls).RunAsync(timeout);
+        return UnaryRestCall.Of(http, binding, routed, _calls).RunAsync(timeout);
     }
 
     private (int HttpStatus, string Reason)? FindBodyProblem(HttpRequest request)

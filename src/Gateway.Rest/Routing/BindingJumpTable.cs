@@ -1,6 +1,4 @@
-using System.Collections.Frozen;
 using Gateway.Rest.Protocol;
-using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Matching;
@@ -12,16 +10,16 @@ internal sealed class BindingJumpTable : PolicyJumpTable
 {
     private readonly BindingBranches.Others _others;
     private readonly int _othersBranch;
-    private readonly FrozenDictionary<HttpBinding, int> _branches;
-    private readonly FrozenDictionary<HttpBinding, int> _socketBranches;
+
+    // By the place of the endpoint in BindingRoutes.Branches.
+    private readonly int[] _branches;
 
     public BindingJumpTable(IReadOnlyList<PolicyJumpTableEdge> edges)
     {
         var branches = edges.ToDictionary(static edge => edge.State, static edge => edge.Destination);
         _others = branches.Keys.OfType<BindingBranches.Others>().Single();
         _othersBranch = branches[_others];
-        _branches = _others.Routes.Endpoints.ToFrozenDictionary(static one => one.Key, one => branches[one.Value]);
-        _socketBranches = _others.Routes.SocketEndpoints.ToFrozenDictionary(static one => one.Key, one => branches[one.Value]);
+        _branches = [.. _others.Routes.Branches.Select(endpoint => branches[endpoint])];
     }
 
     public override int GetDestination(HttpContext httpContext)
@@ -32,7 +30,7 @@ internal sealed class BindingJumpTable : PolicyJumpTable
         }
 
         return BindingLookup.Find(httpContext, _others.Routes, out _, out var binding, out var forSocket) == RouteOutcome.Matched
-            ? (forSocket ? _socketBranches : _branches)[binding!]
+            ? _branches[_others.Routes.BranchOf(binding!, forSocket)]
             : _othersBranch;
     }
 

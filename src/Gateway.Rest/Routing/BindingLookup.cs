@@ -30,6 +30,7 @@ internal static class BindingLookup
         }
         else
         {
+            match.Clear();
             _spare = match;
         }
 
@@ -40,7 +41,7 @@ internal static class BindingLookup
     {
         RouteMatch? match = found;
         RoutedRequest routed;
-        if (forSocket || binding.Method.Descriptor.ServerStreaming)
+        if (forSocket || binding.Method.Descriptor is { ServerStreaming: true } or { ClientStreaming: true })
         {
             routed = new RoutedRequest(found) { IsForSocket = forSocket };
             match = null;
@@ -50,6 +51,7 @@ internal static class BindingLookup
             routed = RoutedRequest.OfConnection(http, ref match);
         }
 
+        match?.Clear();
         _spare = match;
         return routed;
     }

@@ -10,7 +10,7 @@ namespace Gateway.Rest.Routing;
 /// <summary>Finds the binding of a request and makes its endpoint the one that ASP.NET Core goes on with: authorization, CORS, rate limits and http.route all see it.</summary>
 /// <remarks>
 /// It does so in two ways. Where nothing but bindings can match a path (and gRPC's answer to methods that do not exist), each binding is a branch of routing's own tree, and routing
-/// goes straight to its endpoint. Where the application has a route for the path too, and for requests that no binding matches, the endpoint takes the place of the stand-in
+/// goes straight to its endpoint. Where the application has a route for the path too, and for requests that no binding matches, the endpoint takes the place of the catch-all
 /// among the candidates.
 /// </remarks>
 internal sealed class BindingMatcherPolicy : MatcherPolicy, INodeBuilderPolicy, IEndpointSelectorPolicy
@@ -31,7 +31,7 @@ internal sealed class BindingMatcherPolicy : MatcherPolicy, INodeBuilderPolicy, 
         var isTaken = LeaveOutMicrosofts(candidates, GrpcHeaders.IsGrpc(httpContext.Request.ContentType));
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (CatchAllMetadata.RoutesOf(candidates[i].Endpoint) is not { } routes)
+            if (!candidates.IsValidCandidate(i) || CatchAllMetadata.RoutesOf(candidates[i].Endpoint) is not { } routes)
             {
                 continue;
             }

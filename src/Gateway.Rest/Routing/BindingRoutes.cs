@@ -25,8 +25,8 @@ internal sealed partial record BindingRoutes(
     FrozenDictionary<HttpBinding, Endpoint> SocketEndpoints,
     ErrorWriter Errors)
 {
-    // Some 100 KB for each path.
-    private const int MostBranches = 256;
+    // Some 250 bytes each.
+    private const int MostBranches = 65_536;
 
     /// <summary>Finds a binding by HTTP method and path.</summary>
     public RouteTable<HttpBinding> Table => Bindings.Routes;
@@ -34,11 +34,20 @@ internal sealed partial record BindingRoutes(
     /// <summary>How many segments of a path the prefix takes.</summary>
     public int PrefixSegments { get; } = RoutePatternFactory.Parse(Prefix).PathSegments.Count;
 
+    /// <summary>How many endpoints are mapped beside those of the bindings.</summary>
+    public int Neighbours { get; init; }
+
+    /// <summary>The endpoints, each once.</summary>
+    public IReadOnlyList<Endpoint> Branches { get; } = [.. Endpoints.Values.Concat(SocketEndpoints.Values).Distinct()];
+
+    /// <summary>The place of a binding's endpoint among the branches.</summary>
+    public int BranchOf(HttpBinding binding, bool forSocket) => (forSocket ? SocketBranches : RestBranches)[binding];
+
     /// <summary>
-    /// Whether each binding can be a branch of routing's own tree. Routing makes the branches anew for each path that the application has a route below. The values of a prefix
+    /// Whether each endpoint can be a branch of routing's own tree. Routing makes the branches anew for each path that the application has a route below. The values of a prefix
     /// with parameters would be lost.
     /// </summary>
-    public bool CanBranch => Endpoints.Count <= MostBranches && !Prefix.Contains('{', StringComparison.Ordinal);
+    public bool CanBranch => (long)Branches.Count * (Neighbours + 1) <= MostBranches && !Prefix.Contains('{', StringComparison.Ordinal);
 
     /// <summary>The value of <c>Allow</c> for a path.</summary>
     public string Allow(RequestPath path)
@@ -71,6 +80,16 @@ internal sealed partial record BindingRoutes(
         }
 
         return best;
+    }
+
+    private FrozenDictionary<HttpBinding, int> RestBranches => field ??= PlacesOf(Endpoints);
+
+    private FrozenDictionary<HttpBinding, int> SocketBranches => field ??= PlacesOf(SocketEndpoints);
+
+    private FrozenDictionary<HttpBinding, int> PlacesOf(FrozenDictionary<HttpBinding, Endpoint> endpoints)
+    {
+        var places = Branches.Index().ToDictionary(static one => one.Item, static one => one.Index);
+        return endpoints.ToFrozenDictionary(static one => one.Key, one => places[one.Value]);
     }
 
     private static bool IsGuarded(EndpointMetadataCollection metadata) =>

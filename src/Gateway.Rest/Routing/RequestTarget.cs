@@ -17,9 +17,9 @@ internal static class RequestTarget
         // The feature itself: each property of HttpRequest would look it up again.
         var request = http.Features.Find<IHttpRequestFeature>()!;
         var raw = request.RawTarget;
-        if (raw is "*")
+        if (!string.IsNullOrEmpty(raw) && raw[0] != '/' && !raw.Contains("://", StringComparison.Ordinal))
         {
-            // The server as a whole (RFC 9112, section 3.2.4): no binding matches.
+            // The server as a whole, or another host and port (RFC 9112, sections 3.2.3 and 3.2.4): no binding matches.
             return RequestPath.Normalize("/*");
         }
 

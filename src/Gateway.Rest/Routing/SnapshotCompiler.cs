@@ -9,9 +9,6 @@ using Gateway.Rest.WebSockets.Messages;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
 using Google.Api;
-using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.Logging;
 using Endpoint = Microsoft.AspNetCore.Http.Endpoint;
 
@@ -35,7 +32,8 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
     public Snapshot Compile(IEnumerable<Endpoint> endpoints, BindingConventions conventions)
     {
         var reader = new MethodReader(new MethodDescriptors(settings.Descriptors), new MethodLimits(services), _silent);
-        var methods = reader.Read(endpoints);
+        Endpoint[] all = [.. endpoints];
+        var methods = reader.Read(all);
         var schema = Schema.FromFiles(methods.Select(method => method.Descriptor.File).Distinct(), settings.FindType);
         var calls = new CallRuntime(settings, tracker, new ErrorWriter(schema), _logger);
         var streams = new StreamRuntime(calls, longTurns);
@@ -46,7 +44,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         {
             try
             {
-                routes.Add(CompileGroup(group.Key, [.. group], schema, conventions, streams, sockets));
+                routes.Add(CompileGroup(group.Key, [.. group], schema, conventions, streams, sockets) with { Neighbours = all.Length });
             }
             catch (BindingException mistakes)
             {
@@ -101,7 +99,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         foreach (var binding in bindings.All)
         {
             var metadata = new BindingMetadata(byName[binding.Method.FullName], binding);
-            var endpoint = MakeEndpoint(prefix, metadata, conventions, streams, sockets);
+            var endpoint = BindingEndpointBuilder.Build(prefix, metadata, conventions, streams, sockets);
             endpoints.Add(binding, endpoint);
             socketEndpoints.Add(binding, metadata.Method.ServerStreams ? endpoint : NotCached.Of(endpoint));
             WarnOfErrorField(metadata);
@@ -110,7 +108,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
 
         foreach (var binding in socketRoutes?.MethodPaths ?? [])
         {
-            socketEndpoints.Add(binding, NotCached.Of(MakeEndpoint(prefix, new BindingMetadata(byName[binding.Method.FullName], binding), conventions, streams, sockets)));
+            socketEndpoints.Add(binding, NotCached.Of(BindingEndpointBuilder.Build(prefix, new BindingMetadata(byName[binding.Method.FullName], binding), conventions, streams, sockets)));
         }
 
         socketRoutes?.WarnOfHidden(bindings.All, _logger);
@@ -119,36 +117,6 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
 
     private MethodReference ReferenceTo(GatewayMethod method) =>
         MethodReference.Of(method.Descriptor) with { Rule = _rules.GetValueOrDefault(SelectorOf(method)) };
-
-    // The endpoint of a binding has the metadata of the method's native endpoint, except for its HTTP methods and its route.
-    private static RouteEndpoint MakeEndpoint(string prefix, BindingMetadata binding, BindingConventions conventions, StreamRuntime streams, WebSocketRuntime sockets)
-    {
-        // The pattern is only shown, as in http.route: it is never matched.
-        var pattern = RoutePatternFactory.Pattern(prefix + binding.Binding.Template.Text, []);
-        var builder = new RouteEndpointBuilder(new BindingEndpoint(binding, streams, sockets).HandleAsync, pattern, order: 0)
-        {
-            DisplayName = $"REST - {binding.Binding.HttpMethod} {prefix}{binding.Binding.Template.Text}",
-        };
-        foreach (var item in binding.Method.Endpoint.Metadata)
-        {
-            if (item is not (IHttpMethodMetadata or IRouteDiagnosticsMetadata))
-            {
-                builder.Metadata.Add(item);
-            }
-        }
-
-        builder.Metadata.Add(binding.Method);
-        builder.Metadata.Add(binding);
-        conventions.Apply(builder);
-        var endpoint = (RouteEndpoint)builder.Build();
-        if (binding.Method.ServerStreams)
-        {
-            endpoint = NotCached.Of(endpoint);
-        }
-
-        binding.EndpointMetadata = endpoint.Metadata;
-        return endpoint;
-    }
 
     private void WarnOfErrorField(BindingMetadata binding)
     {

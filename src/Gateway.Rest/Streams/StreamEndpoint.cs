@@ -1,4 +1,5 @@
 using Gateway.Rest.Calls;
+using Gateway.Rest.Requests;
 using Gateway.Transcoding.Routing;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -37,6 +38,7 @@ internal sealed class StreamEndpoint(BindingMetadata binding, StreamRuntime runt
             return Task.CompletedTask;
         }
 
+        ServerLimits.Lift(http, binding.Method);
         return new StreamRestCall(http, binding, match, format, runtime).RunAsync(timeout);
     }
 }

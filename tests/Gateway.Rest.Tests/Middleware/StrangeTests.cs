@@ -32,6 +32,18 @@ public sealed class StrangeTests
     }
 
     [Fact]
+    public async Task Connect_to_another_host_is_not_found()
+    {
+        await using var host = await new LabHost().StartAsync();
+        using var client = await RawClient.ConnectAsync(host);
+
+        await client.SendAsync("CONNECT elsewhere.example:443 HTTP/1.1\r\nHost: elsewhere.example:443\r\n\r\n");
+        await client.ReadUntilAsync("\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 404 ", client.Received, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_body_that_cannot_be_decompressed_is_400()
     {
         await using var host = await new LabHost

@@ -81,12 +81,32 @@ public sealed class BranchTests
     public async Task More_bindings_than_become_branches_are_found_too()
     {
         var rule = new HttpRule { Selector = "lab.Lab.Ask", Get = "/v1/ask/{text}" };
-        rule.AdditionalBindings.AddRange(Enumerable.Range(0, 300).Select(static i => new HttpRule { Get = $"/v{i}/many/{{text}}" }));
+        rule.AdditionalBindings.AddRange(Enumerable.Range(0, 2000).Select(static i => new HttpRule { Get = $"/v{i}/many/{{text}}" }));
         await using var host = await new LabHost { Rest = options => options.Rules.Add(rule) }.StartAsync();
 
         Assert.Equal((200, "{\"text\":\"x\"}"), (await host.GetAsync("/v1/ask/x")).Both);
-        Assert.Equal((200, "{\"text\":\"x\"}"), (await host.GetAsync("/v299/many/x")).Both);
-        Assert.Equal(405, (await host.SendAsync("DELETE", "/v299/many/x", body: null)).Status);
+        Assert.Equal((200, "{\"text\":\"x\"}"), (await host.GetAsync("/v1999/many/x")).Both);
+        Assert.Equal(405, (await host.SendAsync("DELETE", "/v1999/many/x", body: null)).Status);
+    }
+
+    [Fact]
+    public async Task Group_whose_constraint_fails_hides_no_other_group()
+    {
+        await using var host = await new LabHost
+        {
+            Application = static app =>
+            {
+                var tenants = app.MapGroup("/{tenant:int}");
+                tenants.MapGrpcService<LabService>();
+                var others = app.MapGroup("/{name:alpha}");
+                others.MapGrpcService<LabService>();
+            },
+        }.StartAsync();
+
+        Assert.Equal(200, (await host.GetAsync("/5/v1/ask/x")).Status);
+        Assert.Equal(200, (await host.GetAsync("/abc/v1/ask/x")).Status);
+        Assert.Equal(404, (await host.GetAsync("/a5/v1/ask/x")).Status);
+        Assert.Equal(200, (await host.GetAsync("/v1/ask/x")).Status);
     }
 
     // A route for every path that never answers here.
