@@ -51,24 +51,28 @@ internal sealed class RawHttp2Client : IDisposable
         await _client.GetStream().WriteAsync(Frame(Headers, EndStreamAndHeaders, stream: 1, block), Token);
     }
 
-    /// <summary>Reads until the server resets the stream, giving no window for what is read.</summary>
-    /// <returns>The body until then.</returns>
-    public async Task<string> ReadToResetAsync()
+    /// <summary>Reads so many bytes of the body, giving no window for them.</summary>
+    public async Task<string> ReadBodyAsync(int length)
     {
         var body = new StringBuilder();
-        while (true)
+        while (body.Length < length)
         {
-            var (type, flags, content) = await ReadFrameAsync();
-            if (type == Reset)
+            if (await ReadFrameAsync() is { Type: Data } data)
             {
-                return body.ToString();
+                body.Append(Encoding.ASCII.GetString(data.Content));
             }
+        }
 
-            if (type == Data)
-            {
-                body.Append(Encoding.UTF8.GetString(content));
-                Assert.Equal(0, flags);
-            }
+        return body.ToString();
+    }
+
+    /// <summary>Reads until the server resets the stream, and fails if it sends more of the stream before.</summary>
+    public async Task ReadResetAsync()
+    {
+        byte type;
+        while ((type = (await ReadFrameAsync()).Type) != Reset)
+        {
+            Assert.True(type is not (Data or Headers), $"A frame of type {type} came.");
         }
     }
 
