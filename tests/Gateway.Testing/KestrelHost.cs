@@ -51,14 +51,17 @@ public sealed class KestrelHost : IAsyncDisposable
     {
         var logs = new LogCollector();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore();
+
+        // First, so that defaults for endpoints reach those below.
+        configure?.Invoke(builder);
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http1);
             kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2);
         });
         builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Debug);
         services(builder.Services);
-        configure?.Invoke(builder);
         var app = builder.Build();
         map(app);
         try

@@ -80,7 +80,11 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
     }
 
     /// <summary>Sends the added bytes.</summary>
-    public ValueTask<bool> FlushAsync() => ClientWait.ForAsync(_writer.FlushAsync(CancellationToken.None), response.HttpContext);
+    public async ValueTask<bool> FlushAsync()
+    {
+        await TakeCancellationAsync();
+        return await ClientWait.ForAsync(_writer.FlushAsync(CancellationToken.None), response.HttpContext);
+    }
 
     /// <summary>
     /// Sends the bytes added for the end, where the server would not. The server sends them together with the end of its body. A body of middleware keeps bytes that
@@ -88,9 +92,23 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
     /// </summary>
     public async ValueTask FlushEndAsync()
     {
+        await TakeCancellationAsync();
+
         // The server has one object for both features. Middleware has one for the body alone.
         if (response.HttpContext.Features.Find<IHttpResponseBodyFeature>() is not IHttpResponseFeature)
         {
+            await ClientWait.ForAsync(_writer.FlushAsync(CancellationToken.None), response.HttpContext);
+        }
+    }
+
+    // A cancellation that comes between two flushes ends the next one. That must not be the server's own at the end: only while it waits does the server count
+    // how long its client takes nothing.
+    private async ValueTask TakeCancellationAsync()
+    {
+        if (_waitsNoLonger)
+        {
+            // Nobody tells whether a flush has taken the cancellation of StopWaiting. A second one is the same as the first while none has, and this flush takes it.
+            _writer.CancelPendingFlush();
             await ClientWait.ForAsync(_writer.FlushAsync(CancellationToken.None), response.HttpContext);
         }
     }

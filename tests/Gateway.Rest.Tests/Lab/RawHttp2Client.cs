@@ -7,9 +7,13 @@ namespace Gateway.Rest.Tests.Lab;
 /// <summary>A bare HTTP/2 connection with one stream: the windows it gives are those the test says, and it reads only when told to.</summary>
 internal sealed class RawHttp2Client : IDisposable
 {
+    private const byte Data = 0;
     private const byte Headers = 1;
+    private const byte Reset = 3;
     private const byte Settings = 4;
+    private const byte Ping = 6;
     private const byte WindowUpdate = 8;
+    private const byte Ack = 1;
     private const byte EndStreamAndHeaders = 5;
 
     private readonly TcpClient _client = new() { NoDelay = true };
@@ -47,6 +51,40 @@ internal sealed class RawHttp2Client : IDisposable
         await _client.GetStream().WriteAsync(Frame(Headers, EndStreamAndHeaders, stream: 1, block), Token);
     }
 
+    /// <summary>Reads so many bytes of the body, giving no window for them.</summary>
+    public async Task<string> ReadBodyAsync(int length)
+    {
+        var body = new StringBuilder();
+        while (body.Length < length)
+        {
+            if (await ReadFrameAsync() is { Type: Data } data)
+            {
+                body.Append(Encoding.ASCII.GetString(data.Content));
+            }
+        }
+
+        return body.ToString();
+    }
+
+    /// <summary>Reads until the server resets the stream, and fails if it sends more of the stream before.</summary>
+    public async Task ReadResetAsync()
+    {
+        byte type;
+        while ((type = (await ReadFrameAsync()).Type) != Reset)
+        {
+            Assert.True(type is not (Data or Headers), $"A frame of type {type} came.");
+        }
+    }
+
+    /// <summary>Sends a PING and waits for the answer: the connection is served.</summary>
+    public async Task PingAsync()
+    {
+        await _client.GetStream().WriteAsync(Frame(Ping, 0, 0, new byte[8]), Token);
+        while (await ReadFrameAsync() is not { Type: Ping, Flags: Ack })
+        {
+        }
+    }
+
     /// <summary>Reads until the server closes the connection, giving no window for what is read.</summary>
     /// <returns>How many bytes came.</returns>
     public async Task<long> ReadToEndAsync()
@@ -69,6 +107,15 @@ internal sealed class RawHttp2Client : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    private async Task<(byte Type, byte Flags, byte[] Content)> ReadFrameAsync()
+    {
+        var head = new byte[9];
+        await _client.GetStream().ReadExactlyAsync(head, Token);
+        var content = new byte[(head[0] << 16) | (head[1] << 8) | head[2]];
+        await _client.GetStream().ReadExactlyAsync(content, Token);
+        return (head[3], head[4], content);
+    }
 
     private static byte[] Frame(byte type, byte flags, int stream, ReadOnlySpan<byte> content) =>
         [0, 0, (byte)content.Length, type, flags, 0, 0, 0, (byte)stream, .. content];

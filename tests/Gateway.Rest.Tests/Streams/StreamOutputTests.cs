@@ -74,4 +74,28 @@ public sealed class StreamOutputTests
         Assert.False(await waits);
         await output.CloseAsync();
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_flush_after_the_output_has_closed_waits_for_the_client(bool betweenFlushes)
+    {
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 40_000, resumeWriterThreshold: 1));
+        var time = new FakeTimeProvider();
+        StreamOutput output = null!;
+        Task? closing = null;
+        void CloseBetweenFlushes() => closing ??= betweenFlushes ? output.CloseAsync().AsTask() : null;
+        using var closed = output = new StreamOutput(PipeResponse.Over(pipe.Writer), time, new LongTurns(time), CloseBetweenFlushes, static () => { }, static () => false);
+
+        // The first part finds room, the second waits for it. A write is told of the end that came meanwhile.
+        Assert.Equal(!betweenFlushes, await output.WriteAsync(static buffer => buffer.Write(new byte[100_000]), StreamFlush.Now, Token));
+        await (closing ?? output.CloseAsync().AsTask());
+        var end = output.Body.FlushEndAsync().AsTask();
+
+        Assert.False(end.IsCompleted);
+        Assert.True(pipe.Reader.TryRead(out var sent));
+        Assert.Equal(100_000, sent.Buffer.Length);
+        pipe.Reader.AdvanceTo(sent.Buffer.End);
+        await end;
+    }
 }
