@@ -57,13 +57,16 @@ public sealed class ArrowTests
     [InlineData("Gateway.OpenApi")]
     [InlineData("Gateway.Rest")]
     [InlineData("Gateway.Transcoding")]
+    [InlineData("Greetering.Api")]
     public void A_room_uses_no_type_of_the_root_that_uses_it_or_a_later_room(string project)
     {
         var rooms = _rooms[project];
-        var root = Assembly.Load(project).GetTypes().Where(type => type.Namespace == project && type.DeclaringType is null);
+        Type[] root = [.. Assembly.Load(project).GetTypes().Where(type => type.Namespace == project && type.DeclaringType is null)];
         foreach (var type in root)
         {
-            var last = Array.FindLastIndex(rooms, room => Uses(type, room));
+            // Also by way of other types of the root.
+            var reached = Reach(type, root);
+            var last = Array.FindLastIndex(rooms, room => reached.Any(one => Uses(one, $"{project}.{room}")));
             foreach (var room in rooms[..(last + 1)])
             {
                 var result = TypesOf(project, room).ShouldNot().HaveDependencyOnAny(type.FullName!).GetResult();
@@ -71,9 +74,28 @@ public sealed class ArrowTests
                 Assert.True(result.IsSuccessful, $"{type.Name} uses {rooms[last]}, and {room} uses it:\n{Describe(result)}");
             }
         }
+    }
 
-        bool Uses(Type type, string room) =>
-            Types.InAssembly(type.Assembly).That().HaveName(type.Name).And().HaveDependencyOnAny($"{project}.{room}").GetTypes().FirstOrDefault() is not null;
+    [Theory]
+    [InlineData("Gateway.Cleartext")]
+    [InlineData("Gateway.OpenApi")]
+    [InlineData("Gateway.Rest")]
+    public void No_room_uses_the_extension_methods_that_set_its_project_up(string project)
+    {
+        string[] extensions =
+        [
+            .. Assembly.Load(project).GetTypes()
+                .Where(type => type is { IsPublic: true, Namespace: { } name } && !name.StartsWith(project, StringComparison.Ordinal))
+                .Select(static type => type.FullName!),
+        ];
+        Assert.NotEmpty(extensions);
+
+        foreach (var room in _rooms[project])
+        {
+            var result = TypesOf(project, room).ShouldNot().HaveDependencyOnAny(extensions).GetResult();
+
+            Assert.True(result.IsSuccessful, Describe(result));
+        }
     }
 
     [Theory]
@@ -127,6 +149,25 @@ public sealed class ArrowTests
 
         Assert.True(result.IsSuccessful, Describe(result));
     }
+
+    private static HashSet<Type> Reach(Type start, Type[] root)
+    {
+        var reached = new HashSet<Type> { start };
+        var next = new Queue<Type>([start]);
+        while (next.TryDequeue(out var type))
+        {
+            foreach (var used in root.Where(one => !reached.Contains(one) && Uses(type, one.FullName!)))
+            {
+                reached.Add(used);
+                next.Enqueue(used);
+            }
+        }
+
+        return reached;
+    }
+
+    private static bool Uses(Type type, string dependency) =>
+        Types.InAssembly(type.Assembly).That().HaveName(type.Name).And().HaveDependencyOnAny(dependency).GetTypes().FirstOrDefault() is not null;
 
     private static PredicateList TypesOf(string project, string room) =>
         Types.InAssembly(Assembly.Load(project)).That().ResideInNamespace($"{project}.{room}");
