@@ -25,7 +25,7 @@ internal sealed partial record BindingRoutes(
     FrozenDictionary<HttpBinding, Endpoint> SocketEndpoints,
     ErrorWriter Errors)
 {
-    // Some 100 KB for each path.
+    // Each path costs about 100 KB.
     private const int MostBranches = 256;
 
     /// <summary>Finds a binding by HTTP method and path.</summary>
@@ -78,7 +78,7 @@ internal sealed partial record BindingRoutes(
         || metadata.GetMetadata<IAuthorizationRequirementData>() is not null
         || metadata.GetMetadata<AuthorizationPolicy>() is not null;
 
-    // A path with a broken escape is guarded as the same path without it.
+    // Guard a path with a broken escape like the same path without the escape.
     private static RequestPath Mend(RequestPath path)
     {
         var text = path.ToString();
