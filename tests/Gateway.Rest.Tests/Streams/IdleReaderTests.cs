@@ -70,7 +70,7 @@ public sealed class IdleReaderTests
     [Theory]
     [InlineData(0.1, 1)]
     [InlineData(2, 12_000)]
-    public async Task What_is_left_of_a_stream_whose_service_has_returned_is_not_kept_for_ever(double seconds, int more)
+    public async Task Rest_of_a_stream_is_dropped_some_time_after_its_service_has_returned(double seconds, int more)
     {
         // The server's own clock, which cannot be set.
         var written = new Signal();
@@ -120,7 +120,7 @@ public sealed class IdleReaderTests
 
         await PassMinutesAsync(host, told.Task);
 
-        // The service is let go, and the connection, or the stream, is not kept for a client that may never come back.
+        // The service is released, and the server does not keep the connection or stream of a client that may never come back.
         Assert.IsType<OperationCanceledException>(await told.Task, exactMatch: false);
         try
         {
