@@ -70,7 +70,7 @@ debian_packages() {
     || { cat "$logs/apt.log"; return 1; }
 }
 
-# A test that waits for what never happens is to fail with its name, and not to hold up the check: the time-out cancels the token that every test waits with.
+# A hanging test fails with its name and does not block the check: the timeout cancels the token that every test waits with.
 dotnet_tests() {
   say "dotnet test"
   local log="$logs/dotnet.log" status

@@ -1,12 +1,10 @@
 namespace Gateway.OpenApi;
 
-/// <summary>
-/// Options of the OpenAPI documents. What is served, and how messages look as JSON, the documents take from the gateway itself: its options are <c>GatewayOptions</c>.
-/// </summary>
+/// <summary>Options of the OpenAPI documents. The served methods and the JSON of messages come from the gateway itself: see <c>GatewayOptions</c>.</summary>
 public sealed class GatewayOpenApiOptions
 {
     /// <summary>
-    /// Whether comments are also looked for in the XML documentation files that lie beside the assemblies of generated code,
+    /// Whether comments also come from the XML documentation files beside the assemblies of generated code,
     /// without <c>IncludeGrpcXmlComments</c>. Default true.
     /// </summary>
     public bool FindXmlComments { get; set; } = true;

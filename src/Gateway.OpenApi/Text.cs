@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Gateway.OpenApi;
 
-/// <summary>Descriptions, which are CommonMark.</summary>
+/// <summary>Descriptions as CommonMark.</summary>
 internal static class Text
 {
-    /// <summary>The parts that say something, a blank line between them; null when none does.</summary>
+    /// <summary>The parts that are not empty, with a blank line between them; null when all are empty.</summary>
     public static string? Paragraphs(params IEnumerable<string?> parts)
     {
         var text = string.Join("\n\n", parts.Where(part => !string.IsNullOrWhiteSpace(part)));

@@ -1,8 +1,8 @@
 namespace Gateway.Rest;
 
 /// <summary>
-/// How messages look as JSON. The names are those of Microsoft's <c>GrpcJsonSettings</c>. What is null here is what that says, in an application that calls
-/// <c>AddJsonTranscoding()</c>; else the default named with each property.
+/// How messages look as JSON. The names are those of Microsoft's <c>GrpcJsonSettings</c>. A property that is null here takes Microsoft's value in an application that
+/// calls <c>AddJsonTranscoding()</c>, else the default named with it.
 /// </summary>
 public sealed class GatewayJsonSettings
 {

@@ -4,10 +4,10 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Rest;
 
-/// <summary>Options of the gateway. The section <c>Gateway</c> of the configuration sets them too; what code sets wins.</summary>
+/// <summary>Options of the gateway. The section <c>Gateway</c> of the configuration sets them too; values set in code win.</summary>
 /// <remarks>
-/// In an application that calls <c>AddJsonTranscoding()</c> of Microsoft's package, its JSON settings and its type registry apply where nothing is said here,
-/// and unknown fields and query parameters are then ignored by default.
+/// In an application that calls <c>AddJsonTranscoding()</c> of Microsoft's package, its JSON settings and type registry apply wherever these options are not set.
+/// Unknown fields and query parameters are then ignored by default.
 /// </remarks>
 public sealed class GatewayOptions
 {
@@ -50,7 +50,7 @@ public sealed class GatewayOptions
     /// </summary>
     public UnknownMember? UnknownQueryParameters { get; set; }
 
-    /// <summary>Names of query parameters that are passed over whatever <see cref="UnknownQueryParameters"/> says, such as <c>utm_source</c>. Case-sensitive. Default empty.</summary>
+    /// <summary>Names of query parameters that are ignored regardless of <see cref="UnknownQueryParameters"/>, such as <c>utm_source</c>. Case-sensitive. Default empty.</summary>
     public ISet<string> IgnoredQueryParameters { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>Whether methods without an annotation are served as <c>POST /pkg.Service/Method</c> with a JSON body. Default false.</summary>
@@ -63,7 +63,7 @@ public sealed class GatewayOptions
     public bool StreamEnvelope { get; set; }
 
     /// <summary>
-    /// What an EventSource is told to wait before it reconnects, by a <c>retry</c> field at the start of a stream of Server-Sent Events.
+    /// The time that an EventSource waits before it reconnects, sent in a <c>retry</c> field at the start of a stream of Server-Sent Events.
     /// Range 1 ms to 1 hour; default null: the browser's own choice, a few seconds.
     /// </summary>
     public TimeSpan? EventStreamRetry

@@ -6,7 +6,7 @@ namespace Gateway.Rest;
 public sealed class GatewayWebSocketOptions
 {
     /// <summary>Whether a WebSocket may be opened on the path of a binding. Default true.</summary>
-    /// <remarks>Without it a handshake is what it is to HTTP: a GET.</remarks>
+    /// <remarks>Without it the gateway treats a handshake as HTTP: as a GET.</remarks>
     public bool Enabled { get; set; } = true;
 
     /// <summary>Whether a WebSocket may be opened on <c>/pkg.Service/Method</c> too, for every method, with or without annotation. Default false.</summary>
@@ -28,7 +28,7 @@ public sealed class GatewayWebSocketOptions
         set => field = TimeRange.KeepAlive.Checked(value);
     } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a peer may take to answer a ping, with a pong or anything else, before it is held to be gone. Range 100 ms to 1 hour; default 30 s.</summary>
+    /// <summary>How long a peer may take to answer a ping, with a pong or any other bytes, before it counts as gone. Range 100 ms to 1 hour; default 30 s.</summary>
     public TimeSpan KeepAliveTimeout
     {
         get;

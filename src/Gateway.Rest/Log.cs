@@ -5,7 +5,7 @@ namespace Gateway.Rest;
 /// <summary>Every event this project logs. A client's fault is never an error.</summary>
 internal static partial class Log
 {
-    /// <summary>The category of all of them.</summary>
+    /// <summary>The category of all events.</summary>
     public const string Category = "Gateway.Rest";
 
     [LoggerMessage(EventId = 1, EventName = "RequestRefused", Level = LogLevel.Debug, Message = "{HttpMethod} {Template} ({Door}) was answered {HttpStatus}: {Reason}")]

@@ -10,23 +10,23 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 var builder = WebApplication.CreateBuilder(args);
 
-// Microsoft's transcoding is here to be compared: with Gateway:Enabled=false its routes answer. It wants to be told of the types that details of errors have.
+// Microsoft's transcoding is here for comparison: with Gateway:Enabled=false its routes answer. It needs the types of error details.
 builder.Services.AddGrpc().AddJsonTranscoding(options => options.TypeRegistry = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor));
 builder.Services.AddGateway(options =>
 {
-    // Without a word here, the settings of Microsoft's transcoding would count: it ignores unknown names, and writes 64-bit integers as numbers.
+    // Without these settings, those of Microsoft's transcoding would apply: it ignores unknown names, and writes 64-bit integers as numbers.
     options.UnknownQueryParameters = UnknownMember.Refuse;
     options.JsonSettings.UnknownFields = UnknownMember.Refuse;
     options.JsonSettings.WriteInt64sAsStrings = true;
 });
 builder.Services.AddGrpcReflection();
 
-// A service without any check is UNKNOWN to Grpc.AspNetCore.HealthChecks.
+// Grpc.AspNetCore.HealthChecks reports a service without any check as UNKNOWN.
 builder.Services.AddGrpcHealthChecks(options => options.Services.Map("proto.Greetering", _ => true)).AddCheck("self", () => HealthCheckResult.Healthy());
 builder.WebHost.UseCleartextHttp2();
 builder.AddSwaggerPages();
 
-// Pages of these origins may call the service, by gRPC-Web and by REST. What gRPC says in headers has to be exposed to them by name.
+// Pages of these origins may call the service, by gRPC-Web and by REST. CORS must expose each gRPC response header by name.
 var origins = builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
 builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
     .WithOrigins(origins)
@@ -40,7 +40,7 @@ builder.Services.AddSingleton(TextWriter.Synchronized(Console.Out));
 builder.Services.AddSingleton(Console.In);
 builder.Services.AddHostedService<ConsoleSpeaker>();
 
-// Calls are given 5 s to finish once the host stops; the host itself waits a little longer, so that it does not cut them off before.
+// Calls get 5 s to finish once the host stops. The host itself waits a little longer, so that it does not cut them off earlier.
 builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(7));
 
 var app = builder.Build();

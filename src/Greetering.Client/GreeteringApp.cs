@@ -3,7 +3,7 @@ using Greetering.Client.Commands;
 
 namespace Greetering.Client;
 
-/// <summary>The program: its commands, and how they end. 0: OK. 1: the call failed, or the command line is wrong. 130: Ctrl-C.</summary>
+/// <summary>The program: its commands and exit codes. 0: OK. 1: the call failed, or the command line is wrong. 130: Ctrl-C.</summary>
 internal static class GreeteringApp
 {
     public static Task<int> RunAsync(IReadOnlyList<string> args, ClientConsole console, CancellationToken cancellationToken)

@@ -32,13 +32,13 @@ public sealed class KestrelHost : IAsyncDisposable
         Http2 = new Uri(addresses[1]);
     }
 
-    /// <summary>Where HTTP/1.1 is spoken.</summary>
+    /// <summary>The address for HTTP/1.1.</summary>
     public Uri Http1 { get; }
 
-    /// <summary>Where HTTP/2 is spoken, without TLS.</summary>
+    /// <summary>The address for HTTP/2 without TLS.</summary>
     public Uri Http2 { get; }
 
-    /// <summary>What the host logged.</summary>
+    /// <summary>The log of the host.</summary>
     public LogCollector Logs { get; }
 
     /// <summary>The services of the host.</summary>
@@ -88,7 +88,7 @@ public sealed class KestrelHost : IAsyncDisposable
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
 
-    /// <summary>Stops the host as a signal would: listening ends, calls get their drain time-out.</summary>
+    /// <summary>Stops the host as a signal would: the host stops listening, and calls get their drain timeout.</summary>
     public Task StopAsync(CancellationToken cancellationToken = default) => _app.StopAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()

@@ -11,7 +11,7 @@ public sealed class LogCollector : ILoggerProvider
     /// <summary>Everything that was logged so far.</summary>
     public IReadOnlyCollection<LogEntry> Entries => _entries;
 
-    /// <summary>What was logged as an error or worse.</summary>
+    /// <summary>The entries at Error or above.</summary>
     public IReadOnlyList<LogEntry> Errors => [.. _entries.Where(entry => entry.Level >= LogLevel.Error)];
 
     public ILogger CreateLogger(string categoryName) => new Collecting(categoryName, _entries);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Testing;
 
 /// <summary>
-/// A clock that stands still until the test moves it, and tells of timers once they are set: whoever waits for one before moving the clock moves it neither
+/// A clock that stands still until the test moves it, and tells of timers once they are set: a test that waits for one before moving the clock moves it neither
 /// too early nor twice.
 /// </summary>
 public sealed class ObservedTimeProvider : FakeTimeProvider

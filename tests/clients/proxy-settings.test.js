@@ -9,7 +9,7 @@ import { Relay } from './harness/relay.js';
 import { Server } from './harness/server.js';
 import { test } from './harness/test.js';
 
-// Heartbeats and pings come often here: five of them take longer than the second or two that the time-outs are set to.
+// Heartbeats and pings come often here: five of them take longer than the timeouts of one or two seconds.
 const server = await Server.start({
   Gateway__StreamHeadersAfter: '00:00:00.2',
   Gateway__EventStreamHeartbeat: '00:00:00.45',
@@ -73,7 +73,7 @@ async function readUntil(connection, text, times = 1) {
   }
 }
 
-/** Silent but for heartbeats, for longer than the time-out, and open then. */
+/** Stays silent except for heartbeats for longer than the timeout, and is open then. */
 async function eventsLive(proxy) {
   const connection = await chat(proxy, { Accept: 'text/event-stream' });
   assert.equal((await connection.readHead()).status, 200);

@@ -1,6 +1,6 @@
 namespace Gateway.OpenApi.Comments;
 
-/// <summary>What to say of the messages every gateway has, whose own files come without comments.</summary>
+/// <summary>Comments for the messages that every gateway has, whose own files come without comments.</summary>
 internal static class BuiltInComments
 {
     private static readonly Dictionary<string, Comment?> _comments = new(StringComparer.Ordinal)

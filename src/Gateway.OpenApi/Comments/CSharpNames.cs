@@ -4,7 +4,7 @@ using Google.Protobuf.Reflection;
 namespace Gateway.OpenApi.Comments;
 
 /// <summary>
-/// The names that protoc's C# plugins give to what a proto file declares, as they are written in XML documentation:
+/// The names that protoc's C# plugins give to the declarations of a proto file, as XML documentation writes them:
 /// <c>P:Proto.HelloReq.Name</c> for the field <c>proto.HelloReq.name</c>.
 /// </summary>
 internal static class CSharpNames

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.OpenApi.Comments;
 
-/// <summary>What the author of a proto file wrote above something: paragraphs with a blank line between them.</summary>
+/// <summary>The comment above a declaration in a proto file: paragraphs with a blank line between them.</summary>
 internal sealed class Comment
 {
     private const int LongestSummary = 120;
@@ -15,7 +15,7 @@ internal sealed class Comment
     /// <summary>The whole comment.</summary>
     public string Text { get; }
 
-    /// <summary>The first paragraph on one line, or its first sentence where it is long; without the full stop.</summary>
+    /// <summary>The first paragraph on one line, or only its first sentence if the paragraph is long; without the full stop.</summary>
     public string Summary
     {
         get
@@ -26,7 +26,7 @@ internal sealed class Comment
         }
     }
 
-    /// <summary>What the summary leaves out; null when it says everything.</summary>
+    /// <summary>The text that the summary leaves out; null when it is complete.</summary>
     public string? Details
     {
         get
@@ -42,7 +42,7 @@ internal sealed class Comment
         }
     }
 
-    /// <summary>A comment as it stands in a proto file or an XML file, its indentation and outer blank lines taken away.</summary>
+    /// <summary>Makes a comment from the text in a proto file or an XML file, without its indentation and outer blank lines.</summary>
     /// <returns>The comment, or null when nothing is left.</returns>
     public static Comment? From(string? raw)
     {

@@ -3,16 +3,16 @@ using Google.Protobuf.Reflection;
 namespace Gateway.OpenApi.Comments;
 
 /// <summary>
-/// The comments of proto files by full name: <c>proto.HelloReq.name</c>. They come from the descriptors where those still have them
+/// The comments of proto files by full name: <c>proto.HelloReq.name</c>. They come from the descriptors if these have comments
 /// (<c>protoc --include_source_info</c>), else from the XML documentation of the generated C# code.
 /// </summary>
-/// <remarks>An enum value goes by <c>package.Enum.VALUE</c>.</remarks>
+/// <remarks>The name of an enum value is <c>package.Enum.VALUE</c>.</remarks>
 internal sealed class CommentBook
 {
     private readonly Dictionary<string, Comment> _comments = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<XmlComments> _xml;
 
-    /// <summary>Collects the comments of the files and of all they import.</summary>
+    /// <summary>Collects the comments of the files and of all files that they import.</summary>
     public CommentBook(IEnumerable<FileDescriptor> files, IReadOnlyList<XmlComments> xml)
     {
         _xml = xml;
@@ -39,10 +39,10 @@ internal sealed class CommentBook
         }
     }
 
-    /// <summary>The comment of what has this full name, or null.</summary>
+    /// <summary>The comment of the declaration with this full name, or null.</summary>
     public Comment? Find(string fullName) => _comments.GetValueOrDefault(fullName) ?? BuiltInComments.Find(fullName);
 
-    // Messages nest in the file as deep as their author wrote them, which protoc limits to 32.
+    // Messages nest as deep as in their file, which protoc limits to 32.
     private void Add(MessageDescriptor message)
     {
         Add(message.FullName, message.Declaration, CSharpNames.Of(message));

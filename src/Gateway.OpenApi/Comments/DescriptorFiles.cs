@@ -2,7 +2,7 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.OpenApi.Comments;
 
-/// <summary>Proto files and what they import.</summary>
+/// <summary>Proto files and their imports.</summary>
 internal static class DescriptorFiles
 {
     /// <summary>The files with all files they import, each once.</summary>

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.OpenApi.Console;
 
-/// <summary>The files of the page, which are in this assembly.</summary>
+/// <summary>The files of the page, embedded in this assembly.</summary>
 internal sealed class ConsoleAssets
 {
-    // The page has no script and no style but its own files, talks to its own host and is in no frame.
+    // The page uses only its own scripts and styles, talks only to its own host, and may not stand in a frame.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -26,7 +26,7 @@ internal sealed class ConsoleAssets
 
     private static readonly ConsoleAssets _page = new("console.html", "text/html; charset=utf-8");
 
-    /// <summary>What the page is made of, beside itself.</summary>
+    /// <summary>The files of the page, besides the page itself.</summary>
     public static IReadOnlyList<ConsoleAssets> Parts { get; } =
     [
         new("console.css", "text/css; charset=utf-8"),
@@ -37,9 +37,9 @@ internal sealed class ConsoleAssets
 
     public string Name { get; }
 
-    /// <summary>Writes the page. Its addresses begin with the path base that the request came by, which a proxy may have set.</summary>
+    /// <summary>Writes the page. Its addresses begin with the request's path base, which a proxy may have set.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="path">Where the console is served.</param>
+    /// <param name="path">The path of the console.</param>
     public static Task WritePageAsync(HttpContext http, string path)
     {
         var pathBase = HtmlEncoder.Default.Encode(http.Request.PathBase.ToUriComponent());

@@ -7,7 +7,7 @@ using Grpc.Core;
 
 namespace Gateway.OpenApi.Console;
 
-/// <summary>The bindings that the gateway serves, for the page: made when it is first asked for, and again when they have changed.</summary>
+/// <summary>The bindings that the gateway serves, for the page. Made on first use, and again when they have changed.</summary>
 internal sealed class ConsoleMethods(ServedDescription served)
 {
     private readonly Lock _gate = new();

@@ -43,11 +43,11 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, bool i
         return body;
     }
 
-    /// <summary>A body to start from: the request or the field of it that the body holds; null when there is none to give.</summary>
+    /// <summary>An example body: the request, or the field of it that the body holds; null when there is no example.</summary>
     public static JsonNode? RequestExample(DocumentedBinding binding, RequestExamples examples) =>
         binding.Http.BodyField is { } field ? examples.Value(field) : examples.Message(binding.Http.Input, InPath(binding));
 
-    /// <summary>The responses of an operation: success, and everything else as a status.</summary>
+    /// <summary>The responses of an operation: success, and a status for everything else.</summary>
     public OpenApiResponses Responses(DocumentedBinding binding) => new()
     {
         ["200"] = Success(binding),
@@ -61,7 +61,7 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, bool i
             return new() { Description = "Bytes, with their content type.", Content = Content((DocumentMediaTypes.Any, Bytes())) };
         }
 
-        // The array comes first: of the three, it is the one that every tool can show.
+        // The array comes first: it is the only one of the three that every tool can show.
         return binding.Method.ServerStreams
             ? new()
             {
@@ -78,7 +78,7 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, bool i
             : new() { Description = "OK", Content = Content((DocumentMediaTypes.Json, Whole(ResponseSchema(binding)))) };
     }
 
-    // One component for all operations: a status is the answer to every failure.
+    // One component for all operations: every failure is answered with a status.
     private OpenApiResponseReference Error()
     {
         var responses = (document.Components ??= new()).Responses ??= new Dictionary<string, IOpenApiResponse>();
@@ -105,14 +105,14 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, bool i
         return elsewhere.Count == 0 ? schemas.Message(binding.Http.Input) : schemas.ObjectWithout(binding.Http.Input, elsewhere);
     }
 
-    // The fields of the request that the path has whole, so that the body need not.
+    // The fields of the request that the path binds as a whole, so that the body may leave them out.
     private static HashSet<FieldSchema> InPath(DocumentedBinding binding) =>
         [.. binding.Http.PathVariables.Where(variable => variable.Fields.Count == 1).Select(variable => variable.Fields[0])];
 
     private IOpenApiSchema ResponseSchema(DocumentedBinding binding) =>
         binding.Http.ResponseField is { } field ? schemas.Value(field) : schemas.Message(binding.Http.Output);
 
-    // A line or an element of an array. In an envelope it has exactly one of two members.
+    // A line or an array element. In an envelope it has exactly one of two members.
     private IOpenApiSchema ElementSchema(DocumentedBinding binding) => !isEnveloped
         ? ResponseSchema(binding)
         : new OpenApiSchema
@@ -140,7 +140,7 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, bool i
 
     private static OpenApiMediaType Whole(IOpenApiSchema schema) => new() { Schema = schema };
 
-    // OpenAPI 3.2 has itemSchema for one message of many; older readers find the message in schema, and the words beside it.
+    // OpenAPI 3.2 describes one message of many in itemSchema. Older readers find the message in schema, and the description beside it.
     private static OpenApiMediaType Item(IOpenApiSchema schema) => new() { Schema = schema, ItemSchema = schema };
 
     private static OpenApiMediaType Array(IOpenApiSchema schema) => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema } };

@@ -5,16 +5,16 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>What documents and the console show. Immutable.</summary>
-/// <param name="Methods">The methods that the gateway knows, with or without bindings.</param>
+/// <summary>The content of documents and of the console. Immutable.</summary>
+/// <param name="Methods">The methods of the gateway, with or without bindings.</param>
 /// <param name="Bindings">The bindings that it serves.</param>
 /// <param name="Comments">The comments of their .proto files.</param>
-/// <param name="Json">How it reads and writes JSON.</param>
-/// <param name="IsEnveloped">Whether it wraps lines and array elements of a stream as <c>{"result": …}</c> or <c>{"error": …}</c>.</param>
+/// <param name="Json">How the gateway reads and writes JSON.</param>
+/// <param name="IsEnveloped">Whether the gateway wraps lines and array elements of a stream as <c>{"result": …}</c> or <c>{"error": …}</c>.</param>
 internal sealed record Description(
     IReadOnlyList<GatewayMethod> Methods, IReadOnlyList<DocumentedBinding> Bindings, CommentBook Comments, JsonOptions Json, bool IsEnveloped)
 {
-    /// <summary>What there is to describe where nothing is served.</summary>
+    /// <summary>The description of a gateway that serves nothing.</summary>
     public static Description Empty { get; } = new([], [], new([], []), JsonOptions.Default, IsEnveloped: false);
 
     /// <summary>The files that declare the methods with bindings.</summary>

@@ -6,17 +6,17 @@ using SystemHttpMethod = System.Net.Http.HttpMethod;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>A binding of a method: what becomes one operation.</summary>
+/// <summary>A binding of a method, which becomes one operation.</summary>
 /// <param name="Method">The method.</param>
-/// <param name="Http">The HTTP method and template, and where the request's fields come from: the binding that serves the requests.</param>
+/// <param name="Http">The HTTP method and template, and the sources of the request's fields: the binding that serves the requests.</param>
 /// <param name="Index">Its position among the bindings of the method, from 0.</param>
 /// <param name="Metadata">The metadata of its endpoint.</param>
 internal sealed record DocumentedBinding(GatewayMethod Method, HttpBinding Http, int Index, EndpointMetadataCollection Metadata)
 {
-    /// <summary>Whether every HTTP method is answered. The document, which cannot say so, shows one of them.</summary>
+    /// <summary>Whether every HTTP method is answered. A document cannot express that, so it shows one of them.</summary>
     public bool AnyHttpMethod => Http.HttpMethod == "*";
 
-    /// <summary>The HTTP method it is shown with.</summary>
+    /// <summary>The HTTP method that the document shows.</summary>
     public SystemHttpMethod ShownMethod { get; } = Http.HttpMethod != "*" ? SystemHttpMethod.Parse(Http.HttpMethod)
         : Http.Body == BodyBinding.None ? SystemHttpMethod.Get
         : SystemHttpMethod.Post;

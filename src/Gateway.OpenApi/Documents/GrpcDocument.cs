@@ -5,26 +5,24 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>
-/// Adds what the gateway serves to an OpenAPI document: a tag a service, an operation a binding, a component a message.
-/// </summary>
+/// <summary>Adds the methods of the gateway to an OpenAPI document: a tag per service, an operation per binding, a component per message.</summary>
 /// <example><code>
 /// new GrpcDocument(description).AddTo(document, include: (_, _) => true, added: (_, _, _) => { });
 /// </code></example>
 /// <remarks>
-/// <para>What is in the document already stays: an operation of the application's own is not replaced.</para>
-/// <para>Nothing here fails for what a proto file may say. Bindings that would share a place in the document (<c>/v1/{name}</c> and
-/// <c>/v1/{name=**}</c>, which OpenAPI cannot tell apart) are named in the description of the one that has it.</para>
+/// <para>Existing content of the document stays: an operation of the application's own is not replaced.</para>
+/// <para>No proto file makes this fail. If several bindings would share a place in the document (OpenAPI cannot tell <c>/v1/{name}</c> and
+/// <c>/v1/{name=**}</c> apart), the description of the binding that has the place names the others.</para>
 /// </remarks>
 internal sealed class GrpcDocument(Description description)
 {
-    // Those with ** last: where OpenAPI cannot tell two paths apart, the more specific one is the one to show.
+    // Bindings with ** last: if OpenAPI cannot tell two paths apart, the document shows the more specific one.
     private readonly IReadOnlyList<DocumentedBinding> _bindings = [.. description.Bindings.OrderBy(binding => binding.HasRest)];
 
-    /// <summary>Adds the bindings that belong there to a document.</summary>
+    /// <summary>Adds bindings to a document.</summary>
     /// <param name="document">The document, which may have content.</param>
     /// <param name="include">Whether a binding, at its path, belongs to the document.</param>
-    /// <param name="added">Called with each operation that was added.</param>
+    /// <param name="added">Called with each added operation.</param>
     public void AddTo(
         OpenApiDocument document,
         Func<DocumentedBinding, RenderedPath, bool> include,

@@ -7,7 +7,7 @@ internal sealed class OperationIds(IEnumerable<string> taken)
 
     /// <summary>The id of a binding.</summary>
     /// <param name="binding">The binding.</param>
-    /// <param name="tag">What its service is called in the document.</param>
+    /// <param name="tag">The name of its service in the document.</param>
     public string Next(DocumentedBinding binding, string tag)
     {
         var name = $"{tag.Replace('.', '_')}_{binding.Method.Name}";

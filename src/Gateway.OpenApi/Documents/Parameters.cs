@@ -18,7 +18,7 @@ internal sealed class Parameters(SchemaSet schemas, CommentBook comments)
         Schema = parameter.Field is { } bound ? schemas.Element(bound) : new OpenApiSchema { Type = JsonSchemaType.String },
     };
 
-    /// <summary>A parameter of a query, for the field at the end of a chain; null for a field that only answers have.</summary>
+    /// <summary>A parameter of a query, for the field at the end of a chain; null for a field that only responses have.</summary>
     public OpenApiParameter? Query(IReadOnlyList<FieldSchema> chain)
     {
         var traits = chain.Select(FieldTraits.Of).ToList();
@@ -42,7 +42,7 @@ internal sealed class Parameters(SchemaSet schemas, CommentBook comments)
             return parameter;
         }
 
-        // A map is name[key]=value, which is what OpenAPI calls a deep object.
+        // A map is written as name[key]=value, which OpenAPI calls a deep object.
         if (field.IsMap)
         {
             parameter.Style = ParameterStyle.DeepObject;

@@ -3,8 +3,8 @@ using Microsoft.OpenApi;
 namespace Gateway.OpenApi.Documents;
 
 /// <summary>
-/// The paths of a document. OpenAPI holds two paths that differ in the names of parameters only to be the same, so a path of a shape that is
-/// there already joins it and takes over its names.
+/// The paths of a document. In OpenAPI, two paths are the same if they differ only in the names of parameters. So a path whose shape is in the document already
+/// joins that path and takes over its names.
 /// </summary>
 internal sealed class PathBook
 {
@@ -21,7 +21,7 @@ internal sealed class PathBook
     }
 
     /// <summary>Finds or makes the path's place in the document.</summary>
-    /// <returns>Its item, and the path as the document spells it; no item when the application has put something there that cannot be added to.</returns>
+    /// <returns>The item, and the path as the document spells it; no item if the application has put an object there that operations cannot be added to.</returns>
     public (OpenApiPathItem? Item, RenderedPath Path) Place(RenderedPath path)
     {
         if (!_byShape.TryGetValue(path.Shape, out var text))

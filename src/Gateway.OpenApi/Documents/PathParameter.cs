@@ -4,8 +4,8 @@ namespace Gateway.OpenApi.Documents;
 
 /// <summary>One <c>{name}</c> of a path.</summary>
 /// <param name="Name">Its name in the document.</param>
-/// <param name="Field">The field it fills alone; null when it is only a part of a field's value, or of none.</param>
-/// <param name="Note">What the name cannot tell, such as that the value may hold slashes.</param>
+/// <param name="Field">The field that the parameter fills alone; null when it fills only a part of a field, or no field.</param>
+/// <param name="Note">A note that the name cannot express, such as that the value may hold slashes.</param>
 internal sealed record PathParameter(string Name, FieldSchema? Field, string? Note)
 {
     /// <summary>The parameter under the name that another binding gave it.</summary>

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Routing.Patterns;
 namespace Gateway.OpenApi.Documents;
 
 /// <summary>
-/// Writes path templates in the form OpenAPI has for them: <c>{name}</c> stays, and a variable of several segments is spelled out,
-/// so that <c>/v1/{name=shelves/*}</c> and <c>/v1/{name=things/*}</c> become <c>/v1/shelves/{shelf}</c> and <c>/v1/things/{thing}</c>.
+/// Writes path templates in OpenAPI's form. <c>{name}</c> stays, and a variable of several segments is spelled out:
+/// <c>/v1/{name=shelves/*}</c> and <c>/v1/{name=things/*}</c> become <c>/v1/shelves/{shelf}</c> and <c>/v1/things/{thing}</c>.
 /// The prefix of a route group stands before them, without the constraints of its parameters.
 /// </summary>
 internal sealed class PathRenderer(FieldNaming naming)
@@ -52,7 +52,7 @@ internal sealed class PathRenderer(FieldNaming naming)
         return new(text.ToString(), parameters);
     }
 
-    // The parameters of the template keep their names: they are fields of the request. Those of the prefix are only called so.
+    // The parameters of the template keep their names, which are fields of the request. The names of the prefix's parameters can be changed.
     private static RenderedPath Join(string prefix, RenderedPath path)
     {
         var text = new StringBuilder();
@@ -108,7 +108,7 @@ internal sealed class PathRenderer(FieldNaming naming)
     private static string After(PathTemplate template, TemplateVariable variable, int at) =>
         PreviousLiteral(template, variable, at) is { } literal ? $" after `{literal}`" : "";
 
-    // {name=shelves/*/books/*}: a segment after a collection is called by the singular of the collection, as in a resource name.
+    // {name=shelves/*/books/*}: the segment after a collection gets the singular of the collection as its name, as in a resource name.
     private string PartName(DocumentedBinding binding, TemplateVariable variable, int at, string path)
     {
         if (PreviousLiteral(binding.Http.Template, variable, at) is not { } literal || ResourceNames.Singular(literal) is not { } name)
@@ -116,7 +116,7 @@ internal sealed class PathRenderer(FieldNaming naming)
             return path;
         }
 
-        // The request may have a field of that name, which is something else.
+        // The request may have another field of that name.
         return binding.Http.Input.Fields.Any(field => naming.NameOf(field) == name) ? name + "Id" : name;
     }
 

@@ -4,10 +4,10 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>The fields of a request that its query may fill: all that neither path nor body binds, down to the leaves.</summary>
+/// <summary>The fields of a request that its query may fill: all leaf fields that neither path nor body binds.</summary>
 /// <remarks>
-/// Nearest fields come first. A message inside itself is cut, and so is what lies deeper than <see cref="MaxDepth"/> or comes after
-/// <see cref="MaxFields"/> fields: messages that refer to each other would fill a document with paths no one types.
+/// Nearest fields come first. A message inside itself is cut, and so are fields deeper than <see cref="MaxDepth"/> and fields after the first
+/// <see cref="MaxFields"/>: messages that refer to each other would fill a document with paths that no one types.
 /// </remarks>
 internal sealed class QueryFields
 {
@@ -44,7 +44,7 @@ internal sealed class QueryFields
     public static bool IsJsonText(FieldSchema field) =>
         field.Message?.WellKnown is WellKnownType.Struct or WellKnownType.Value or WellKnownType.ListValue;
 
-    // The paths of fields that path and body bind, and of the other members of their oneofs, which would unset them.
+    // The paths of fields that path and body bind, and of the other members of their oneofs, which would unset these fields.
     private static HashSet<string> Bound(DocumentedBinding binding)
     {
         var bound = new HashSet<string>(StringComparer.Ordinal);
@@ -123,6 +123,6 @@ internal sealed class QueryFields
         _ => IsLeaf(field),
     };
 
-    // The null value is the only one of its enum, and no text.
+    // NullValue has only this value, which is not text.
     private static bool IsLeaf(FieldSchema field) => TextToWire.CanWrite(field) && field.Enum?.FullName != "google.protobuf.NullValue";
 }

@@ -7,7 +7,7 @@ namespace Gateway.OpenApi.Documents;
 /// <param name="Parameters">Its parameters, in their order.</param>
 internal sealed record RenderedPath(string Text, IReadOnlyList<PathParameter> Parameters)
 {
-    /// <summary>The path without the names of its parameters. A document may hold one path of a shape only.</summary>
+    /// <summary>The path without the names of its parameters. A document may hold only one path of each shape.</summary>
     public string Shape => ShapeOf(Text);
 
     /// <summary>The path without the names of its parameters: <c>/v1/shelves/{}:close</c>.</summary>

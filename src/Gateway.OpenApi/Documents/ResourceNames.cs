@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>What one member of a collection is called: <c>shelf</c> of <c>shelves</c>.</summary>
+/// <summary>The name of one member of a collection: <c>shelf</c> of <c>shelves</c>.</summary>
 internal static class ResourceNames
 {
     private static readonly Dictionary<string, string> _irregular = new(StringComparer.OrdinalIgnoreCase)
@@ -23,7 +23,7 @@ internal static class ResourceNames
 
     private static readonly string[] _sibilants = ["sses", "xes", "ches", "shes", "zzes"];
 
-    /// <summary>The singular of a path segment as an identifier; null when nothing of it can be part of one.</summary>
+    /// <summary>The singular of a path segment as an identifier; null when no part of it can be in an identifier.</summary>
     public static string? Singular(string segment)
     {
         var name = Identifier(segment);

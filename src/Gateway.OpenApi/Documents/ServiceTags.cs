@@ -2,7 +2,7 @@ using Gateway.Rest;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>What services are called: by their own name, or by the full one where two packages have a service of that name.</summary>
+/// <summary>The names of services: their own name, or the full name if two packages have a service of that name.</summary>
 internal sealed class ServiceTags
 {
     private readonly Dictionary<string, string> _tags = new(StringComparer.Ordinal);

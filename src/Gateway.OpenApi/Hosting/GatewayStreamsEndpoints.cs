@@ -10,11 +10,11 @@ namespace Microsoft.AspNetCore.Builder;
 public static class GatewayStreamsEndpoints
 {
     /// <summary>
-    /// Serves a page that calls every method that <c>MapGateway()</c> serves, of every kind, by NDJSON, Server-Sent Events or WebSocket, and shows messages as they come.
-    /// <c>/streams#/v1/hello:chat</c> opens with that path chosen. Nothing is loaded from elsewhere, and the page calls the host it came from.
+    /// Serves a page that calls every method of <c>MapGateway()</c>, of every kind, by NDJSON, Server-Sent Events or WebSocket, and shows messages as they arrive.
+    /// <c>/streams#/v1/hello:chat</c> opens with that path selected. The page loads nothing from other hosts, and calls the host it came from.
     /// </summary>
     /// <param name="endpoints">The application.</param>
-    /// <param name="path">Where it is served. Default <c>/streams</c>.</param>
+    /// <param name="path">The path of the page. Default <c>/streams</c>.</param>
     /// <returns>A builder of all these endpoints, for example for <c>RequireAuthorization()</c>.</returns>
     /// <exception cref="InvalidOperationException"><c>AddGatewayOpenApi()</c> was not called.</exception>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The delegates are RequestDelegates: nothing of them is inspected.")]

@@ -10,13 +10,13 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Serves OpenAPI documents and Swagger UI.</summary>
 public static class GatewaySwaggerEndpoints
 {
-    // The page asks for */* until someone picks a type, and shows a stream of lines as broken JSON. An array it can show.
+    // The page asks for */* until the user selects a type, and shows a stream of lines as broken JSON. It can show an array.
     private const string PreferJson =
         "(request) => { if (request.headers && request.headers.accept === '*/*') { request.headers.accept = 'application/json, */*;q=0.5'; } return request; }";
 
     /// <summary>
     /// Serves Swagger UI at <c>/swagger</c> and the documents at <c>/swagger/{name}/swagger.json</c> (also <c>.yaml</c>), as OpenAPI 3.1.
-    /// Nothing is loaded from elsewhere, and "Try it out" calls the host the page came from.
+    /// The page loads nothing from other hosts, and "Try it out" calls the host the page came from.
     /// </summary>
     /// <returns>A builder of all these endpoints, for example for <c>RequireAuthorization()</c>.</returns>
     /// <exception cref="InvalidOperationException"><c>AddGatewayOpenApi()</c> or <c>AddSwaggerGen()</c> was not called.</exception>

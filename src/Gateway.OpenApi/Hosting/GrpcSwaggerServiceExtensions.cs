@@ -13,7 +13,7 @@ public static class GrpcSwaggerServiceExtensions
 {
     /// <summary>
     /// Adds the methods that <c>MapGateway()</c> serves to the documents of <c>AddSwaggerGen()</c>. Documents are OpenAPI 3.1 unless
-    /// <c>UseSwagger(options => options.OpenApiVersion = …)</c> says otherwise. Where the gateway serves nothing they have no gRPC methods, and a warning says so.
+    /// <c>UseSwagger(options => options.OpenApiVersion = …)</c> sets another version. If the gateway serves nothing, the documents have no gRPC methods, and a warning is logged.
     /// </summary>
     public static IServiceCollection AddGrpcSwagger(this IServiceCollection services)
     {

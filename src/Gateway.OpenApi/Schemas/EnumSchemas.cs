@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Schemas;
 
-/// <summary>Enums as lists of names, or of numbers where the host writes numbers.</summary>
+/// <summary>Enums as lists of names, or of numbers if the gateway writes numbers.</summary>
 internal static class EnumSchemas
 {
     public static OpenApiSchema Of(EnumSchema type, CommentBook comments, FieldNaming naming, JsonOptions json)
@@ -24,7 +24,7 @@ internal static class EnumSchemas
         }
         else
         {
-            // Aliases have names of their own, and each is understood.
+            // Aliases have names of their own, and the gateway reads each.
             schema.Type = JsonSchemaType.String;
             schema.Enum = [.. type.Values.Select(naming.NameOf).Distinct(StringComparer.Ordinal).Select(name => (JsonNode)JsonValue.Create(name))];
         }
@@ -32,7 +32,7 @@ internal static class EnumSchemas
         return schema;
     }
 
-    // A list of the values that have something to say: their comments, and their names where numbers stand for them.
+    // Lists the values that need a description: their comments, and their names if the schema has numbers.
     private static string? Values(EnumSchema type, CommentBook comments, FieldNaming naming, JsonOptions json)
     {
         var lines = type.Values
@@ -44,6 +44,6 @@ internal static class EnumSchemas
         return list.Length == 0 ? null : list;
     }
 
-    // The book files values under their enum, although protobuf scopes them beside it.
+    // The comment book files values under their enum, although protobuf scopes them beside it.
     private static string ValueName(EnumSchema type, EnumValueSchema value) => $"{type.FullName}.{value.Name}";
 }

@@ -3,7 +3,7 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.OpenApi.Schemas;
 
-/// <summary>What fields are called in JSON, in queries and in paths.</summary>
+/// <summary>The names of fields in JSON, in queries and in paths.</summary>
 internal sealed class FieldNaming(JsonOptions json)
 {
     /// <summary>The name of a field.</summary>
@@ -12,6 +12,6 @@ internal sealed class FieldNaming(JsonOptions json)
     /// <summary>The names of a chain of fields, joined by dots.</summary>
     public string PathOf(IEnumerable<FieldSchema> chain) => string.Join('.', chain.Select(NameOf));
 
-    /// <summary>What a value of an enum is called.</summary>
+    /// <summary>The name of an enum value.</summary>
     public string NameOf(EnumValueSchema value) => json.RemoveEnumPrefix ? value.ShortName : value.Name;
 }

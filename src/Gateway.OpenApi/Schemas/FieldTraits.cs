@@ -5,7 +5,7 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.OpenApi.Schemas;
 
-/// <summary>What the options of a field say: <c>deprecated</c> and <c>google.api.field_behavior</c>.</summary>
+/// <summary>The traits that the options of a field set: <c>deprecated</c> and <c>google.api.field_behavior</c>.</summary>
 internal readonly record struct FieldTraits(bool Deprecated, bool Required, bool OutputOnly, bool InputOnly, bool Immutable)
 {
     private static readonly MessageParser<FieldOptions> _options =

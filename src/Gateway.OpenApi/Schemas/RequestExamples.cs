@@ -4,18 +4,15 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.OpenApi.Schemas;
 
-/// <summary>
-/// Requests to start from. Tools make one up from the schema otherwise, with every member of a oneof and an Any of no type, which the gateway
-/// refuses.
-/// </summary>
+/// <summary>Example requests. Without them, tools make one up from the schema, with every member of a oneof and an Any without a type, which the gateway refuses.</summary>
 internal sealed class RequestExamples(FieldNaming naming, JsonOptions json)
 {
     private const int MaxDepth = 4;
 
-    /// <summary>An example of a message: one member of each oneof, nothing twice inside itself, nothing only answers have.</summary>
+    /// <summary>An example of a message: one member of each oneof, no message inside itself, no field that only responses have.</summary>
     public JsonNode? Message(MessageSchema message, IReadOnlySet<FieldSchema>? without = null) => Message(message, without, []);
 
-    /// <summary>An example of a field's value; null when there is none to give.</summary>
+    /// <summary>An example of a field's value; null when there is none.</summary>
     public JsonNode? Value(FieldSchema field) => Value(field, []);
 
     private JsonNode? Message(MessageSchema message, IReadOnlySet<FieldSchema>? without, MessageSchema[] around)
@@ -65,7 +62,7 @@ internal sealed class RequestExamples(FieldNaming naming, JsonOptions json)
 
     private JsonValue Enum(EnumSchema type)
     {
-        // The first value is the unspecified one, by custom.
+        // By convention, the first value is the unspecified one.
         var value = type.Values[Math.Min(1, type.Values.Count - 1)];
         return json.WriteEnumsAsIntegers ? JsonValue.Create(value.Number) : JsonValue.Create(naming.NameOf(value));
     }

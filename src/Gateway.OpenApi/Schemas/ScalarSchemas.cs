@@ -24,7 +24,7 @@ internal static class ScalarSchemas
 
     private static OpenApiSchema Number(string format) => new() { Type = JsonSchemaType.Number, Format = format };
 
-    // As a string it has an example, since the word "string" that tools would make up is no number.
+    // A number written as a string gets an example: tools would make up the word "string", which is not a number.
     private static OpenApiSchema Long(string format, string? minimum, JsonOptions json) => json.WriteInt64sAsStrings
         ? new() { Type = JsonSchemaType.String, Format = format, Examples = [JsonValue.Create("0")] }
         : new() { Type = JsonSchemaType.Integer, Format = format, Minimum = minimum };

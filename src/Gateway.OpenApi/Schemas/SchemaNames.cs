@@ -3,8 +3,8 @@ using Gateway.Transcoding.Descriptors;
 namespace Gateway.OpenApi.Schemas;
 
 /// <summary>
-/// Names of component schemas: the type's own name (<c>Book</c>, <c>Shelf_Theme</c> for a nested one) where only one type has it, the full
-/// name (<c>library.v1.Book</c>) where several do.
+/// Names of component schemas: the type's own name (<c>Book</c>, <c>Shelf_Theme</c> for a nested type) if only one type has it, the full name
+/// (<c>library.v1.Book</c>) if several do.
 /// </summary>
 internal sealed class SchemaNames
 {
@@ -13,9 +13,9 @@ internal sealed class SchemaNames
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken;
 
-    /// <summary>Names every type that the messages lead to.</summary>
-    /// <param name="roots">The messages that methods take and answer.</param>
-    /// <param name="packages">The packages, by which the type's own name is told from its full name.</param>
+    /// <summary>Names every type that the messages refer to, directly or not.</summary>
+    /// <param name="roots">The request and response messages of the methods.</param>
+    /// <param name="packages">The packages, which separate the type's own name from its full name.</param>
     /// <param name="taken">Names that the application's own schemas have.</param>
     public SchemaNames(IEnumerable<MessageSchema> roots, IReadOnlySet<string> packages, IEnumerable<string> taken)
     {
@@ -50,7 +50,7 @@ internal sealed class SchemaNames
             return fullName;
         }
 
-        // The package is the longest prefix that is one.
+        // The package is the longest prefix that names a package.
         for (var dot = fullName.LastIndexOf('.'); dot > 0; dot = fullName.LastIndexOf('.', dot - 1))
         {
             if (packages.Contains(fullName[..dot]))

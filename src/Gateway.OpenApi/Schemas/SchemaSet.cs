@@ -5,9 +5,7 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Schemas;
 
-/// <summary>
-/// Schemas of messages and enums, each a component of the document that is made when it is first referred to.
-/// </summary>
+/// <summary>Schemas of messages and enums. Each is a component of the document, made on the first reference to it.</summary>
 /// <remarks>
 /// Components are filled from a queue in <see cref="Complete"/>, never by recursion, so that a message may refer to itself.
 /// </remarks>
@@ -16,7 +14,7 @@ internal sealed class SchemaSet(OpenApiDocument document, SchemaNames names, Com
     private readonly Queue<(string Name, MessageSchema Message)> _open = new();
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    /// <summary>What fields are called.</summary>
+    /// <summary>The names of fields.</summary>
     public FieldNaming Naming { get; } = new(json);
 
     /// <summary>Examples of requests.</summary>
@@ -39,7 +37,7 @@ internal sealed class SchemaSet(OpenApiDocument document, SchemaNames names, Com
         return new OpenApiSchemaReference(name, document);
     }
 
-    /// <summary>The schema of a field's value, a list or map included.</summary>
+    /// <summary>The schema of a field's value, including a list or map.</summary>
     public IOpenApiSchema Value(FieldSchema field)
     {
         if (field.IsMap)
@@ -58,11 +56,11 @@ internal sealed class SchemaSet(OpenApiDocument document, SchemaNames names, Com
         _ => ScalarSchemas.Of(field.Kind, json),
     };
 
-    /// <summary>The object of a message without some of its fields, which the request has elsewhere.</summary>
+    /// <summary>The object of a message without the fields that the request carries elsewhere.</summary>
     public OpenApiSchema ObjectWithout(MessageSchema message, IReadOnlySet<FieldSchema> elsewhere) =>
         Object(message, elsewhere);
 
-    /// <summary>Makes the components that were referred to.</summary>
+    /// <summary>Makes the components that have been referred to.</summary>
     public void Complete()
     {
         while (_open.TryDequeue(out var next))

@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Schemas;
 
-/// <summary>The messages of <c>google.protobuf</c> whose JSON is their own.</summary>
+/// <summary>The messages of <c>google.protobuf</c> that have a JSON form of their own.</summary>
 /// <remarks>See <see href="https://protobuf.dev/programming-guides/json/">the ProtoJSON format</see>.</remarks>
 internal static class WellKnownSchemas
 {

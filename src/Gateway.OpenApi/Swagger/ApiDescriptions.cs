@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Gateway.OpenApi.Swagger;
 
-/// <summary>Bindings in the form that Swashbuckle's predicates and filters know endpoints by.</summary>
+/// <summary>Describes bindings in the form that Swashbuckle's predicates and filters expect.</summary>
 internal static class ApiDescriptions
 {
     /// <summary>Whether the metadata of a binding's endpoint lets it into documents.</summary>

@@ -8,17 +8,17 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Gateway.OpenApi.Swagger;
 
-/// <summary>Adds what the gateway serves to every document that Swashbuckle makes.</summary>
+/// <summary>Adds the methods of the gateway to every document that Swashbuckle makes.</summary>
 /// <remarks>
-/// It runs before the application's own document filters, so that those see the whole document, and runs the application's operation filters on
-/// what it adds.
+/// Runs before the application's own document filters, so that they see the whole document, and runs the application's operation filters on the
+/// operations that it adds.
 /// </remarks>
 internal sealed class GrpcDocumentFilter(ServedDescription served, IServiceProvider services) : IDocumentFilter
 {
     /// <inheritdoc/>
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
-        // Not a constructor parameter: these options are being made while this filter is.
+        // Not a constructor parameter: this filter is created while these options are.
         var generator = services.GetRequiredService<IOptions<SwaggerGeneratorOptions>>().Value;
         new GrpcDocument(served.Read()).AddTo(
             swaggerDoc,

@@ -5,8 +5,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace Gateway.OpenApi.Swagger;
 
 /// <summary>
-/// Carries a documentation file from <c>IncludeGrpcXmlComments</c> to <see cref="GrpcDocumentFilter"/>. It is a filter only because filters are
-/// what <see cref="SwaggerGenOptions"/> keeps.
+/// Carries a documentation file from <c>IncludeGrpcXmlComments</c> to <see cref="GrpcDocumentFilter"/>. It is a filter only because
+/// <see cref="SwaggerGenOptions"/> stores filters.
 /// </summary>
 internal sealed class GrpcXmlCommentsSource(Func<XPathDocument> open) : IDocumentFilter
 {

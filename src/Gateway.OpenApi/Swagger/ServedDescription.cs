@@ -6,7 +6,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Gateway.OpenApi.Swagger;
 
-/// <summary>Describes what the gateway serves, again whenever that has changed.</summary>
+/// <summary>Describes the methods of the gateway, and describes them again when they have changed.</summary>
 /// <remarks>Without <c>AddGateway()</c> there is no <see cref="ServedBindings"/>, and nothing to describe.</remarks>
 internal sealed class ServedDescription(
     IOptions<SwaggerGenOptions> swagger, IOptions<GatewayOpenApiOptions> options, ILogger<ServedDescription> logger, ServedBindings? served = null)
@@ -16,12 +16,12 @@ internal sealed class ServedDescription(
     private Description _description = Description.Empty;
     private bool _hasWarned;
 
-    /// <summary>The description of what is served now: the same object as long as that has not changed.</summary>
+    /// <summary>The current description: the same object as long as the served methods have not changed.</summary>
     public Description Read()
     {
         lock (_gate)
         {
-            // The version comes first: bindings that change meanwhile are then described again by the next reader.
+            // Read the version first: if bindings change meanwhile, the next reader describes them again.
             var version = served?.Version ?? [];
             if (served is null || version.Count == 0)
             {

@@ -8,10 +8,10 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Gateway.OpenApi.Swagger;
 
-/// <summary>Finds and reads the documentation files that comments come from.</summary>
+/// <summary>Finds and reads documentation files for comments.</summary>
 internal static class XmlCommentFiles
 {
-    /// <summary>The files the application named, then those beside the assemblies of generated code. What cannot be read is logged and left out.</summary>
+    /// <summary>The files that the application named, then the files beside the assemblies of generated code. A file that cannot be read is logged and left out.</summary>
     public static IReadOnlyList<XmlComments> Read(SwaggerGenOptions swagger, IEnumerable<FileDescriptor> protos, bool find, ILogger logger)
     {
         var files = new List<XmlComments>();

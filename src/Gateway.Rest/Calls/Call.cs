@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.Calls;
 
 /// <summary>
-/// A call that came as an HTTP request, from its beginning to its end. The method's gRPC endpoint answers it, through an <see cref="ExchangeContext"/>. How
-/// messages and the end look to the client is the door's own.
+/// A call that came as an HTTP request, from its beginning to its end. The method's gRPC endpoint answers it, through an <see cref="ExchangeContext"/>.
+/// Each door decides how messages and the end look to its client.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "RunAsync, which runs once for every call, disposes of the exchange.")]
 internal abstract class Call : CancellableCall
@@ -23,7 +23,7 @@ internal abstract class Call : CancellableCall
     protected Call(HttpContext http, GatewayMethod method, CallTracker tracker)
         : base(http, method, tracker.Logger) => Prepare(tracker);
 
-    /// <summary>How the call ended, once the gRPC endpoint has returned. A call that was cut has told its client something else before.</summary>
+    /// <summary>How the call ended, once the gRPC endpoint has returned. A call that was cut has already answered its client with another status.</summary>
     protected Status Status { get; set; }
 
     /// <inheritdoc/>
@@ -33,7 +33,7 @@ internal abstract class Call : CancellableCall
 
     internal Call? Next { get; set; }
 
-    /// <summary>How telemetry calls the protocol: <c>rest</c> or <c>websocket</c>. A constant, since the constructor asks for it.</summary>
+    /// <summary>The name of the protocol in telemetry: <c>rest</c> or <c>websocket</c>. A constant, because the constructor reads it.</summary>
     protected abstract string Door { get; }
 
     /// <summary>The host's clock.</summary>
@@ -43,7 +43,7 @@ internal abstract class Call : CancellableCall
     protected ExchangeResponse Answer => _exchange!.Answer;
 
     /// <summary>Lets the gRPC endpoint answer the call, and ends it.</summary>
-    /// <param name="timeout">The time the client gives it; null for as long as it takes.</param>
+    /// <param name="timeout">The time that the client gives the call; null for no limit.</param>
     public async Task RunAsync(TimeSpan? timeout)
     {
         Begin(timeout);
@@ -59,7 +59,7 @@ internal abstract class Call : CancellableCall
             Open();
             if (timeout is { } given && _deadline.HasPassed(_tracker.Time, given))
             {
-                // Nothing can come in time: the service is not even asked.
+                // No answer can come in time: do not call the service.
                 PassDeadline();
             }
             else
@@ -85,8 +85,8 @@ internal abstract class Call : CancellableCall
 
                 if (_tracker.IsStopping || IsReading)
                 {
-                    // A stopping Kestrel closes a connection once its streams are over, and may take this one for over before its trailers are written.
-                    // Nor does the client wait for a read that the service left behind.
+                    // Kestrel counts a stream as over before it writes the trailers, and when it stops it closes a connection without open streams:
+                    // https://github.com/dotnet/aspnetcore/issues/40932. And the client does not wait for a read that the service left pending.
                     await CompleteAsync();
                 }
 
@@ -106,33 +106,33 @@ internal abstract class Call : CancellableCall
     /// <inheritdoc/>
     public override void CompleteEarly() => Cut(Answer.ReadStatus() ?? ResetStatus);
 
-    /// <summary>Begins with another request. A derived class forgets its own state.</summary>
+    /// <summary>Begins with another request. A derived class resets its own state.</summary>
     protected void Begin(HttpContext http, GatewayMethod method, CallTracker tracker)
     {
         Begin(http, method);
         Prepare(tracker);
     }
 
-    /// <summary>Begins the work that runs beside the service for as long as the call does. Called once; the call may be cut already.</summary>
+    /// <summary>Begins the work that runs beside the service until the call ends. Called once; the call may be cut already.</summary>
     protected virtual void Open()
     {
     }
 
-    /// <summary>Lets the gRPC endpoint answer. Whatever is set in the execution context here reaches the service, and all code after it until the call has ended.</summary>
+    /// <summary>Lets the gRPC endpoint answer. Values set in the execution context here reach the service, and all code after it until the call has ended.</summary>
     protected virtual async Task ServeAsync()
     {
         try
         {
             await Method.Endpoint.RequestDelegate!(_exchange!);
 
-            // An answer without messages begins only now. Callbacks of its beginning run first, as they may add headers.
+            // An answer without messages begins only now. Callbacks of its beginning run first: they may add headers.
             await Answer.StartAsync();
             await _exchange!.FlushRestAsync();
             Status = Judge(Answer.ReadStatus());
         }
         catch (Exception thrown)
         {
-            // Grpc.AspNetCore makes a status of an exception of the service. This one came from middleware around its delegate, or from a callback as the response began.
+            // Grpc.AspNetCore turns an exception of the service into a status. This exception came from middleware around its delegate, or from a callback as the response began.
             Status = thrown is RpcException rpc ? rpc.Status : Judge(null);
             if (thrown is not RpcException && !(IsCancelled && thrown is OperationCanceledException))
             {
@@ -141,14 +141,14 @@ internal abstract class Call : CancellableCall
         }
     }
 
-    /// <summary>Keeps the call for another request, as it is over and nobody holds it.</summary>
+    /// <summary>Keeps the call for another request: the call is over, and no code holds it.</summary>
     protected virtual void Keep()
     {
     }
 
     /// <summary>
-    /// Gives back the resources of the call. Called once, when the end has been sent, the service has returned, and no read is under way that the service left
-    /// behind: a service that outlives its call may still be reading a message.
+    /// Releases the resources of the call. Called once, after the end was sent and the service has returned, when no read is pending.
+    /// A service that outlives its call may still be reading a message.
     /// </summary>
     protected virtual void Release()
     {
@@ -178,7 +178,7 @@ internal abstract class Call : CancellableCall
 
     private void Begin(TimeSpan? timeout)
     {
-        // First of all: any later line may cut the call, and only a measurement that has begun can end.
+        // Begin to measure first: any later line may cut the call, and only a measurement that has begun can end.
         _measured.Begin(Http);
         _timeLimit = timeout;
         if (_exchange is null)
@@ -222,7 +222,7 @@ internal abstract class Call : CancellableCall
         Leave(isPlain: false);
     }
 
-    // No timer and no tracker can mean this call any more.
+    // No timer and no tracker refers to this call any more.
     private void Leave(bool isPlain)
     {
         var isReusable = isPlain && !Cancellation.IsUsed && !_tracker.IsStopping && _exchange!.IsReusable;

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Rest.Calls;
 
 /// <summary>
-/// The cancellation of one call: the token that its service sees, the token of its end, and the reason. A cancelled request is not yet a client that left:
-/// ASP.NET Core's request time-outs cancel the same token and leave the connection open.
+/// The cancellation of one call: the token that its service sees, the token of its end, and the reason. A cancelled request does not mean that the client left:
+/// ASP.NET Core's request timeouts cancel the same token and leave the connection open.
 /// </summary>
 internal sealed class CallCancellation(Lock gate, ILogger logger)
 {
@@ -38,7 +38,7 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
                     return made.Token;
                 }
 
-                // Registered before any other callback: callbacks run in the order of a stack, so this one runs last.
+                // Register this callback first: callbacks run in reverse order, so it runs last.
                 var token = _token.Get(_lifetime, isCancelled: _reason is not null);
                 token.UnsafeRegister(static cancellation => ((CallCancellation)cancellation!).BeKnown(), this);
                 return token;
@@ -46,7 +46,7 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
         }
     }
 
-    /// <summary>Cancelled when nothing more can come or go: the client is gone, or the call is over.</summary>
+    /// <summary>Cancelled when nothing more can be read or sent: the client is gone, or the call is over.</summary>
     public CancellationToken EndToken
     {
         get
@@ -58,7 +58,7 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
         }
     }
 
-    /// <summary>Whether <see cref="Token"/> is cancelled. Does not make it.</summary>
+    /// <summary>Whether <see cref="Token"/> is cancelled. Does not make the token.</summary>
     public bool IsCancelled => _reason is not null || _lifetime.RequestAborted.IsCancellationRequested;
 
     /// <summary>Whether the client left.</summary>
@@ -72,7 +72,7 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
 
     private bool HasRequestTimedOut => _requestTimeout?.RequestTimeoutToken.IsCancellationRequested == true;
 
-    /// <summary>Whether a token was asked for, or the call was told to end. A cancellation without either can serve another call.</summary>
+    /// <summary>Whether code asked for a token, or the call was told to end. If neither happened, the cancellation can serve another call.</summary>
     public bool IsUsed => _token.Source is not null || _end.Source is not null || _reason is not null || _requestTimeout is not null || _hasEnded;
 
     /// <summary>Begins with a call.</summary>
@@ -88,9 +88,9 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
         _isLost = false;
     }
 
-    /// <summary>Takes note of a request time-out.</summary>
-    /// <param name="requestTimeout">The time-out; null when none applies.</param>
-    /// <param name="onTimedOut">Called when the time is over.</param>
+    /// <summary>Watches a request timeout.</summary>
+    /// <param name="requestTimeout">The timeout; null when none applies.</param>
+    /// <param name="onTimedOut">Called when the timeout has passed.</param>
     /// <param name="call">The argument of <paramref name="onTimedOut"/>.</param>
     public CancellationTokenRegistration Watch(IHttpRequestTimeoutFeature? requestTimeout, Action<object?> onTimedOut, object call)
     {
@@ -112,7 +112,7 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
         }
     }
 
-    /// <summary>Cancels the call, since a read or a write has found its client gone. The server's own notice comes from another thread, and later.</summary>
+    /// <summary>Cancels the call: a read or a write has found its client gone. The server reports the loss later, on another thread.</summary>
     public void LoseClient()
     {
         _isLost = true;
@@ -133,8 +133,8 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
     }
 
     /// <summary>
-    /// Waits until every callback on the cancelled token has run. Grpc.AspNetCore logs an error for a read or a write that fails before the token of the
-    /// call is cancelled; with a deadline, it cancels a token of its own in a callback on this one.
+    /// Waits until every callback on the cancelled token has run. If a read or a write fails before the token of the call is cancelled, Grpc.AspNetCore logs an error.
+    /// With a deadline, Grpc.AspNetCore cancels a token of its own in a callback on this one.
     /// </summary>
     public Task IsKnownAsync()
     {
@@ -156,7 +156,7 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
     /// <summary>Ends the connection at once; on HTTP/2 the stream.</summary>
     public void Abort() => _lifetime.Abort();
 
-    /// <summary>The call is over. Code that asks for a token later gets one that is cancelled.</summary>
+    /// <summary>Ends the call. Code that asks for a token later gets a cancelled one.</summary>
     public void Dispose()
     {
         CancellationTokenSource? token, end;
@@ -171,7 +171,7 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
         BeKnown();
     }
 
-    // Without the lock: its holder may wait for the callback that calls this.
+    // Without the lock: the thread that holds it may wait for the callback that calls this.
     private void BeKnown()
     {
         _isKnown = true;

@@ -4,7 +4,7 @@ namespace Gateway.Rest.Calls;
 /// <remarks>A part of its call, and never copied.</remarks>
 internal struct CallDeadline
 {
-    // No timer is exact to less, and no call is answered in less.
+    // No timer is more exact than this, and no call is answered in less.
     private static readonly TimeSpan Shortest = TimeSpan.FromMicroseconds(1);
 
     private ITimer? _timer;
@@ -16,7 +16,7 @@ internal struct CallDeadline
     /// <summary>Starts the timer. Called at most once.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="timeout">The time the client gives the call.</param>
-    /// <param name="onPassed">Called when the time is over, perhaps before this returns.</param>
+    /// <param name="onPassed">Called when the time is over, perhaps before this method returns.</param>
     /// <param name="call">The argument of <paramref name="onPassed"/>.</param>
     public void Start(TimeProvider time, TimeSpan timeout, TimerCallback onPassed, object call)
     {
@@ -24,9 +24,9 @@ internal struct CallDeadline
         _timer = time.CreateTimer(onPassed, call, timeout, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Whether no answer can come in time any more.</summary>
+    /// <summary>Whether the deadline has passed or is too near for an answer.</summary>
     public readonly bool HasPassed(TimeProvider time, TimeSpan timeout) => timeout <= Shortest || time.GetUtcNow().UtcDateTime >= _moment;
 
-    /// <summary>Stops the timer. Its callback no longer runs when the task has ended.</summary>
+    /// <summary>Stops the timer. Once the task has ended, the callback no longer runs.</summary>
     public readonly ValueTask DisposeAsync() => _timer?.DisposeAsync() ?? default;
 }

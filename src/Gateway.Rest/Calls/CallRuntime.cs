@@ -6,17 +6,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Rest.Calls;
 
-/// <summary>Everything that the calls of one snapshot share, by every door.</summary>
+/// <summary>Everything that the calls of one snapshot share, at every door.</summary>
 /// <param name="Settings">The options in force.</param>
 /// <param name="Tracker">The open calls of the host.</param>
-/// <param name="Errors">Writes errors; knows the types of their details.</param>
+/// <param name="Errors">Writes errors, and knows the types of their details.</param>
 /// <param name="Logger">The log of the doors.</param>
 internal sealed record CallRuntime(GatewaySettings Settings, CallTracker Tracker, ErrorWriter Errors, ILogger Logger)
 {
     /// <summary>Answers a request that does not become a call.</summary>
     /// <param name="http">The request.</param>
     /// <param name="binding">The binding it came to.</param>
-    /// <param name="door">How telemetry names the door: <c>rest</c> or <c>websocket</c>.</param>
+    /// <param name="door">The name of the door in telemetry: <c>rest</c> or <c>websocket</c>.</param>
     /// <param name="httpStatus">The HTTP status of the answer.</param>
     /// <param name="status">The status in its body.</param>
     public Task RefuseAsync(HttpContext http, BindingMetadata binding, string door, int httpStatus, Status status)

@@ -15,7 +15,7 @@ internal struct CallToken
     public readonly CancellationTokenSource? Source => _source;
 
     /// <summary>The token; a cancelled one when the call is over.</summary>
-    /// <param name="request">The request, whose end cancels the token too. Unused once the call is over: the feature may belong to another request by then.</param>
+    /// <param name="request">The request; its end cancels the token too. Not used once the call is over: the feature may belong to another request by then.</param>
     /// <param name="isCancelled">Whether the call was cancelled before the token was made.</param>
     public CancellationToken Get(IHttpRequestLifetimeFeature request, bool isCancelled)
     {
@@ -31,8 +31,8 @@ internal struct CallToken
         return _source.Token;
     }
 
-    /// <summary>Ends the token with its call. Code that runs on and asks for it later gets one that is cancelled.</summary>
-    /// <returns>The source, to be disposed of without the lock: that waits for running callbacks, which may ask for a token.</returns>
+    /// <summary>Ends the token with its call. Code that asks for it later gets a cancelled one.</summary>
+    /// <returns>The source. Dispose it without the lock: disposing waits for running callbacks, which may ask for a token.</returns>
     public CancellationTokenSource? TakeSource()
     {
         var source = _source;
@@ -57,7 +57,7 @@ internal struct CallToken
         }
     }
 
-    /// <summary>Disposes of a source once its callbacks have run. A source that is disposed of earlier forgets them.</summary>
+    /// <summary>Disposes a source after its callbacks have run. A source that is disposed earlier drops them.</summary>
     public static void DisposeAfter(Task? cancelling, CancellationTokenSource? source)
     {
         if (cancelling is { IsCompleted: false })

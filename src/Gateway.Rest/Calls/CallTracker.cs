@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Rest.Calls;
 
 /// <summary>
-/// Knows the calls that are open, so that a stopping host ends them well: streams are told at once through their cancellation token,
-/// every call gets the drain time-out to finish, and a call that is still open then ends with UNAVAILABLE.
+/// Tracks the open calls, so that a stopping host ends them in order. Streams are told at once, through their cancellation token. Every call gets the drain
+/// timeout to finish. A call that is still open then ends with UNAVAILABLE.
 /// </summary>
 internal sealed class CallTracker : IDisposable
 {
@@ -83,7 +83,7 @@ internal sealed class CallTracker : IDisposable
 
     private static void Tell(Call call)
     {
-        // A unary call is short: it may finish in peace. A stream might never end by itself.
+        // A unary call is short: let it finish. A stream might never end by itself.
         if (call.Method.IsStreaming)
         {
             call.Cancel(Statuses.Stopping);

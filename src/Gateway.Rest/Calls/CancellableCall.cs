@@ -8,12 +8,12 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Rest.Calls;
 
 /// <summary>
-/// The rule that a call ends exactly once, whether its service returns, its deadline passes, its client leaves or the host stops. Whichever end comes first takes
-/// the response from the service; each later one finds it taken.
+/// Ends a call exactly once, whether its service returns, its deadline passes, its client leaves or the host stops. The first end takes the response from the
+/// service; each later end finds it taken.
 /// </summary>
 /// <remarks>
-/// A call that is cut (deadline, request time-out, end of the drain time-out) answers its client at that moment. The request itself lasts until the gRPC
-/// endpoint has returned, since the <see cref="HttpContext"/> belongs to the service until then.
+/// A call that is cut (by a deadline, a request timeout, or the end of the drain timeout) answers its client at that moment. The request itself lasts until the
+/// gRPC endpoint has returned: the <see cref="HttpContext"/> belongs to the service until then.
 /// </remarks>
 internal abstract class CancellableCall : ExchangeDoor
 {
@@ -51,13 +51,13 @@ internal abstract class CancellableCall : ExchangeDoor
     /// <summary>Whether the call is over: its end was sent, or is being sent.</summary>
     protected bool IsEnded => _response.HasEnded;
 
-    /// <summary>Whether the call was cut: its service does not know yet. On HTTP/2 Kestrel wakes a flush for that without saying that it was cancelled.</summary>
+    /// <summary>Whether the call was cut; its service does not know yet. On HTTP/2 Kestrel then wakes a flush without reporting it as cancelled.</summary>
     protected bool IsCut => _response.IsCut;
 
-    /// <summary>Whether the client left. A request time-out cancels the same token and leaves the connection open.</summary>
+    /// <summary>Whether the client left. A request timeout cancels the same token and leaves the connection open.</summary>
     protected bool IsClientGone => Cancellation.IsClientGone;
 
-    // The reason of a call that was told to end: its service gives up the writes that have the token of the call.
+    // When a call is told to end, its service cancels writes that use the token of the call. The reason is then more exact than a reset.
     protected Status ResetStatus => Cancellation.IsCancelled ? Cancellation.Reason : Statuses.Reset;
 
     /// <inheritdoc/>
@@ -113,7 +113,7 @@ internal abstract class CancellableCall : ExchangeDoor
                 return;
             }
 
-            // Before the response ends: a write that fails for that finds the token of the call cancelled.
+            // Cancel before the response ends: a write that fails because of the end then finds the token of the call cancelled.
             Cancellation.Cancel(status);
             _cut = CutAsync(status);
         }
@@ -151,7 +151,7 @@ internal abstract class CancellableCall : ExchangeDoor
     protected void AbortConnection() => Cancellation.Abort();
 
     /// <summary>Claims the end for the service, which has returned. False if the call was cut.</summary>
-    /// <param name="earlier">The task to wait for: a write that the service left behind, else the end of the cut.</param>
+    /// <param name="earlier">The task to wait for: a write that the service left pending, else the end of the cut.</param>
     protected bool TryEnd(out Task? earlier)
     {
         lock (_gate)
@@ -168,20 +168,20 @@ internal abstract class CancellableCall : ExchangeDoor
     }
 
     /// <summary>Ends the reading of messages.</summary>
-    /// <returns>The end of a read that the service left behind, which owns the body and its buffers until then; null when there is none.</returns>
+    /// <returns>The end of a read that the service left pending, which owns the body and its buffers until then; null when there is none.</returns>
     protected Task? EndReads()
     {
         var read = _request.End(isCut: false);
         if (read is not null)
         {
-            // Wakes the read of a door that watches the token. The others wake theirs in EndAsync.
+            // Wakes the read of a door that watches the token. The other doors wake theirs in EndAsync.
             Cancellation.End();
         }
 
         return read;
     }
 
-    /// <summary>Waits for a write that is under way: it owns the buffers and the body until it returns.</summary>
+    /// <summary>Waits for a pending write, which owns the buffers and the body until it returns.</summary>
     protected Task ReleaseWriteAsync(Task write)
     {
         CancelPendingWrite();
@@ -191,10 +191,10 @@ internal abstract class CancellableCall : ExchangeDoor
     /// <summary>Notes how the call ended, for telemetry. Called once.</summary>
     protected abstract void NoteEnd(Status status);
 
-    /// <summary>Sends how the call ended. Called once, with no write under way.</summary>
+    /// <summary>Sends how the call ended. Called once, when no write is pending.</summary>
     protected abstract ValueTask EndAsync(Status status);
 
-    /// <summary>Wakes a write that waits for a slow client, since the call ends.</summary>
+    /// <summary>Wakes a write that waits for a slow client, because the call ends.</summary>
     protected abstract void CancelPendingWrite();
 
     /// <summary>Ends the response while the request goes on.</summary>
@@ -206,7 +206,7 @@ internal abstract class CancellableCall : ExchangeDoor
         }
         catch (Exception) when (IsClientGone)
         {
-            // The client went away meanwhile: nobody is left to be told.
+            // The client left meanwhile: there is no one to answer.
         }
     }
 
@@ -214,7 +214,7 @@ internal abstract class CancellableCall : ExchangeDoor
     {
         var write = _response.End(isCut: true);
 
-        // Leaves the caller's stack and its lock: the rest takes its time.
+        // Leave the caller's stack and its lock: the rest may take long.
         await Task.Yield();
         NoteEnd(status);
         Cancellation.End();
@@ -230,7 +230,7 @@ internal abstract class CancellableCall : ExchangeDoor
         }
         catch (Exception defect)
         {
-            // The client waits, and the service may never return: no answer at all is better than an endless wait.
+            // Abort: the client waits and the service may never return, so no answer is better than an endless wait.
             Log.EndFailed(_logger, Method.FullName, defect);
             Cancellation.Abort();
         }

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Rest.Calls;
 
-/// <summary>The status that a call ends with: its gRPC endpoint's, unless the gateway knows better.</summary>
+/// <summary>The status that a call ends with: that of its gRPC endpoint, unless the gateway knows a more exact one.</summary>
 internal static class EndStatus
 {
-    // Grpc.AspNetCore says this with CANCELLED for a service that returned null, as if the client had left. The service is at fault.
+    // Grpc.AspNetCore reports a service that returned null as CANCELLED, as if the client had left. The service is at fault.
     private const string NullAnswered = "No message returned from method.";
 
-    /// <summary>Judges the end of a call.</summary>
+    /// <summary>Chooses the status at the end of a call.</summary>
     /// <param name="answered">The endpoint's own status; null when it gave none.</param>
     /// <param name="cancellation">The cancellation of the call.</param>
     /// <param name="method">The method, for the log.</param>
@@ -25,7 +25,7 @@ internal static class EndStatus
 
         if (cancellation.IsCancelled)
         {
-            // A service that gives up because its token was cancelled ends with UNKNOWN, as any service that throws. The reason of the cancellation says more.
+            // A service that stops because its token was cancelled ends with UNKNOWN, like any service that throws. The reason of the cancellation says more.
             return cancellation.Reason;
         }
 

@@ -1,6 +1,6 @@
 namespace Gateway.Rest.Calls;
 
-/// <summary>Reports a call on which no message came or went for too long.</summary>
+/// <summary>Reports a call that has had no message in either direction for too long.</summary>
 internal sealed class IdleTimer(TimeProvider time, TimeSpan timeout, Action onIdle) : IDisposable
 {
     private ITimer? _timer;
@@ -12,16 +12,16 @@ internal sealed class IdleTimer(TimeProvider time, TimeSpan timeout, Action onId
         NoteMessage();
         _timer = time.CreateTimer(static idle => ((IdleTimer)idle!).Check(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-        // Only now: the callback sets the timer again, and finds it in the field.
+        // Set the time after the assignment: the callback sets the timer again through the field.
         _timer.Change(timeout, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Notes a message that came or goes.</summary>
+    /// <summary>Notes a message in either direction.</summary>
     public void NoteMessage() => Volatile.Write(ref _lastMessage, time.GetTimestamp());
 
     public void Dispose() => _timer?.Dispose();
 
-    // One timer for the call, not one for each message: messages may have come since it was set.
+    // One timer per call, not per message: messages may have come since it was set.
     private void Check()
     {
         var left = timeout - time.GetElapsedTime(Volatile.Read(ref _lastMessage));

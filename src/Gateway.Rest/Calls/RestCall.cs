@@ -11,16 +11,16 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Rest.Calls;
 
 /// <summary>
-/// A call by REST: the bodies of its messages come in the request's body. The classes below this write the answer:
+/// A call by REST: the request's body carries the bodies of its messages. The derived classes write the answer:
 /// <see cref="Unary.UnaryRestCall"/> and <see cref="Streams.StreamRestCall"/>.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives the buffers back.")]
 internal abstract class RestCall : TranscodedCall
 {
-    /// <summary>How telemetry names this door.</summary>
+    /// <summary>The name of this door in telemetry.</summary>
     public const string DoorName = "rest";
 
-    // Null for a request without a body: one message, of the path and the query alone.
+    // Null for a request without a body: path and query alone make its one message.
     private RequestSource? _source;
 
     protected RestCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
@@ -31,7 +31,7 @@ internal abstract class RestCall : TranscodedCall
 
     protected override string Door => DoorName;
 
-    /// <summary>Begins with another request. A derived class forgets its own state.</summary>
+    /// <summary>Begins with another request. A derived class resets its own state.</summary>
     protected new void Begin(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
     {
         base.Begin(http, binding, match, runtime);
@@ -102,12 +102,12 @@ internal abstract class RestCall : TranscodedCall
 
         try
         {
-            // Even if the request is cancelled: its client may still be there. A client that left takes nothing.
+            // Answer a cancelled request too: its client may still be there. For a client that left, the write does nothing.
             await AnswerAsync(status);
         }
         catch (Exception) when (IsClientGone)
         {
-            // Nobody is left to be told.
+            // There is no one to answer.
         }
     }
 
@@ -120,7 +120,7 @@ internal abstract class RestCall : TranscodedCall
     /// <summary>Sends the answer, or how the call failed.</summary>
     protected abstract ValueTask AnswerAsync(Status status);
 
-    /// <summary>Ends the call with an error response, as nothing has been sent yet.</summary>
+    /// <summary>Ends the call with an error response. Nothing has been sent yet.</summary>
     protected Task AnswerErrorAsync(Status status)
     {
         WriteTrailers(status);
@@ -130,13 +130,13 @@ internal abstract class RestCall : TranscodedCall
             Http.Response.Headers.Connection = "close";
         }
 
-        // Only if the call ends for that refusal: the service may have ended it with another status.
+        // Only if the call ends because of that refusal: the service may have ended it with another status.
         return Refusal is { } refusal && refusal.StatusCode == status.StatusCode
             ? Runtime.Errors.WriteAsync(Http, refusal.HttpStatus, status, ReadDetails())
             : Runtime.Errors.WriteAsync(Http, status, ReadDetails());
     }
 
-    /// <summary>Sends the trailers of a call that is answered in one go: as trailers with the status, or as headers if the client takes no trailers.</summary>
+    /// <summary>Sends the trailers of a call with one answer: as trailers with the status, or as headers if the client takes no trailers.</summary>
     protected void WriteTrailers(Status status)
     {
         if (Responses.ResponseTrailers.AreTakenBy(Http))
@@ -163,11 +163,12 @@ internal abstract class RestCall : TranscodedCall
     // Headers named Grpc-Trailer-*. The details of a status are in the body already.
     private void WriteTrailersAsHeaders() => WriteTrailers(Http.Response.Headers, Responses.ResponseTrailers.HeaderPrefix, withDetails: false);
 
-    // Kestrel reports a connection that ends inside an HTTP/1.1 body as a bad request, which only this text tells from others.
+    // Kestrel reports a connection that ends inside an HTTP/1.1 body as a bad request. Only this text tells it from other bad requests:
+    // https://github.com/dotnet/aspnetcore/issues/23949.
     private static bool IsCutOff(RequestException refused) =>
         refused.Status.DebugException is BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest, Message: "Unexpected end of request content." };
 
-    // Aborts, as Kestrel may not know yet: it would try to drain a body that cannot be read, and log an error.
+    // Abort: Kestrel may not have seen the loss, and would try to drain the body.
     private OperationCanceledException Lose(Exception gone)
     {
         Abort();

@@ -5,16 +5,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Calls;
 
-/// <summary>What routing found for a request, for the endpoint that it chose.</summary>
+/// <summary>The result of routing a request, for the endpoint that routing chose.</summary>
 /// <remarks>
-/// One serves all unary calls of its connection (HTTP/1.1) or stream object (HTTP/2), which come one after another. So it also keeps the call that they use again. A call that
-/// streams has one of its own: it has an idle timeout, which a unary call must not inherit, and most connections of streams serve nothing else.
+/// One object serves all unary calls of its connection (HTTP/1.1) or stream object (HTTP/2), which come one after another. So it also keeps the call that they
+/// reuse. A call that streams has an object of its own: a unary call must not inherit its idle timeout, and most connections of streams serve nothing else.
 /// </remarks>
 internal sealed class RoutedRequest(RouteMatch match)
 {
     private static readonly StateKey _key = new();
 
-    /// <summary>The path of the request, and where the variables of its template stand.</summary>
+    /// <summary>The path of the request, and the positions of the variables of its template.</summary>
     public RouteMatch Match { get; private set; } = match;
 
     /// <summary>Whether the request asks for a WebSocket.</summary>
@@ -23,9 +23,9 @@ internal sealed class RoutedRequest(RouteMatch match)
     /// <summary>A call that has ended and serves the next request; null when there is none.</summary>
     public Call? KeptCall { get; set; }
 
-    /// <summary>The one of the client's connection, with another match.</summary>
+    /// <summary>The object of the client's connection, with another match.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="match">What was found. Afterwards one that nobody uses any more; null when there is none.</param>
+    /// <param name="match">The match to store. Afterwards a match that is no longer used; null when there is none.</param>
     public static RoutedRequest OfConnection(HttpContext http, ref RouteMatch? match)
     {
         var state = http.Features.Find<IPersistentStateFeature>()?.State;
@@ -41,7 +41,7 @@ internal sealed class RoutedRequest(RouteMatch match)
         return made;
     }
 
-    // The hash of an object without a method of its own is looked up each time.
+    // Overrides both methods: the runtime looks up the default hash of an object on each call.
     private sealed class StateKey
     {
         public override bool Equals(object? obj) => ReferenceEquals(this, obj);

@@ -49,7 +49,7 @@ internal abstract class TranscodedCall : Call
 
     protected override void Open() => _idle?.Start();
 
-    /// <summary>Begins with another request. A derived class forgets its own state.</summary>
+    /// <summary>Begins with another request. A derived class resets its own state.</summary>
     protected void Begin(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
     {
         Begin(http, binding.Method, runtime.Tracker);
@@ -117,7 +117,7 @@ internal abstract class TranscodedCall : Call
     /// <param name="withDetails">Whether the details of the status are among them.</param>
     protected void WriteTrailers(IHeaderDictionary target, string prefix, bool withDetails)
     {
-        // A call that was cut ends with the gateway's own status, and its service may be adding trailers at this moment.
+        // A call that was cut ends with the gateway's own status. Its service may be adding trailers at this moment.
         if (!IsCut && Responses.ResponseTrailers.Write(Answer.ReadTrailers(), target, prefix, withDetails) is { } leftOut)
         {
             Log.TrailerLeftOut(Runtime.Logger, Method.FullName, leftOut);

@@ -1,10 +1,10 @@
 namespace Gateway.Rest.Exchange;
 
 /// <summary>
-/// Whose one side of a call is, its request or its response: nobody's, one message's, or the end's. What has ended is never claimed again, and the end
-/// waits for the message before it.
+/// Who owns one direction of a call: nobody, a message in flight, or the call's end. A direction that has ended is never claimed again, and the end waits for the
+/// message in flight.
 /// </summary>
-/// <remarks>Flags and no lock, as every message claims its side and gives it back. A part of its call, and never copied.</remarks>
+/// <remarks>Flags instead of a lock, because every message claims its direction and releases it. A part of its call, and never copied.</remarks>
 internal struct Claim
 {
     private const int Taken = 1;
@@ -14,18 +14,18 @@ internal struct Claim
     private TaskCompletionSource? _left;
     private int _state;
 
-    /// <summary>Whether a message, or the headers, has it.</summary>
+    /// <summary>Whether a message, or the headers, owns the direction.</summary>
     public readonly bool IsTaken => (Volatile.Read(in _state) & Taken) != 0;
 
-    /// <summary>Whether it is the end's.</summary>
+    /// <summary>Whether the end owns the direction.</summary>
     public readonly bool HasEnded => (Volatile.Read(in _state) & Ended) != 0;
 
-    /// <summary>Whether it is that of an end over the service's head.</summary>
+    /// <summary>Whether the call was cut while its service ran.</summary>
     public readonly bool IsCut => (Volatile.Read(in _state) & Cut) != 0;
 
-    /// <summary>Claims it for one message or for the headers. False when it has ended.</summary>
-    /// <param name="taken">What is said to whoever comes while another message has it.</param>
-    /// <exception cref="InvalidOperationException">Another message has it.</exception>
+    /// <summary>Claims the direction for one message or for the headers. False when the direction has ended.</summary>
+    /// <param name="taken">Exception text for a second message while one is in flight.</param>
+    /// <exception cref="InvalidOperationException">Another message is in flight.</exception>
     public bool TryEnter(string taken)
     {
         var found = Interlocked.CompareExchange(ref _state, Taken, 0);
@@ -37,7 +37,7 @@ internal struct Claim
         return found == 0 ? true : throw new InvalidOperationException(taken);
     }
 
-    /// <summary>Gives it back.</summary>
+    /// <summary>Releases the direction.</summary>
     public void Leave()
     {
         if ((Interlocked.And(ref _state, ~Taken) & Ended) != 0)
@@ -46,9 +46,9 @@ internal struct Claim
         }
     }
 
-    /// <summary>Claims it for the end: no message begins any more. Called once.</summary>
-    /// <param name="isCut">Whether the service does not know of it.</param>
-    /// <returns>What ends with the message that is under way; null when there is none.</returns>
+    /// <summary>Claims the direction for the end: no further message begins. Called once.</summary>
+    /// <param name="isCut">Whether the call is cut while its service runs.</param>
+    /// <returns>A task that ends with the message in flight; null when there is none.</returns>
     public Task? End(bool isCut)
     {
         var end = isCut ? Ended | Cut : Ended;
@@ -57,7 +57,7 @@ internal struct Claim
             return null;
         }
 
-        // There before the flag: the message that leaves after it finds whom to tell.
+        // Set before the flag, so that a message that leaves after the flag finds the source to complete.
         _left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return (Interlocked.Or(ref _state, end) & Taken) != 0 ? _left.Task : null;
     }

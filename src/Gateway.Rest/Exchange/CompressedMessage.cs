@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Rest.Exchange;
 
 /// <summary>
-/// Decompresses a response message. The exchange accepts no compression, but Grpc.AspNetCore compresses all the same for a service that sends the header
-/// metadata <c>grpc-internal-encoding-request</c>.
+/// Decompresses a response message. The exchange accepts no compression, but Grpc.AspNetCore still compresses for a service that sends the header metadata
+/// <c>grpc-internal-encoding-request</c>.
 /// </summary>
 internal static class CompressedMessage
 {
@@ -25,7 +25,7 @@ internal static class CompressedMessage
             throw new RpcException(new Status(StatusCode.Internal, $"A response message is compressed by '{encoding}', which the gateway does not know."));
         }
 
-        // A pooled buffer has an array beneath.
+        // Pooled buffers are backed by arrays.
         _ = MemoryMarshal.TryGetArray(compressed, out var bytes);
         using var source = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false);
         using var plain = provider.CreateDecompressionStream(source);

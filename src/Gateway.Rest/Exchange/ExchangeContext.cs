@@ -7,16 +7,16 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Rest.Exchange;
 
 /// <summary>
-/// The <see cref="HttpContext"/> of the gRPC exchange that a door makes of its client's request. The endpoint that answers gRPC sees a POST of HTTP/2 to
-/// <c>/package.Service/Method</c>, whose body is pulled from the door message by message, and whose response goes back to the door message by message.
+/// The <see cref="HttpContext"/> of the gRPC exchange that a door makes of its client's request. The endpoint that answers gRPC sees a POST over HTTP/2 to
+/// <c>/package.Service/Method</c>. It pulls the request body from the door message by message, and the response goes back to the door message by message.
 /// </summary>
 /// <remarks>
-/// <para>A context of its own over the features of the client's, and not the client's with features replaced: what middleware has put in front
-/// (callbacks that run as the response begins, compression, captured bodies) keeps seeing the response that it knows, and the end of a call can be written
-/// while the service still uses this one (docs/decisions/0006). User, items, services, connection and trace identifier are the client's own.</para>
-/// <para><see cref="RequestAborted"/> is the token of the call. The lifetime feature gives one that is never cancelled: Grpc.AspNetCore's readers
-/// and writers ask the feature, and would log an error for a service that writes once more after its client has left. So their reads and writes reach the
-/// door, which ends them as cancelled.</para>
+/// <para>A context of its own over the features of the client's context, and not the client's context with features replaced. So middleware in front (callbacks
+/// that run as the response begins, compression, captured bodies) keeps seeing the response that it knows, and the end of a call can be written while the service
+/// still uses this context (docs/decisions/0006). User, items, services, connection and trace identifier are the client's own.</para>
+/// <para><see cref="RequestAborted"/> is the token of the call. The lifetime feature gives a token that is never cancelled: Grpc.AspNetCore's readers and writers
+/// ask the feature, and would log an error for a service that writes once more after its client has left. With that token, reads and writes reach the door,
+/// which ends them as cancelled.</para>
 /// </remarks>
 internal sealed class ExchangeContext : HttpContext, IHttpRequestLifetimeFeature, IHttpResetFeature, IEndpointFeature, IDisposable
 {
@@ -35,9 +35,7 @@ internal sealed class ExchangeContext : HttpContext, IHttpRequestLifetimeFeature
         Begin();
     }
 
-    /// <summary>
-    /// Whether the exchange can serve another call of its door: so when this one has changed nothing that outlives it, and nobody asked to be called back.
-    /// </summary>
+    /// <summary>True when the exchange can serve another call of its door: this call has changed nothing that outlives it, and no code asked for a callback.</summary>
     public bool IsReusable => _replacedToken is null && _request.IsReusable && Answer.IsReusable && _features.IsReusable;
 
     /// <summary>The request and response of the client.</summary>
@@ -48,7 +46,7 @@ internal sealed class ExchangeContext : HttpContext, IHttpRequestLifetimeFeature
 
     public Endpoint? Endpoint { get; set; }
 
-    /// <summary>The context that Grpc.AspNetCore has made of the call; null before, and where another answers.</summary>
+    /// <summary>The context that Grpc.AspNetCore has made of the call; null before that, and when another endpoint answers.</summary>
     public ServerCallContext? ServerCall { get; set; }
 
     public override IFeatureCollection Features => _features;
@@ -103,18 +101,18 @@ internal sealed class ExchangeContext : HttpContext, IHttpRequestLifetimeFeature
         set => RequestAborted = value;
     }
 
-    /// <summary>Hands the door what was written and not flushed.</summary>
+    /// <summary>Hands the door the bytes that were written and not flushed.</summary>
     public ValueTask FlushRestAsync() => Answer.Frames.FlushRestAsync();
 
     public override void Abort() => _door.Abort();
 
     void IHttpResetFeature.Reset(int errorCode) => _door.ResetByService();
 
-    /// <summary>Begins another call of the same door. All that the last one said is forgotten.</summary>
+    /// <summary>Begins another call of the same door, and forgets the state of the last one.</summary>
     [MemberNotNull(nameof(_services))]
     public void Begin()
     {
-        // While nobody else uses the client's context: it makes the scope of the request when it is first asked.
+        // Ask now, while no other code uses the client's context: the first request for services makes the request's scope.
         _services = Client.RequestServices;
         Endpoint = _door.Method.Endpoint;
         ServerCall = null;
@@ -122,7 +120,7 @@ internal sealed class ExchangeContext : HttpContext, IHttpRequestLifetimeFeature
         Answer.Begin();
     }
 
-    /// <summary>Lets go of the call that is over: a connection may be idle for long, and must not keep alive what the call's services made.</summary>
+    /// <summary>Drops the references to a call that is over. A connection may be idle for long, and must not keep alive the objects of the call's services.</summary>
     public void Forget()
     {
         _services = null!;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Exchange;
 
-/// <summary>What an exchange asks of the door that made it: the next request message, and what becomes of what the gRPC endpoint says.</summary>
+/// <summary>The door as its exchange sees it: it supplies request messages, and takes the messages, headers and end of the gRPC endpoint.</summary>
 /// <param name="http">The request and response of the client.</param>
 /// <param name="method">The method that is called.</param>
 internal abstract class ExchangeDoor(HttpContext http, GatewayMethod method)
@@ -15,54 +15,54 @@ internal abstract class ExchangeDoor(HttpContext http, GatewayMethod method)
     /// <summary>The method that is called.</summary>
     public GatewayMethod Method { get; private set; } = method;
 
-    /// <summary>The time that the client gives the call; null for as long as it takes.</summary>
+    /// <summary>The time that the client gives the call; null for no limit.</summary>
     public abstract TimeSpan? TimeLimit { get; }
 
-    /// <summary>Cancelled when the client goes away, the deadline passes, or the server stops. The service sees it as the token of its call.</summary>
+    /// <summary>Cancelled when the client goes away, the deadline passes, or the server stops. The service sees this token as the token of its call.</summary>
     public abstract CancellationToken CancellationToken { get; }
 
     /// <summary>
-    /// Cancelled when nothing more can come or go: the client is gone, or the call is over. A server that stops tells a call first
-    /// (<see cref="CancellationToken"/>) and leaves it its drain time-out: reads go on meanwhile, unless their caller gives them that token.
+    /// Cancelled when nothing more can be read or sent: the client is gone, or the call is over. A server that stops first cancels
+    /// <see cref="CancellationToken"/> and leaves the call its drain timeout. Reads go on meanwhile, unless their caller passes that token.
     /// </summary>
     public abstract CancellationToken EndToken { get; }
 
-    /// <summary>Whether the call is told to end, and what it still writes reaches its client: so when the server stops, and not when the client has left.</summary>
+    /// <summary>True when the call is told to end and its client still gets what the service writes: the server stops, and the client has not left.</summary>
     public abstract bool TakesLastWords { get; }
 
     /// <summary>Appends the next request message, in wire format.</summary>
-    /// <param name="target">Where it goes, behind what is there.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>False once the client has sent its last one.</returns>
+    /// <param name="target">The buffer that the message is appended to.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>False once the client has sent its last message.</returns>
     /// <exception cref="RpcException">The client sent too large a message, or one that cannot be understood.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled, or the client is gone.</exception>
     public abstract ValueTask<bool> ReadMessageAsync(PooledBuffer target, CancellationToken cancellationToken);
 
     /// <summary>Sends a response message, at once or together with those that follow.</summary>
     /// <param name="message">The message in wire format; valid until the task ends.</param>
-    /// <param name="isBuffered">Whether it may wait for more.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="isBuffered">Whether the message may wait for more.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">The call is over, or the client is gone.</exception>
     public abstract ValueTask WriteMessageAsync(ReadOnlyMemory<byte> message, bool isBuffered, CancellationToken cancellationToken);
 
-    /// <summary>Takes a response message that the service keeps back. False where it cannot be taken at once: it then waits for the next flush.</summary>
+    /// <summary>Takes a response message that the service buffers. False if the door cannot take the message at once: the message then waits for the next flush.</summary>
     public virtual bool TryKeep(ReadOnlyMemory<byte> message) => false;
 
-    /// <summary>Sends what was kept back.</summary>
+    /// <summary>Sends the buffered messages.</summary>
     public virtual ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <summary>Sends the response headers ahead of the first message, where the answer has such a moment.</summary>
+    /// <summary>Sends the response headers ahead of the first message, if the protocol of the answer allows that.</summary>
     public abstract ValueTask WriteHeadersAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Claims the request for a read that may go on when the service has returned, as one does that is not awaited. What the call holds for the request is not
-    /// given back before <see cref="EndRead"/>.
+    /// Claims the request for a read. A read that is not awaited may go on after the service has returned. The call keeps the resources of the request until
+    /// <see cref="EndRead"/>.
     /// </summary>
     /// <exception cref="OperationCanceledException">The call has ended.</exception>
     /// <exception cref="InvalidOperationException">Another read is under way.</exception>
     public abstract void BeginRead();
 
-    /// <summary>Ends the read that <see cref="BeginRead"/> began: the bytes of its message are no longer in use.</summary>
+    /// <summary>Ends the read that <see cref="BeginRead"/> began: the read no longer uses the bytes of its message.</summary>
     public abstract void EndRead();
 
     /// <summary>Claims the response for headers or messages.</summary>
@@ -70,16 +70,16 @@ internal abstract class ExchangeDoor(HttpContext http, GatewayMethod method)
     /// <exception cref="InvalidOperationException">Another write is under way.</exception>
     public abstract void BeginWrite();
 
-    /// <summary>Gives the response back.</summary>
+    /// <summary>Releases the response.</summary>
     public abstract void EndWrite();
 
     /// <summary>
-    /// Waits until everybody who asked knows that the call is cancelled. Grpc.AspNetCore logs an error for a read or a write that fails before the token of the
-    /// call is cancelled; with a deadline, it cancels a token of its own in a callback of ours.
+    /// Waits until every callback of the call's token has run. If a read or a write fails before the token of the call is cancelled, Grpc.AspNetCore logs an error.
+    /// With a deadline, Grpc.AspNetCore cancels a token of its own in a callback of ours.
     /// </summary>
     public abstract Task CancellationIsKnownAsync();
 
-    /// <summary>The gRPC server has ended the call, though its delegate has not returned: that is how it ends one whose deadline has passed.</summary>
+    /// <summary>The gRPC server has ended the call before its delegate has returned, as it does when a deadline has passed.</summary>
     public abstract void CompleteEarly();
 
     /// <summary>The gRPC server has reset the call.</summary>
@@ -88,7 +88,7 @@ internal abstract class ExchangeDoor(HttpContext http, GatewayMethod method)
     /// <summary>The service aborts the client's connection.</summary>
     public abstract void Abort();
 
-    /// <summary>Begins with another request of the same client. What is derived forgets its own state.</summary>
+    /// <summary>Begins with another request of the same client. A derived class resets its own state.</summary>
     protected void Begin(HttpContext http, GatewayMethod method)
     {
         Http = http;

@@ -6,15 +6,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Gateway.Rest.Exchange;
 
-/// <summary>The features of an exchange: its own request, response and lifetime; everything else is the client's, but for what would reach around the call.</summary>
+/// <summary>The features of an exchange: its own request, response and lifetime. All others are the client's, except those that would bypass the call.</summary>
 internal sealed class ExchangeFeatures(ExchangeContext context, ExchangeRequest request, ExchangeResponse response) : IFeatureCollection
 {
-    // What somebody has put in the place of the exchange's own.
+    // Replacements that code has set for the exchange's own features.
     private Dictionary<Type, object?>? _replaced;
 
     public bool IsReadOnly => false;
 
-    /// <summary>Whether nobody has put anything in the place of the exchange's own.</summary>
+    /// <summary>Whether no code has replaced a feature of the exchange.</summary>
     public bool IsReusable => _replaced is null;
 
     public int Revision => Client.Revision + (_replaced?.Count ?? 0);
@@ -85,7 +85,7 @@ internal sealed class ExchangeFeatures(ExchangeContext context, ExchangeRequest 
         return key == typeof(IHttpRequestLifetimeFeature) || key == typeof(IHttpResetFeature) || key == typeof(IEndpointFeature) ? context : null;
     }
 
-    // Made of the request or the response that they are asked beside, or the door's own business: limits and time-outs of the client's request, and its upgrade.
+    // Features that derive from the request or response beside them, and features that belong to the door: limits, timeouts and upgrade of the client's request.
     private static bool IsKept(Type key) =>
         key == typeof(IQueryFeature)
         || key == typeof(IFormFeature)

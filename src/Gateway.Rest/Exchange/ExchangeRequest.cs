@@ -23,10 +23,10 @@ internal sealed class ExchangeRequest : HttpRequest, IHttpRequestFeature, IReque
         _headers = new RequestOverlay(door);
     }
 
-    /// <summary>Whether nobody holds the body as a stream.</summary>
+    /// <summary>Whether no code holds the body as a stream.</summary>
     public bool IsReusable => _body is null;
 
-    /// <summary>The body: one frame a message.</summary>
+    /// <summary>The body: one frame per message.</summary>
     public RequestFrames Frames { get; }
 
     public override HttpContext HttpContext => _context;
@@ -160,7 +160,7 @@ internal sealed class ExchangeRequest : HttpRequest, IHttpRequestFeature, IReque
         Frames.Begin();
     }
 
-    /// <summary>Lets go of the headers.</summary>
+    /// <summary>Drops the headers.</summary>
     public void Forget() => _headers.Begin();
 
     private static NotSupportedException ReadOnly() => new("This belongs to the client's request, and cannot be changed inside a door.");

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Rest.Exchange;
 
-/// <summary>The response of an exchange: what the gRPC endpoint says, before the door makes it its client's. Nothing here reaches the client by itself.</summary>
+/// <summary>The response of an exchange, as the gRPC endpoint writes it. The door turns it into its client's response: nothing here reaches the client by itself.</summary>
 internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHttpResponseBodyFeature, IHttpResponseTrailersFeature
 {
     private readonly ExchangeContext _context;
@@ -27,10 +27,10 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
         Frames = new ResponseFrames(this, door);
     }
 
-    /// <summary>The body: one frame a message.</summary>
+    /// <summary>The body: one frame per message.</summary>
     public ResponseFrames Frames { get; }
 
-    /// <summary>Whether nobody waits to be called back, or holds the body as a stream.</summary>
+    /// <summary>Whether no code waits for a callback or holds the body as a stream.</summary>
     public bool IsReusable => _onStarting is null && !_hasCallbacks && _body is null;
 
     public override HttpContext HttpContext => _context;
@@ -39,10 +39,10 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
 
     public override IHeaderDictionary Headers => HeaderFields;
 
-    /// <summary>The header metadata, and what the service set of HTTP's own headers.</summary>
+    /// <summary>The header metadata, and the HTTP headers that the service set.</summary>
     public FieldList HeaderFields => _headers ??= new FieldList(this);
 
-    /// <summary>Whether anybody has asked for the headers: most calls have none.</summary>
+    /// <summary>Whether code has asked for the headers: most calls have none.</summary>
     public bool HasHeaderFields => _headers is { Count: > 0 };
 
     public override string? ContentType { get; set; }
@@ -55,7 +55,7 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
 
     public override bool HasStarted => _hasStarted;
 
-    /// <summary>Whether the service lets the message that it writes wait for others (<see cref="WriteFlags.BufferHint"/>).</summary>
+    /// <summary>Whether the service lets the current message wait for others (<see cref="WriteFlags.BufferHint"/>).</summary>
     public bool KeepsBack => (_context.ServerCall?.WriteOptions?.Flags & WriteFlags.BufferHint) is WriteFlags.BufferHint;
 
     public override IResponseCookies Cookies => (_context.Features.Get<IResponseCookiesFeature>() ?? MakeCookies()).Cookies;
@@ -87,8 +87,8 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     PipeWriter IHttpResponseBodyFeature.Writer => Frames;
 
     /// <summary>
-    /// How the call ended, by its trailers, or by the headers of an answer that has nothing else; null when the endpoint has not said. An endpoint that refused the
-    /// request as HTTP has not spoken gRPC: its status code is translated.
+    /// How the call ended, by its trailers, or by the headers of an answer without a body; null while the endpoint has not set a status. An endpoint that refused the
+    /// request with an HTTP status did not answer by gRPC: its HTTP status is translated.
     /// See <see href="https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md">HTTP to gRPC Status Code Mapping</see>.
     /// </summary>
     public Status? ReadStatus()
@@ -110,8 +110,8 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     }
 
     /// <summary>
-    /// The trailers of the call. An answer without messages has them among its headers; there, those that the service has added to its trailers are told from the
-    /// headers of its own.
+    /// The trailers of the call. An answer without messages carries them among its headers. The trailers that the service added are then kept apart from its own
+    /// headers.
     /// </summary>
     public FieldList ReadTrailers()
     {
@@ -133,8 +133,8 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     }
 
     /// <summary>
-    /// Refuses a header that HTTP cannot carry at the moment when the service sets it, as the server does natively. Trailers are among the headers of an answer
-    /// without messages: they are judged when the end is sent, and left out.
+    /// Refuses a header that HTTP cannot carry when the service sets it, as the server does natively. An answer without messages has its trailers among the headers:
+    /// these are checked when the end is sent, and left out.
     /// </summary>
     /// <exception cref="InvalidOperationException">The name or a value has characters that HTTP does not allow.</exception>
     public void CheckHeader(string name, StringValues values)
@@ -161,7 +161,7 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
         return _onStarting is null ? Task.CompletedTask : RunOnStartingAsync();
     }
 
-    /// <summary>An end that does not wait for the delegate to return: Grpc.AspNetCore ends a call so whose deadline has passed.</summary>
+    /// <summary>Ends the call before the delegate has returned. Grpc.AspNetCore ends a call this way when its deadline has passed.</summary>
     public override Task CompleteAsync()
     {
         _door.CompleteEarly();
@@ -209,7 +209,7 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
         Frames.Begin();
     }
 
-    // The last one first, as servers do.
+    // In reverse order, as servers do.
     private async Task RunOnStartingAsync()
     {
         for (var i = _onStarting!.Count - 1; i >= 0; i--)

@@ -8,12 +8,12 @@ namespace Gateway.Rest.Exchange;
 
 /// <summary>
 /// A few headers or trailers, compared without regard to case. A change makes a new array: the door may read while a service that has outlived its call still
-/// writes. Most calls have one or two, and nobody pays for a hash table.
+/// writes. Most calls have one or two, which need no hash table.
 /// </summary>
-/// <param name="response">Whose headers these are, which may refuse a field; null for trailers.</param>
+/// <param name="response">The owner of these headers, which may refuse a field; null for trailers.</param>
 internal sealed class FieldList(ExchangeResponse? response = null) : IHeaderDictionary
 {
-    // The trailers of nearly every call that succeeds.
+    // Nearly every call that succeeds has these trailers.
     private static readonly KeyValuePair<string, StringValues>[] _success = [new(GrpcHeaders.Status, "0")];
 
     private volatile KeyValuePair<string, StringValues>[] _fields = [];
@@ -21,7 +21,7 @@ internal sealed class FieldList(ExchangeResponse? response = null) : IHeaderDict
     /// <summary>The fields as they are now.</summary>
     public ReadOnlySpan<KeyValuePair<string, StringValues>> Fields => _fields;
 
-    /// <summary>Whether these are the trailers of a success, and nothing else.</summary>
+    /// <summary>Whether these are the trailers of a success, and no others.</summary>
     public bool IsSuccess => ReferenceEquals(_fields, _success);
 
     public long? ContentLength { get; set; }

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 
 namespace Gateway.Rest.Exchange;
 
-/// <summary>The response body of an exchange for those who write streams, such as a forwarder. Each write is flushed.</summary>
+/// <summary>The response body of an exchange, for code that writes to a stream, such as a forwarder. Each write is flushed.</summary>
 internal sealed class FrameStream(PipeWriter frames) : Stream
 {
     public override bool CanRead => false;
@@ -30,7 +30,7 @@ internal sealed class FrameStream(PipeWriter frames) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => frames.Write(buffer.AsSpan(offset, count));
 
-    // What was written is on its way. A flush without bytes would send the headers ahead of the first message.
+    // Each write has been flushed already. A flush without bytes would send the headers ahead of the first message.
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override void Flush()

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Rest.Exchange;
 
-/// <summary>Which characters a header may have, by <see href="https://www.rfc-editor.org/rfc/rfc9110#section-5">RFC 9110, section 5</see>. Values are ASCII, as Kestrel wants them.</summary>
+/// <summary>The characters that a header may have, by <see href="https://www.rfc-editor.org/rfc/rfc9110#section-5">RFC 9110, section 5</see>. Values are ASCII, as Kestrel requires.</summary>
 internal static class HeaderCharacters
 {
     private static readonly SearchValues<char> Token = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");

@@ -7,8 +7,8 @@ using Gateway.Transcoding.Wire;
 namespace Gateway.Rest.Exchange;
 
 /// <summary>
-/// The request body of an exchange. It is pulled: a read asks the door for the next request message, and gives it as one frame of gRPC. So a service that does
-/// not read slows its client down, and nothing runs beside it.
+/// The request body of an exchange. A read pulls the next request message from the door, and returns it as one gRPC frame. So a service that does not read slows
+/// its client down, and no other task runs beside the service.
 /// </summary>
 /// <remarks>
 /// A frame, by <see href="https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md">gRPC over HTTP/2, Length-Prefixed-Message</see>:
@@ -17,7 +17,7 @@ namespace Gateway.Rest.Exchange;
 /// | 1 byte: 0  | 4 bytes: length, big-end. | the message     |
 /// +------------+---------------------------+-----------------+
 /// </code>
-/// A failed read throws what the door threw. Grpc.AspNetCore makes a status of an <see cref="Grpc.Core.RpcException"/>, as of one that a service throws.
+/// A failed read throws the door's exception. Grpc.AspNetCore turns an <see cref="Grpc.Core.RpcException"/> into a status, as it does for one that a service throws.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Dispose gives the buffer back.")]
 internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
@@ -57,7 +57,7 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
         }
     }
 
-    // Nobody on this side of an exchange has a second thread that would call it.
+    // No second thread on this side of an exchange would call this.
     public override void CancelPendingRead()
     {
     }
@@ -75,7 +75,7 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
 
     public void Dispose() => _frame.Dispose();
 
-    // A frame that is still being read is nobody's result: a second read at once fails in BeginRead.
+    // A frame that is still being read is not a result yet: a second read at once fails in BeginRead.
     private bool HasResult => !_isReading && (_isCompleted || _consumed < _frame.WrittenCount);
 
     private ReadResult Result() => new(new ReadOnlySequence<byte>(_frame.WrittenMemory[_consumed..]), isCanceled: false, _isCompleted);
@@ -116,7 +116,7 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
         return Result();
     }
 
-    // Fails only when everybody knows why: Grpc.AspNetCore would log an error.
+    // Throws only after the call's token is cancelled; earlier, Grpc.AspNetCore logs an error.
     private ValueTask BeginReadAsync()
     {
         try
@@ -143,7 +143,7 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
         door.EndRead();
     }
 
-    // A stream may be silent for days, and holds no memory meanwhile.
+    // Release the memory: a stream may be silent for days.
     private void Empty()
     {
         _consumed = 0;

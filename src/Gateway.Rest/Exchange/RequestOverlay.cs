@@ -8,10 +8,10 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Rest.Exchange;
 
 /// <summary>
-/// The headers of an exchange: those of gRPC over the client's, which stay as they are. <c>Grpc-Metadata-X</c> is seen as <c>x</c> too, and a name that gRPC
-/// metadata cannot have is left out, since the service would fail for it.
+/// The headers of an exchange: gRPC's headers over the client's, which stay unchanged. The service sees <c>Grpc-Metadata-X</c> as <c>x</c> too. A name that is not
+/// valid in gRPC metadata is left out, because the service would fail on it.
 /// </summary>
-/// <remarks>Most services never ask for headers. They are copied when one does, or changes one; those of the protocol itself are known without.</remarks>
+/// <remarks>Copies the headers only when a service reads or changes one. gRPC's own headers are known without a copy.</remarks>
 internal sealed class RequestOverlay(ExchangeDoor door) : IHeaderDictionary
 {
     private HeaderDictionary? _all;
@@ -104,7 +104,7 @@ internal sealed class RequestOverlay(ExchangeDoor door) : IHeaderDictionary
 
         foreach (var (name, value) in client)
         {
-            // A header that came by its own name may be a proxy's word: it stands.
+            // A header under its own name may come from a trusted proxy, so it wins over the prefixed one.
             if (RequestMetadata.TryReadPrefixed(name, out var key) && !client.ContainsKey(key))
             {
                 all[key] = value;

@@ -8,13 +8,13 @@ using Grpc.Core;
 namespace Gateway.Rest.Exchange;
 
 /// <summary>
-/// The response body of an exchange. What is written is cut apart into messages when it is flushed, and each goes to the door at once, which writes it for its
-/// client. A flush ends when the door can take more, so that a client that does not read slows its service down.
+/// The response body of an exchange. A flush cuts the written bytes into messages and gives each to the door at once, which writes it for its client. A flush ends
+/// when the door can take more, so a client that does not read slows its service down.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Dispose gives the buffer back.")]
 internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor door) : PipeWriter, IDisposable
 {
-    // What a writer that has outlived its call gets to write into.
+    // The size of the buffer for a writer that has outlived its call.
     private const int LeastGiven = 256;
 
     // The first byte of a frame whose message is compressed.
@@ -30,8 +30,8 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
     public override long UnflushedBytes => _bytes.WrittenCount;
 
     /// <summary>
-    /// The only message of a call with one answer, once its service has returned; null when there is none, or when the service has written something else into
-    /// the body. The bytes are valid until the next use.
+    /// The only message of a call with one answer, once its service has returned; null when there is none, or when the service has written other bytes to the body.
+    /// The bytes are valid until the next use.
     /// </summary>
     public ReadOnlyMemory<byte>? SingleMessage
     {
@@ -46,10 +46,10 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
             }
             catch (RpcException)
             {
-                // Not a message of the service.
+                // The bytes are not a message of the service.
             }
 
-            // No conditional expression above: it would make an empty message of null, by the conversion from arrays.
+            // No conditional expression above: through the conversion from arrays, it would turn null into an empty message.
             return null;
         }
     }
@@ -80,7 +80,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        // A flush without a message, before anything else, sends the headers.
+        // The first flush without a message sends the headers.
         var isFirst = !response.HasStarted;
         var started = response.StartAsync(cancellationToken);
         return started.IsCompletedSuccessfully ? FlushAsync(isFirst, cancellationToken) : StartAndFlushAsync(started, isFirst, cancellationToken);
@@ -90,7 +90,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
     {
         if (!door.Method.ServerStreams)
         {
-            // A call with one answer is answered when it has ended.
+            // A call with one answer sends it at its end.
             return new ValueTask<FlushResult>(default(FlushResult));
         }
 
@@ -103,7 +103,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
             return RefuseAsync(over);
         }
 
-        // The message is whole, and its writer waits for what follows.
+        // The message is complete, and its writer waits for the flush.
         _isLent = false;
         var sent = _bytes.WrittenCount > 0 ? SendAsync(isBuffered: false, cancellationToken)
             : isFirst ? door.WriteHeadersAsync(cancellationToken)
@@ -117,7 +117,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
         return new ValueTask<FlushResult>(Flushed());
     }
 
-    /// <summary>Hands the door what the service wrote and did not flush: it goes out with the end.</summary>
+    /// <summary>Hands the door the bytes that the service wrote and did not flush: they go out with the end.</summary>
     public ValueTask FlushRestAsync() => door.Method.ServerStreams && _bytes.WrittenCount > 0 ? SendRestAsync() : ValueTask.CompletedTask;
 
     public override void CancelPendingFlush()
@@ -141,7 +141,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
         Interlocked.MemoryBarrier();
         if (_isLent)
         {
-            // A write that the service did not wait for is still making its message in there: the memory must not become another call's.
+            // An unawaited write still writes its message into this buffer: no other call may get the memory.
             return;
         }
 
@@ -149,8 +149,8 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
         _decompressed?.Dispose();
     }
 
-    // Whether there is a buffer to write into. Only a service that streams can write beside its own end: then one of the two sees the other, and what is written
-    // after the end goes nowhere.
+    // Whether there is a buffer to write into. Only a service that streams can write while its call ends. Then the writer or the end sees the other, and bytes
+    // written after the end are dropped.
     private bool Lend()
     {
         if (!door.Method.ServerStreams)
@@ -168,8 +168,8 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
         return !_isOver;
     }
 
-    // Grpc.AspNetCore takes a flush for failed once the token of the call is cancelled, unless the flush says that it is completed. A server that stops
-    // cancels the token of a stream and still takes its last words.
+    // Once the token of the call is cancelled, Grpc.AspNetCore takes a flush for failed unless its result is completed. A server that stops cancels the token of a
+    // stream, and still sends the stream's last messages.
     private FlushResult Flushed() => new(isCanceled: false, isCompleted: door.TakesLastWords);
 
     private async ValueTask<FlushResult> StartAndFlushAsync(Task started, bool isFirst, CancellationToken cancellationToken)
@@ -194,7 +194,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                // Grpc.AspNetCore resets the call for a write that was given up, perhaps only after the service has seen the write fail.
+                // Grpc.AspNetCore resets the call when a write is cancelled, perhaps only after the service has seen the write fail.
                 door.ResetByService();
             }
 
@@ -217,7 +217,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
         }
         catch (InvalidOperationException)
         {
-            // A write that the service did not wait for has these bytes. The end waits for it.
+            // An unawaited write owns these bytes; the end waits for it.
             return;
         }
 
@@ -241,14 +241,14 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
         var at = 0;
         while (TryRead(at, out var message, out at))
         {
-            // Those in front of others wait for the last.
+            // Buffer each message that another one follows: the last one flushes.
             await door.WriteMessageAsync(message, isBuffered || HasFrame(at), cancellationToken);
         }
 
         Forget(at);
     }
 
-    // No flush follows a message that is kept back. The door has it all the same, and sends it with others, or after a silence.
+    // No flush follows a buffered message. The door gets it now, and sends it with other messages or after a silence.
     private void Keep()
     {
         while (TryRead(0, out var message, out var end))
@@ -259,7 +259,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
             }
             catch (OperationCanceledException)
             {
-                // The call has ended. The next flush says so, and can wait until everybody knows.
+                // The call has ended. The next flush reports that, and can wait until every callback of the token has run.
                 return;
             }
 
@@ -281,7 +281,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
 
     private bool HasFrame(int at) => TryFind(at, out _);
 
-    // The end is where the frame ends; without a whole frame it stays where the search began.
+    // Sets end to the end of the frame; without a whole frame, to the start of the search.
     private bool TryRead(int at, out ReadOnlyMemory<byte> message, out int end)
     {
         if (!TryFind(at, out message))
@@ -328,7 +328,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
 
     private static RpcException NoFrame() => new(Statuses.NoFrame);
 
-    // What is left is the beginning of a frame whose rest is still to be written.
+    // Keeps the beginning of a frame whose rest is not written yet.
     private void Forget(int from)
     {
         var left = _bytes.WrittenCount - from;
@@ -339,7 +339,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
         }
         else
         {
-            // A stream may be silent for days, and holds no memory meanwhile.
+            // Release the memory: a stream may be silent for days.
             _bytes.Dispose();
         }
     }

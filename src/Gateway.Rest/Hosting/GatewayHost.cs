@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Rest.Hosting;
 
-/// <summary>Knows every <c>MapGateway()</c> of the application, and checks them before the server listens.</summary>
+/// <summary>Tracks every <c>MapGateway()</c> of the application, and checks them before the server listens.</summary>
 internal sealed class GatewayHost(GatewaySettings settings, SnapshotCompiler compiler, IServiceProvider services, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
@@ -51,7 +51,7 @@ internal sealed class GatewayHost(GatewaySettings settings, SnapshotCompiler com
     public bool IsMethodPath(string path) =>
         Snapshots.SelectMany(snapshot => snapshot.Methods).Any(method => path.Equals(method.Prefix + method.FullName, StringComparison.Ordinal));
 
-    /// <summary>Compiles what is mapped, so that a mistake stops the host before it listens.</summary>
+    /// <summary>Compiles the mapped services, so that a mistake stops the host before it listens.</summary>
     /// <exception cref="BindingException">Rules have mistakes; the message lists every one.</exception>
     public void Check()
     {

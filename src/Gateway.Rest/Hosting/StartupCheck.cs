@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace Gateway.Rest.Hosting;
 
-/// <summary>Checks what is mapped when the application has built its pipeline. The server listens only after that, whatever the style of the host.</summary>
+/// <summary>Checks the mapped services when the application has built its pipeline. In every style of host, the server listens only after that.</summary>
 internal sealed class StartupCheck(GatewayHost host) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

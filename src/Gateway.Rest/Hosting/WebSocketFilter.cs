@@ -7,7 +7,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Hosting;
 
-/// <summary>Runs before all middleware of the application: it makes a header of a token among the sub-protocols before authentication looks for one, and gives a handshake for an unknown path a status body.</summary>
+/// <summary>
+/// Runs before all middleware of the application. Turns a token among the sub-protocols into a header before authentication looks for one, and gives a handshake for an
+/// unknown path a status body.
+/// </summary>
 internal sealed class WebSocketFilter(GatewayHost host) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
@@ -33,7 +36,7 @@ internal sealed class WebSocketFilter(GatewayHost host) : IStartupFilter
         }
     }
 
-    // The path of a method that is not mapped here is native gRPC's: routing answers 405, since it takes POST.
+    // The path of a method that is not mapped here belongs to native gRPC: routing answers 405, because gRPC takes POST.
     private bool IsNowhere(HttpContext http) => http.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => http.GetEndpoint() is null,

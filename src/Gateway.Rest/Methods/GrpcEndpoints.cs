@@ -21,7 +21,7 @@ internal static class GrpcEndpoints
     /// <summary>Whether the endpoint is a route of Microsoft's JSON transcoding.</summary>
     public static bool IsMicrosofts(Endpoint endpoint) => endpoint.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>() is not null;
 
-    /// <summary>Whether the endpoint is one of Grpc.AspNetCore's for methods that no service has: <c>{service}/{method}</c> and <c>package.Service/{method}</c>, for gRPC alone.</summary>
+    /// <summary>Whether the endpoint is Grpc.AspNetCore's fallback for unknown methods: <c>{service}/{method}</c> and <c>package.Service/{method}</c>, for gRPC alone.</summary>
     public static bool IsUnimplemented(Endpoint endpoint)
     {
         if (endpoint is not RouteEndpoint route)
@@ -51,7 +51,7 @@ internal static class GrpcEndpoints
             return null;
         }
 
-        // The pattern of a provider may lack the first slash, and that of a group the one between.
+        // The pattern of a provider may lack the first slash; the pattern of a group may lack the slash between prefix and path.
         var path = method.Method.FullName.TrimStart('/');
         if (!text.EndsWith(path, StringComparison.Ordinal))
         {

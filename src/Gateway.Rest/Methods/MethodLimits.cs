@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Rest.Methods;
 
 /// <summary>
-/// Reads the limits that Grpc.AspNetCore applies to a service. The gateway checks the size of a request itself: the original answers RESOURCE_EXHAUSTED,
-/// which is 429 when a service says it, and a request that is too long is 413.
+/// Reads the limits that Grpc.AspNetCore applies to a service. The gateway checks the size of a request itself: Grpc.AspNetCore answers RESOURCE_EXHAUSTED, which
+/// is 429 when a service answers it, while a request that is too long is 413.
 /// </summary>
 internal sealed class MethodLimits(IServiceProvider services)
 {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Rest.Methods;
 
-/// <summary>The services that have no descriptor, and so no REST. The log names each service once, however often endpoints are read.</summary>
+/// <summary>The services that have no descriptor, and so no REST. The log names each service once, even when endpoints are read again.</summary>
 internal sealed class SilentServices(ILogger logger)
 {
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Rest.Options;
 
-/// <summary>The options in force: those of <see cref="GatewayOptions"/>, and for each that is not set Microsoft's JSON transcoding's, if the application has it. Immutable.</summary>
+/// <summary>The options in force: those of <see cref="GatewayOptions"/>. An option that is not set there comes from Microsoft's JSON transcoding, if the application has it. Immutable.</summary>
 internal sealed class GatewaySettings
 {
     private readonly GatewayOptions _options;
@@ -58,10 +58,10 @@ internal sealed class GatewaySettings
 
     public BindingOptions Binding { get; }
 
-    /// <summary>Finds a type that stands in an Any and that no service uses itself.</summary>
+    /// <summary>Finds a type for an Any that no service uses itself.</summary>
     public MessageDescriptor? FindType(string fullName) => _options.TypeRegistry.Find(fullName) ?? _microsofts?.TypeRegistry?.Find(fullName);
 
-    // AddJsonTranscoding() registers internal types only. The assembly of its options setup gives it away.
+    // AddJsonTranscoding() registers internal types only: recognize it by the assembly of its options setup.
     private static bool IsMicrosoftsPresent(IServiceProvider services)
     {
         foreach (var setup in services.GetServices<IConfigureOptions<GrpcJsonTranscodingOptions>>())

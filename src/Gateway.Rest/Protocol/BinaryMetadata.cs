@@ -11,7 +11,7 @@ internal static class BinaryMetadata
     /// <summary>Decodes one value. False when it is not base64.</summary>
     public static bool TryDecode(ReadOnlySpan<char> value, out byte[] bytes)
     {
-        // .NET's decoder passes over white space. Grpc.AspNetCore counts it, and fails.
+        // .NET's decoder ignores white space. Grpc.AspNetCore counts it, and fails.
         if (value.ContainsAny(' ', '\t'))
         {
             bytes = [];

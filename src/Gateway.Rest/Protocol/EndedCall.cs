@@ -9,7 +9,7 @@ internal static class EndedCall
     /// <summary>A write that comes after the end.</summary>
     public static OperationCanceledException AtWrite(CancellationToken token) => new("The call has ended; nothing more can be written.", token);
 
-    /// <summary>A write that was under way at the end.</summary>
+    /// <summary>A write that was pending at the end.</summary>
     public static OperationCanceledException WhileSending(CancellationToken token) => new("The message could not be sent: the call is over.", token);
 
     /// <summary>A read that finds its client gone.</summary>

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Rest.Protocol;
 
-/// <summary>Looks features up by their type: <see cref="IFeatureCollection.Get{TFeature}"/> is a generic virtual method, and each call of one looks its code up first.</summary>
+/// <summary>Looks features up by their type. <see cref="IFeatureCollection.Get{TFeature}"/> is a generic virtual method, and each call first looks its code up.</summary>
 internal static class FeatureLookup
 {
     /// <summary>The feature; null when there is none.</summary>

@@ -11,7 +11,7 @@ internal static class MediaTypes
     public const string EventStream = "text/event-stream";
     public const string Binary = "application/octet-stream";
 
-    /// <summary>The names of JSON lines: the one that a response has, then others that clients use.</summary>
+    /// <summary>The names of JSON lines: first the one that a response has, then others that clients use.</summary>
     public static IReadOnlyList<string> Lines { get; } = [Ndjson, JsonLines, "application/ndjson", "application/x-jsonlines"];
 
     /// <summary>Whether a charset is UTF-8, as JSON has to be, or is not given. The parser leaves the quotes of a quoted value.</summary>

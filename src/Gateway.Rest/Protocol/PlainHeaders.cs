@@ -3,12 +3,12 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Rest.Protocol;
 
-/// <summary>The headers that come with calls of common clients, and that a door has nothing to read in: they are no binary metadata, and no timeout.</summary>
+/// <summary>Headers that common clients send and that no door reads: they carry no binary metadata and no timeout.</summary>
 internal static class PlainHeaders
 {
     /// <summary>
-    /// Whether a request has no others. To enumerate headers costs an allocation, and more time than most of what a call needs; Kestrel has a slot for each of these, so that
-    /// asking is a look at a field.
+    /// Whether a request has only these headers. Enumerating headers costs an allocation, and more time than most parts of a call. Kestrel has a slot for each of these
+    /// headers, so that looking one up reads a field.
     /// </summary>
     public static bool AreAll(IHeaderDictionary headers) => headers.Count == CountOfPlain(headers);
 

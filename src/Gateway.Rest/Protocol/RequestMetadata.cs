@@ -5,14 +5,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.Protocol;
 
-/// <summary>Which request headers are metadata: every header under its own name, and <c>Grpc-Metadata-X</c> as <c>x</c>, as clients of grpc-gateway send it.</summary>
+/// <summary>The request headers that are metadata: every header under its own name, and <c>Grpc-Metadata-X</c> as <c>x</c>, as clients of grpc-gateway send it.</summary>
 internal static class RequestMetadata
 {
     private const string Prefix = "Grpc-Metadata-";
 
     private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
-    /// <summary>What is wrong with a header whose value should be base64; null when nothing is. Several values are refused, since Grpc.AspNetCore cannot read them.</summary>
+    /// <summary>The error text for a header whose value should be base64; null when all are valid. Several values are refused, because Grpc.AspNetCore cannot read them.</summary>
     public static string? FindProblem(IHeaderDictionary headers)
     {
         foreach (var (name, values) in headers)
@@ -39,7 +39,7 @@ internal static class RequestMetadata
     /// <summary>Whether a name can be a key of metadata.</summary>
     public static bool IsKey(ReadOnlySpan<char> name) => !name.IsEmpty && !name.ContainsAnyExcept(KeyCharacters);
 
-    /// <summary>Reads the key that <c>Grpc-Metadata-key</c> stands for. False for another header, and for a key that a proxy or this server vouches for.</summary>
+    /// <summary>Reads the key in <c>Grpc-Metadata-key</c>. False for another header, and for a key that only a proxy or this server may set.</summary>
     public static bool TryReadPrefixed(string name, out string key)
     {
         key = "";
@@ -70,7 +70,7 @@ internal static class RequestMetadata
         || name.Equals(GrpcHeaders.AcceptEncoding, StringComparison.OrdinalIgnoreCase)
         || name.Equals(GrpcTimeout.HeaderName, StringComparison.OrdinalIgnoreCase);
 
-    // What a proxy or this server vouches for must not be forged under another name.
+    // Only a proxy or this server may set these: a client must not forge them under another name.
     private static bool IsVouchedFor(ReadOnlySpan<char> name) =>
         name.Equals("authorization", StringComparison.OrdinalIgnoreCase)
         || name.Equals("cookie", StringComparison.OrdinalIgnoreCase)

@@ -5,7 +5,7 @@ namespace Gateway.Rest.Protocol;
 /// <summary>The header names that a service cannot set on its client's response.</summary>
 internal static class ReservedFields
 {
-    // A trailer of such a name would make the response one that no client can read (RFC 9110, section 6.5.1).
+    // A trailer of such a name would make the response unreadable for every client (RFC 9110, section 6.5.1).
     private static readonly FrozenSet<string> Framing = Set("content-length", "transfer-encoding", "connection");
 
     // The server and the door write these themselves.
@@ -15,7 +15,7 @@ internal static class ReservedFields
         GrpcHeaders.Status, GrpcHeaders.Message, GrpcHeaders.Encoding, GrpcHeaders.AcceptEncoding,
     ]);
 
-    /// <summary>Whether a header of this name stays with the exchange: it frames a message, or the response has its own.</summary>
+    /// <summary>Whether a header of this name stays in the exchange: it frames a message, or the response has a header of its own.</summary>
     public static bool IsForbiddenHeader(string name) => Own.Contains(name);
 
     /// <summary>Whether a trailer of this name is left out: it would frame the message that it follows.</summary>

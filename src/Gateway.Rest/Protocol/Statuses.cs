@@ -3,8 +3,8 @@ using Grpc.Core;
 
 namespace Gateway.Rest.Protocol;
 
-/// <summary>Every status of the gateway's own whose text is known beforehand: how calls end that their services do not end, and what is answered in place of a call.</summary>
-/// <remarks>Texts that quote the request are written where the request is read. Clients match on texts: change none without need.</remarks>
+/// <summary>Every fixed status of the gateway's own: for calls that end before their service has ended them, and for requests that do not become calls.</summary>
+/// <remarks>Code that reads the request writes the texts that quote it. Clients match on texts: change none without need.</remarks>
 internal static class Statuses
 {
     // A call that ends before its service has ended it.

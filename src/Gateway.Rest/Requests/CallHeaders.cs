@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Requests;
 
-/// <summary>The guard of the headers that every call has, by whatever door: its time-out and its binary metadata.</summary>
+/// <summary>Checks the headers that every call has, at every door: its timeout and its binary metadata.</summary>
 internal static class CallHeaders
 {
-    /// <summary>Reads the time-out of a call and checks its metadata.</summary>
+    /// <summary>Reads the timeout of a call and checks its metadata.</summary>
     /// <param name="headers">The request headers.</param>
-    /// <param name="timeout">The time the client gives the call; null when it does not say.</param>
-    /// <returns>What is wrong, for an answer with 400; null when nothing is.</returns>
+    /// <param name="timeout">The time that the client gives the call; null for no limit.</param>
+    /// <returns>The error text, for an answer with 400; null when the headers are valid.</returns>
     public static string? FindProblem(IHeaderDictionary headers, out TimeSpan? timeout)
     {
         if (PlainHeaders.AreAll(headers))

@@ -11,8 +11,8 @@ internal static class CallTimeout
     /// <summary>Seconds, as a decimal number, as clients of other gateways send it.</summary>
     private const string ServerTimeout = "X-Server-Timeout";
 
-    /// <summary>The time the client gives the call, by <c>grpc-timeout</c> or <c>X-Server-Timeout</c>; null when it does not say.</summary>
-    /// <returns>What is wrong with it; null when nothing is.</returns>
+    /// <summary>The time that the client gives the call, by <c>grpc-timeout</c> or <c>X-Server-Timeout</c>; null for no limit.</summary>
+    /// <returns>The error text; null when the header is valid.</returns>
     public static string? TryRead(IHeaderDictionary headers, out TimeSpan? timeout)
     {
         timeout = null;
@@ -27,7 +27,7 @@ internal static class CallTimeout
         }
         else if (headers.TryGetValue(ServerTimeout, out var seconds))
         {
-            // "NaN" and "Infinity" are numbers to the parser.
+            // The parser accepts "NaN" and "Infinity".
             if (seconds.Count != 1 || !double.TryParse(seconds[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var parsed) || !double.IsFinite(parsed))
             {
                 return $"The header {ServerTimeout} is '{seconds}': expected a number of seconds, such as 1.5.";

@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.Requests;
 
-/// <summary>Which content types are JSON: <c>application/json</c>, any <c>*/*+json</c>, or none given; in UTF-8.</summary>
+/// <summary>The content types that are JSON: <c>application/json</c>, any <c>*/*+json</c>, or none given; in UTF-8.</summary>
 internal static class JsonContentType
 {
     private const string Accepted = $"{MediaTypes.Json} or any */*+json, in UTF-8";
@@ -11,9 +11,9 @@ internal static class JsonContentType
 
     private const string CurlDefault = "application/x-www-form-urlencoded";
 
-    /// <summary>What is wrong with a content type; null when nothing is.</summary>
+    /// <summary>The error text for a content type; null when it is accepted.</summary>
     /// <param name="contentType">The header; null when there is none.</param>
-    /// <param name="isStream">Whether the body is a stream of messages, so that content types of lines are accepted too.</param>
+    /// <param name="isStream">Whether the body is a stream of messages, which may have a content type of lines too.</param>
     public static string? FindProblem(string? contentType, bool isStream)
     {
         if (contentType is null or MediaTypes.Json)

@@ -4,7 +4,7 @@ using Gateway.Transcoding;
 
 namespace Gateway.Rest.Requests;
 
-/// <summary>Messages of a client that streams: JSON values one after another, or the elements of one array, each as soon as it has arrived.</summary>
+/// <summary>The messages of a client stream: JSON values one after another, or the elements of one array. Each is returned as soon as it has arrived.</summary>
 internal sealed class JsonMessages(PipeReader body, int? maxMessageBytes, bool messagesAreArrays) : RequestSource(body, maxMessageBytes)
 {
     private readonly JsonMessageSplitter _splitter = new(messagesAreArrays);

@@ -3,10 +3,10 @@ using Gateway.Rest.Exchange;
 
 namespace Gateway.Rest.Requests;
 
-/// <summary>Messages of a client that streams a <c>google.api.HttpBody</c>: the body as it arrives, in pieces of at most the message limit.</summary>
+/// <summary>The messages of a client stream of <c>google.api.HttpBody</c>: the body as it arrives, in chunks no longer than the message limit.</summary>
 internal sealed class RawChunks(PipeReader body, int? maxMessageBytes) : RequestSource(body, maxMessageBytes)
 {
-    // Room for the content type beside the data, in a message that must keep the limit.
+    // Leaves room for the content type: it counts towards the limit of the message too.
     private const int Overhead = 1024;
 
     public override async ValueTask<ReadOnlyMemory<byte>?> NextAsync(ExchangeDoor door, CancellationToken cancellationToken)

@@ -1,15 +1,15 @@
 namespace Gateway.Rest.Requests;
 
 /// <summary>
-/// Wakes a pending read when the call ends or when the reader's own token is cancelled. The read is woken and not cancelled: a cancelled read would cost the
-/// connection that other messages share.
+/// Wakes a pending read when the call ends or when the reader's own token is cancelled. A cancelled read would cost the connection, which other messages share.
+/// A woken read does not.
 /// </summary>
 internal readonly struct ReadWake : IAsyncDisposable
 {
     private readonly CancellationTokenRegistration _ofCall;
     private readonly CancellationTokenRegistration _ofRead;
 
-    /// <summary>Begins to watch the tokens, until <see cref="DisposeAsync"/>. A token that is cancelled already wakes at once.</summary>
+    /// <summary>Watches the tokens until <see cref="DisposeAsync"/>. A token that is cancelled already wakes the read at once.</summary>
     /// <param name="wake">Wakes the read.</param>
     /// <param name="state">The argument of <paramref name="wake"/>.</param>
     /// <param name="callToken">The token of the call.</param>
@@ -20,7 +20,7 @@ internal readonly struct ReadWake : IAsyncDisposable
         _ofRead = readToken == callToken ? default : readToken.UnsafeRegister(wake, state);
     }
 
-    /// <summary>Ends the watch, and waits for a wake that is under way.</summary>
+    /// <summary>Stops watching, and waits for a wake that is under way.</summary>
     public async ValueTask DisposeAsync()
     {
         await _ofRead.DisposeAsync();

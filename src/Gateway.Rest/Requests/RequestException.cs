@@ -3,12 +3,12 @@ using Grpc.Core;
 
 namespace Gateway.Rest.Requests;
 
-/// <summary>A request that cannot be read, where the HTTP status says more than the status code would.</summary>
+/// <summary>A request that cannot be read, when its HTTP status is more exact than its status code.</summary>
 #pragma warning disable CA1032 // It has no meaning without a status.
 internal sealed class RequestException(int httpStatus, Status status) : RpcException(status)
 #pragma warning restore CA1032
 {
-    /// <summary>The HTTP status to answer, while one can still be answered.</summary>
+    /// <summary>The HTTP status to answer, unless the response has begun.</summary>
     public int HttpStatus { get; } = httpStatus;
 
     /// <summary>The same failure, with the number of its message in a stream.</summary>

@@ -28,7 +28,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     /// <summary>Whether the call has ended, so that nothing more can be read.</summary>
     public bool IsStopped => _body.HasEnded;
 
-    /// <summary>Ends a read that a service left behind, and refuses further ones: the body belongs to the server again. Called once.</summary>
+    /// <summary>Ends a read that a service left pending, and refuses further ones: the body belongs to the server again. Called once.</summary>
     public Task StopAsync()
     {
         if (_body.End(isCut: false) is not { } read)
@@ -41,10 +41,10 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     }
 
     /// <summary>
-    /// Gives back the bytes that were handed out, since a message has been made of them. A call may go on for days, and the bytes that it holds shrink the window
-    /// that its client has for the whole connection.
+    /// Gives back the bytes that were handed out, because their message is complete. A call may go on for days, and the bytes that it holds shrink its client's window
+    /// for the whole connection.
     /// </summary>
-    /// <exception cref="RequestException">The body is longer than the server allows: over HTTP/2 the server finds that here.</exception>
+    /// <exception cref="RequestException">The body is longer than the server allows: over HTTP/2 the server reports that here.</exception>
     public void Release()
     {
         _copy?.Dispose();
@@ -75,7 +75,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         }
         catch (RequestException)
         {
-            // Nobody is left to be told.
+            // There is no one to answer.
         }
     }
 
@@ -91,7 +91,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         {
             while (true)
             {
-                // Only a read that has to wait needs the call's token, which costs allocations.
+                // The call's token costs allocations: only a read that has to wait asks for it.
                 if (!body.TryRead(out var result))
                 {
                     result = await WaitAsync(door.EndToken, cancellationToken);
@@ -102,14 +102,14 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
                     return result;
                 }
 
-                // Examined bytes stay examined: Kestrel would take them out of the client's window again, and close the connection for the next ones.
+                // Keep the examined position: otherwise Kestrel counts the bytes twice against the window.
                 Advance(result.Buffer.Start, result.Buffer.GetPosition(Math.Min(_lookedAt, result.Buffer.Length)));
                 if (IsStopped)
                 {
                     throw EndedCall.AtRead(CancellationToken.None);
                 }
 
-                // Kestrel also wakes readers by itself, when it begins to stop: the read goes on.
+                // Kestrel also wakes readers when it begins to stop: go on reading.
                 door.EndToken.ThrowIfCancellationRequested();
                 cancellationToken.ThrowIfCancellationRequested();
             }
@@ -121,7 +121,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         }
         catch (InvalidDataException error)
         {
-            // A body that the application's middleware decompresses throws this.
+            // Middleware of the application that decompresses the body throws this.
             throw new RequestException(StatusCodes.Status400BadRequest, Statuses.BrokenEncoding(error));
         }
         finally
@@ -138,8 +138,8 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         Advance(consumed, buffer.End);
     }
 
-    // Kestrel throws for an HTTP/1.1 body that ends too early, and takes the read for pending if bytes were examined before: the connection would end with a
-    // warning in the log.
+    // When an HTTP/1.1 body ends too early, Kestrel throws. If bytes were examined before, it leaves the reader in a reading state, and the connection would end with
+    // a warning in the log: https://github.com/dotnet/aspnetcore/issues/17840.
     private void LeaveWaiting()
     {
         if (_waitsAt is { } position)
@@ -183,7 +183,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         }
     }
 
-    /// <summary>RESOURCE_EXHAUSTED, answered 413: a service's own RESOURCE_EXHAUSTED is 429, and this one is about the size.</summary>
+    /// <summary>RESOURCE_EXHAUSTED, answered 413 because this limit is about the size. RESOURCE_EXHAUSTED of a service is answered 429.</summary>
     public static RequestException TooLarge(int maxBytes) =>
         new(StatusCodes.Status413PayloadTooLarge, Statuses.RequestTooLong(maxBytes));
 
@@ -209,7 +209,8 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         _ => StatusCode.InvalidArgument,
     };
 
-    // Woken, not cancelled: Kestrel takes an HTTP/1.1 body for still in use after a cancelled read, and cannot drain it.
+    // Wake the read instead of cancelling it: after a cancelled read Kestrel cannot drain an HTTP/1.1 body.
+    // See https://github.com/dotnet/aspnetcore/issues/17840.
     private async ValueTask<ReadResult> WaitAsync(CancellationToken callToken, CancellationToken cancellationToken)
     {
         await using var wake = new ReadWake(Wake, body, callToken, cancellationToken);

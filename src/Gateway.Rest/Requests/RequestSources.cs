@@ -9,7 +9,7 @@ namespace Gateway.Rest.Requests;
 /// <summary>Chooses the source of a call's request messages.</summary>
 internal static class RequestSources
 {
-    /// <summary>The source; null when the request has no body, or none that the binding takes.</summary>
+    /// <summary>The source; null when the request has no body, or the binding takes none.</summary>
     public static RequestSource? For(BindingMetadata binding, HttpContext http)
     {
         var streams = binding.Method.ClientStreams;

@@ -5,17 +5,17 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Gateway.Rest.Requests;
 
-/// <summary>Lifts the server's limits for what streams: a stream is as long and as slow as its peers like, and each of its messages has the limit of the method.</summary>
+/// <summary>Lifts the server's limits for streams. Each message keeps the method's limit.</summary>
 internal static class ServerLimits
 {
     private const int ServersDefaultBodyLimit = 30_000_000;
 
-    /// <summary>Lifts the limits that do not suit a call by REST.</summary>
+    /// <summary>Lifts the server's limits that do not fit a call by REST.</summary>
     public static void Lift(HttpContext http, GatewayMethod method)
     {
         LiftRates(http.Features, request: method.ClientStreams, response: method.ServerStreams);
 
-        // The server's own limit gives way for streams, and where somebody has set the method's above the server's default.
+        // A stream's body has no limit. A method's limit above the server's default replaces the server's limit.
         var most = method.ClientStreams ? null : method.MaxReceiveMessageSize;
         if (most is null or > ServersDefaultBodyLimit)
         {
@@ -23,7 +23,7 @@ internal static class ServerLimits
         }
     }
 
-    /// <summary>Lifts every limit: a WebSocket streams both ways, whatever its method does.</summary>
+    /// <summary>Lifts every limit: a WebSocket streams both ways, whatever the kind of its method.</summary>
     public static void LiftAll(HttpContext http)
     {
         LiftRates(http.Features, request: true, response: true);

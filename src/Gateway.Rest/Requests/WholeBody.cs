@@ -16,7 +16,7 @@ internal sealed class WholeBody(PipeReader body, int? maxMessageBytes, long? con
         }
 
         _given = true;
-        // A body whose Content-Length is too long is not read at all.
+        // Refuse a body whose Content-Length is too long without reading it.
         CheckLength(contentLength ?? 0);
         while (true)
         {

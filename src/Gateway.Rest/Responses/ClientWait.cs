@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.Responses;
 
 /// <summary>
-/// Waits for a flush while its client is there. Kestrel does not end an HTTP/2 flush whose stream is reset at the moment its window is used up: Http2FrameWriter
-/// waits for more window and forgets the reset. The flush would end minutes later, by the connection's minimum data rate.
+/// Waits for a flush, or until the client is gone. Kestrel does not complete an HTTP/2 flush whose stream is reset at the moment its window is used up:
+/// Http2FrameWriter then waits for a larger window and misses the reset. The flush would end only minutes later, by the connection's minimum data rate.
 /// </summary>
 internal static class ClientWait
 {
     /// <summary>Waits for a flush.</summary>
     /// <param name="flush">The flush.</param>
-    /// <param name="http">The client's request. A request time-out ends it too.</param>
-    /// <returns>False when the request was over first. The server keeps the written bytes all the same.</returns>
+    /// <param name="http">The client's request. A request timeout ends the wait too.</param>
+    /// <returns>False when the request ended first. The server then still keeps the written bytes.</returns>
     public static ValueTask<bool> ForAsync(ValueTask<FlushResult> flush, HttpContext http)
     {
         if (!flush.IsCompletedSuccessfully)

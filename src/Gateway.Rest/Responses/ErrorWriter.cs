@@ -12,7 +12,7 @@ namespace Gateway.Rest.Responses;
 /// <param name="schema">The types that details may have.</param>
 internal sealed class ErrorWriter(Schema schema)
 {
-    /// <summary>For errors that are answered without a call, and so without details.</summary>
+    /// <summary>For errors answered without a call, which have no details.</summary>
     public static ErrorWriter Plain { get; } = new(Schema.WellKnown);
 
     // Details leave out fields that are not set: a violation without a reason has no "reason":"".
@@ -22,7 +22,7 @@ internal sealed class ErrorWriter(Schema schema)
     public Task WriteAsync(HttpContext http, Status status, ReadOnlyMemory<byte> details) =>
         WriteAsync(http, StatusHttpMap.ToHttp((int)status.StatusCode), status, details);
 
-    /// <summary>Answers with an HTTP status that says more than the code would.</summary>
+    /// <summary>Answers with an HTTP status that is more exact than the status of the code.</summary>
     public Task WriteAsync(HttpContext http, int httpStatus, Status status, ReadOnlyMemory<byte> details = default)
     {
         var response = http.Response;
@@ -54,7 +54,7 @@ internal sealed class ErrorWriter(Schema schema)
         {
             if (!HttpMethods.IsHead(http.Request.Method))
             {
-                // Flushed: middleware may copy a body of its own before the request ends.
+                // Flush: middleware may copy its own body before the request ends.
                 await ClientWait.ForAsync(http.Response.BodyWriter.WriteAsync(body.WrittenMemory, CancellationToken.None), http);
             }
         }

@@ -7,11 +7,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.Responses;
 
-/// <summary>Writes a response message the way it goes out: as JSON, or the data of a <c>google.api.HttpBody</c> byte for byte.</summary>
+/// <summary>Writes a response message in the form that the client gets: as JSON, or as the data of a <c>google.api.HttpBody</c> byte for byte.</summary>
 internal static class ResponseContent
 {
     /// <returns>The content type that an HttpBody names; null for JSON.</returns>
-    /// <exception cref="MalformedMessageException">The bytes are no such message.</exception>
+    /// <exception cref="MalformedMessageException">The bytes are not a valid message of this type.</exception>
     public static string? Write(HttpBinding binding, ReadOnlySpan<byte> wire, IBufferWriter<byte> output, JsonOptions options)
     {
         if (!binding.AnswersHttpBody)
@@ -25,7 +25,7 @@ internal static class ResponseContent
         return IsContentType(body.ContentType) ? body.ContentType : MediaTypes.Binary;
     }
 
-    // The text may be what some client once sent. A value that a header cannot carry must not break every answer.
+    // The content type may come from a client's message. A value that a header cannot carry must not break every answer.
     private static bool IsContentType(string text) =>
         Ascii.IsValid(text) && !text.AsSpan().ContainsAnyInRange('\0', '\u001F') && MediaTypeHeaderValue.TryParse(text, out _);
 }

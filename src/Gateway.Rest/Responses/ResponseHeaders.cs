@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Responses;
 
-/// <summary>What a service said in headers: its header metadata, and what it set on the response of its call, as headers and status of the client's response.</summary>
+/// <summary>Copies the headers of a service to the client's response: its header metadata, and the headers and status that it set on the response of its call.</summary>
 internal static class ResponseHeaders
 {
-    // A service's way to choose a success code without knowing of HTTP, as in grpc-gateway.
+    // Lets a service choose a success code without using HTTP, as in grpc-gateway.
     private const string HttpCodeKey = "x-http-code";
 
-    /// <summary>Writes them. Those that frame the response belong to the server, and <c>x-http-code</c> becomes the status of a success.</summary>
+    /// <summary>Writes the headers. Headers that frame the response belong to the server, and <c>x-http-code</c> becomes the status of a success.</summary>
     public static void Write(ExchangeResponse answer, HttpResponse response)
     {
         if (answer.StatusCode is not StatusCodes.Status200OK and >= 200 and <= 599)
@@ -24,7 +24,7 @@ internal static class ResponseHeaders
             return;
         }
 
-        // Of an answer that is nothing but headers, those that are trailers go out as such.
+        // An answer without a body has its trailers among its headers: these go out as trailers.
         var trailers = answer.ReadTrailers();
         foreach (var (name, value) in answer.HeaderFields.Fields)
         {

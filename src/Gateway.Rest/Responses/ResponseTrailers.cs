@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Rest.Responses;
 
 /// <summary>
-/// Trailers of a call on their way to an HTTP client: real trailers on HTTP/2 for a client that said <c>TE: trailers</c>,
-/// else headers named <c>Grpc-Trailer-*</c> while headers can still be set.
+/// Sends the trailers of a call to an HTTP client: as trailers on HTTP/2 for a client that sent <c>TE: trailers</c>,
+/// else as headers named <c>Grpc-Trailer-*</c> while headers can still be set.
 /// </summary>
 internal static class ResponseTrailers
 {
@@ -32,7 +32,7 @@ internal static class ResponseTrailers
         return false;
     }
 
-    /// <summary>Writes trailers, except for the status and for those that HTTP cannot carry: the call has ended by then, and must still tell how.</summary>
+    /// <summary>Writes trailers, except for the status and for trailers that HTTP cannot carry: the call has ended, and the client must still get its status.</summary>
     /// <param name="trailers">The trailers of the call.</param>
     /// <param name="target">The headers or trailers that they are added to.</param>
     /// <param name="prefix">The prefix of each key.</param>

@@ -26,7 +26,7 @@ internal static class RetryDelay
         }
         catch (InvalidProtocolBufferException)
         {
-            // Details that cannot be read say nothing; the status itself still reaches the client.
+            // Skip details that cannot be read; the status itself still reaches the client.
         }
 
         return null;

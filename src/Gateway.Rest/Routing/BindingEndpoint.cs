@@ -50,7 +50,7 @@ internal sealed class BindingEndpoint(BindingMetadata binding, StreamRuntime str
     {
         if (binding.Binding.Body == BodyBinding.None)
         {
-            // A chunked body is not waited for: its client may send it only after the answer.
+            // Do not wait for a chunked body: its client may send it only after the answer.
             return request.ContentLength > 0
                 ? (StatusCodes.Status400BadRequest, $"{binding.Binding.HttpMethod} {binding.Binding.Template.Text} takes no request body; one of {request.ContentLength} bytes was sent.")
                 : null;

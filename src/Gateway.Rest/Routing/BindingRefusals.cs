@@ -6,10 +6,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.Routing;
 
-/// <summary>The endpoints that answer a path of bindings where none of them is asked for: another method, or a path that cannot be read.</summary>
+/// <summary>The endpoints that refuse a request for a path of bindings: another HTTP method, or a path that cannot be read.</summary>
 internal static class BindingRefusals
 {
-    /// <summary>The endpoint that refuses; null where no binding has the path.</summary>
+    /// <summary>The endpoint that refuses; null if no binding has the path.</summary>
     public static Endpoint? Of(RouteOutcome outcome, HttpContext http, BindingRoutes routes, RequestPath path) => outcome switch
     {
         RouteOutcome.BrokenEscape => Refusal(

@@ -25,7 +25,7 @@ internal sealed partial record BindingRoutes(
     FrozenDictionary<HttpBinding, Endpoint> SocketEndpoints,
     ErrorWriter Errors)
 {
-    // Some 250 bytes each.
+    // A branch costs about 250 bytes.
     private const int MostBranches = 65_536;
 
     /// <summary>Finds a binding by HTTP method and path.</summary>
@@ -97,7 +97,7 @@ internal sealed partial record BindingRoutes(
         || metadata.GetMetadata<IAuthorizationRequirementData>() is not null
         || metadata.GetMetadata<AuthorizationPolicy>() is not null;
 
-    // A path with a broken escape is guarded as the same path without it.
+    // Guard a path with a broken escape like the same path without the escape.
     private static RequestPath Mend(RequestPath path)
     {
         var text = path.ToString();

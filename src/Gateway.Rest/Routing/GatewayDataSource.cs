@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 namespace Gateway.Rest.Routing;
 
 /// <summary>
-/// The endpoints of one <c>MapGateway()</c>: for each prefix one that matches every path under it, weaker than all the application's own.
+/// The endpoints of one <c>MapGateway()</c>: for each prefix one that matches every path under it, ordered after every route of the application.
 /// <see cref="BindingMatcherPolicy"/> puts the endpoint of the matching binding in its place, or takes it out. So bindings are matched once, by the rules of
 /// google.api.http, and never hide the application's routes.
 /// </summary>
@@ -19,7 +19,7 @@ namespace Gateway.Rest.Routing;
 internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings, BindingConventions conventions, SnapshotCompiler compiler, ILogger logger)
     : EndpointDataSource, IDisposable
 {
-    // Behind every route of the application, before its fallbacks (MapFallback has int.MaxValue).
+    // After every route of the application, before its fallbacks (MapFallback has int.MaxValue).
     private const int Order = int.MaxValue - 1;
 
     private readonly Lock _gate = new();

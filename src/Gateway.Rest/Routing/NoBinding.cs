@@ -11,7 +11,7 @@ namespace Gateway.Rest.Routing;
 /// </summary>
 internal static class NoBinding
 {
-    // Names that no request has.
+    // No request has these names.
     private static readonly Endpoint ForNoMethod = Make(new HttpMethodMetadata(["(none)"]));
     private static readonly Endpoint ForNoContentType = Make(new AcceptsMetadata(["application/x-none"]));
 

@@ -16,7 +16,7 @@ internal sealed class NotCached : IOutputCachePolicy
     {
     }
 
-    /// <summary>The same endpoint, out of the cache whatever its service says.</summary>
+    /// <summary>The same endpoint, kept out of the cache regardless of its service's metadata.</summary>
     public static RouteEndpoint Of(RouteEndpoint endpoint)
     {
         var metadata = endpoint.Metadata.Where(item => item is not (IOutputCachePolicy or OutputCacheAttribute));

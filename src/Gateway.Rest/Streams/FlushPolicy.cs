@@ -30,12 +30,12 @@ internal enum FlushStep
 }
 
 /// <summary>
-/// When a stream flushes. A message that follows a pause goes out at once. Messages of the service's first turn, and those that follow a flush within
-/// 100 microseconds, share a flush: when the service awaits something else or returns. More than 16 KiB go out in any case, and their writer waits while a flush
-/// is under way: so a slow client slows its service down.
+/// Decides when a stream flushes. A message that follows a pause goes out at once. Messages of the service's first turn share a flush, and so do messages that
+/// follow a flush within 100 microseconds: they go out when the service awaits something else or returns. More than 16 KiB go out in any case, and their writer
+/// waits while a flush is under way. So a slow client slows its service down.
 /// </summary>
 /// <remarks>
-/// A flush costs far more than a message, so the messages that a service writes in one go share one. <see cref="WritersTurn"/> sees the turn's end, and
+/// A flush costs far more than a message, so the messages of one burst share a flush. <see cref="WritersTurn"/> sees the turn's end, and
 /// <see cref="LongTurns"/> ends a turn that lasts for milliseconds. A part of its stream, and never copied.
 /// </remarks>
 internal struct FlushPolicy(TimeProvider time, LongTurns longTurns)
@@ -53,15 +53,15 @@ internal struct FlushPolicy(TimeProvider time, LongTurns longTurns)
     /// <summary>The time since the last flush, or since the stream began.</summary>
     public readonly TimeSpan Silence => time.GetElapsedTime(_flushedAt);
 
-    // A service that writes one message hard on the heels of another goes on so, and many services write all they have in their first turn.
+    // A service that writes two messages within the pause usually writes more. Many services write all their messages in their first turn.
     private readonly bool IsShared => _hasFlushed ? Silence < Pause : _turn is { IsCurrent: true };
 
-    /// <summary>Whether so many bytes wait that no more are added while a flush is under way.</summary>
+    /// <summary>Whether enough bytes wait that a writer must wait for the flush under way.</summary>
     public static bool IsFull(int pending) => pending > MostPending;
 
     /// <summary>Decides what a writer does.</summary>
-    /// <param name="flush">When its bytes should go out.</param>
-    /// <param name="pending">How many bytes wait, with its own.</param>
+    /// <param name="flush">When the writer wants its bytes to go out.</param>
+    /// <param name="pending">How many bytes wait, including the writer's.</param>
     /// <param name="isFlushing">Whether a flush is under way.</param>
     /// <param name="isDeferred">Whether the end of a turn will flush.</param>
     public readonly FlushStep Next(StreamFlush flush, int pending, bool isFlushing, bool isDeferred)
@@ -86,7 +86,7 @@ internal struct FlushPolicy(TimeProvider time, LongTurns longTurns)
         _turn.Begin();
     }
 
-    /// <summary>Has the output told when the writer's turn is over: by the turn itself, by a timer if the turn is long, or by the thread pool if the writer is outside the call's context.</summary>
+    /// <summary>Makes sure that the output learns of the turn's end: from the turn itself, from a timer if the turn is long, or from the thread pool if the writer is outside the call's context.</summary>
     public void Defer(StreamOutput output)
     {
         if (_turn is not { IsCurrent: true })
@@ -99,7 +99,7 @@ internal struct FlushPolicy(TimeProvider time, LongTurns longTurns)
         }
     }
 
-    /// <summary>Notes that the timer has forgotten the output. A full fence: a writer that still found the mark has set what the output looks for next.</summary>
+    /// <summary>Notes that the timer no longer holds the output. A full fence: a writer that still saw the mark has already set the fields that the output reads next.</summary>
     public void EndLongTurn() => Interlocked.Exchange(ref _isInLongTurns, false);
 
     /// <summary>Notes that every byte has gone out.</summary>

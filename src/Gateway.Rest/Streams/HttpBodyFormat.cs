@@ -4,8 +4,8 @@ using Gateway.Transcoding.Wire;
 namespace Gateway.Rest.Streams;
 
 /// <summary>
-/// A stream of <c>google.api.HttpBody</c>: the data of its messages, one after another, byte for byte. The content type is that of the first.
-/// The body has no place for a failure: the connection then ends without the end of the body, so that no client takes a part for the whole.
+/// A stream of <c>google.api.HttpBody</c>: the data of its messages, one after another, byte for byte. The content type is that of the first message.
+/// The body has no place for a failure. A failure closes the connection before the end of the body, so that no client takes a part for the whole.
 /// </summary>
 internal sealed class HttpBodyFormat() : StreamFormat(isEnveloped: false)
 {

@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 namespace Gateway.Rest.Streams;
 
 /// <summary>
-/// Ends the turns of services that write and then neither await nor return, such as one that computes for long or blocks its thread:
-/// their messages go out at most 10 milliseconds later.
+/// Ends the turns of services that write and then neither await nor return, for example because they compute or block the thread.
+/// Their messages go out at most 10 milliseconds later.
 /// </summary>
-/// <remarks>One timer for all streams, which runs only while some of them hold something back.</remarks>
+/// <remarks>One timer for all streams, which runs only while a stream holds bytes back.</remarks>
 internal sealed class LongTurns
 {
-    // Far longer than a burst takes to write, so that few are cut in two; short for a client that waits.
+    // Much longer than writing a burst takes, so that few bursts are cut in two; short for a waiting client.
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(10);
 
     private readonly ConcurrentQueue<StreamOutput> _outputs = [];
@@ -19,14 +19,14 @@ internal sealed class LongTurns
 
     public LongTurns(TimeProvider time)
     {
-        // Or the timer would hold the context of its first caller for good.
+        // Otherwise the timer would hold the context of its first caller permanently.
         using (ExecutionContext.SuppressFlow())
         {
             _timer = time.CreateTimer(static turns => ((LongTurns)turns!).End(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
-    /// <summary>Ends the turn of this output's writer soon. The queue holds an output once at most: <see cref="StreamOutput.EndLongTurn"/> takes it out.</summary>
+    /// <summary>Ends the turn of this output's writer soon. The queue holds an output at most once: <see cref="StreamOutput.EndLongTurn"/> takes it out.</summary>
     public void Add(StreamOutput output)
     {
         _outputs.Enqueue(output);
@@ -62,7 +62,7 @@ internal sealed class LongTurns
         }
     }
 
-    // Only after a tick without outputs: a timer that stopped and started for each burst would wake the runtime's timer thread once more each time.
+    // Stop only after a tick without outputs: a timer that stopped and started for each burst would wake the runtime's timer thread each time.
     private void Stop()
     {
         lock (_gate)

@@ -10,13 +10,13 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Rest.Streams;
 
 /// <summary>
-/// Hands the bytes of a stream to the server. The response starts before the first byte, so that a start that fails leaves no byte behind, and in the execution
-/// context of the call, since callbacks of the application run then. A long message goes in parts: the server holds one at a time, and a slow client shows progress.
+/// Hands the bytes of a stream to the server. The response starts before the first byte, so that a failed start sends no byte. It starts in the execution context of
+/// the call, because callbacks of the application run then. A long message goes in parts: the server holds one part at a time, and a slow client shows progress.
 /// </summary>
 /// <param name="response">The response.</param>
 /// <param name="time">The clock.</param>
 /// <param name="taken">Called when the client has taken a part of a long message.</param>
-/// <param name="isGone">Whether the client is gone: on HTTP/2 the flush of a stream that was reset says nothing.</param>
+/// <param name="isGone">Whether the client is gone: on HTTP/2 the flush of a reset stream does not report it.</param>
 internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Action taken, Func<bool> isGone)
 {
     private const int MostAtOnce = 32 * 1024;
@@ -26,13 +26,13 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
     private long _since;
     private volatile bool _waitsNoLonger;
 
-    /// <summary>The exception of a callback of the application as the response began; null when there was none.</summary>
+    /// <summary>The exception that a callback of the application threw as the response began; null when there was none.</summary>
     public ExceptionDispatchInfo? Failure { get; private set; }
 
     /// <summary>Time since the last part was handed to the server.</summary>
     public TimeSpan UnderWay => time.GetElapsedTime(Volatile.Read(ref _since));
 
-    /// <summary>Notes a failure for which the client is not at fault.</summary>
+    /// <summary>Notes a failure that the client did not cause.</summary>
     public void Fail(Exception error) => Failure = ExceptionDispatchInfo.Capture(error);
 
     /// <summary>Hands the server the rest, and no longer waits for the client.</summary>
@@ -42,7 +42,7 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
         _writer.CancelPendingFlush();
     }
 
-    /// <summary>Sends bytes, or only the headers, and waits for the client as long as the server says. Disposes the buffer. Throws nothing.</summary>
+    /// <summary>Sends bytes, or only the headers, and waits for the client as long as the server requires. Disposes the buffer. Throws nothing.</summary>
     /// <returns>False when the client is gone, or the response could not begin.</returns>
     public async ValueTask<bool> SendAsync(PooledBuffer bytes)
     {
@@ -87,7 +87,7 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
     }
 
     /// <summary>
-    /// Sends the bytes added for the end, where the server would not. The server sends them together with the end of its body. A body of middleware keeps bytes that
+    /// Sends the bytes added for the end when the server would not. The server sends them together with the end of its body. The body of a middleware keeps bytes that
     /// are not flushed, and may be copied before the request ends.
     /// </summary>
     public async ValueTask FlushEndAsync()
@@ -135,7 +135,7 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
             var isWhole = at == bytes.WrittenCount;
             if (isWhole)
             {
-                // An idle stream holds no buffer.
+                // Release the buffer: the stream may be idle for long.
                 bytes.Dispose();
             }
 
@@ -143,7 +143,7 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
             var isLost = isGone() || (!isTaken && !response.HttpContext.RequestAborted.IsCancellationRequested);
             if (!isTaken)
             {
-                // A request time-out: the call is over, and its client is still there.
+                // A request timeout: the call is over, and its client is still there.
                 _waitsNoLonger = true;
             }
 

@@ -35,12 +35,13 @@ internal sealed class ServerSentEventsFormat(TimeSpan? retry) : StreamFormat(isE
     private readonly byte[] _retry = retry is { } time ? Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {(long)time.TotalMilliseconds}\n\n")) : [];
 
     /// <summary>
-    /// The number of events the client has already had, by <c>Last-Event-ID</c>: numbers go on from there, so that a service that resumes by them can be resumed again.
+    /// The number of events that the client already has, by <c>Last-Event-ID</c>. Numbers go on from there, so that a client can resume again at a service that resumes
+    /// by number.
     /// </summary>
     public static long Continue(IHeaderDictionary headers) =>
         long.TryParse(headers[LastEventId].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var last) && last <= MostContinued ? last : 0;
 
-    /// <summary>Whether the client has had the last event: an EventSource reconnects after every end.</summary>
+    /// <summary>Whether the client already has the last event: an EventSource reconnects after every end.</summary>
     public static bool HasEnded(IHeaderDictionary headers) => headers[LastEventId] == "end";
 
     public override string ContentType => MediaTypes.EventStream;

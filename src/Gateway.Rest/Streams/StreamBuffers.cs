@@ -21,7 +21,7 @@ internal struct StreamBuffers() : IDisposable
     /// <summary>The bytes of the flush under way.</summary>
     public readonly PooledBuffer Sending => _sending;
 
-    /// <summary>Adds bytes. If the writer throws, the bytes that it wrote are forgotten.</summary>
+    /// <summary>Adds bytes. If the writer throws, drops the bytes that it wrote.</summary>
     public readonly void Write(Action<PooledBuffer> write)
     {
         var length = _pending.WrittenCount;
@@ -45,7 +45,7 @@ internal struct StreamBuffers() : IDisposable
         }
     }
 
-    /// <summary>Has the next flush send the headers even if no bytes wait.</summary>
+    /// <summary>Makes the next flush send the headers even if no bytes wait.</summary>
     public void FlushEvenEmpty() => _flushesEmpty = true;
 
     /// <summary>Takes the waiting bytes for a flush. False when nothing waits.</summary>
@@ -61,10 +61,10 @@ internal struct StreamBuffers() : IDisposable
         return true;
     }
 
-    /// <summary>Forgets the bytes that wait.</summary>
+    /// <summary>Drops the bytes that wait.</summary>
     public readonly void ClearPending() => _pending.Clear();
 
-    /// <summary>Gives the buffers back.</summary>
+    /// <summary>Releases the buffers.</summary>
     public readonly void Dispose()
     {
         _pending.Dispose();

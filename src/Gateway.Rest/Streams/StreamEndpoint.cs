@@ -25,14 +25,14 @@ internal sealed class StreamEndpoint(BindingMetadata binding, StreamRuntime runt
 
         if (format is ServerSentEventsFormat && ServerSentEventsFormat.HasEnded(http.Request.Headers))
         {
-            // 204 tells an EventSource to reconnect no more.
+            // 204 makes an EventSource stop reconnecting.
             http.Response.StatusCode = StatusCodes.Status204NoContent;
             return Task.CompletedTask;
         }
 
         if (HttpMethods.IsHead(http.Request.Method))
         {
-            // Only the headers: the service is not asked, since a stream might never end.
+            // Send only the headers and do not call the service: a stream might never end.
             http.Response.ContentType = format.ContentType;
             StreamHeaders.Write(http.Response.Headers, isNegotiated: !binding.Binding.AnswersHttpBody);
             return Task.CompletedTask;

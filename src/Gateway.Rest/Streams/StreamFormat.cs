@@ -4,7 +4,7 @@ using Gateway.Transcoding.Wire;
 namespace Gateway.Rest.Streams;
 
 /// <summary>How a stream of messages looks in a response body.</summary>
-/// <param name="isEnveloped">Whether a message stands as <c>{"result":message}</c>, so that nothing in it can be taken for a failure.</param>
+/// <param name="isEnveloped">Whether a message is written as <c>{"result":message}</c>, so that no client takes a field of it for a failure.</param>
 internal abstract class StreamFormat(bool isEnveloped)
 {
     public abstract string ContentType { get; }

@@ -9,8 +9,8 @@ namespace Gateway.Rest.Streams;
 /// the format with the highest quality wins. See <see href="https://www.rfc-editor.org/rfc/rfc9110#field.accept">RFC 9110, section 12.5.1</see>.
 /// </summary>
 /// <remarks>
-/// Of equals, the format that was named more exactly wins, then the one that was named first. <c>application/json, */*</c> is an array, since a client that
-/// names JSON wants a whole document, and <c>*/*</c> is lines. <c>text/html</c> counts as a wish for the array: a browser that navigates shows it, and would download lines.
+/// Among equals, the format with the more exact range wins, then the one that comes first in the header. <c>application/json, */*</c> is an array, because a client
+/// that names JSON wants a whole document, and <c>*/*</c> is lines. <c>text/html</c> selects the array: a browser shows an array, and would download lines.
 /// </remarks>
 /// <param name="isEnveloped">Whether lines and elements are wrapped.</param>
 /// <param name="retry">How long an EventSource is told to wait before it reconnects; null for its own choice.</param>
@@ -58,7 +58,7 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
         return best;
     }
 
-    // Elements of a list that are empty do not count (RFC 9110, section 5.6.1).
+    // Empty elements of a list do not count (RFC 9110, section 5.6.1).
     private static bool IsEmpty(StringValues list)
     {
         foreach (var value in list)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.Streams;
 
 /// <summary>
-/// The bytes of a stream on their way out. Writers add to one buffer while one flush sends the other; <see cref="FlushPolicy"/> decides when a flush begins, and
+/// The bytes of a stream that are to be sent. Writers add to one buffer while one flush sends the other; <see cref="FlushPolicy"/> decides when a flush begins, and
 /// when a writer waits for room.
 /// </summary>
 /// <param name="response">The client's response.</param>
@@ -25,10 +25,10 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     private bool _closing;
     private bool _isLost;
 
-    /// <summary>The way to the server. It is the caller's own after <see cref="CloseAsync"/>.</summary>
+    /// <summary>Hands bytes to the server. After <see cref="CloseAsync"/> it belongs to the caller.</summary>
     public ResponseBody Body { get; } = new(response, time, taken, isGone);
 
-    /// <summary>Whether the client has taken nothing of the flush under way for so long.</summary>
+    /// <summary>Whether the client has taken nothing of the flush under way for this long.</summary>
     public bool HasStalledFor(TimeSpan least)
     {
         lock (_gate)
@@ -40,10 +40,10 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     /// <inheritdoc cref="FlushPolicy.BeginTurns"/>
     public void BeginTurns() => _policy.BeginTurns(this);
 
-    /// <summary>Adds bytes, which go out as the policy says. Waits only while too many are waiting.</summary>
-    /// <param name="write">Writes the bytes. Nothing goes out meanwhile. If it throws, its bytes are forgotten.</param>
+    /// <summary>Adds bytes, which go out as the policy decides. Waits only while too many bytes wait.</summary>
+    /// <param name="write">Writes the bytes. No flush begins meanwhile. If it throws, its bytes are dropped.</param>
     /// <param name="flush">When they should go out.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>False once the client is gone, or the output closed.</returns>
     /// <exception cref="Exception">The response could not begin: a callback of the application threw this.</exception>
     public ValueTask<bool> WriteAsync(Action<PooledBuffer> write, StreamFlush flush, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
                 return ValueTask.FromResult(false);
             }
 
-            // The bytes of a wait that was given up stay. Nothing is added to them, or writes with time-outs would fill the memory.
+            // A cancelled wait leaves its bytes in the buffer. Add no more to a full buffer, or writes with timeouts would fill the memory.
             isWritten = !(_flush.IsTaken && FlushPolicy.IsFull(_buffers.PendingCount));
             if (isWritten)
             {
@@ -117,7 +117,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     }
 
     /// <summary>Sends the bytes that wait, or writes some if none do. Does nothing while a flush is under way or due.</summary>
-    /// <param name="write">Gives the bytes to send after so long a silence; null for none. The next write throws what this throws.</param>
+    /// <param name="write">Returns the bytes to send after such a silence; null for none. The next write throws its exception.</param>
     /// <returns>The time since the last flush.</returns>
     public TimeSpan SendIfIdle(Func<TimeSpan, ReadOnlyMemory<byte>?> write)
     {
@@ -138,7 +138,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         return TimeSpan.Zero;
     }
 
-    /// <summary>Lets a writer that waits go on; its write has failed.</summary>
+    /// <summary>Wakes a writer that waits; its write has failed.</summary>
     public void Wake()
     {
         lock (_gate)
@@ -148,9 +148,9 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         }
     }
 
-    /// <summary>Ends the flushing, and waits for the flush under way. Bytes that still wait go to the body, which is the caller's from now on.</summary>
-    /// <param name="forgetUnsent">Whether to forget them while nothing has been sent.</param>
-    /// <returns>Whether they were forgotten: the client has nothing yet.</returns>
+    /// <summary>Ends the flushing, and waits for the flush under way. Bytes that still wait go to the body, which belongs to the caller from then on.</summary>
+    /// <param name="forgetUnsent">Whether to drop these bytes if nothing has been sent.</param>
+    /// <returns>Whether they were dropped: the client has nothing yet.</returns>
     /// <exception cref="Exception">The response could not begin: a callback of the application threw this.</exception>
     public async ValueTask<bool> CloseAsync(bool forgetUnsent = false)
     {
@@ -165,7 +165,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
 
         if (flush is not null)
         {
-            // The flush may wait for a client that does not read. The server keeps the bytes that it was given.
+            // The flush may wait for a client that does not read. The server keeps the bytes that it has taken.
             Body.StopWaiting();
             await flush;
         }
@@ -181,7 +181,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         return isForgotten;
     }
 
-    /// <summary>Gives the buffers back. Called after <see cref="CloseAsync"/>.</summary>
+    /// <summary>Releases the buffers. Called after <see cref="CloseAsync"/>.</summary>
     public void Dispose()
     {
         _policy.Forget();
@@ -199,7 +199,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
 
         lock (_gate)
         {
-            // A writer with too much, or the end, was quicker.
+            // A full buffer or the end has flushed already.
             if (!_isDeferred)
             {
                 return;
@@ -211,7 +211,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         _ = RunAsync();
     }
 
-    /// <summary>Sends the bytes that have waited for long. Called by <see cref="LongTurns"/>, which forgets this output then.</summary>
+    /// <summary>Sends the bytes of a long turn. Called by <see cref="LongTurns"/>, which then no longer holds this output.</summary>
     public void EndLongTurn()
     {
         _policy.EndLongTurn();
@@ -220,7 +220,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
 
     void IThreadPoolWorkItem.Execute() => EndTurn();
 
-    // Called by a timer, where nothing may throw.
+    // A timer calls this: nothing may throw.
     private bool TryWriteInSilence(Func<TimeSpan, ReadOnlyMemory<byte>?> write, TimeSpan silent)
     {
         try
@@ -255,7 +255,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         return step;
     }
 
-    // Under the lock, and neither while a flush is under way nor after the end: the claim is free.
+    // Called under the lock, neither during a flush nor after the end: the claim is free.
     private void BeginFlush()
     {
         _isDeferred = false;
@@ -301,7 +301,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         }
     }
 
-    // False when nothing waits: the flush is over.
+    // False when no bytes wait: the flush is over.
     private bool TryTake()
     {
         lock (_gate)
@@ -320,7 +320,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
 
     private void Lose()
     {
-        // Before the flag: a service whose write fails finds its token cancelled, and its failure is known to be its client's.
+        // Before the flag: a service whose write fails then finds its token cancelled, and the failure counts as its client's.
         lost();
         lock (_gate)
         {

@@ -14,17 +14,17 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Gateway.Rest.Streams;
 
 /// <summary>
-/// A call with many answers, each sent as it is written. Until the first is sent a failure has its own HTTP status; after that it is
-/// the last element of the stream, and in the trailers for a client that takes them.
+/// A call with many answers, each sent as it is written. Until the first is sent, a failure has its own HTTP status. After that, a failure is the last element of
+/// the stream, and is in the trailers for a client that takes them.
 /// </summary>
-/// <remarks>Headers go out with the first message, when the service sends them itself, or after a while of silence, so that a client knows it is served.</remarks>
+/// <remarks>Headers go out with the first message, when the service sends them itself, or after a silence, so that a client sees that its request is served.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "EndAsync and Release, which run exactly once for every call, give the timer and the buffers back.")]
 internal sealed class StreamRestCall : RestCall
 {
     // Kestrel checks once a second, and accepts only a longer grace period.
     private static readonly TimeSpan ShortestGrace = TimeSpan.FromSeconds(1.1);
 
-    // A flush that began more recently may be a heartbeat of this very moment.
+    // A more recent flush may be a heartbeat that has only just begun.
     private static readonly TimeSpan ShortestStall = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan _lastBytes = TimeSpan.FromMilliseconds(50);
@@ -147,7 +147,7 @@ internal sealed class StreamRestCall : RestCall
         await _output.Body.FlushEndAsync();
     }
 
-    // The server sends the rest, and waits for the client: no longer than a stream may be idle.
+    // The server sends the rest and waits for the client, at most as long as a stream may be idle.
     private void BoundEnd()
     {
         if (Runtime.Settings.StreamIdleTimeout is { } timeout && Http.Features.Find<IHttpMinResponseDataRateFeature>() is { } rate)
@@ -157,7 +157,7 @@ internal sealed class StreamRestCall : RestCall
         }
     }
 
-    // The client gets the bytes from before the failure. Over HTTP/1.1 the socket sends them on a thread of its own, and does not report when.
+    // Sends the bytes from before the failure. Over HTTP/1.1 the socket sends them on its own thread, and does not report when.
     private async ValueTask CutBodyAsync()
     {
         if (await _output.Body.FlushAsync() && HttpProtocol.IsHttp11(Http.Request.Protocol))
@@ -225,7 +225,7 @@ internal sealed class StreamRestCall : RestCall
 
         if (Http.Response.HasStarted)
         {
-            // The service, or middleware around it, has begun the response itself.
+            // The service, or middleware around it, has already begun the response.
             _headersGiven = true;
             return;
         }
@@ -236,11 +236,11 @@ internal sealed class StreamRestCall : RestCall
         StreamHeaders.Write(Http.Response.Headers, isNegotiated: !Binding.AnswersHttpBody);
         Http.Features.Find<IHttpResponseBodyFeature>()?.DisableBuffering();
 
-        // Only now: had the server refused a header, the failure would still have an HTTP status of its own.
+        // Set only now: if the server refuses a header, the failure still has an HTTP status of its own.
         _headersGiven = true;
         if (!_format.Heartbeat.IsEmpty && Runtime.Settings.HeartbeatAfter < Runtime.Settings.HeadersAfter)
         {
-            // Otherwise the timer still has to ring for the headers: a message that is kept back begins the response and does not send it.
+            // Keep the timer for the headers: a buffered message begins the response but does not send it.
             _silence.Change(Runtime.Settings.HeartbeatAfter, Timeout.InfiniteTimeSpan);
         }
     }
@@ -250,13 +250,13 @@ internal sealed class StreamRestCall : RestCall
         var silent = _output.SendIfIdle(AfterSilence);
         if (_headersGiven && !_format.Heartbeat.IsEmpty)
         {
-            // One timer for the stream, not one for each message: messages may have gone out since it was set.
+            // One timer per stream, not per message: messages may have gone out since it was set.
             var left = Runtime.Settings.HeartbeatAfter - silent;
             _silence.Change(left > TimeSpan.Zero ? left : Runtime.Settings.HeartbeatAfter, Timeout.InfiniteTimeSpan);
         }
     }
 
-    // The bytes to send after so long a silence; null for none.
+    // The bytes to send after such a silence; null for none.
     private ReadOnlyMemory<byte>? AfterSilence(TimeSpan silent)
     {
         if (!_headersGiven)
@@ -270,7 +270,7 @@ internal sealed class StreamRestCall : RestCall
             return _format.Heartbeat;
         }
 
-        // A first message that is kept back has begun the response, and the client still has nothing.
+        // A first message that is buffered has begun the response, but the client has received nothing.
         return Http.Response.HasStarted ? null : ReadOnlyMemory<byte>.Empty;
     }
 

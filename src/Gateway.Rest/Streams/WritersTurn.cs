@@ -1,11 +1,9 @@
 namespace Gateway.Rest.Streams;
 
-/// <summary>
-/// Tells an output when the thread that wrote to it leaves the code of the call: when the service awaits, or returns. The messages of that turn go out together.
-/// </summary>
+/// <summary>Tells an output when the thread that wrote to it leaves the code of the call: when the service awaits, or returns. The messages of that turn go out together.</summary>
 /// <remarks>
-/// A thread changes its execution context when it leaves the code of a call, and an <see cref="AsyncLocal{T}"/> is told so. Code that a service runs
-/// outside the call's context is not seen: <see cref="IsCurrent"/> is false there, and the thread pool ends the turn.
+/// A thread changes its execution context when it leaves the code of a call, and an <see cref="AsyncLocal{T}"/> is notified of that. It does not see code that a
+/// service runs outside the call's context: <see cref="IsCurrent"/> is false there, and the thread pool ends the turn.
 /// </remarks>
 internal sealed class WritersTurn(StreamOutput output)
 {
@@ -13,13 +11,13 @@ internal sealed class WritersTurn(StreamOutput output)
 
     private StreamOutput? _output = output;
 
-    /// <summary>Whether the running code belongs to the call, so that its turn is seen to end.</summary>
+    /// <summary>Whether the running code belongs to the call, so that the end of its turn is noticed.</summary>
     public bool IsCurrent => ReferenceEquals(Current.Value, this);
 
     /// <summary>From here on the running code, and all code that it calls and awaits, belongs to the call.</summary>
     public void Begin() => Current.Value = this;
 
-    /// <summary>The call is over. Contexts that outlive it, such as a timer's, do not hold its output.</summary>
+    /// <summary>Ends the call. Contexts that outlive it, such as a timer's, do not hold its output.</summary>
     public void Forget() => _output = null;
 
     // Runs inside the runtime's switch of contexts, where nothing may throw.

@@ -16,7 +16,7 @@ internal struct CallMeasurement(CallTelemetry telemetry, string method, string d
 
     public void Begin(HttpContext http)
     {
-        // A call that begins before anybody listens is not measured: to ask the clock costs more than all else here.
+        // Do not measure a call that begins without a listener: reading the clock costs more than everything else here.
         _startedAt = telemetry.Metrics.MeasuresDuration ? telemetry.Time.GetTimestamp() : null;
         _countedActive = telemetry.Metrics.CountsActive;
         telemetry.Metrics.CountActive(1, method, door);
@@ -55,7 +55,7 @@ internal struct CallMeasurement(CallTelemetry telemetry, string method, string d
         telemetry.Metrics.MeasureMessages(_received, _sent, method, door);
     }
 
-    /// <summary>Tags the activity with the end of the call. Called when the gRPC endpoint has returned: its own tags are replaced, so that all of them agree.</summary>
+    /// <summary>Tags the activity with the end of the call. Called when the gRPC endpoint has returned: replaces the endpoint's own tags, so that all of them agree.</summary>
     public readonly void Tag()
     {
         if (_activity is not null)

@@ -5,9 +5,7 @@ using Grpc.Core;
 
 namespace Gateway.Rest.Telemetry;
 
-/// <summary>
-/// The instruments of the meter <c>Grpc.AspNetCore.Server</c>, for calls by every door. An instrument without a listener costs a look at a flag.
-/// </summary>
+/// <summary>The instruments of the meter <c>Grpc.AspNetCore.Server</c>, for calls by every door. An instrument without a listener costs the check of a flag.</summary>
 /// <remarks>
 /// <c>rpc.server.call.duration</c> is of version 1.45.0 of OpenTelemetry's conventions. That version has nothing for messages: their instruments keep
 /// the names and units of version 1.37.0, the last that had them.
@@ -37,7 +35,7 @@ internal sealed class CallMetrics
         _responses = meter.CreateHistogram<long>("rpc.server.responses_per_rpc", "{count}", "How many messages a call sent.");
     }
 
-    /// <summary>Whether open calls are counted: only a call that was added is taken off.</summary>
+    /// <summary>Whether open calls are counted: only a call that was added is subtracted.</summary>
     public bool CountsActive => _active.Enabled;
 
     /// <summary>Whether durations have a listener.</summary>

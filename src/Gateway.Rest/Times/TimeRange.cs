@@ -26,7 +26,7 @@ internal sealed class TimeRange(TimeSpan shortest, TimeSpan longest)
         return value;
     }
 
-    /// <summary>Returns a value of the range, or null, which stands for no limit or for another's default.</summary>
+    /// <summary>Returns a value of the range, or null, which means no limit or the default of another option.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not of the range; the error names the option.</exception>
     public TimeSpan? Checked(TimeSpan? value, [CallerMemberName] string? option = null) => value is { } time ? Checked(time, option) : null;
 }

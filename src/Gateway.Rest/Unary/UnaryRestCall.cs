@@ -10,7 +10,7 @@ namespace Gateway.Rest.Unary;
 /// <summary>A call with one answer: JSON of a known length, or an error with the HTTP status of its code. Nothing is sent before the call has ended.</summary>
 /// <remarks>
 /// A connection of HTTP/1.1, and a stream of HTTP/2, serves one request after another, and Kestrel gives each the same <see cref="HttpContext"/>. So does this: a call
-/// that has ended plainly (nothing cut it, nobody asked for its token or for a callback) serves the next one there, together with its exchange.
+/// that has ended plainly (nothing cut it, no code asked for its token or for a callback) then serves the next request, together with its exchange.
 /// </remarks>
 internal sealed class UnaryRestCall : RestCall
 {

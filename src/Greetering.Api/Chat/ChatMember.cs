@@ -5,10 +5,10 @@ using Grpc.Core;
 
 namespace Greetering.Api.Chat;
 
-/// <summary>What one open chat has yet to be told.</summary>
+/// <summary>The lines that one open chat has not received yet.</summary>
 internal sealed class ChatMember
 {
-    // Far behind the others a client is told so and let go, or its unread lines would fill the memory.
+    // A client too far behind the others is told so and dropped: its unread lines would fill the memory.
     private const int MostUnreadLines = 1_000;
     private const int MostUnreadBytes = 1024 * 1024;
 
@@ -26,13 +26,13 @@ internal sealed class ChatMember
         }
     }
 
-    /// <summary>Adds a line; one at a time.</summary>
+    /// <summary>Adds a line. Called by one thread at a time.</summary>
     public void Tell(string line)
     {
         var bytes = Encoding.UTF8.GetByteCount(line);
         var unread = Interlocked.Add(ref _unreadBytes, bytes);
 
-        // A line of any length passes where nothing waits.
+        // An empty queue takes a line of any length.
         if (unread > MostUnreadBytes && unread > bytes)
         {
             LetGo($"{MostUnreadBytes} bytes");

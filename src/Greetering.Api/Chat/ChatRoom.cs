@@ -5,18 +5,18 @@ using Proto;
 namespace Greetering.Api.Chat;
 
 /// <summary>
-/// One room for everyone: each line, from a client or from the server's console, goes to every open chat, the sender's included.
-/// A client that ends its side still gets what was said before, and then OK. When the host stops, every chat ends with OK.
+/// One room for all clients: each line, from a client or from the server's console, goes to every open chat, including the sender's.
+/// A client that ends its side still gets the lines sent before, and then OK. When the host stops, every chat ends with OK.
 /// </summary>
 public sealed class ChatRoom(IHostApplicationLifetime lifetime, TextWriter console)
 {
     private readonly ConcurrentDictionary<ChatMember, bool> _members = new();
     private readonly Lock _speaking = new();
 
-    /// <summary>How many chats are open.</summary>
+    /// <summary>The number of open chats.</summary>
     public int Count => _members.Count;
 
-    /// <summary>Says a line to everyone. All hear all lines in the same order.</summary>
+    /// <summary>Sends a line to all chats. All chats get all lines in the same order.</summary>
     public void Say(string line)
     {
         lock (_speaking)
@@ -34,7 +34,7 @@ public sealed class ChatRoom(IHostApplicationLifetime lifetime, TextWriter conso
         var member = new ChatMember();
         _members.TryAdd(member, true);
 
-        // By native gRPC nobody tells a call that the host stops: it would be cut off in the end.
+        // Native gRPC does not tell a call that the host stops: it would cut the call off in the end.
         await using var stopping = lifetime.ApplicationStopping.UnsafeRegister(static member => ((ChatMember)member!).End(), member);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var listening = ListenAsync(member, lines, leaving.Token);
@@ -54,11 +54,11 @@ public sealed class ChatRoom(IHostApplicationLifetime lifetime, TextWriter conso
         }
         catch
         {
-            // This chat cannot be told any more: stop listening too, so that nothing of the call is used after its end.
+            // The write to this chat has failed. Stop listening too, so that no code uses the call after its end.
             await leaving.CancelAsync();
             await listening.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-            // Whatever a write to a client says that has left: Grpc.AspNetCore takes nothing but this for no error.
+            // Report a failed write to a client that has left as a cancellation: for any other exception Grpc.AspNetCore logs an error.
             cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
@@ -80,11 +80,11 @@ public sealed class ChatRoom(IHostApplicationLifetime lifetime, TextWriter conso
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // The server stops: this chat is over, and that is no failure.
+            // The server stops: this chat is over, which is not a failure.
         }
         catch (IOException)
         {
-            // The client has left in the middle of its request. Nobody is there to be told.
+            // The client has left in the middle of its request: there is no one to answer.
         }
         finally
         {

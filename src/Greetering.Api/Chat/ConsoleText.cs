@@ -1,9 +1,9 @@
 namespace Greetering.Api.Chat;
 
-/// <summary>What another side says, on its way to a console: the server's, and that of its client.</summary>
+/// <summary>Text from the other side, to be printed on a console: the server's, and that of its client.</summary>
 internal static class ConsoleText
 {
-    /// <summary>The text without control characters: nobody else may move the cursor, or make up lines that they did not say.</summary>
+    /// <summary>The text without control characters, so that the other side cannot move the cursor or fake lines of other speakers.</summary>
     public static string Printable(string text) =>
         text.AsSpan().IndexOfAnyInRange('\0', '\u001F') < 0 && text.AsSpan().IndexOfAnyInRange('\u007F', '\u009F') < 0
             ? text

@@ -6,7 +6,7 @@ namespace Greetering.Api.Echo;
 
 /// <summary>
 /// The tutorial's plain WebSocket echo: each message comes back as <c>server reply: …</c>, text as text and binary as binary.
-/// It stands here to be compared with the streams of the gateway, which need no code such as this.
+/// Compare it with the streams of the gateway, which need no such code.
 /// </summary>
 internal static class WebSocketEcho
 {
@@ -14,7 +14,7 @@ internal static class WebSocketEcho
 
     private static readonly byte[] Prefix = Encoding.UTF8.GetBytes("server reply: ");
 
-    // A WebSocket begins with a GET on HTTP/1.1, and with a CONNECT on HTTP/2, which is what browsers speak over TLS.
+    // A WebSocket begins with a GET on HTTP/1.1 and with a CONNECT on HTTP/2; browsers use HTTP/2 over TLS.
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Connect];
 
     public static IEndpointConventionBuilder MapWebSocketEcho(this IEndpointRouteBuilder endpoints, string path) =>
@@ -61,7 +61,7 @@ internal static class WebSocketEcho
         }
         catch (Exception gone) when (gone is WebSocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The client said goodbye first.
+            // The client has sent its Close frame first.
         }
     }
 
@@ -108,7 +108,7 @@ internal static class WebSocketEcho
         }
     }
 
-    // Browsers send Origin with every WebSocket; other programs need not. A foreign page must not speak with the user's rights.
+    // Browsers send Origin with every WebSocket; other programs need not. A page of another origin must not act with the user's rights.
     private static bool SameOrigin(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();

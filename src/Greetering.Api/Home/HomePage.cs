@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Greetering.Api.Home;
 
-/// <summary>The page at <c>/</c>: what this server offers, with commands to copy.</summary>
+/// <summary>The page at <c>/</c>: the services of this server, with commands to copy.</summary>
 internal static class HomePage
 {
     public static IEndpointConventionBuilder MapHomePage(this IEndpointRouteBuilder endpoints, string path)
@@ -15,7 +15,7 @@ internal static class HomePage
             "text/html; charset=utf-8")).ExcludeFromDescription();
     }
 
-    // Where the server listens without TLS beside the port of this page; that port, where there is no other: it serves gRPC too.
+    // The port without TLS, or this page's own.
     private static int GrpcPort(HttpContext http, IServer server)
     {
         foreach (var address in server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])

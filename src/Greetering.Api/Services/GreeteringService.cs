@@ -6,7 +6,7 @@ using Proto;
 
 namespace Greetering.Api.Services;
 
-/// <summary>The service, written as it would be for any gRPC server on .NET.</summary>
+/// <summary>The service, written like any gRPC service on .NET.</summary>
 public sealed class GreeteringService(ChatRoom room, TextWriter console) : Proto.Greetering.GreeteringBase
 {
     private const int Countdown = 10;

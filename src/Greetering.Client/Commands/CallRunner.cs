@@ -5,20 +5,20 @@ using Grpc.Net.Client;
 
 namespace Greetering.Client.Commands;
 
-/// <summary>What a command is given to make its calls with.</summary>
+/// <summary>The objects with which a command makes its calls.</summary>
 internal sealed record CallContext(Proto.Greetering.GreeteringClient Client, ParseResult Arguments, ClientConsole Console, CancellationToken Cancellation);
 
-/// <summary>Connects a command to its server, and turns what goes wrong into a line and an exit code.</summary>
+/// <summary>Connects a command to its server, and turns a failure into a line and an exit code.</summary>
 internal sealed class CallRunner(Option<Uri> address, ClientConsole console)
 {
     private const int Failed = 1;
     private const int Interrupted = 130;   // as shells count it: 128 + SIGINT
 
-    /// <summary>The action of a command that makes calls. The status of a failed call goes to the error output.</summary>
+    /// <summary>The action of a command that makes calls. It prints the status of a failed call to the error output.</summary>
     public Func<ParseResult, CancellationToken, Task<int>> Run(Func<CallContext, Task> call) => (arguments, cancellation) =>
         RunAsync(call, console.Error, arguments, cancellation);
 
-    /// <summary>The action of a command that asks for a status: that goes to the output.</summary>
+    /// <summary>The action of a command that asks for a status. It prints the status to the output.</summary>
     public Func<ParseResult, CancellationToken, Task<int>> RunForStatus(Func<CallContext, Task> call) => (arguments, cancellation) =>
         RunAsync(call, console.Out, arguments, cancellation);
 

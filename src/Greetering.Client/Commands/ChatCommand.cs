@@ -4,7 +4,7 @@ using Proto;
 
 namespace Greetering.Client.Commands;
 
-/// <summary><c>chat</c>: the bidi streaming call. Lines of the input go out as they come, answers come in between; the end of the input ends this side only.</summary>
+/// <summary><c>chat</c>: the bidi streaming call. Sends each line of the input at once, and prints answers as they arrive. The end of the input ends only this side.</summary>
 internal static class ChatCommand
 {
     public static Command Create(CallRunner calls)
@@ -29,7 +29,7 @@ internal static class ChatCommand
         }
         finally
         {
-            // The chat is over, though the input may not be.
+            // The chat is over, but the input may not be.
             await ended.CancelAsync();
             await sending;
         }
@@ -51,7 +51,7 @@ internal static class ChatCommand
         }
         catch (OperationCanceledException)
         {
-            // The call has ended; who reads the answers tells how.
+            // The call has ended; the reader of the answers gets its status.
         }
     }
 }

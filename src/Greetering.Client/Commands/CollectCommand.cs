@@ -3,7 +3,7 @@ using Proto;
 
 namespace Greetering.Client.Commands;
 
-/// <summary><c>collect NAMES…</c>: the client streaming call, and the trailer behind its answer.</summary>
+/// <summary><c>collect NAMES…</c>: the client streaming call, and the trailer after its answer.</summary>
 internal static class CollectCommand
 {
     private const string CountTrailer = "hello-count";
@@ -23,7 +23,7 @@ internal static class CollectCommand
         {
             if (!await call.RequestStream.TryWriteAsync(new HelloReq { Name = name }, context.Cancellation))
             {
-                // The server has ended the call early; the answer below tells how.
+                // The server has ended the call early; the answer below carries the status.
                 break;
             }
         }

@@ -39,7 +39,7 @@ internal static class FailCommand
         return command;
     }
 
-    /// <summary>Prints what comes before the failure, and lets the failure pass.</summary>
+    /// <summary>Prints the messages before the failure, and lets the exception pass.</summary>
     public static async Task FailAsync(CallContext context, FailReq request)
     {
         using var call = context.Client.FailHello(request, cancellationToken: context.Cancellation);

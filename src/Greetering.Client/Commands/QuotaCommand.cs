@@ -4,7 +4,7 @@ using Proto;
 
 namespace Greetering.Client.Commands;
 
-/// <summary><c>quota</c>: a call beyond its quota, with what the server says about the quota and when to come back.</summary>
+/// <summary><c>quota</c>: a call beyond its quota. Prints the server's details about the quota and when to retry.</summary>
 internal static class QuotaCommand
 {
     public static Command Create(CallRunner calls)

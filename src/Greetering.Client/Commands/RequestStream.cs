@@ -2,11 +2,11 @@ using Grpc.Core;
 
 namespace Greetering.Client.Commands;
 
-/// <summary>The requests of a streaming call, for a sender that leaves it to the reader of the response to tell how the call ended.</summary>
+/// <summary>The requests of a streaming call whose status only the reader of the response reports.</summary>
 internal static class RequestStream
 {
     /// <summary>Sends a message.</summary>
-    /// <returns>False when the call has ended; its response tells how.</returns>
+    /// <returns>False when the call has ended; its response carries the status.</returns>
     public static async Task<bool> TryWriteAsync<T>(this IClientStreamWriter<T> requests, T message, CancellationToken cancellationToken)
     {
         try

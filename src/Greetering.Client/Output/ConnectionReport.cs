@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace Greetering.Client.Output;
 
 /// <summary>
-/// The end of a call that was no status of the server: this side could not reach the server, or lost it.
+/// The end of a call without a status from the server: this side could not reach the server, or lost it.
 /// <code>
 /// Cannot connect to http://localhost:50051: Connection refused
 /// </code>
@@ -21,7 +21,7 @@ internal static class ConnectionReport
             // Grpc.Net.Client calls a failure of TLS or of a proxy INTERNAL.
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } => NeverThere,
             HttpRequestException when error.StatusCode == StatusCode.Unavailable => NeverThere,
-            // An IOException too, though the connection is well: the server sent a message that is none.
+            // Also an IOException, although the connection works: the server sent bytes that are not a valid message.
             InvalidProtocolBufferException => null,
             not null when error.StatusCode == StatusCode.Unavailable => Gone,
             _ => null,
@@ -31,7 +31,7 @@ internal static class ConnectionReport
 
     private static string Reason(Exception cause)
     {
-        // The innermost exception is the most precise, except when it says no more than that the handler has closed its socket.
+        // The innermost exception is the most precise, unless it only reports that the handler has closed its socket.
         while (cause.InnerException is { } inner and not ObjectDisposedException)
         {
             cause = inner;

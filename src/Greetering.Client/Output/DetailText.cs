@@ -4,7 +4,7 @@ using Google.Rpc;
 
 namespace Greetering.Client.Output;
 
-/// <summary>The content of a status detail in lines. The types are those of google/rpc/error_details.proto; another type is told by its size.</summary>
+/// <summary>The content of a status detail in lines. Knows the types of google/rpc/error_details.proto; prints the size of any other type.</summary>
 internal static class DetailText
 {
     private static readonly Dictionary<string, Func<Any, IEnumerable<string>>> Types = new()

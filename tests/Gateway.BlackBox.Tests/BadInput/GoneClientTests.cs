@@ -10,7 +10,7 @@ public sealed class GoneClientTests(GreeteringServer server) : IClassFixture<Gre
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task In_the_middle_of_a_stream_by_REST()
+    public async Task REST_client_reset_in_the_middle_of_a_stream_leaves_the_server_answering()
     {
         using (var raw = await RawHttp.ConnectAsync(server.Rest))
         {
@@ -23,7 +23,7 @@ public sealed class GoneClientTests(GreeteringServer server) : IClassFixture<Gre
     }
 
     [Fact]
-    public async Task In_the_middle_of_a_request_body()
+    public async Task REST_client_reset_in_the_middle_of_its_body_leaves_the_server_answering()
     {
         using (var raw = await RawHttp.ConnectAsync(server.Rest))
         {
@@ -36,7 +36,7 @@ public sealed class GoneClientTests(GreeteringServer server) : IClassFixture<Gre
     }
 
     [Fact]
-    public async Task In_the_middle_of_a_stream_by_gRPC()
+    public async Task Native_client_gone_in_the_middle_of_a_stream_leaves_the_server_answering()
     {
         using (var channel = server.OpenChannel())
         {

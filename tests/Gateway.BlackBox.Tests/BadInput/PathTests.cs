@@ -49,7 +49,7 @@ public sealed class PathTests(GreeteringServer server) : IClassFixture<Greeterin
     }
 
     [Fact]
-    public async Task Without_the_required_part_the_other_route_says_what_it_allows()
+    public async Task Path_without_its_last_segment_answers_405_with_the_methods_of_the_other_route()
     {
         var answer = await RawHttp.GetAsync(server.Rest, "/v1/hello/");
 
@@ -69,7 +69,7 @@ public sealed class PathTests(GreeteringServer server) : IClassFixture<Greeterin
     [Theory]
     [InlineData("/v1/hello/a\u00ff", "raw bytes above ASCII")]
     [InlineData("/v1/hello/a%00b", "an escaped NUL")]
-    public async Task What_Kestrel_refuses_stays_400(string target, string what)
+    public async Task Target_that_Kestrel_refuses_answers_400(string target, string what)
     {
         var answer = await RawHttp.GetAsync(server.Rest, target);
 

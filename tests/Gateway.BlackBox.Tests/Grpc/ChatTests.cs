@@ -11,7 +11,7 @@ public sealed class ChatTests(GreeteringServer server) : IClassFixture<Greeterin
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_one_says_everyone_hears_and_the_server_prints()
+    public async Task Line_of_a_client_reaches_every_chat_and_the_console()
     {
         using var channel = server.OpenChannel();
         using var ann = await EnterAsync(channel, "Ann is here");
@@ -28,7 +28,7 @@ public sealed class ChatTests(GreeteringServer server) : IClassFixture<Greeterin
     }
 
     [Fact]
-    public async Task What_is_typed_at_the_server_everyone_hears()
+    public async Task Line_typed_at_the_console_reaches_every_chat()
     {
         using var channel = server.OpenChannel();
         using var ann = await EnterAsync(channel, "Ann");
@@ -40,7 +40,7 @@ public sealed class ChatTests(GreeteringServer server) : IClassFixture<Greeterin
     }
 
     [Fact]
-    public async Task Who_ends_gets_what_is_due_and_then_OK()
+    public async Task Client_that_ends_its_side_gets_earlier_lines_and_then_OK()
     {
         using var channel = server.OpenChannel();
         using var ann = await EnterAsync(channel, "Ann");
@@ -55,7 +55,7 @@ public sealed class ChatTests(GreeteringServer server) : IClassFixture<Greeterin
     }
 
     [Fact]
-    public async Task Who_vanishes_does_not_disturb_the_others()
+    public async Task Client_that_vanishes_does_not_disturb_the_others()
     {
         using var channel = server.OpenChannel();
         using var ann = await EnterAsync(channel, "Ann");
@@ -72,7 +72,7 @@ public sealed class ChatTests(GreeteringServer server) : IClassFixture<Greeterin
     }
 
     [Fact]
-    public async Task Who_does_not_read_is_let_go_a_megabyte_behind()
+    public async Task Client_that_does_not_read_is_dropped_a_megabyte_behind()
     {
         // Of 2.5 MB some are under way; by their number the lines would do.
         const int Lines = 40;
@@ -101,7 +101,7 @@ public sealed class ChatTests(GreeteringServer server) : IClassFixture<Greeterin
         await LeaveAsync(bob);
     }
 
-    // Whoever hears their own first words is in the room.
+    // A client that gets its own first line back is in the room.
     private async Task<ChatCall> EnterAsync(ChannelBase channel, string words)
     {
         var call = new Greetering.GreeteringClient(channel).ChatHello(cancellationToken: Token);

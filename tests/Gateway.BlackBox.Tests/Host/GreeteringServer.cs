@@ -21,16 +21,16 @@ public sealed class GreeteringServer : WebApplicationFactory<GreeteringService>,
 {
     public GreeteringServer() => UseKestrel();
 
-    /// <summary>Where HTTP/1.1 is spoken.</summary>
+    /// <summary>The address for HTTP/1.1.</summary>
     public Uri Rest { get; private set; } = null!;
 
-    /// <summary>Where HTTP/2 is spoken.</summary>
+    /// <summary>The address for HTTP/2.</summary>
     public Uri Grpc { get; private set; } = null!;
 
-    /// <summary>What is typed at the server's console.</summary>
+    /// <summary>The input of the server's console.</summary>
     public TypedConsole Typed { get; } = new();
 
-    /// <summary>What the server prints.</summary>
+    /// <summary>The output of the server.</summary>
     public PrintedConsole Printed { get; } = new();
 
     public LogCollector Logs { get; } = new();

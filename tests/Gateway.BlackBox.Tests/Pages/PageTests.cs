@@ -4,7 +4,7 @@ using Gateway.BlackBox.Tests.Host;
 
 namespace Gateway.BlackBox.Tests.Pages;
 
-/// <summary>What the host serves beside the service.</summary>
+/// <summary>The pages that the host serves beside the service.</summary>
 public sealed class PageTests(GreeteringServer server) : IClassFixture<GreeteringServer>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -61,7 +61,7 @@ public sealed class StartAndStopTests
     }
 
     [Fact]
-    public async Task What_is_typed_goes_to_the_chat_and_the_end_of_the_input_ends_nothing()
+    public async Task Console_lines_reach_the_chat_and_the_end_of_the_input_ends_nothing()
     {
         await using var host = await GreeteringProcess.StartAsync();
         using var channel = GrpcChannel.ForAddress(host.Grpc);

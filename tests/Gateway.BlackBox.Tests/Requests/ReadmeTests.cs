@@ -4,7 +4,7 @@ using Gateway.BlackBox.Tests.Host;
 
 namespace Gateway.BlackBox.Tests.Requests;
 
-/// <summary>What the README shows of curl is what curl shows.</summary>
+/// <summary>The README shows the output that curl prints.</summary>
 public sealed partial class ReadmeTests(GreeteringServer server) : IClassFixture<GreeteringServer>
 {
     private const string LeftOut = "…";
@@ -44,7 +44,7 @@ public sealed partial class ReadmeTests(GreeteringServer server) : IClassFixture
     }
 
     [Fact]
-    public void There_are_transcripts() => Assert.NotEmpty(Transcripts);
+    public void Readme_has_curl_transcripts() => Assert.NotEmpty(Transcripts);
 
     // printf's text, when there is one, is the body.
     private static HttpRequestMessage ToRequest(string command)

@@ -1,6 +1,6 @@
 namespace Gateway.BlackBox.Tests.Requests;
 
-/// <summary>What a file says of an answer: the status, the whole body, and some of the headers.</summary>
+/// <summary>The answer that a file states: the status, the whole body, and some of the headers.</summary>
 internal sealed record StatedAnswer(int Status, string Body, IReadOnlyList<KeyValuePair<string, string>> Headers)
 {
     /// <summary>The answer that came, as far as this one speaks of it: equal texts mean that every word was right.</summary>

@@ -13,7 +13,7 @@ public sealed class ChatTests(GreeteringServer server) : IClassFixture<Greeterin
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Who_speaks_lines_of_JSON_and_who_speaks_gRPC_are_in_one_room()
+    public async Task NDJSON_and_gRPC_clients_share_one_room()
     {
         using var client = server.CreateHttp2Client();
         using var words = new Words();

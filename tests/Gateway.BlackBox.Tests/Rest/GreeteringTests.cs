@@ -12,7 +12,7 @@ public sealed class GreeteringTests(GreeteringServer server) : IClassFixture<Gre
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_is_served_does_not_depend_on_the_port(bool http2)
+    public async Task Hello_answers_alike_on_the_ports_of_HTTP1_and_HTTP2(bool http2)
     {
         using var client = http2 ? server.CreateHttp2Client() : server.CreateRestClient();
 

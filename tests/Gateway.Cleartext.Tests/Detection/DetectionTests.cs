@@ -131,7 +131,7 @@ public sealed class DetectionTests
         await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         Assert.Contains("HTTP/1.1 GET 0", await client.ReadUntilAsync("GET 0"), StringComparison.Ordinal);
 
-        // The time-out no longer applies to a decided connection.
+        // The timeout no longer applies to a decided connection.
         time.Advance(TimeSpan.FromMinutes(5));
         await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         Assert.Contains("HTTP/1.1 GET 0", await client.ReadUntilAsync("GET 0"), StringComparison.Ordinal);

@@ -30,7 +30,7 @@ public class CommentTests
     [Theory]
     [InlineData(null)]
     [InlineData(" \n\t\n")]
-    public void Nothing_is_no_comment(string? raw) => Assert.Null(Comment.From(raw));
+    public void Blank_text_is_no_comment(string? raw) => Assert.Null(Comment.From(raw));
 
     [Fact]
     public void XML_elements_become_Markdown()

@@ -32,7 +32,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task It_can_be_served_elsewhere_and_behind_a_path_base()
+    public async Task Console_is_served_at_another_path_and_behind_a_path_base()
     {
         await using var app = await StartAsync(app =>
         {
@@ -97,7 +97,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task Without_its_services_it_says_what_to_call()
+    public async Task Console_without_its_services_names_the_missing_call()
     {
         await using var app = WebApplication.CreateSlimBuilder().Build();
 

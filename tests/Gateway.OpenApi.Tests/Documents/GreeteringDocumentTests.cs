@@ -94,7 +94,7 @@ public class GreeteringDocumentTests
     }
 
     [Fact]
-    public async Task In_OpenAPI_3_2_the_schema_of_one_message_is_the_item_schema()
+    public async Task Item_schema_describes_one_message_in_OpenAPI_3_2()
     {
         await using var app = await Described.StartAsync(services => services.AddGatewayOpenApi(), Proto.Greetering.Descriptor);
         var document = await Described.WriteAsync(Described.Make(app), Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_2);

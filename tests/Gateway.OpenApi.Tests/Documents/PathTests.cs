@@ -32,7 +32,7 @@ public class PathTests
     }
 
     [Fact]
-    public async Task Where_two_paths_cannot_be_told_apart_the_specific_one_is_shown_and_names_the_other()
+    public async Task Specific_path_is_shown_and_names_the_other_that_OpenAPI_cannot_tell_apart()
     {
         var document = await Described.ByAsync(Conflicts.Library.Descriptor);
         var shown = document.Operation("get", "/c/{name}");

@@ -82,7 +82,7 @@ public class ServedTests
     [InlineData("AddGateway() is not called")]
     [InlineData("MapGateway() is not called")]
     [InlineData("it is not enabled")]
-    public async Task Where_the_gateway_serves_nothing_documents_have_no_methods_and_one_warning_says_so(string why)
+    public async Task Documents_without_a_gateway_have_no_methods_and_log_one_warning(string why)
     {
         using var logs = new LogCollector();
         var builder = Described.Builder(logs);

@@ -85,7 +85,7 @@ public class SchemaTests
     }
 
     [Fact]
-    public async Task Beside_the_JSON_transcoding_of_Microsoft_schemas_follow_its_settings()
+    public async Task Schemas_follow_the_settings_of_Microsofts_JSON_transcoding()
     {
         await using var app = await Described.StartAsync(
             services =>

@@ -90,7 +90,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task Without_a_deadline_there_is_none()
+    public async Task Call_without_a_timeout_has_no_deadline()
     {
         DateTime? deadline = null;
         await using var host = await HostAsync(context =>

@@ -17,7 +17,7 @@ public sealed class NamesAndKeysTests
     [InlineData("/v1/get?parent.a.b=x&parent.parent.search[field]=y", "\"a.b\":\"x\"")]
     [InlineData("/v1/docs/a/b/c", "{\"parent\":\"docs/a/b\",\"collectionId\":\"c\"}")]
     [InlineData("/v1/docs/a/c", "{\"parent\":\"docs/a\",\"collectionId\":\"c\"}")]
-    public async Task What_the_rules_say_is_served(string path, string json)
+    public async Task Rules_with_unusual_names_are_served(string path, string json)
     {
         await using var host = await StartAsync();
 
@@ -32,7 +32,7 @@ public sealed class NamesAndKeysTests
     [InlineData("""{"parent":{"numbered":{"1":{},"1.0":{}}}}""", "$.parent.numbered[\\\"1.0\\\"]: given twice (line 1, column 31)", "parent.numbered[1.0]")]
     [InlineData("""{"anything":{"a":[{"b":1,"b":2}]}}""", "$.anything.a[0].b: given twice (line 1, column 26)", "anything.a[0].b")]
     [InlineData("""{"choice":{"a":1}}""", "choice is a oneof, which is no field: give one of its members in its place, a, b", "choice")]
-    public async Task What_a_body_says_twice_or_cannot_say_is_400_with_its_place(string body, string message, string field)
+    public async Task Repeated_or_invalid_member_of_a_body_answers_400_with_its_place(string body, string message, string field)
     {
         await using var host = await StartAsync();
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Rest.Tests.Lab;
 
-/// <summary>How many calls a host has open, by its own instrument.</summary>
+/// <summary>The number of open calls of a host, by its own instrument.</summary>
 internal sealed class OpenCalls : IDisposable
 {
     private readonly MeterListener _listener = new();

@@ -19,10 +19,10 @@ internal sealed partial class RawClient : IDisposable
     /// <summary>The connection itself.</summary>
     public Socket Socket => _client.Client;
 
-    /// <summary>What has come, with the date left out.</summary>
+    /// <summary>The received text, without the date.</summary>
     public string Received => Date().Replace(Encoding.UTF8.GetString(_received.WrittenSpan), "Date: -\r\n");
 
-    /// <summary>What has come, byte for byte.</summary>
+    /// <summary>The received text, byte for byte.</summary>
     public ReadOnlySpan<byte> ReceivedBytes => _received.WrittenSpan;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

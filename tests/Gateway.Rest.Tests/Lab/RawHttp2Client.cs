@@ -25,8 +25,8 @@ internal sealed class RawHttp2Client : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Connects.</summary>
-    /// <param name="host">To whom.</param>
-    /// <param name="streamWindow">What a stream may send before it is given more, in bytes.</param>
+    /// <param name="host">The host to connect to.</param>
+    /// <param name="streamWindow">The window of a stream, in bytes.</param>
     public static async Task<RawHttp2Client> ConnectAsync(LabHost host, int streamWindow)
     {
         var client = new RawHttp2Client();

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Rest.Tests.Mapping;
 
-/// <summary>What is served follows the gRPC endpoints while the host runs.</summary>
+/// <summary>The served bindings follow the gRPC endpoints while the host runs.</summary>
 public sealed class ChangeTests
 {
     [Theory]
@@ -104,7 +104,7 @@ public sealed class ChangeTests
         public void Dispose() => _change.Dispose();
     }
 
-    /// <summary>Where endpoints are made.</summary>
+    /// <summary>Makes endpoints.</summary>
     private sealed class Aside(IServiceProvider services) : IEndpointRouteBuilder
     {
         public IServiceProvider ServiceProvider => services;

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Rest.Tests.Mapping;
 
-/// <summary>What is mapped wrongly stops the host before it listens, in every style of host.</summary>
+/// <summary>A wrong mapping stops the host before it listens, in every style of host.</summary>
 public sealed class StartTests
 {
     private const string NoSuchRule = "no.Such.Method";

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Rest.Tests.Middleware;
 
-/// <summary>What guards a path guards what the gateway says of it: methods, escapes and what is not there.</summary>
+/// <summary>The guard of a path also guards the gateway's own answers about it: to other methods, broken escapes and unknown paths.</summary>
 public sealed class FallbackPolicyTests
 {
     [Theory]

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Rest.Tests.Middleware;
 
-/// <summary>A request time-out ends a call with its status. A stream is out of the default one.</summary>
+/// <summary>A request timeout ends a call with its status. The default timeout does not apply to a stream.</summary>
 public sealed class RequestTimeoutTests
 {
     private const string TimedOut = "{\"code\":4,\"message\":\"The request timed out.\",\"details\":[]}";
@@ -55,7 +55,7 @@ public sealed class RequestTimeoutTests
         var stream = host.GetAsync("/v1/watch/x", ("Accept", accept));
         await began.Task;
 
-        // The time-out of a later request has passed: that of the stream would have.
+        // The timeout of a later request has passed, so the timeout of the stream would have passed too.
         Assert.Equal(504, (await host.GetAsync("/v1/ask/x")).Status);
         stuck.Set();
         goOn.Set();

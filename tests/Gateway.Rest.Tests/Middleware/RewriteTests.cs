@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Rest.Tests.Middleware;
 
-/// <summary>What middleware makes of the request counts, and the target as it came where nothing has changed it.</summary>
+/// <summary>A request counts as middleware has changed it; an unchanged request counts by its raw target.</summary>
 public sealed class RewriteTests
 {
     [Theory]

@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Rest.Tests.Middleware;
 
-/// <summary>What strangers tried behind ordinary middleware: none of it is the gateway's 500, and none of it is an error in the log.</summary>
+/// <summary>Unusual requests behind ordinary middleware: none is answered 500 by the gateway, and none logs an error.</summary>
 public sealed class StrangeTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

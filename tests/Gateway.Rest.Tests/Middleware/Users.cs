@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Rest.Tests.Middleware;
 
-/// <summary>Users: whoever says a name as a bearer token is that one.</summary>
+/// <summary>Authenticates users: the bearer token is the name of the user.</summary>
 internal static class Users
 {
     public static (string Name, string Value) Guest => ("Authorization", "Bearer guest");

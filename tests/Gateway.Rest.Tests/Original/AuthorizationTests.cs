@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Gateway.Rest.Tests.Original;
 
-/// <summary>What authorizes native calls authorizes calls by REST and WebSocket, wherever it is said.</summary>
+/// <summary>Every way to authorize native calls also authorizes calls by REST and WebSocket.</summary>
 public sealed class AuthorizationTests
 {
     public static TheoryData<string, int, int, int, int> Rules { get; } = new()

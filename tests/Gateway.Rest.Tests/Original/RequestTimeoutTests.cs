@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Rest.Tests.Original;
 
-/// <summary>ASP.NET Core's request time-outs end calls by REST with 504, and leave streams alone unless their endpoint asks for one.</summary>
+/// <summary>ASP.NET Core's request timeouts end calls by REST with 504, and leave streams alone unless their endpoint asks for one.</summary>
 public sealed class RequestTimeoutTests
 {
     private static readonly string _timedOut = RefusalTests.Status(4, "The request timed out.");

@@ -32,7 +32,7 @@ public sealed class ReusedCallTests
     }
 
     [Fact]
-    public async Task Whoever_is_called_back_finds_his_own_request()
+    public async Task Callback_sees_the_request_of_its_own_call()
     {
         var seen = new ConcurrentQueue<string>();
         var done = new Signal();

@@ -2,7 +2,7 @@ using Gateway.Rest.Tests.Lab;
 
 namespace Gateway.Rest.Tests.Requests;
 
-/// <summary>Where the fields of a request come from, by every sort of rule.</summary>
+/// <summary>The sources of the fields of a request, for every kind of rule.</summary>
 public sealed class BindingTests
 {
     [Theory]
@@ -37,7 +37,7 @@ public sealed class BindingTests
     [InlineData("/v1/everything/numbers/five/1/1/true", "no number in the path")]
     [InlineData("/v1/everything/numbers/2147483648/1/1/true", "a number out of range in the path")]
     [InlineData("/v1/everything/numbers/1/1/1/true?int32_value=1", "a query parameter for a field of the path")]
-    public async Task What_cannot_be_bound_is_400_and_names_the_field(string path, string why)
+    public async Task Value_that_cannot_be_bound_answers_400_and_names_the_field(string path, string why)
     {
         await using var host = await new LabHost().StartAsync();
 

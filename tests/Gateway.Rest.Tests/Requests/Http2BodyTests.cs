@@ -86,13 +86,13 @@ public sealed class Http2BodyTests
     [InlineData("/v1/collect")]
     public async Task A_body_over_the_limit_of_the_server_is_413(string path)
     {
-        // Streams lift the limit of the server; whoever sets it for a request has set it for good.
+        // Streams lift the server's limit. Once the body is being read, no code can change the limit of the request.
         await using var host = await new LabHost
         {
             Builder = builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 100_000),
             Application = app => app.Use(async (http, next) =>
             {
-                // Begins to read, so that nobody can change the limit any more.
+                // Begin to read, so that no later code can change the limit.
                 var begun = await http.Request.BodyReader.ReadAsync(http.RequestAborted);
                 http.Request.BodyReader.AdvanceTo(begun.Buffer.Start);
                 await next(http);

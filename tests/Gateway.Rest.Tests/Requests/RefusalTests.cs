@@ -3,7 +3,7 @@ using Gateway.Rest.Tests.Lab;
 
 namespace Gateway.Rest.Tests.Requests;
 
-/// <summary>What is refused before the service is asked: the status, and a body that says why.</summary>
+/// <summary>Requests that are refused before the service is called: the status, and a body with the reason.</summary>
 public sealed class RefusalTests
 {
     [Theory]

@@ -15,7 +15,7 @@ using Status = Grpc.Core.Status;
 
 namespace Gateway.Rest.Tests.Responses;
 
-/// <summary>How a call that failed is answered.</summary>
+/// <summary>The answer to a call that failed.</summary>
 public sealed class ErrorTests
 {
     private static readonly Any _unknown = new() { TypeUrl = "types.example/some.Unknown", Value = ByteString.CopyFrom(1, 2) };
@@ -108,7 +108,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task By_option_an_exception_tells_its_text()
+    public async Task Exception_text_reaches_the_client_by_option()
     {
         var service = new LabService { OnAsk = (_, _) => throw new InvalidOperationException("the text") };
         await using var host = await new LabHost { Service = service, Grpc = options => options.EnableDetailedErrors = true }.StartAsync();

@@ -30,7 +30,7 @@ public sealed class MetadataTests
     [InlineData("Forwarded")]
     [InlineData("Grpc-Status")]
     [InlineData("Grpc-Metadata-Authorization")]
-    public async Task What_others_vouch_for_cannot_be_forged(string name)
+    public async Task Headers_that_only_a_proxy_may_set_cannot_be_forged(string name)
     {
         var metadata = await ReceivedAsync(("Grpc-Metadata-" + name, "forged"));
 

@@ -14,7 +14,7 @@ public sealed class SuccessStatusTests
     [InlineData(204, "")]
     [InlineData(205, "")]
     [InlineData(304, "")]
-    public async Task By_the_HTTP_response(int status, string body)
+    public async Task Service_sets_a_success_status_by_the_HTTP_response(int status, string body)
     {
         await using var host = await HostAsync((_, context) =>
         {
@@ -31,7 +31,7 @@ public sealed class SuccessStatusTests
     [InlineData("204", 204, "")]
     [InlineData("nonsense", 200, "{\"text\":\"x\"}")]
     [InlineData("99", 200, "{\"text\":\"x\"}")]
-    public async Task By_header_metadata(string code, int status, string body)
+    public async Task Service_sets_a_success_status_by_header_metadata(string code, int status, string body)
     {
         await using var host = await HostAsync((_, context) => context.WriteResponseHeadersAsync(new Metadata { { "x-http-code", code }, { "location", "/v1/ask/x" } }));
 

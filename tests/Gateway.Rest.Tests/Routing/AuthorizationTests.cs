@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Rest.Tests.Routing;
 
-/// <summary>What ASP.NET Core's middleware guards is guarded on bindings, and its refusals look like all others.</summary>
+/// <summary>ASP.NET Core's middleware guards bindings, and its refusals look like all others.</summary>
 public sealed class AuthorizationTests
 {
     private static readonly (string, string) _guest = ("Authorization", "Bearer guest");
@@ -40,7 +40,7 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
-    public async Task An_attribute_guards_its_method_on_every_binding_and_by_every_spelling_of_the_path()
+    public async Task Attribute_guards_every_binding_of_its_method_and_every_spelling_of_the_path()
     {
         await using var host = await Guarded().StartAsync();
 
@@ -92,7 +92,7 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
-    public async Task What_middleware_answers_elsewhere_is_left_as_it_is()
+    public async Task Answer_of_middleware_on_another_path_stays_unchanged()
     {
         await using var host = await new LabHost
         {
@@ -141,7 +141,7 @@ public sealed class AuthorizationTests
         public override Task<AskResp> Ask(AskReq request, ServerCallContext context) => base.Ask(request, context);
     }
 
-    // Whoever says a name is that one, and has the role of that name.
+    // The bearer token is the name of the user, who has the role of that name.
     private sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {

@@ -64,7 +64,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task Without_a_fallback_an_unknown_path_is_the_applications_404()
+    public async Task Unknown_path_without_a_fallback_is_the_applications_404()
     {
         await using var host = await new LabHost().StartAsync();
 

@@ -21,7 +21,7 @@ public sealed class OptionRangeTests
     [InlineData("WebSockets:IdleTimeout", "00:00:00.01")]
     [InlineData("JsonSettings:MaxDepth", "0")]
     [InlineData("JsonSettings:MaxDepth", "101")]
-    public void What_is_out_of_range_is_refused_by_the_name_of_its_option(string key, string value)
+    public void Value_out_of_range_is_refused_with_the_name_of_its_option(string key, string value)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
         using var services = new ServiceCollection().Configure<GatewayOptions>(configuration).BuildServiceProvider();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Rest.Tests.Streams;
 
-/// <summary>What each <c>Accept</c> is answered with, by quality, exactness and order.</summary>
+/// <summary>The format that each <c>Accept</c> selects, by quality, exactness and order.</summary>
 public sealed class AcceptTests
 {
     private const string Lines = "application/x-ndjson";

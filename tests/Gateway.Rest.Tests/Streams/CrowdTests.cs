@@ -19,7 +19,7 @@ public sealed class CrowdTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Over_HTTP1_a_connection_each()
+    public async Task Streams_with_an_HTTP1_connection_each_end_without_a_trace()
     {
         await using var host = await HostAsync();
         using var calls = new OpenCalls(host);
@@ -36,7 +36,7 @@ public sealed class CrowdTests
     }
 
     [Fact]
-    public async Task Over_HTTP2_many_on_few_connections()
+    public async Task Streams_on_few_HTTP2_connections_end_without_a_trace()
     {
         await using var host = await HostAsync();
         using var calls = new OpenCalls(host);
@@ -60,7 +60,7 @@ public sealed class CrowdTests
     }
 
     [Fact]
-    public async Task By_WebSocket()
+    public async Task WebSockets_in_a_crowd_end_without_a_trace()
     {
         await using var host = await HostAsync();
         using var calls = new OpenCalls(host);

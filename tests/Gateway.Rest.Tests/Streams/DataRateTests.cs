@@ -21,7 +21,7 @@ public sealed class DataRateTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task On_HTTP1_a_stream_and_a_WebSocket_outlive_a_response_of_the_application()
+    public async Task HTTP1_stream_and_WebSocket_outlive_a_response_of_the_application()
     {
         await using var host = await HostAsync();
         using var lines = await AskAsync(host, "GET /v1/watch/x HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n\r\n");
@@ -42,7 +42,7 @@ public sealed class DataRateTests
     [Theory]
     [InlineData(int.MaxValue, false, "it does not read from the connection")]
     [InlineData(65_535, true, "it reads, and gives the stream no window")]
-    public async Task On_HTTP2_the_connection_is_closed(int window, bool reads, string why)
+    public async Task HTTP2_connection_is_closed_when_the_client_takes_too_little(int window, bool reads, string why)
     {
         await using var host = await HostAsync();
         using var client = await RawHttp2Client.ConnectAsync(host, window);

@@ -66,7 +66,7 @@ public sealed class EndTests
     }
 
     [Fact]
-    public async Task After_the_answer_of_the_deadline_the_client_can_ask_again_though_the_service_goes_on()
+    public async Task Client_can_ask_again_after_its_deadline_while_the_service_goes_on()
     {
         var service = new LabService
         {

@@ -32,7 +32,7 @@ public sealed class EnvelopeTests
     }
 
     [Fact]
-    public async Task Bidirectional_streams_too()
+    public async Task Bidirectional_stream_wraps_its_messages_too()
     {
         await using var host = await HostAsync(fails: false);
 

@@ -7,7 +7,7 @@ using LabProtos;
 
 namespace Gateway.Rest.Tests.Streams;
 
-/// <summary>Whole requests and responses of streams as they stand on an HTTP/1.1 connection, where nobody has to wait for the other.</summary>
+/// <summary>Whole requests and responses of streams as they stand on an HTTP/1.1 connection, where neither side has to wait for the other.</summary>
 public sealed class ExchangeTests
 {
     private static readonly string _status = RefusalTests.Status(10, "enough");
@@ -52,7 +52,7 @@ public sealed class ExchangeTests
 
     [Theory]
     [MemberData(nameof(Streams))]
-    public async Task A_request_and_its_response(string name, string request, string response)
+    public async Task Exchange_sends_the_bytes_of_its_transcript(string name, string request, string response)
     {
         var service = new LabService
         {

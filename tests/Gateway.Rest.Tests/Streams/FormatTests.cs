@@ -6,7 +6,7 @@ using LabProtos;
 
 namespace Gateway.Rest.Tests.Streams;
 
-/// <summary>How a stream of messages looks, by what the client accepts.</summary>
+/// <summary>The format of a stream of messages, by the <c>Accept</c> of the client.</summary>
 public sealed class FormatTests
 {
     private const string Lines = "{\"text\":\"x 1\"}\n{\"text\":\"x 2\"}\n";
@@ -21,7 +21,7 @@ public sealed class FormatTests
     [InlineData("application/json;q=0.5, application/x-ndjson")]
     [InlineData("application/json;q=0, */*;q=0.1")]
     [InlineData("image/png, */*;q=0.1")]
-    public async Task One_object_a_line(string? accept)
+    public async Task Lines_carry_one_message_each(string? accept)
     {
         await using var host = await new LabHost().StartAsync();
 
@@ -37,7 +37,7 @@ public sealed class FormatTests
     [InlineData("application/json, */*;q=0.1")]
     [InlineData("application/x-ndjson;q=0.1, application/json;q=0.2")]
     [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8")]
-    public async Task One_array(string accept)
+    public async Task Array_carries_all_messages(string accept)
     {
         await using var host = await new LabHost().StartAsync();
 
@@ -51,7 +51,7 @@ public sealed class FormatTests
     [InlineData("image/png")]
     [InlineData("application/json;q=0")]
     [InlineData("no media type")]
-    public async Task What_is_not_offered_is_406_and_the_service_is_not_called(string accept)
+    public async Task Format_that_is_not_offered_answers_406_without_calling_the_service(string accept)
     {
         var service = new LabService { OnWatch = (_, _, _) => throw new InvalidOperationException("Nobody can read this.") };
         await using var host = await new LabHost { Service = service }.StartAsync();
@@ -94,7 +94,7 @@ public sealed class FormatTests
     }
 
     [Fact]
-    public async Task In_an_array_it_is_the_last_element_and_the_array_is_still_JSON()
+    public async Task Failure_is_the_last_element_of_an_array_that_stays_valid_JSON()
     {
         await using var host = await FailingAsync(messages: 2);
 

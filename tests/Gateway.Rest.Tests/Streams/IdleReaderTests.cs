@@ -92,7 +92,7 @@ public sealed class IdleReaderTests
     [Theory]
     [InlineData(0.1, 1)]
     [InlineData(2, 12_000)]
-    public async Task What_is_left_of_a_stream_whose_service_has_returned_is_not_kept_for_ever(double seconds, int more)
+    public async Task Rest_of_a_stream_is_dropped_some_time_after_its_service_has_returned(double seconds, int more)
     {
         // The clock of the server itself cannot be set. That of the stream stands still: it is not idle before its service has returned, however long that takes.
         var written = new Signal();

@@ -7,7 +7,7 @@ using LabProtos;
 
 namespace Gateway.Rest.Tests.Streams;
 
-/// <summary>Services that return in the middle of a read: its message is whole or the read fails, and what held it is nobody else's meanwhile.</summary>
+/// <summary>Services that return in the middle of a read: the message is whole or the read fails, and no other call gets its buffer meanwhile.</summary>
 public sealed class ReadLeftBehindTests
 {
     private const int Calls = 100;
@@ -38,11 +38,11 @@ public sealed class ReadLeftBehindTests
         await using var host = await new LabHost { Service = service }.StartAsync();
         var text = _texts[0];
 
-        // The client has its whole answer before the message is let go.
+        // The client has its whole answer before the service releases the message.
         var message = $"{{\"text\":\"{text}\"}}";
         await (transport == "WebSocket" ? TalkBySocketAsync(host, message) : PostAsync(host, message, http2: transport == "HTTP/2")).WaitAsync(TimeSpan.FromMinutes(1), Token);
 
-        // Whatever had been given back would be written over here.
+        // A buffer returned too early would be overwritten here.
         var rented = new List<byte[]>();
         for (var i = 0; i < 100; i++)
         {

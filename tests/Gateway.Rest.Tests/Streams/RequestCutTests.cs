@@ -36,14 +36,14 @@ public sealed class RequestCutTests
     [InlineData("/v1/collect", "{\"text\":\"a\"}\n{\"text\":\"0123456789012345678901234567890123456789\"}", 413, "too long a message")]
     [InlineData("/v1/talk", "{\"text\":\"é\"}{\"text\":\"b\"}\n{\"text\":3}", 200, "answers, and an error as the last of them")]
     [InlineData("/v1/talk", "[{\"text\":\"😀\"},{\"text\":\"b\"}]", 200, "answers to an array")]
-    public Task A_body_that_is_cut(string path, string body, int status, string why) => AssertCutAsync(path, Encoding.UTF8.GetBytes(body), status, why);
+    public Task Cut_at_any_byte_leaves_the_answer_unchanged(string path, string body, int status, string why) => AssertCutAsync(path, Encoding.UTF8.GetBytes(body), status, why);
 
     [Theory]
     [InlineData("7B2274657874223A22 FF 227D", "no UTF-8 at all")]
     [InlineData("7B2274657874223A22 C3 227D", "half a character")]
     [InlineData("7B2274657874223A22 EDA080 227D", "a surrogate as bytes")]
     [InlineData("7B7D 7B2274657874223A22 C0AF 227D", "too many bytes for a character, in the second message")]
-    public Task A_body_that_is_not_UTF8(string hex, string why) => AssertCutAsync("/v1/collect", Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)), 400, why);
+    public Task Invalid_UTF8_answers_400_wherever_the_body_is_cut(string hex, string why) => AssertCutAsync("/v1/collect", Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)), 400, why);
 
     private static async Task AssertCutAsync(string path, byte[] body, int status, string why)
     {

@@ -39,7 +39,7 @@ public sealed class RequestStreamTests
     }
 
     [Fact]
-    public async Task Lines_are_nothing_for_a_method_that_takes_one_message()
+    public async Task Ndjson_body_of_a_unary_method_answers_415()
     {
         await using var host = await new LabHost().StartAsync();
 

@@ -4,7 +4,7 @@ using LabProtos;
 
 namespace Gateway.Rest.Tests.Streams;
 
-/// <summary>A client that takes nothing more: the service waits for it, and nobody else does.</summary>
+/// <summary>A client that takes nothing more: only its own service waits for it.</summary>
 public sealed class SlowClientTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

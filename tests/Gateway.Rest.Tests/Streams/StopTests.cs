@@ -37,7 +37,7 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task What_does_not_end_by_itself_is_cut_when_the_time_is_up()
+    public async Task Call_that_outlasts_the_drain_timeout_is_cut()
     {
         await using var host = await HostAsync(listens: false);
         using var stream = await host.OpenAsync("/v1/watch/x");

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Rest.Tests.Streams;
 
-/// <summary>What waits for a client that does not read.</summary>
+/// <summary>Writes that wait for a client that does not read.</summary>
 public sealed class StreamOutputTests
 {
     private const int Length = 20_000;

@@ -21,7 +21,7 @@ public sealed class TranscriptTests
     [InlineData("application/x-ndjson", "{\"text\":\"x 1\"}\n", "{\"text\":\"x 2\"}\n", "")]
     [InlineData("application/json", "[{\"text\":\"x 1\"}", ",{\"text\":\"x 2\"}", "]")]
     [InlineData("text/event-stream", "id: 1\ndata: {\"text\":\"x 1\"}\n\n", "id: 2\ndata: {\"text\":\"x 2\"}\n\n", "event: end\nid: end\ndata: {\"code\":0,\"message\":\"\",\"details\":[]}\n\n")]
-    public async Task A_stream_that_ends_well(string contentType, string one, string two, string end)
+    public async Task Stream_that_succeeds_sends_the_bytes_of_its_transcript(string contentType, string one, string two, string end)
     {
         await using var host = await HostAsync(fails: false);
 
@@ -34,7 +34,7 @@ public sealed class TranscriptTests
     [InlineData("application/x-ndjson", "{\"text\":\"x 1\"}\n", "{\"text\":\"x 2\"}\n", "{\"error\":", "}\n")]
     [InlineData("application/json", "[{\"text\":\"x 1\"}", ",{\"text\":\"x 2\"}", ",{\"error\":", "}]")]
     [InlineData("text/event-stream", "id: 1\ndata: {\"text\":\"x 1\"}\n\n", "id: 2\ndata: {\"text\":\"x 2\"}\n\n", "event: end\nid: end\ndata: ", "\n\n")]
-    public async Task A_stream_that_fails_after_its_messages(string contentType, string one, string two, string before, string after)
+    public async Task Stream_that_fails_after_its_messages_ends_with_the_error(string contentType, string one, string two, string before, string after)
     {
         await using var host = await HostAsync(fails: true);
 
@@ -47,7 +47,7 @@ public sealed class TranscriptTests
     [InlineData("application/x-ndjson", "{\"result\":{\"text\":\"x 1\"}}\n", "{\"result\":{\"text\":\"x 2\"}}\n", "{\"error\":", "}\n")]
     [InlineData("application/json", "[{\"result\":{\"text\":\"x 1\"}}", ",{\"result\":{\"text\":\"x 2\"}}", ",{\"error\":", "}]")]
     [InlineData("text/event-stream", "id: 1\ndata: {\"text\":\"x 1\"}\n\n", "id: 2\ndata: {\"text\":\"x 2\"}\n\n", "event: end\nid: end\ndata: ", "\n\n")]
-    public async Task A_stream_in_an_envelope_that_fails_after_its_messages(string contentType, string one, string two, string before, string after)
+    public async Task Enveloped_stream_that_fails_ends_with_the_error(string contentType, string one, string two, string before, string after)
     {
         await using var host = await HostAsync(fails: true, options => options.StreamEnvelope = true);
 
@@ -57,7 +57,7 @@ public sealed class TranscriptTests
     }
 
     [Fact]
-    public async Task Events_with_a_time_to_reconnect_and_a_heartbeat()
+    public async Task Events_carry_a_time_to_reconnect_and_a_heartbeat()
     {
         var time = new FakeTimeProvider();
         await using var host = await HostAsync(fails: false, options => options.EventStreamRetry = TimeSpan.FromSeconds(1), time);
@@ -92,7 +92,7 @@ public sealed class TranscriptTests
     [InlineData("application/x-ndjson", "{\"error\":", "}\n")]
     [InlineData("application/json", "[{\"error\":", "}]")]
     [InlineData("text/event-stream", "event: end\nid: end\ndata: ", "\n\n")]
-    public async Task A_stream_that_fails_after_its_headers_alone(string contentType, string before, string after)
+    public async Task Stream_that_fails_after_its_headers_alone_holds_only_the_error(string contentType, string before, string after)
     {
         var service = new LabService
         {
@@ -118,7 +118,7 @@ public sealed class TranscriptTests
     [InlineData("application/x-ndjson")]
     [InlineData("application/json")]
     [InlineData("text/event-stream")]
-    public async Task A_stream_that_fails_before_its_first_message(string accept)
+    public async Task Stream_that_fails_before_its_first_message_answers_an_HTTP_status(string accept)
     {
         var service = new LabService { OnWatch = (_, _, _) => throw new RpcException(new Status(StatusCode.Aborted, "enough")) };
         await using var host = await new LabHost { Service = service }.StartAsync();

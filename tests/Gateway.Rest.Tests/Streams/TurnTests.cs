@@ -14,7 +14,7 @@ public sealed class TurnTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task They_are_sent_when_the_service_awaits_and_no_clock_is_needed(bool http2)
+    public async Task Messages_go_out_when_the_service_awaits_without_a_timer(bool http2)
     {
         await AssertEachBurstArrivesAsync(new FakeTimeProvider(), http2, static async (write, read) =>
         {
@@ -26,7 +26,7 @@ public sealed class TurnTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task They_are_sent_when_another_task_of_the_service_wrote_them(bool http2)
+    public async Task Messages_of_another_task_of_the_service_go_out(bool http2)
     {
         await AssertEachBurstArrivesAsync(new FakeTimeProvider(), http2, static async (write, read) =>
         {
@@ -38,7 +38,7 @@ public sealed class TurnTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task They_are_sent_when_they_were_written_outside_the_context_of_the_call(bool http2)
+    public async Task Messages_written_outside_the_context_of_the_call_go_out(bool http2)
     {
         await AssertEachBurstArrivesAsync(new FakeTimeProvider(), http2, static async (write, read) =>
         {
@@ -56,7 +56,7 @@ public sealed class TurnTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task They_are_sent_while_the_service_blocks_its_thread(bool http2)
+    public async Task Messages_go_out_while_the_service_blocks_its_thread(bool http2)
     {
         await AssertEachBurstArrivesAsync(TimeProvider.System, http2, static async (write, read) =>
         {

@@ -25,7 +25,7 @@ public sealed class BrokenBinaryTests
 
     [Theory]
     [MemberData(nameof(Messages))]
-    public async Task What_a_parser_refuses_never_reaches_the_service(string because, byte[] message, int code)
+    public async Task Binary_message_that_the_parser_refuses_never_reaches_the_service(string because, byte[] message, int code)
     {
         await using var host = await new LabHost { Rest = static rest => rest.WebSockets.MapMethodPaths = true }.StartAsync();
         using var socket = await SocketClient.OpenAsync(host, "/lab.Lab/Echo");

@@ -24,7 +24,7 @@ internal sealed class BusyService : LabService
         OnTalk = WorkAsync;
     }
 
-    /// <summary>What is set when the next call is at work. Called while there is none.</summary>
+    /// <summary>The signal that is set when the next call is at work. Called while no call is.</summary>
     public Signal Expect() => _busy = new Signal();
 
     public override async Task<AskResp> Collect(IAsyncStreamReader<AskReq> requestStream, ServerCallContext context)

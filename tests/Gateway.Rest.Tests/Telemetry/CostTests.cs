@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Rest.Tests.Telemetry;
 
-/// <summary>What it costs to measure a call, beside the call itself.</summary>
+/// <summary>The cost of measuring a call, beside the call itself.</summary>
 public sealed class CostTests
 {
     [Fact]

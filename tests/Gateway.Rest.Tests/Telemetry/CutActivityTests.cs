@@ -24,7 +24,7 @@ public sealed class CutActivityTests
 
     public static TheoryData<Door, Outcome> CutStreams => new MatrixTheoryData<Door, Outcome>([Door.Stream, Door.WebSocket], Enum.GetValues<Outcome>());
 
-    /// <summary>How a service ends that has outlived its call.</summary>
+    /// <summary>The end of a service that has outlived its call.</summary>
     public enum Outcome
     {
         Success,

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Rest.Tests.Telemetry;
 
-/// <summary>How a call comes.</summary>
+/// <summary>The door of a call.</summary>
 public enum Door
 {
     Unary,

@@ -6,12 +6,12 @@ public enum Leave
     /// <summary>Its connection is reset, as by a program that crashes.</summary>
     Reset,
 
-    /// <summary>It closes its connection in order.</summary>
+    /// <summary>The client closes its connection in order.</summary>
     Disconnect,
 
-    /// <summary>It gives its request up: on HTTP/2 the stream is reset and the connection stays.</summary>
+    /// <summary>The client cancels its request: on HTTP/2 the stream is reset and the connection stays.</summary>
     Cancel,
 
-    /// <summary>It sends a Close frame. Without a WebSocket, the same as <see cref="Cancel"/>.</summary>
+    /// <summary>The client sends a Close frame. Without a WebSocket, the same as <see cref="Cancel"/>.</summary>
     Close,
 }

@@ -132,7 +132,7 @@ internal sealed class LeavingClient : IAsyncDisposable
             Content = new Body(string.Concat(messages.Select(message => message + "\n")) + rest, ends: rest is null, _sent, _left.Token),
         };
 
-        // Nobody else says that the server reads.
+        // Only "100 Continue" shows that the server reads.
         request.Headers.ExpectContinue = rest is { Length: > 0 };
         if (timeout is not null)
         {

@@ -1,6 +1,6 @@
 namespace Gateway.Rest.Tests.Telemetry;
 
-/// <summary>What a service does while its client leaves.</summary>
+/// <summary>The work of a service while its client leaves.</summary>
 public enum Work
 {
     /// <summary>Waits, and gives up when its token is cancelled.</summary>

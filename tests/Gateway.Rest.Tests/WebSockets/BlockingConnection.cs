@@ -44,7 +44,7 @@ internal sealed class BlockingConnection : MemoryStream
             return count;
         }
 
-        // Registered before it is told, so that whoever hears of it can count on the wait.
+        // Start the wait before the signal, so that a test that sees the signal can rely on the wait.
         var wait = new TaskCompletionSource().Task.WaitAsync(cancellationToken);
         _waits.TrySetResult();
         await wait;

@@ -10,7 +10,7 @@ using Status = Grpc.Core.Status;
 
 namespace Gateway.Rest.Tests.WebSockets;
 
-/// <summary>How a call ended stands in the Close frame, and a failure in a text frame before it.</summary>
+/// <summary>The Close frame carries the status of the call; a text frame before it carries a failure.</summary>
 public sealed class CloseCodeTests
 {
     [Theory]
@@ -57,7 +57,7 @@ public sealed class CloseCodeTests
     }
 
     [Fact]
-    public async Task In_a_binary_session_the_failure_is_text_too()
+    public async Task Failure_is_text_in_a_binary_session_too()
     {
         var service = new LabService { OnAsk = (_, _) => throw new RpcException(new Status(StatusCode.NotFound, "nothing")) };
         await using var host = await new LabHost { Service = service, Rest = rest => rest.WebSockets.MapMethodPaths = true }.StartAsync();
@@ -214,7 +214,7 @@ public sealed class CloseCodeTests
     };
 
     [Fact]
-    public async Task What_comes_too_much_is_refused_or_came_too_late_and_never_both()
+    public async Task Surplus_message_is_either_refused_or_ignored()
     {
         await using var host = await new LabHost().StartAsync();
         var ends = new HashSet<string>();

@@ -68,9 +68,9 @@ public sealed class ClosingHandshakeTests : IPumpOwner
     }
 
     [Fact]
-    public async Task Neither_is_a_failure_that_cannot_be_put_into_words()
+    public async Task Failure_that_cannot_be_written_as_JSON_is_not_taken_for_a_gone_client()
     {
-        // Details whose types nobody knows, and nobody to ask.
+        // Details of unknown types, and no writer that could look them up.
         _errors = new ErrorWriter(null!);
         _details = new Google.Rpc.Status { Details = { Any.Pack(new Empty()) } }.ToByteArray();
         using var socket = new FailingSocket(WebSocketState.Closed, new IOException("reset"));

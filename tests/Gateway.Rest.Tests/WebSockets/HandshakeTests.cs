@@ -18,7 +18,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Rest.Tests.WebSockets;
 
-/// <summary>What is refused before a WebSocket is one is an HTTP answer like any other: route, authorization, origin, timeout.</summary>
+/// <summary>A refused handshake gets an HTTP answer like any other request: route, authorization, origin, timeout.</summary>
 public sealed class HandshakeTests
 {
     [Theory]
@@ -68,7 +68,7 @@ public sealed class HandshakeTests
     [InlineData("app.example")]
     [InlineData("https://app.example/path")]
     [InlineData("")]
-    public async Task What_is_no_origin_stops_the_start(string text)
+    public async Task Invalid_origin_stops_startup(string text)
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => new LabHost { Rest = rest => rest.WebSockets.AllowedOrigins.Add(text) }.StartAsync());
 
@@ -76,7 +76,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
-    public async Task Behind_a_proxy_the_host_is_the_one_that_the_page_knows()
+    public async Task Host_behind_a_proxy_is_the_one_that_the_page_knows()
     {
         await using var host = await new LabHost
         {
@@ -243,7 +243,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
-    public async Task Where_they_are_not_wanted_a_handshake_is_a_GET()
+    public async Task Handshake_is_a_GET_when_WebSockets_are_off()
     {
         await using var host = await new LabHost { Rest = rest => rest.WebSockets.Enabled = false }.StartAsync();
 
@@ -252,7 +252,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
-    public async Task On_HTTP10_a_handshake_is_a_GET()
+    public async Task Handshake_on_HTTP10_is_a_GET()
     {
         await using var host = await new LabHost().StartAsync();
 
@@ -316,7 +316,7 @@ public sealed class HandshakeTests
         Map = app => app.MapGrpcService<LabService>().RequireAuthorization(policy => policy.RequireRole("owner")),
     };
 
-    // Whoever says a name is that one, and has the role of that name.
+    // The bearer token is the name of the user, who has the role of that name.
     private sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {

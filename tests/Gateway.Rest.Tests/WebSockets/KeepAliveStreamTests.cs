@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Rest.Tests.WebSockets;
 
-/// <summary>Who is held to be gone, and who is not.</summary>
+/// <summary>Which peers count as gone.</summary>
 public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwner, IDisposable
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(30);
@@ -164,7 +164,7 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwn
     }
 
     [Fact]
-    public async Task A_peer_that_takes_nothing_of_a_message_is_gone_and_one_that_takes_it_slowly_is_not()
+    public async Task Peer_that_takes_nothing_of_a_message_is_gone_and_a_slow_one_is_not()
     {
         _connection.Blocks = true;
         var write = _stream.WriteAsync(new byte[150_000], Token).AsTask();
@@ -183,7 +183,7 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwn
     }
 
     [Fact]
-    public async Task No_ping_stands_behind_a_Close_frame_and_no_peer_is_gone_any_more()
+    public async Task Close_frame_is_followed_by_no_ping_and_no_timeout()
     {
         var read = _stream.ReadAsync(new byte[1], Token);
 
@@ -200,7 +200,7 @@ public sealed class KeepAliveStreamTests : IHttpRequestLifetimeFeature, IPumpOwn
     }
 
     [Fact]
-    public async Task Nothing_happens_after_the_stop()
+    public async Task Stream_does_nothing_after_its_stop()
     {
         await _stream.StopAsync();
         _time.Advance(_interval * 10);

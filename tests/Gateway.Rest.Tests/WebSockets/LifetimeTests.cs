@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Rest.Tests.WebSockets;
 
-/// <summary>How a WebSocket ends that is not simply over: the client closes or vanishes, the call is idle or cut, the host stops.</summary>
+/// <summary>The end of a WebSocket before its call is over: the client closes or vanishes, the call is idle or cut, the host stops.</summary>
 public sealed class LifetimeTests
 {
     private readonly WatchedCall _call = new();

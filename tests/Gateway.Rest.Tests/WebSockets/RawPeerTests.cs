@@ -5,7 +5,7 @@ using Gateway.Testing;
 
 namespace Gateway.Rest.Tests.WebSockets;
 
-/// <summary>What the frames of a WebSocket are beside messages: pings, and the Close frame for a peer that does not keep to the protocol.</summary>
+/// <summary>The frames of a WebSocket besides messages: pings, and the Close frame for a peer that breaks the protocol.</summary>
 public sealed class RawPeerTests
 {
     private readonly WatchedCall _call = new();

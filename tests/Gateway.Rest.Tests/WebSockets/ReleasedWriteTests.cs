@@ -36,7 +36,7 @@ public sealed class ReleasedWriteTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_write_left_behind_can_be_waited_for_and_that_wait_let_go_too()
+    public async Task Wait_for_an_earlier_write_can_be_released_too()
     {
         Assert.True(await _stream.Peer.CatchUpAsync());
         var given = _stream.WriteAsync(new byte[1], Token).AsTask();
@@ -44,7 +44,7 @@ public sealed class ReleasedWriteTests : IDisposable
         await given;
         Assert.False(_stream.Peer.HasTaken);
 
-        // Let go before it begins, and after.
+        // Released before the wait begins, and after.
         Assert.False(await _stream.Peer.CatchUpAsync());
         _stream.Peer.Hold();
         var wait = _stream.Peer.CatchUpAsync().AsTask();
@@ -62,7 +62,7 @@ public sealed class ReleasedWriteTests : IDisposable
     }
 
     [Fact]
-    public async Task Whatever_waits_is_let_go_at_once()
+    public async Task Release_ends_every_wait_at_once()
     {
         _stream.Peer.Release();
         await _stream.WriteAsync(new byte[1], Token);
@@ -79,7 +79,7 @@ public sealed class ReleasedWriteTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_waits_after_StopWaiting_whatever_began_since()
+    public void Write_after_StopWaiting_does_not_wait_even_after_Hold()
     {
         _stream.StopWaiting();
         _stream.Peer.Hold();

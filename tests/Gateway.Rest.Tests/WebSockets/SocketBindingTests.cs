@@ -129,7 +129,7 @@ public sealed class SocketBindingTests
     [InlineData("/v1/watch/x/texts?size=1", null, new[] { "{\"result\":\"x 1\"}" })]
     [InlineData("/v1/talk", "{\"text\":\"one\"}", new[] { "{\"result\":{\"text\":\"one\"}}" })]
     [InlineData("/v1/ask/x", null, new[] { "{\"text\":\"x\"}" })]
-    public async Task In_an_envelope_each_message_of_a_stream_is_a_result(string path, string? frame, string[] answers)
+    public async Task Envelope_wraps_each_message_of_a_stream_as_a_result(string path, string? frame, string[] answers)
     {
         await using var host = await new LabHost { Rest = rest => rest.StreamEnvelope = true }.StartAsync();
         using var socket = await SocketClient.OpenAsync(host, path);
@@ -144,7 +144,7 @@ public sealed class SocketBindingTests
     }
 
     [Fact]
-    public async Task In_an_envelope_a_failure_is_the_error_that_it_always_is_and_binary_frames_are_messages()
+    public async Task Envelope_changes_neither_failures_nor_binary_frames()
     {
         var service = new LabService
         {

@@ -232,7 +232,7 @@ public sealed class TranscriptTests
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task A_call_that_ends_well(string name, string path, string script)
+    public async Task Call_that_succeeds_closes_with_1000(string name, string path, string script)
     {
         _ = name;
         await using var host = await HostAsync();
@@ -242,7 +242,7 @@ public sealed class TranscriptTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task A_call_that_fails(string name, string path, string script)
+    public async Task Call_that_fails_closes_with_its_code(string name, string path, string script)
     {
         _ = name;
         await using var host = await HostAsync(limit: 1000);
@@ -251,7 +251,7 @@ public sealed class TranscriptTests
     }
 
     [Fact]
-    public async Task In_an_envelope_each_message_is_a_result_and_the_failure_is_as_ever()
+    public async Task Envelope_wraps_each_message_and_leaves_the_failure_as_it_is()
     {
         await using var host = await HostAsync(isEnveloped: true);
 
@@ -267,7 +267,7 @@ public sealed class TranscriptTests
 
     [Theory]
     [MemberData(nameof(BrokenFrames))]
-    public async Task A_client_that_breaks_the_protocol(string name, string frames, string code)
+    public async Task Client_that_breaks_the_protocol_gets_a_Close_frame(string name, string frames, string code)
     {
         _ = name;
         await using var host = await HostAsync();

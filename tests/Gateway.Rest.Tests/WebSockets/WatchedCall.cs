@@ -20,7 +20,7 @@ internal sealed class WatchedCall
 
     public Signal Release { get; } = new();
 
-    /// <summary>What the service has thrown; null when it has returned.</summary>
+    /// <summary>The exception of the service; null when it has returned.</summary>
     public Task<Exception?> End => _end.Task.WaitAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Work for <see cref="HostAsync(Func{ServerCallContext, Task})"/> that lasts until the call is cancelled.</summary>

@@ -4,7 +4,7 @@ using LabProtos;
 
 namespace Gateway.Rest.Tests.WebSockets;
 
-/// <summary>What becomes of a service that writes to a WebSocket whose client is slow, or gone.</summary>
+/// <summary>Services that write to a WebSocket whose client is slow, or gone.</summary>
 public sealed class WriteTests
 {
     private readonly WatchedCall _call = new();
@@ -59,7 +59,7 @@ public sealed class WriteTests
     }
 
     [Fact]
-    public async Task A_client_that_does_not_read_holds_the_service_up_and_gets_everything_when_it_does()
+    public async Task Client_that_does_not_read_blocks_the_service_and_later_gets_everything()
     {
         const int count = 3_000;
         var written = 0;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace Gateway.Rest.WebSockets.Connection;
 
-/// <summary>Aborts a connection that is not closed in time. The server closes a connection after its last request, but not before the client has taken every byte.</summary>
+/// <summary>Aborts a connection that is not closed in time. The server closes a connection after its last request, but only once the client has taken every byte.</summary>
 internal sealed class ConnectionTimeout
 {
     private readonly IConnectionLifetimeFeature _connection;
@@ -14,7 +14,7 @@ internal sealed class ConnectionTimeout
         _timer = time.CreateTimer(static state => ((ConnectionTimeout)state!).Pass(), this, timeout, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Begins the time in which the connection has to close.</summary>
+    /// <summary>Starts the time within which the connection must close.</summary>
     public static void Start(IConnectionLifetimeFeature connection, TimeProvider time, TimeSpan timeout)
     {
         var started = new ConnectionTimeout(connection, time, timeout);

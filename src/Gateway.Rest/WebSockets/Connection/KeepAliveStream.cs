@@ -4,16 +4,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.WebSockets.Connection;
 
-/// <summary>
-/// The connection below a WebSocket: sends pings between its frames, finds a peer that has gone silent, and lets go of reads and writes when the call is over.
-/// </summary>
+/// <summary>The connection below a WebSocket. It sends pings between the WebSocket's frames, detects a silent peer, and releases reads and writes when the call is over.</summary>
 /// <remarks>
-/// The framework's own pings take a peer for dead whose answer waits behind messages that a slow service has not read yet. Here a peer is dead only if it sends
-/// nothing while a read waits for it, or takes none of the bytes that are sent.
+/// The framework's own pings count a peer as dead when its pong waits behind messages that a slow service has not read yet. This stream counts a peer as dead only
+/// when it sends nothing while a read waits for it, or takes none of the bytes that are sent.
 /// </remarks>
 internal sealed class KeepAliveStream : Stream
 {
-    // The most bytes of one write: a peer that takes a long message slowly shows with each that it is alive.
+    // The size limit of one write: with each write that it takes, the peer of a long message shows that it is alive.
     private const int MaxWrite = 32 * 1024;
 
     // A ping of no bytes, as a server sends it: not masked (RFC 6455, section 5.5.2).
@@ -59,8 +57,8 @@ internal sealed class KeepAliveStream : Stream
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>
-    /// From now on no write waits for the peer: little is left to send, and a peer that does not read delays nobody. Nor are pings sent: no frame follows a Close
-    /// frame, and the caller decides how long the answer to it may take.
+    /// From now on no write waits for the peer: few bytes are left to send, and a peer that does not read delays no other code. The stream also sends no more pings: no
+    /// frame follows a Close frame, and the caller decides how long the answer to it may take.
     /// </summary>
     public void StopWaiting()
     {
@@ -92,7 +90,7 @@ internal sealed class KeepAliveStream : Stream
         }
     }
 
-    /// <summary>Ends a read that waits for the peer, and the pings. The connection belongs to the server again when the task has ended.</summary>
+    /// <summary>Ends a read that waits for the peer, and the pings. Once the task has ended, the connection belongs to the server again.</summary>
     public Task StopAsync()
     {
         Task? pinging;
@@ -110,12 +108,12 @@ internal sealed class KeepAliveStream : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // Starts the silence anew: nothing has listened to this peer meanwhile, and its answer to the last ping may be about to be read.
+        // Restart the silence: no read was pending until now, and this read may be about to receive the answer to the last ping.
         _clock.NoteRead();
         _reading = true;
         try
         {
-            // WebSocket gives no token that can be cancelled. This one ends only the read, not the connection.
+            // WebSocket passes no token that can be cancelled. This token ends only the read, not the connection.
             var count = await _inner.ReadAsync(buffer, _readEnd.Token);
             _clock.NoteRead();
             return count;

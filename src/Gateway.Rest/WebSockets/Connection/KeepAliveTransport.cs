@@ -21,7 +21,7 @@ internal sealed class KeepAliveTransport : IHttpUpgradeFeature, IHttpExtendedCon
         _options = options;
     }
 
-    /// <summary>The connection, once it is that of a WebSocket.</summary>
+    /// <summary>The connection, once a WebSocket uses it.</summary>
     public KeepAliveStream? Stream { get; private set; }
 
     public bool IsUpgradableRequest => _upgrade?.IsUpgradableRequest == true;
@@ -30,7 +30,7 @@ internal sealed class KeepAliveTransport : IHttpUpgradeFeature, IHttpExtendedCon
 
     public string? Protocol => _connect?.Protocol;
 
-    /// <summary>Replaces the server's features by itself; null if the server has none, and makes WebSockets its own way.</summary>
+    /// <summary>Replaces the server's features by itself; null if the server has none, and implements WebSockets in its own way.</summary>
     public static KeepAliveTransport? Install(HttpContext http, TimeProvider time, GatewayWebSocketOptions options)
     {
         var upgrade = http.Features.Get<IHttpUpgradeFeature>();

@@ -1,9 +1,6 @@
 namespace Gateway.Rest.WebSockets.Connection;
 
-/// <summary>
-/// The waits of writes for a peer that takes slowly. A wait can be let go, and its write is then complete all the same: the server keeps the bytes that the peer
-/// has not taken yet.
-/// </summary>
+/// <summary>The waits of writes for a slow peer. A wait can be released; its write then still completes, because the server keeps the bytes that the peer has not taken yet.</summary>
 /// <param name="onTaken">Called when the peer has taken the bytes of a write that waited.</param>
 internal sealed class PeerWait(Action onTaken)
 {
@@ -13,7 +10,7 @@ internal sealed class PeerWait(Action onTaken)
     private bool _isReleased;
     private volatile bool _isOver;
 
-    /// <summary>Whether no write waits any more.</summary>
+    /// <summary>Whether no further write waits.</summary>
     public bool IsOver => _isOver;
 
     /// <summary>Whether the peer has taken every write, except for the bytes in the server's output buffer.</summary>
@@ -22,11 +19,8 @@ internal sealed class PeerWait(Action onTaken)
     /// <summary>Ends when <see cref="HasTaken"/>, or the connection is gone. Never throws.</summary>
     public Task TakenAsync() => Volatile.Read(ref _left) ?? Task.CompletedTask;
 
-    /// <summary>
-    /// Waits until an earlier, released write has reached the peer. Without this wait, messages that are given up one after another would gather for a peer that
-    /// does not read.
-    /// </summary>
-    /// <returns>False when this wait was let go too: the peer has not caught up.</returns>
+    /// <summary>Waits until an earlier, released write has reached the peer. Without this wait, cancelled messages would accumulate for a peer that does not read.</summary>
+    /// <returns>False when this wait was released too: the peer has not caught up.</returns>
     public async ValueTask<bool> CatchUpAsync()
     {
         var taken = TakenAsync();
@@ -38,7 +32,7 @@ internal sealed class PeerWait(Action onTaken)
         return taken.IsCompleted;
     }
 
-    /// <summary>Waits until the peer has taken a write, or the wait is let go.</summary>
+    /// <summary>Waits until the peer has taken a write, or the wait is released.</summary>
     public async ValueTask ForAsync(Task written)
     {
         if (Begin() is { } release && await Task.WhenAny(written, release) == written)
@@ -48,7 +42,7 @@ internal sealed class PeerWait(Action onTaken)
         }
         else
         {
-            // The server takes writes in their order: the last one stands for all.
+            // The server takes writes in order: the last one stands for all.
             Volatile.Write(ref _left, FollowAsync(written));
         }
     }
@@ -62,7 +56,7 @@ internal sealed class PeerWait(Action onTaken)
         }
     }
 
-    /// <summary>Lets all waits go. A write that begins to wait later does not wait either, until <see cref="Hold"/>.</summary>
+    /// <summary>Releases all waits. A write that begins later does not wait either, until <see cref="Hold"/>.</summary>
     public void Release()
     {
         lock (_gate)
@@ -72,7 +66,7 @@ internal sealed class PeerWait(Action onTaken)
         }
     }
 
-    /// <summary>From now on no write begins to wait, whatever <see cref="Hold"/> says.</summary>
+    /// <summary>From now on no write waits, even after <see cref="Hold"/>.</summary>
     public void End() => _isOver = true;
 
     private Task? Begin()
@@ -84,7 +78,7 @@ internal sealed class PeerWait(Action onTaken)
                 return null;
             }
 
-            // A wait to catch up may stand beside that of a ping or a Close frame: all are let go at once.
+            // A write that catches up may wait beside a ping or a Close frame: release all waits at once.
             if (_release is null or { Task.IsCompleted: true })
             {
                 _release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -13,9 +13,9 @@ internal enum PingStep
     Lose,
 }
 
-/// <summary>Decides when a ping is due, and when the peer is gone: if it has sent nothing for the timeout after a ping, though a read waited for it, and has taken none of the bytes that wait.</summary>
+/// <summary>Decides when a ping is due, and when the peer is gone. A peer is gone if for the timeout after a ping it has sent nothing while a read waited, and taken none of the waiting bytes.</summary>
 /// <remarks>
-/// Pings go out at every interval, since proxies close a connection on which nothing comes. The timeout runs from the first unanswered ping.
+/// Pings go out at every interval, because proxies close a silent connection. The timeout runs from the first unanswered ping.
 /// A part of its stream, and never copied. Reads and writes are noted from any thread; steps are taken one at a time.
 /// </remarks>
 internal struct PingClock(TimeProvider time, TimeSpan interval, TimeSpan timeout)

@@ -3,14 +3,12 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.WebSockets.Handshake;
 
-/// <summary>
-/// A token in the list of sub-protocols, <c>bearer, &lt;token&gt;</c>: the one header of a handshake that a browser lets a page write.
-/// </summary>
+/// <summary>A token in the list of sub-protocols, <c>bearer, &lt;token&gt;</c>: the only header of a handshake that a browser lets a page set.</summary>
 internal static class BearerProtocol
 {
     private const string Name = "bearer";
 
-    /// <summary>Makes <c>Authorization</c> of the token, unless the request has one.</summary>
+    /// <summary>Sets <c>Authorization</c> from the token, unless the request has that header.</summary>
     public static void Apply(HttpRequest request)
     {
         if (request.Headers.Authorization.Count == 0 && Find(request, out _) is { Length: > 0 } token)
@@ -19,7 +17,7 @@ internal static class BearerProtocol
         }
     }
 
-    /// <summary>Takes the token out of the list, so that no log shows it, and returns the sub-protocol to answer: <c>bearer</c> as the client spelled it, or none.</summary>
+    /// <summary>Removes the token from the list, so that no log shows it, and returns the sub-protocol to answer: <c>bearer</c> as the client spelled it, or none.</summary>
     public static string? Strip(HttpRequest request)
     {
         if (Find(request, out var protocol) is not null)

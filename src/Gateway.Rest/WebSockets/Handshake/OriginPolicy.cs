@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.WebSockets.Handshake;
 
-/// <summary>Decides which pages may open a WebSocket. Browsers send no preflight, as they do for fetch, but they send the origin of the page.</summary>
+/// <summary>Decides which pages may open a WebSocket. For a WebSocket, browsers send no preflight as they do for fetch, but they send the origin of the page.</summary>
 internal sealed class OriginPolicy
 {
     private readonly HashSet<string> _origins = new(StringComparer.OrdinalIgnoreCase);
@@ -30,7 +30,7 @@ internal sealed class OriginPolicy
         }
     }
 
-    /// <summary>Whether the request may become a WebSocket. The host it asked for is that after the application's forwarded-headers middleware, if it has one.</summary>
+    /// <summary>Whether the request may become a WebSocket. If the application uses forwarded-headers middleware, the host of the request is the one after that middleware.</summary>
     public bool Allows(HttpRequest request)
     {
         var header = request.Headers.Origin;
@@ -45,7 +45,7 @@ internal sealed class OriginPolicy
             && (IsHost(origin, request) || _origins.Contains(Normalize(origin)));
     }
 
-    // If the request came by http, the page's scheme counts as ours: behind a proxy that ends TLS the page was https. If it came by https, a page without TLS is not ours.
+    // If the request came by http, the page may be https: a proxy in front may end TLS. If the request came by https, a page without TLS is another origin.
     private static bool IsHost(Uri origin, HttpRequest request) =>
         request.Host.HasValue
         && (origin.Scheme == "https" || (origin.Scheme == "http" && !request.IsHttps))

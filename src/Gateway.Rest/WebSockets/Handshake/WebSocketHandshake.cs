@@ -18,14 +18,14 @@ internal static class WebSocketHandshake
             return http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: Protocol };
         }
 
-        // On HTTP/1.0 an Upgrade must be ignored (RFC 9110, section 7.8): such a request comes through a proxy that would not keep to the new protocol.
+        // An Upgrade on HTTP/1.0 must be ignored (RFC 9110, section 7.8): such a request comes through a proxy that does not support the new protocol.
         return request.Headers.Upgrade.Count > 0 && HttpMethods.IsGet(request.Method) && !HttpProtocol.IsHttp10(request.Protocol) && NamesProtocol(request) && CanUpgrade(http);
     }
 
-    /// <summary>What is wrong with the handshake, as HTTP status and text; null when nothing is.</summary>
+    /// <summary>The error in the handshake, as HTTP status and text; null when the handshake is valid.</summary>
     public static (int HttpStatus, string Reason)? FindProblem(HttpContext http)
     {
-        // A server that makes WebSockets its own way, as TestServer does, has looked at the handshake itself.
+        // A server that implements WebSockets in its own way, such as TestServer, has checked the handshake itself.
         var headers = http.Request.Headers;
         if (http.WebSockets.IsWebSocketRequest)
         {
@@ -54,7 +54,7 @@ internal static class WebSocketHandshake
         return false;
     }
 
-    // A test server has a WebSocket of its own making, and nothing to upgrade.
+    // A test server implements WebSockets in its own way, and has nothing to upgrade.
     private static bool CanUpgrade(HttpContext http) =>
         http.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true || http.Features.Get<IHttpWebSocketFeature>()?.IsWebSocketRequest == true;
 }

@@ -66,7 +66,7 @@ internal sealed class WebSocketRoutes
         return RouteOutcome.Matched;
     }
 
-    /// <summary>Warns of methods that no WebSocket can be opened to, as another method has their paths.</summary>
+    /// <summary>Warns of methods that no WebSocket can be opened to, because another method has their paths.</summary>
     public void WarnOfHidden(IReadOnlyList<HttpBinding> bindings, ILogger logger)
     {
         if (_methodPaths is not null)

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.WebSockets.Messages;
 
 /// <summary>
-/// The end of a WebSocket (RFC 6455, section 7): a failure in words, the Close frame with its code, and the wait for the client's own.
+/// The end of a WebSocket (RFC 6455, section 7): a failure as text, the Close frame with its code, and the wait for the client's Close frame.
 /// No method throws because the client is gone.
 /// </summary>
 internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepAliveStream? connection, MessagePump pump, TimeProvider time)
@@ -16,11 +16,11 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
     // How long the client may take to answer a Close frame, and to take the bytes before it.
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whether an exception of the socket says that nothing can be sent any more. Any other exception is a defect, and must not be swallowed.</summary>
+    /// <summary>Whether an exception of the socket means that nothing more can be sent. Any other exception is a defect, and must not be swallowed.</summary>
     public static bool IsGone(Exception exception, WebSocket socket) =>
         exception is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException
 
-        // Sockets of other servers throw this in a state in which nothing can be sent.
+        // Sockets of other servers throw this in a state in which they cannot send.
         || (exception is InvalidOperationException && socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived));
 
     /// <summary>Answers the client's Close frame.</summary>
@@ -81,7 +81,7 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
         }
         catch (TimeoutException)
         {
-            // The client was told, and need not answer.
+            // The client was told how the call ended, and need not answer.
         }
 
         if (connection is null)
@@ -95,7 +95,7 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
         await lastRead;
         if (!connection.Peer.HasTaken)
         {
-            // The client does not read, and the server would keep its bytes for as long as the client stays.
+            // The client does not read, and the server would keep its bytes as long as the client stays connected.
             http.Abort();
         }
     }
@@ -109,7 +109,7 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
         }
     }
 
-    // WebSocket has sent a Close frame to a client that broke the protocol, and reads no more. A connection that is closed while bytes still arrive is reset, and loses the frame.
+    // WebSocket has sent a Close frame to a client that broke the protocol, and reads no more. Closing a connection while bytes still arrive resets it, which loses the frame.
     private async Task LastReadAsync(Task pumped)
     {
         await pumped;

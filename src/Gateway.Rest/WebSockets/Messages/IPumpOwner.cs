@@ -1,6 +1,6 @@
 namespace Gateway.Rest.WebSockets.Messages;
 
-/// <summary>Is told what a <see cref="MessagePump"/> reads besides messages.</summary>
+/// <summary>Receives the events that a <see cref="MessagePump"/> reads besides messages.</summary>
 internal interface IPumpOwner
 {
     /// <summary>The client sent its Close frame.</summary>

@@ -7,11 +7,9 @@ using Grpc.Core;
 
 namespace Gateway.Rest.WebSockets.Messages;
 
-/// <summary>
-/// Reads a WebSocket from its opening to its end, so that a Close frame is seen whatever the service does: one message ahead of the service, and no further.
-/// </summary>
+/// <summary>Reads a WebSocket from its opening to its end: one message ahead of the service, and no further. So the pump sees a Close frame even while the service does not read.</summary>
 /// <remarks>
-/// A read waits without a buffer; memory is rented when a frame has come, and given back when the service has taken its message.
+/// A read waits without a buffer. The pump rents memory when a frame arrives, and returns it when the service has taken its message.
 /// </remarks>
 internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenMessages takes, IPumpOwner owner) : IDisposable
 {
@@ -28,13 +26,13 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
     private bool _requestEnded = !takes.Some;
     private bool _stopped;
 
-    /// <summary>Whether the first message of the client was binary: then so are the answers.</summary>
+    /// <summary>Whether the client's first message was binary: the answers are then binary too.</summary>
     public bool IsBinary => _first == WebSocketMessageType.Binary;
 
     /// <summary>Whether the client sent its Close frame.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>Whether nothing can be sent any more: the connection is gone, or the client broke the protocol.</summary>
+    /// <summary>Whether nothing more can be sent: the connection is gone, or the client broke the protocol.</summary>
     public bool IsLost { get; private set; }
 
     /// <summary>Whether the client sent a message that is longer than allowed.</summary>
@@ -116,7 +114,7 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
         _room.Set();
     }
 
-    /// <summary>The call is over: messages that still come are dropped.</summary>
+    /// <summary>The call is over: messages that still arrive are dropped.</summary>
     public void Stop()
     {
         lock (_gate)
@@ -128,13 +126,13 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
         _room.Set();
     }
 
-    /// <summary>Gives the buffer back. Called when <see cref="RunAsync"/> has ended and no read is under way: the call waits for both.</summary>
+    /// <summary>Releases the buffer. Called when <see cref="RunAsync"/> has ended and no read is pending: the call waits for both.</summary>
     public void Dispose() => _message.Dispose();
 
     /// <summary>Reads one message. False when the client has closed.</summary>
     private async ValueTask<bool> ReadMessageAsync()
     {
-        // Without a buffer: this wait may take days.
+        // Wait without a buffer: this may take days.
         var part = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
         if (part.MessageType == WebSocketMessageType.Close)
         {
@@ -240,7 +238,7 @@ internal sealed class MessagePump(WebSocket socket, int? maxMessageBytes, TakenM
         }
     }
 
-    // Programs that send lines send the line break too.
+    // Programs that send lines also send the line break.
     private bool EndsRequest(ReadOnlySpan<byte> text) => takes.Raw ? text.IsEmpty : !text.ContainsAnyExcept(" \t\r\n"u8);
 
     private void Fail(Exception failure)

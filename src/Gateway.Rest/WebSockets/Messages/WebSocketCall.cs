@@ -16,16 +16,16 @@ namespace Gateway.Rest.WebSockets.Messages;
 
 /// <summary>
 /// A call by WebSocket: a text frame is a message in JSON, a binary frame one in wire format, and an empty text frame ends the request side.
-/// The Close frame tells how the call ended; before it, a text frame <c>{"error":{status}}</c> tells a failure in full.
+/// The Close frame carries the status of the call; before it, a text frame <c>{"error":{status}}</c> carries a failure in full.
 /// </summary>
-/// <remarks>The response has begun with the handshake: header metadata and trailers have no place in it.</remarks>
+/// <remarks>The response begins with the handshake, so it has no place for header metadata and trailers.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives everything back.")]
 internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
 {
-    /// <summary>How telemetry names this door.</summary>
+    /// <summary>The name of this door in telemetry.</summary>
     public const string DoorName = "websocket";
 
-    // The most messages that are sent in a row before the thread goes to other work.
+    // After so many messages in a row, the thread yields to other work.
     private const int MostAtOnce = 16;
 
     private readonly WebSocket _socket;
@@ -34,7 +34,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     private readonly ClosingHandshake _closing;
     private readonly bool _isEnveloped;
 
-    // In place of the pump's own task: the call may end before the pump has begun, and must wait for it all the same.
+    // Replaces the pump's own task: the call may end before the pump has begun, and must still wait for it.
     private readonly TaskCompletionSource _pumped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _surplus;
     private bool _isAnswered;
@@ -74,7 +74,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
                 return false;
             }
 
-            // Without a message, a method that takes one has its request from path and query.
+            // Without a message, path and query make the request of a method that takes one.
             Bind(target, WebSocketMessageType.Text, default);
             return true;
         }
@@ -118,7 +118,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         _ = PumpAsync();
     }
 
-    // An upgraded connection has no response that could be ended; a stream of HTTP/2 has.
+    // An upgraded connection has no response to end; a stream of HTTP/2 has one.
     protected override Task CompleteAsync() => HttpProtocol.IsHttp2(Http.Request.Protocol) ? base.CompleteAsync() : Task.CompletedTask;
 
     protected override void CancelPendingWrite() => _connection?.StopWaiting();
@@ -143,7 +143,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         }
         finally
         {
-            // After a failure too: the pump may still read into a buffer that Release gives back.
+            // Also after a failure: the pump may still read into a buffer that Release returns to the pool.
             await _closing.CompleteAsync(_pumped.Task);
         }
     }
@@ -179,7 +179,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         }
     }
 
-    // The only answer of a call without a stream is in the frames of its exchange when the service has returned.
+    // When the service has returned, the frames of the exchange hold the only answer of a call without a stream.
     private async ValueTask<Status> SendAnswerAsync(Status status)
     {
         if (Method.ServerStreams || IsCut || status.StatusCode != StatusCode.OK)
@@ -204,7 +204,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         }
         catch (OperationCanceledException)
         {
-            // The client is gone: only telemetry needs to know how its call ended.
+            // The client is gone: only telemetry needs the status.
             return Status = Statuses.ClientLeft;
         }
     }
@@ -226,7 +226,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         }
         finally
         {
-            // A socket may be silent for days, and holds no memory meanwhile.
+            // Release the memory: a socket may be silent for days.
             Json.Dispose();
         }
     }
@@ -234,7 +234,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     private void Bind(PooledBuffer target, WebSocketMessageType type, ReadOnlySpan<byte> bytes) =>
         Bind(target, bytes, ContentTypeOf(type), isWire: type == WebSocketMessageType.Binary && !Binding.TakesHttpBody);
 
-    // For the data of an HttpBody alone.
+    // Used only for the data of an HttpBody.
     private string? ContentTypeOf(WebSocketMessageType type) =>
         !Binding.TakesHttpBody ? null
         : type == WebSocketMessageType.Binary ? MediaTypes.Binary
@@ -259,10 +259,10 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
     {
         cancellationToken.ThrowIfCancellationRequested();
 
-        // Before the token is registered: a cancellation from then on holds until the message is sent, whatever the connection has to send before it.
+        // Before the token is registered: a later cancellation then holds until the message is sent, even if the connection must send other bytes first.
         _connection?.Peer.Hold();
 
-        // WebSocket would abort the connection for a token of its own. This one ends only the wait for a slow peer.
+        // WebSocket would abort the connection for a cancelled token of its own. This token ends only the wait for a slow peer.
         await using var release = cancellationToken.UnsafeRegister(static connection => ((KeepAliveStream?)connection)?.Peer.Release(), _connection);
         if (_connection is not null && !await _connection.Peer.CatchUpAsync())
         {

@@ -61,7 +61,7 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
     // Null when the server takes no more upgraded connections (KestrelServerLimits.MaxConcurrentUpgradedConnections).
     private async Task<WebSocket?> AcceptAsync(HttpContext http)
     {
-        // ASP.NET Core switches every request time-out off as it accepts. A time-out that the endpoint itself asks for holds for its stream, by every door.
+        // ASP.NET Core disables every request timeout when it accepts a WebSocket. A timeout of the endpoint itself still applies to its stream, at every door.
         var timeout = RequestTimeout.IsAskedForBy(http.GetEndpoint()) ? http.Features.Get<IHttpRequestTimeoutFeature>() : null;
         if (timeout is not null)
         {
@@ -76,13 +76,13 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
                 KeepAliveInterval = Timeout.InfiniteTimeSpan,
                 DangerousEnableCompression = runtime.Options.EnableCompression,
 
-                // Earlier messages must not show in the compressed length of later ones.
+                // The compressed length of a message must not depend on earlier messages.
                 DisableServerContextTakeover = true,
             });
         }
         catch (InvalidOperationException) when (!http.Response.HasStarted && http.WebSockets.IsWebSocketRequest)
         {
-            // The handshake is among the headers already.
+            // The headers already hold the handshake.
             foreach (var name in _handshake)
             {
                 http.Response.Headers.Remove(name);
@@ -99,7 +99,7 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
         }
     }
 
-    // No data rate ends the connection of a client that never takes the bytes in the server's output buffer. The client has as long for them as for the answer to a ping.
+    // No data rate ends the connection of a client that never takes the bytes in the server's output buffer. The client gets as long for them as for the answer to a ping.
     // HTTP/2 has no such buffer for a stream: the client has taken every byte, or the stream was aborted.
     private void BoundEnd(HttpContext http)
     {

@@ -18,7 +18,7 @@ internal sealed class WebSocketRuntime
         Options = calls.Settings.WebSockets;
         Origins = new OriginPolicy(Options.AllowedOrigins);
 
-        // ASP.NET Core's own handshake, for our endpoints alone: the application need not ask for it, and its other requests pay nothing.
+        // ASP.NET Core's own handshake, for our endpoints alone: the application need not enable it, and its other requests cost no more.
         _handshake = new ApplicationBuilder(services).UseWebSockets().Use(static next => static _ => Task.CompletedTask).Build();
     }
 
@@ -28,8 +28,8 @@ internal sealed class WebSocketRuntime
 
     public OriginPolicy Origins { get; }
 
-    /// <summary>Makes the request one that can be accepted as a WebSocket.</summary>
-    /// <returns>The transport, which will hold the connection; null if the server makes WebSockets its own way.</returns>
+    /// <summary>Turns the request into one that can be accepted as a WebSocket.</summary>
+    /// <returns>The transport, which will hold the connection; null if the server implements WebSockets in its own way.</returns>
     public async Task<KeepAliveTransport?> PrepareAsync(HttpContext http)
     {
         var transport = KeepAliveTransport.Install(http, Calls.Tracker.Time, Options);
