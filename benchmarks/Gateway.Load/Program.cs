@@ -11,8 +11,8 @@ IComparison[] comparisons =
 [
     UnaryRequest.Hello,
     UnaryRequest.Order,
-    new StreamOfLines(connections: 1, goal: 0.62),
-    new StreamOfLines(connections: 16, goal: null),
+    new StreamOfLines(connections: 1, goal: 0.60),
+    new StreamOfLines(connections: 16, goal: 0.75),
     new IdleStreams("idle-events", "Streams of Server-Sent Events", StreamKind.Events, residentGoal: 15),
     new IdleStreams("idle-sockets", "WebSockets", StreamKind.Socket, residentGoal: null),
     new IdleStreams("idle-lines", "Streams of lines (NDJSON)", StreamKind.Lines, residentGoal: null),

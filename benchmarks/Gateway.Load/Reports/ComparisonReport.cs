@@ -31,7 +31,7 @@ internal static class ComparisonReport
             - Processor time and allocated bytes: medians of {length.Rounds} windows of {length.Round.TotalSeconds} s, for each of {length.Sittings} start(s) of all servers.
             - Memory: the median of {length.Sittings} start(s), with {length.IdleStreams} streams each, after a full collection that gives unused memory back.
             - Ratio: to the bare minimal API. The median of the ratios of the windows, and the range of the middle half of them.
-            - Goal: for Gateway. A ratio, or the memory a stream.
+            - Goal: for Gateway. A ratio, or the memory a stream. [Where the time goes](where.md) shows what is behind the processor time.
 
             {ComparisonTable.Of(findings, guest)}
             """);

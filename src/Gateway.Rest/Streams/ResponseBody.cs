@@ -48,7 +48,48 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
     {
         try
         {
-            return await TryStartAsync() && await SendPartsAsync(bytes);
+            if (!await TryStartAsync())
+            {
+                return false;
+            }
+
+            for (var at = 0; ; taken())
+            {
+                if (_waitsNoLonger && at > 0)
+                {
+                    _writer.Write(bytes.WrittenSpan[at..]);
+                    bytes.Dispose();
+                    return true;
+                }
+
+                Volatile.Write(ref _since, time.GetTimestamp());
+                var end = Math.Min(at + MostAtOnce, bytes.WrittenCount);
+                if (end > at)
+                {
+                    _writer.Write(bytes.WrittenSpan[at..end]);
+                }
+
+                at = end;
+                var isWhole = at == bytes.WrittenCount;
+                if (isWhole)
+                {
+                    // Release the buffer: the stream may be idle for long.
+                    bytes.Dispose();
+                }
+
+                var isTaken = await ClientWait.ForAsync(_writer.FlushAsync(CancellationToken.None), response.HttpContext);
+                var isLost = isGone() || (!isTaken && !response.HttpContext.RequestAborted.IsCancellationRequested);
+                if (!isTaken)
+                {
+                    // A request timeout: the call is over, and its client is still there.
+                    _waitsNoLonger = true;
+                }
+
+                if (isWhole || isLost)
+                {
+                    return !isLost;
+                }
+            }
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -110,47 +151,6 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
             // Nobody tells whether a flush has taken the cancellation of StopWaiting. A second one is the same as the first while none has, and this flush takes it.
             _writer.CancelPendingFlush();
             await ClientWait.ForAsync(_writer.FlushAsync(CancellationToken.None), response.HttpContext);
-        }
-    }
-
-    private async ValueTask<bool> SendPartsAsync(PooledBuffer bytes)
-    {
-        for (var at = 0; ; taken())
-        {
-            if (_waitsNoLonger && at > 0)
-            {
-                _writer.Write(bytes.WrittenSpan[at..]);
-                bytes.Dispose();
-                return true;
-            }
-
-            Volatile.Write(ref _since, time.GetTimestamp());
-            var end = Math.Min(at + MostAtOnce, bytes.WrittenCount);
-            if (end > at)
-            {
-                _writer.Write(bytes.WrittenSpan[at..end]);
-            }
-
-            at = end;
-            var isWhole = at == bytes.WrittenCount;
-            if (isWhole)
-            {
-                // Release the buffer: the stream may be idle for long.
-                bytes.Dispose();
-            }
-
-            var isTaken = await ClientWait.ForAsync(_writer.FlushAsync(CancellationToken.None), response.HttpContext);
-            var isLost = isGone() || (!isTaken && !response.HttpContext.RequestAborted.IsCancellationRequested);
-            if (!isTaken)
-            {
-                // A request timeout: the call is over, and its client is still there.
-                _waitsNoLonger = true;
-            }
-
-            if (isWhole || isLost)
-            {
-                return !isLost;
-            }
         }
     }
 
