@@ -39,7 +39,12 @@ internal static class Statuses
     public static readonly Status NotPermitted = new(StatusCode.PermissionDenied, "This is not permitted.");
     public static readonly Status TooManyRequests = new(StatusCode.ResourceExhausted, "Too many requests.");
     public static readonly Status TooManyWebSockets = new(StatusCode.Unavailable, "The server has as many WebSockets as it may have.");
+    public static readonly Status BrokenHandshake = new(StatusCode.InvalidArgument, "The handshake is none of a WebSocket: Sec-WebSocket-Key must be 16 bytes in base64.");
     public static readonly Status NoWebSocket = new(StatusCode.NotFound, "Nothing is here that a WebSocket could be opened to.");
+
+    /// <summary>A handshake asks for a version of WebSocket that is not spoken here.</summary>
+    public static Status OtherWebSocketVersion(string version, string spoken) =>
+        new(StatusCode.InvalidArgument, $"The version of WebSocket is '{version}'; {spoken} is spoken here.");
 
     /// <summary>The body cannot be decompressed.</summary>
     public static Status BrokenEncoding(Exception error) => new(StatusCode.InvalidArgument, "The request body is not what its Content-Encoding says.", error);

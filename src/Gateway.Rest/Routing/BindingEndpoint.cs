@@ -27,9 +27,14 @@ internal sealed class BindingEndpoint(BindingMetadata binding, StreamRuntime str
             return _socket!.HandleAsync(http, routed.Match);
         }
 
-        if (FindBodyProblem(http.Request) is { } body)
+        if (FindUnwantedBody(http.Request) is { } unwanted)
         {
-            return Refuse(http, body.HttpStatus, body.Reason);
+            return Refuse(http, StatusCodes.Status400BadRequest, unwanted);
+        }
+
+        if (FindUnreadableBody(http.Request) is { } unreadable)
+        {
+            return Refuse(http, StatusCodes.Status415UnsupportedMediaType, unreadable);
         }
 
         if (CallHeaders.FindProblem(http.Request.Headers, out var timeout) is { } broken)
@@ -46,28 +51,28 @@ internal sealed class BindingEndpoint(BindingMetadata binding, StreamRuntime str
         return UnaryRestCall.Of(http, binding, routed, _calls).RunAsync(timeout);
     }
 
-    private (int HttpStatus, string Reason)? FindBodyProblem(HttpRequest request)
+    // Do not wait for a chunked body: its client may send it only after the answer.
+    private string? FindUnwantedBody(HttpRequest request) => binding.Binding.Body == BodyBinding.None && request.ContentLength > 0
+        ? $"{binding.Binding.HttpMethod} {binding.Binding.Template.Text} takes no request body; one of {request.ContentLength} bytes was sent."
+        : null;
+
+    private string? FindUnreadableBody(HttpRequest request)
     {
         if (binding.Binding.Body == BodyBinding.None)
         {
-            // Do not wait for a chunked body: its client may send it only after the answer.
-            return request.ContentLength > 0
-                ? (StatusCodes.Status400BadRequest, $"{binding.Binding.HttpMethod} {binding.Binding.Template.Text} takes no request body; one of {request.ContentLength} bytes was sent.")
-                : null;
+            return null;
         }
 
         foreach (var encoding in request.Headers.ContentEncoding)
         {
             if (encoding is not null && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
             {
-                return (StatusCodes.Status415UnsupportedMediaType, $"The content encoding '{encoding}' is not accepted.");
+                return $"The content encoding '{encoding}' is not accepted.";
             }
         }
 
         var hasBody = request.HttpContext.Features.Find<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
-        return hasBody && !binding.Binding.TakesHttpBody && JsonContentType.FindProblem(request.ContentType, binding.Method.ClientStreams) is { } problem
-            ? (StatusCodes.Status415UnsupportedMediaType, problem)
-            : null;
+        return hasBody && !binding.Binding.TakesHttpBody ? JsonContentType.FindProblem(request.ContentType, binding.Method.ClientStreams) : null;
     }
 
     private Task Refuse(HttpContext http, int httpStatus, string reason) =>

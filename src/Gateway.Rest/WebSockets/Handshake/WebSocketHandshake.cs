@@ -7,8 +7,10 @@ namespace Gateway.Rest.WebSockets.Handshake;
 /// <summary>Recognizes a request for a WebSocket: a GET that asks for an upgrade (RFC 6455), or an extended CONNECT on HTTP/2 (RFC 8441).</summary>
 internal static class WebSocketHandshake
 {
+    /// <summary>The version of the protocol.</summary>
+    public const string Version = "13";
+
     private const string Protocol = "websocket";
-    private const string Version = "13";
 
     public static bool IsAskedFor(HttpContext http)
     {
@@ -22,24 +24,8 @@ internal static class WebSocketHandshake
         return request.Headers.Upgrade.Count > 0 && HttpMethods.IsGet(request.Method) && !HttpProtocol.IsHttp10(request.Protocol) && NamesProtocol(request) && CanUpgrade(http);
     }
 
-    /// <summary>The error in the handshake, as HTTP status and text; null when the handshake is valid.</summary>
-    public static (int HttpStatus, string Reason)? FindProblem(HttpContext http)
-    {
-        // A server that implements WebSockets in its own way, such as TestServer, has checked the handshake itself.
-        var headers = http.Request.Headers;
-        if (http.WebSockets.IsWebSocketRequest)
-        {
-            return null;
-        }
-
-        if (headers.SecWebSocketVersion is not [Version])
-        {
-            http.Response.Headers.SecWebSocketVersion = Version;
-            return (StatusCodes.Status426UpgradeRequired, $"The version of WebSocket is '{headers.SecWebSocketVersion}'; {Version} is spoken here.");
-        }
-
-        return (StatusCodes.Status400BadRequest, "The handshake is none of a WebSocket: Sec-WebSocket-Key must be 16 bytes in base64.");
-    }
+    /// <summary>Whether the handshake asks for another version of the protocol. A server with WebSockets of its own, such as TestServer, has checked the handshake itself.</summary>
+    public static bool HasOtherVersion(HttpContext http) => !http.WebSockets.IsWebSocketRequest && http.Request.Headers.SecWebSocketVersion is not [Version];
 
     private static bool NamesProtocol(HttpRequest request)
     {

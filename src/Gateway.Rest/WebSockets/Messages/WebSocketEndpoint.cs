@@ -34,9 +34,16 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
         }
 
         var transport = await runtime.PrepareAsync(http);
-        if (WebSocketHandshake.FindProblem(http) is { } problem)
+        if (WebSocketHandshake.HasOtherVersion(http))
         {
-            await RefuseAsync(http, problem.HttpStatus, new Status(StatusCode.InvalidArgument, problem.Reason));
+            http.Response.Headers.SecWebSocketVersion = WebSocketHandshake.Version;
+            await RefuseAsync(http, StatusCodes.Status426UpgradeRequired, Statuses.OtherWebSocketVersion(http.Request.Headers.SecWebSocketVersion.ToString(), WebSocketHandshake.Version));
+            return;
+        }
+
+        if (!http.WebSockets.IsWebSocketRequest)
+        {
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, Statuses.BrokenHandshake);
             return;
         }
 
