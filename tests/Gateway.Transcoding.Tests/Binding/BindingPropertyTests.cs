@@ -22,7 +22,7 @@ public sealed class BindingPropertyTests
         ["1", "0", "abc", "", "true", "RED", "1970-01-01T00:00:01Z", "1.5s", "%7B%22a%22:1%7D", "AQID", "%FF", "%zz", "a,b", "null", "a+b", "%C3%A9", "\ud800", "1e3"];
 
     [Fact]
-    public void Any_query_is_bound_or_refused_and_what_is_bound_says_nothing_twice()
+    public void Any_query_is_refused_or_bound_without_duplicates()
     {
         var bound = Bound.To("GET /v1/{thing.part.name}/{user_id}");
         var ignoring = new BindingOptions { UnknownQueryParameters = UnknownQueryParameters.Ignore };
@@ -83,7 +83,7 @@ public sealed class BindingPropertyTests
     }
 
     [Fact]
-    public void Merging_parts_says_what_a_parser_reads_from_them()
+    public void Merged_parts_mean_the_same_as_a_parser_reads_from_the_parts()
     {
         var type = Bound.Schema.GetMessage("things.Request");
         for (var seed = 0; seed < 3000; seed++)

@@ -77,7 +77,7 @@ public sealed class MethodBindingsTests
     }
 
     [Fact]
-    public void Mistakes_and_conflicts_of_all_methods_come_at_once_a_line_each()
+    public void Mistakes_and_conflicts_of_all_methods_are_listed_one_for_each_line()
     {
         MethodReference[] methods =
         [

@@ -33,7 +33,7 @@ public sealed class DoubleTextTests
     }
 
     [Fact]
-    public void Every_power_of_two_and_of_ten_and_its_neighbours_are_written_as_the_runtime_writes_them()
+    public void Powers_of_two_and_ten_and_their_neighbours_are_written_as_the_runtime_does()
     {
         for (var exponent = -1074; exponent < 1024; exponent++)
         {

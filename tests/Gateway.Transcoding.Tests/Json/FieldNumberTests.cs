@@ -41,7 +41,7 @@ public sealed class FieldNumberTests
     [InlineData("18 8000")]             // an_int32 = 0 in two bytes
     [InlineData("A2 01 00")]            // numbers, packed, without a number
     [InlineData("A2 01 00 A2 01 00")]
-    public void What_says_no_more_than_a_default_is_left_out_with_the_defaults(string hex) => Assert.Equal("{}", Engine.ToJson(Engine.Bytes(hex)));
+    public void A_default_in_any_encoding_is_omitted_by_option(string hex) => Assert.Equal("{}", Engine.ToJson(Engine.Bytes(hex)));
 
     private static FieldDescriptorProto Field(string name, int number, Type type) => new() { Name = name, Number = number, Label = Label.Optional, Type = type };
 }

@@ -36,7 +36,7 @@ public sealed class JsonGrammarTests
 
     [Theory]
     [MemberData(nameof(Accepted))]
-    public void What_the_grammar_has_is_read_everywhere(string json)
+    public void Valid_JSON_is_read_as_a_Value_in_a_Struct_a_list_and_a_typed_message(string json)
     {
         foreach (var (type, text) in Places(json))
         {
@@ -47,7 +47,7 @@ public sealed class JsonGrammarTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void What_the_grammar_does_not_have_is_refused_with_its_place(string json)
+    public void Invalid_JSON_is_refused_with_its_place(string json)
     {
         // A list without an element is a list.
         foreach (var (type, text) in Places(json).Where(place => !string.IsNullOrWhiteSpace(json) || place.Type != "google.protobuf.ListValue"))
@@ -59,7 +59,7 @@ public sealed class JsonGrammarTests
 
     [Theory]
     [MemberData(nameof(NotUtf8))]
-    public void Bytes_that_are_no_UTF8_are_refused_in_strings_names_and_beside_them(string hex)
+    public void Invalid_UTF8_is_refused_in_strings_in_names_and_between_tokens(string hex)
     {
         var bytes = Convert.FromHexString(hex);
         foreach (var (before, after) in new[] { ("{\"a\":\"", "\"}"), ("{\"", "\":1}"), ("{\"a\":1}", ""), ("", "{}") })
@@ -78,7 +78,7 @@ public sealed class JsonGrammarTests
 
     // What RFC 8259 leaves to the reader.
     [Fact]
-    public void What_is_left_to_the_reader_has_one_answer()
+    public void JSON_that_RFC_8259_leaves_to_the_reader_has_one_answer()
     {
         Assert.Contains("given twice", Engine.Refusal("{\"a\":1,\"a\":2}", type: "google.protobuf.Value").Message, StringComparison.Ordinal);
         Assert.Equal(0, Value.Parser.ParseFrom(Engine.ToWire("1e-400", type: "google.protobuf.Value")).NumberValue);

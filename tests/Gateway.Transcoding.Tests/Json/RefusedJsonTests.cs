@@ -77,7 +77,7 @@ public sealed class RefusedJsonTests
     [InlineData(",\u00ff", "$", "", 2)]
     [InlineData("[}\u00ff", "$", "", 3)]
     [InlineData("{\"aString\":\"\\\u00ff", "$.aString", "a_string", 14)]
-    public void Invalid_utf8_is_refused_with_its_place_even_in_what_would_be_skipped(string latin1, string path, string fieldPath, int column)
+    public void Invalid_utf8_is_refused_with_its_place_even_in_a_skipped_value(string latin1, string path, string fieldPath, int column)
     {
         var error = Assert.Throws<TranscodingException>(() => Engine.ToWire(Encoding.Latin1.GetBytes(latin1), new JsonOptions { IgnoreUnknownFields = true }));
 

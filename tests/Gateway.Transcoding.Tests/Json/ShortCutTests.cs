@@ -13,7 +13,7 @@ public sealed class ShortCutTests
     private static readonly string[] Oddities = ["\"", "\\", "\n", "\u0001", "\u001f", "\u007f", "é", "€", "😀"];
 
     [Fact]
-    public void Whatever_needs_an_escape_is_found_at_every_offset()
+    public void Characters_that_need_an_escape_are_found_at_every_offset()
     {
         for (var length = 0; length < 100; length++)
         {
@@ -52,7 +52,7 @@ public sealed class ShortCutTests
     }
 
     [Fact]
-    public void Fields_are_refused_the_second_time_wherever_it_comes()
+    public void A_duplicate_field_is_refused_at_any_position()
     {
         const string Padding = ""","child":{"name":"0123456789012345678901234567890123456789012345678901234567890123456789"}}""";
 
@@ -120,7 +120,7 @@ public sealed class ShortCutTests
     }
 
     [Fact]
-    public void Names_up_to_the_vector_and_beyond_are_told_apart()
+    public void Names_of_vector_length_and_longer_are_distinguished()
     {
         // "aString": is 10 bytes; a name that only begins like it, or is its beginning, is another one.
         foreach (var name in new[] { "aStrin", "aStringg", "aStrinG", "astring" })

@@ -63,13 +63,13 @@ public sealed class PathMatchingCaseTests
     }
 
     [Fact]
-    public void Every_difference_is_met() =>
+    public void Every_listed_difference_from_Google_has_a_request() =>
         Assert.All(_differences.Keys, key => Assert.Contains(
             _groups.EnumerateArray().Single(group => group.Text("id") == key.Group).GetProperty("requests").EnumerateArray(),
             request => $"{request.Text("method")} {request.Text("path")}" == key.Request));
 
     [Fact]
-    public void Google_finds_a_path_of_64_thousand_slashes_without_a_deep_stack_and_so_do_we()
+    public void A_path_of_64_thousand_slashes_is_matched_without_a_deep_stack()
     {
         var routes = new Routes("GET /a/**/x");
 
