@@ -8,7 +8,7 @@ using Google.Protobuf;
 
 namespace Gateway.Transcoding.Tests.Binding;
 
-/// <summary>Random requests, always the same ones: a failure names its seed.</summary>
+/// <summary>Random requests, the same in every run. A failure names its seed.</summary>
 public sealed class BindingPropertyTests
 {
     private static readonly string[] _names =
@@ -36,7 +36,7 @@ public sealed class BindingPropertyTests
                 var wire = bound.Wire("/v1/n/u?" + query, options: seed % 2 == 0 ? ignoring : null);
                 var request = Request.Parser.ParseFrom(wire);
 
-                // Google's C# leaves the default value of a map entry out, where C++ and we write it.
+                // Google's C# omits the default value of a map entry; Google's C++ and the engine write it.
                 Assert.True(request.CalculateSize() == wire.Length || query.Contains("labels", StringComparison.Ordinal), $"seed {seed}: {query}");
                 Assert.Equal(("n", "u"), (request.Thing.Part.Name, request.UserId));
                 accepted++;

@@ -9,7 +9,7 @@ using Google.Protobuf;
 
 namespace Gateway.Transcoding.Tests.Binding;
 
-/// <summary>Query parameters whose names hold what separates names: a <c>json_name</c> may be any text.</summary>
+/// <summary>Query parameters whose names have dots and brackets, because a <c>json_name</c> may be any text.</summary>
 public sealed class QueryNameTests
 {
     private static readonly Schema _schema = Schema.FromFiles([NamesReflection.Descriptor, LegacyReflection.Descriptor]);
@@ -93,7 +93,7 @@ public sealed class QueryNameTests
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
     }
 
-    /// <summary>What the message is in JSON, or why it is refused.</summary>
+    /// <summary>The message as JSON, or the reason of the refusal.</summary>
     private static string Ask(string type, string query, string template = "/v1/q", string path = "/v1/q")
     {
         try

@@ -153,7 +153,7 @@ public sealed class AcceptedJsonTests
     [Fact]
     public void Lengths_of_several_bytes_are_inserted_into_nested_messages()
     {
-        // Messages around the sizes where a length takes another byte, inside each other.
+        // Nested messages with sizes around those at which a length takes another byte.
         foreach (var size in new[] { 0, 100, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 16_370, 16_380, 16_384, 20_000 })
         {
             var message = new Everything { Item = new Item { Name = "outer", Child = new Item { Child = new Item { Name = new string('x', size) } } } };

@@ -7,7 +7,7 @@ using Type = Google.Protobuf.Reflection.FieldDescriptorProto.Types.Type;
 
 namespace Gateway.Transcoding.Tests.Json;
 
-/// <summary>Where a tag takes one byte more.</summary>
+/// <summary>Tests the field numbers at which a tag takes another byte.</summary>
 public sealed class FieldNumberTests
 {
     [Theory]
@@ -37,9 +37,9 @@ public sealed class FieldNumberTests
     }
 
     [Theory]
-    [InlineData("28 8080808010")]       // a_uint32 = 2^32, of which the low 32 bits count
+    [InlineData("28 8080808010")]       // a_uint32 = 2^32; only the low 32 bits count
     [InlineData("18 8000")]             // an_int32 = 0 in two bytes
-    [InlineData("A2 01 00")]            // numbers, packed, without a number
+    [InlineData("A2 01 00")]            // numbers, packed and empty
     [InlineData("A2 01 00 A2 01 00")]
     public void A_default_in_any_encoding_is_omitted_by_option(string hex) => Assert.Equal("{}", Engine.ToJson(Engine.Bytes(hex)));
 

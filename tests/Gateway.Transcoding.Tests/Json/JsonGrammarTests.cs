@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Gateway.Transcoding.Tests.Json;
 
-/// <summary>The grammar of RFC 8259, category by category: as a Value, which takes any JSON, inside a Struct, a list and a typed message.</summary>
+/// <summary>Tests the grammar of RFC 8259 by category: as a Value, which accepts any JSON, and inside a Struct, a list and a typed message.</summary>
 public sealed class JsonGrammarTests
 {
     public static TheoryData<string> Accepted =>
@@ -31,7 +31,7 @@ public sealed class JsonGrammarTests
         "\"\\uD800\\uD800\"", "\"\\uD800x\"", "\"\\uD83D\\u\"", "\"\"x", "\"\"\"\"", "\\u0022a\"",
     ];
 
-    // Bytes that are no UTF-8: bare continuation, overlong, surrogate, beyond the last character, cut off, UTF-16 with its mark.
+    // Bytes that are not UTF-8: bare continuation, overlong, surrogate, beyond the last character, truncated, UTF-16 with its mark.
     public static TheoryData<string> NotUtf8 => ["80", "C080", "E080AF", "EDA080", "F4908080", "E282", "FF", "F888808080"];
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class JsonGrammarTests
     [MemberData(nameof(Refused))]
     public void Invalid_JSON_is_refused_with_its_place(string json)
     {
-        // A list without an element is a list.
+        // The text of a list without an element is a valid list.
         foreach (var (type, text) in Places(json).Where(place => !string.IsNullOrWhiteSpace(json) || place.Type != "google.protobuf.ListValue"))
         {
             var error = Engine.Refusal(text, type: type);
@@ -76,7 +76,7 @@ public sealed class JsonGrammarTests
         Assert.Throws<TranscodingException>(() => Engine.ToWire(Encoding.BigEndianUnicode.GetBytes("{}")));
     }
 
-    // What RFC 8259 leaves to the reader.
+    // Cases that RFC 8259 leaves to the reader.
     [Fact]
     public void JSON_that_RFC_8259_leaves_to_the_reader_has_one_answer()
     {

@@ -6,7 +6,7 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Tests.Json;
 
-/// <summary>A key that is given twice is refused, in every kind of map, by what it says and not by how it is written.</summary>
+/// <summary>The engine refuses duplicate keys in every kind of map. It compares keys by value, not by spelling.</summary>
 public sealed class KeysGivenTwiceTests
 {
     private static readonly MessageSchema _type = Schema.FromFiles([KeysReflection.Descriptor]).GetMessage("test.keys.Keys");
@@ -117,7 +117,7 @@ public sealed class KeysGivenTwiceTests
         using var wire = new PooledBuffer();
         JsonToWire.Transcode(_type, json, wire, JsonOptions.Default);
 
-        // Comparing each with each would take minutes.
+        // Comparing each key with every other would take minutes.
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
     }
 

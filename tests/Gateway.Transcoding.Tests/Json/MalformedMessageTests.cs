@@ -3,7 +3,7 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Tests.Json;
 
-/// <summary>A message that cannot be written as JSON is the service's fault: the error names the field for its log.</summary>
+/// <summary>A message that has no JSON form is the service's fault. The error names the field for the service's log.</summary>
 public sealed class MalformedMessageTests
 {
     [Theory]
@@ -59,7 +59,7 @@ public sealed class MalformedMessageTests
     [Fact]
     public void A_tag_of_zero_is_refused_in_place_of_a_field()
     {
-        // Field 109 is unknown; the byte 0 behind it stood where "delimited" was expected.
+        // 2A00 is the field "prefixed". The byte 0 after it is in the place of a tag of the field "delimited".
         var error = Assert.Throws<MalformedMessageException>(() => Engine.ToJson(Engine.Bytes("2A00 0004"), type: "test.edition.Sample"));
         Assert.Contains("a tag with the field number 0", error.Message, StringComparison.Ordinal);
     }

@@ -18,7 +18,7 @@ public sealed class OracleTests
         var random = new Random(11);
         for (var round = 0; round < 1000; round++)
         {
-            // No Any: its bytes would be compared, and of map entries Google.Protobuf leaves defaults out, as few others do.
+            // No Any: the test would compare its bytes, and Google.Protobuf omits defaults in map entries, unlike most implementations.
             var message = RandomMessages.Everything(random, depth: 0);
             var json = Formatter.Format(message);
 

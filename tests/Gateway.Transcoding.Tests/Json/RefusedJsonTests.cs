@@ -124,7 +124,7 @@ public sealed class RefusedJsonTests
     [Fact]
     public void Values_that_would_nest_too_deep_for_a_protobuf_parser_are_refused()
     {
-        // Each list in a Value is two messages on the wire; parsers stop at 100.
+        // Each list in a Value is two messages on the wire; parsers accept at most 100 levels.
         var deep = new string('[', 60) + new string(']', 60);
 
         Assert.Equal("more than 100 messages inside each other", Engine.Refusal($"{{\"value\":{deep}}}").Description);

@@ -4,7 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Gateway.Transcoding.Tests.PeerFaults;
 
-/// <summary>JSON that other gateways get wrong; docs/peer-faults.md says which.</summary>
+/// <summary>JSON that other gateways handle wrongly; docs/peer-faults.md lists the gateways.</summary>
 public sealed class JsonFaults
 {
     [Fact]

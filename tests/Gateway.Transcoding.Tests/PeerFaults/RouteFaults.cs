@@ -3,7 +3,7 @@ using Gateway.Transcoding.Tests.Routing;
 
 namespace Gateway.Transcoding.Tests.PeerFaults;
 
-/// <summary>Paths that other gateways route wrongly; docs/peer-faults.md says which.</summary>
+/// <summary>Paths that other gateways route wrongly; docs/peer-faults.md lists the gateways.</summary>
 public sealed class RouteFaults
 {
     [Fact]

@@ -2,7 +2,7 @@ using Gateway.Transcoding.Routing;
 
 namespace Gateway.Transcoding.Tests.Routing;
 
-/// <summary>What may stand behind <c>**</c>, and who wins then. Firestore's service is the one that needs it.</summary>
+/// <summary>Which segments may follow <c>**</c>, and which route wins. Firestore's service needs such templates.</summary>
 public sealed class DoubleStarTests
 {
     private static readonly Routes _firestore = new(
