@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Gateway.Transcoding;
 
 /// <summary>
-/// Cuts a stream of JSON messages into single ones, as their bytes arrive: one a line, one after another with or without space between, or the elements of one array.
+/// Splits a stream of JSON messages into single messages as the bytes arrive. The stream has one message per line, messages with or without space between them, or one array of messages.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -11,10 +11,10 @@ namespace Gateway.Transcoding;
 /// {"name":"a"}{"name":"b"}
 /// [{"name":"a"},{"name":"b"}]
 /// </code>
-/// It only finds where messages end; <see cref="JsonToWire"/> judges what is inside. The result does not depend on where the bytes are cut, and the
-/// splitter looks at each byte once. Not thread-safe.
+/// The splitter only finds the ends of messages; <see cref="JsonToWire"/> judges their content. The result does not depend on how the bytes are cut.
+/// The splitter reads each byte once. Not thread-safe.
 /// </remarks>
-/// <param name="messagesAreArrays">Whether a message is itself an array in JSON, so that a <c>[</c> begins a message and not a list of them.</param>
+/// <param name="messagesAreArrays">Whether a message is itself a JSON array. A <c>[</c> then begins a message, not a list of messages.</param>
 public sealed class JsonMessageSplitter(bool messagesAreArrays)
 {
     private static readonly SearchValues<byte> Brackets = SearchValues.Create("\"{}[]"u8);
@@ -49,9 +49,9 @@ public sealed class JsonMessageSplitter(bool messagesAreArrays)
     }
 
     /// <summary>Finds the next message.</summary>
-    /// <param name="bytes">What has arrived and was not consumed yet.</param>
-    /// <param name="isLast">Whether nothing will follow.</param>
-    /// <exception cref="TranscodingException">The list of messages itself is broken: a comma is missing, it is not closed, something follows it. The message says at which byte of the stream.</exception>
+    /// <param name="bytes">The bytes that have arrived and are not yet consumed.</param>
+    /// <param name="isLast">Whether no more bytes will follow.</param>
+    /// <exception cref="TranscodingException">The list of messages is broken: a comma is missing, the list does not end, or other text follows it. The error names the byte of the stream.</exception>
     public JsonSplit Next(in ReadOnlySequence<byte> bytes, bool isLast)
     {
         var reader = new SequenceReader<byte>(bytes);
@@ -68,7 +68,7 @@ public sealed class JsonMessageSplitter(bool messagesAreArrays)
             return Split(JsonSplitKind.NeedMore, default, start);
         }
 
-        // At the end of the bytes an unfinished message is handed out too: the engine says what is missing in it.
+        // At the end of the stream, return an unfinished message too: the engine reports its error.
         _inside = Inside.Nothing;
         _scanned = 0;
         _place = _place is Place.ArrayStart or Place.AfterComma ? Place.AfterElement : Place.Between;
@@ -87,12 +87,12 @@ public sealed class JsonMessageSplitter(bool messagesAreArrays)
 
     private TranscodingException Broken(string description, long consumed) => TranscodingException.InStream(description, _consumed + consumed + 1);
 
-    // Passes what stands between messages; true at the first byte of one.
+    // Skips the bytes between messages. True at the first byte of a message.
     private bool TryReachMessage(ref SequenceReader<byte> reader)
     {
         while (reader.TryPeek(out var next))
         {
-            // White space, or a byte order mark before everything: no message begins with its bytes.
+            // Skip white space, and a byte order mark at the start of the stream. No message begins with these bytes.
             if (next is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' || (_place == Place.Start && next is (0xEF or 0xBB or 0xBF)))
             {
                 reader.Advance(1);
@@ -247,7 +247,7 @@ public sealed class JsonMessageSplitter(bool messagesAreArrays)
         return false;
     }
 
-    // A number, a word, or something that is no JSON at all.
+    // Skips a number, a word, or invalid JSON.
     private bool TryPassToken(ref SequenceReader<byte> reader)
     {
         var ends = _place is Place.ArrayStart or Place.AfterComma ? TokenEnds : LineTokenEnds;

@@ -1,12 +1,12 @@
 namespace Gateway.Transcoding;
 
-/// <summary>What a <see cref="JsonMessageSplitter"/> found.</summary>
+/// <summary>The kind of result of a <see cref="JsonMessageSplitter"/>.</summary>
 public enum JsonSplitKind
 {
     /// <summary>A whole message.</summary>
     Message,
 
-    /// <summary>Not a whole message yet: more bytes are needed.</summary>
+    /// <summary>An incomplete message: the splitter needs more bytes.</summary>
     NeedMore,
 
     /// <summary>The end of the messages.</summary>

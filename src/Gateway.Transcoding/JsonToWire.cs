@@ -5,15 +5,15 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding;
 
-/// <summary>Turns JSON into messages in wire format, without objects in between.</summary>
+/// <summary>Converts JSON to messages in wire format, without intermediate objects.</summary>
 /// <remarks>
-/// Follows <see href="https://protobuf.dev/programming-guides/json/">the ProtoJSON format</see>. Nothing reaches the target before the
-/// whole text was read: a refused text leaves it untouched.
+/// Follows <see href="https://protobuf.dev/programming-guides/json/">the ProtoJSON format</see>. The engine writes to the target only after it
+/// has read the whole text, so a refused text leaves the target untouched.
 /// </remarks>
 public static class JsonToWire
 {
     /// <summary>Reads one JSON text as a message and appends the message in wire format.</summary>
-    /// <exception cref="TranscodingException">The text is not JSON, or not the JSON of such a message; names the place.</exception>
+    /// <exception cref="TranscodingException">The text is not JSON, or not the JSON of this message type. The error names the place.</exception>
     public static void Transcode(MessageSchema type, ReadOnlySpan<byte> json, IBufferWriter<byte> wire, JsonOptions options)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -31,8 +31,8 @@ public static class JsonToWire
         }
     }
 
-    /// <summary>Reads one JSON text as the value of a field (any kind of field) and appends tag and value; <c>null</c> appends nothing.</summary>
-    /// <exception cref="TranscodingException">The text is not JSON, or not the JSON of such a field; names the place.</exception>
+    /// <summary>Reads one JSON text as the value of a field of any kind and appends tag and value. <c>null</c> appends nothing.</summary>
+    /// <exception cref="TranscodingException">The text is not JSON, or not the JSON of this field. The error names the place.</exception>
     public static void TranscodeField(FieldSchema field, ReadOnlySpan<byte> json, IBufferWriter<byte> wire, JsonOptions options)
     {
         ArgumentNullException.ThrowIfNull(field);

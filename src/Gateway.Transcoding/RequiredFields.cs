@@ -3,11 +3,11 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding;
 
-/// <summary>Finds required fields (proto2) that a message lacks.</summary>
+/// <summary>Finds missing required fields (proto2) of a message.</summary>
 public static class RequiredFields
 {
-    /// <summary>Checks a whole message, nested ones included. Costs nothing for types that reach no required field.</summary>
-    /// <exception cref="TranscodingException">A required field is missing; names its path.</exception>
+    /// <summary>Checks a whole message, nested messages included. Free for types that reach no required field.</summary>
+    /// <exception cref="TranscodingException">A required field is missing. The error names its path.</exception>
     public static void Check(MessageSchema type, ReadOnlySpan<byte> wire)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -17,7 +17,7 @@ public static class RequiredFields
         }
     }
 
-    // Allocates freely: required fields are rare, and so is this walk.
+    // This walk allocates freely, because required fields are rare.
     private static void CheckAt(MessageSchema type, ReadOnlySpan<byte> wire, string path)
     {
         var occurrences = new List<byte[]>?[type.Fields.Count];

@@ -1,7 +1,7 @@
 namespace Gateway.Transcoding;
 
-/// <summary>The one table from gRPC status codes to HTTP status codes.</summary>
-/// <remarks>As in <see href="https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto">google/rpc/code.proto</see>.</remarks>
+/// <summary>The table from gRPC status codes to HTTP status codes.</summary>
+/// <remarks>Same as <see href="https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto">google/rpc/code.proto</see>.</remarks>
 public static class StatusHttpMap
 {
     private static ReadOnlySpan<short> Table =>
@@ -25,6 +25,6 @@ public static class StatusHttpMap
         401, // UNAUTHENTICATED
     ];
 
-    /// <summary>The HTTP status of a gRPC status code; 500 for a number that is no code.</summary>
+    /// <summary>The HTTP status of a gRPC status code; 500 for an unknown code.</summary>
     public static int ToHttp(int code) => (uint)code < (uint)Table.Length ? Table[code] : 500;
 }

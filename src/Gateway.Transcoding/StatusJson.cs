@@ -7,20 +7,20 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding;
 
-/// <summary>Writes a status as the JSON of <c>google.rpc.Status</c>: the body of every error.</summary>
-/// <remarks><c>{"code":10,"message":"…","details":[…]}</c>; all three members are always there. See
+/// <summary>Writes a status as the JSON of <c>google.rpc.Status</c>, the body of every error.</summary>
+/// <remarks><c>{"code":10,"message":"…","details":[…]}</c>; all three members are always present. See
 /// <see href="https://github.com/googleapis/googleapis/blob/master/google/rpc/status.proto">google/rpc/status.proto</see>.</remarks>
 public static class StatusJson
 {
     private const int DetailsFieldNumber = 3;
 
-    /// <summary>Appends the body. Never fails: a detail that cannot be read is written as base64, and status bytes that cannot be read as no details.</summary>
-    /// <param name="json">Where the JSON goes.</param>
+    /// <summary>Appends the body. Never fails: a malformed detail is written as base64, and malformed status bytes as no details.</summary>
+    /// <param name="json">Takes the JSON.</param>
     /// <param name="code">The gRPC status code.</param>
     /// <param name="message">The status message.</param>
-    /// <param name="statusProto">A serialized <c>google.rpc.Status</c> whose details are written (the metadata <c>grpc-status-details-bin</c>), or nothing.</param>
-    /// <param name="schema">Where the types of details are looked up.</param>
-    /// <param name="options">How to write it.</param>
+    /// <param name="statusProto">A serialized <c>google.rpc.Status</c> with the details to write (the metadata <c>grpc-status-details-bin</c>), or empty.</param>
+    /// <param name="schema">The schema with the types of details.</param>
+    /// <param name="options">Select how to write the JSON.</param>
     public static void Write(IBufferWriter<byte> json, int code, string message, ReadOnlySpan<byte> statusProto, Schema schema, JsonOptions options)
     {
         ArgumentNullException.ThrowIfNull(json);

@@ -7,27 +7,27 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding;
 
-/// <summary>Turns single values written as plain text, such as path variables and query parameters, into fields in wire format.</summary>
+/// <summary>Converts single values in plain text, such as path variables and query parameters, to fields in wire format.</summary>
 public static class TextToWire
 {
-    /// <summary>Whether a field's value can be given as text: scalars, enums, and the well-known types that are one value in JSON. Maps and other messages cannot.</summary>
+    /// <summary>Whether a field's value can be written as text: scalars, enums, and well-known types that are one value in JSON. Maps and other messages cannot.</summary>
     public static bool CanWrite(FieldSchema field)
     {
         ArgumentNullException.ThrowIfNull(field);
         return field.Message is null or { WellKnown: not (WellKnownType.None or WellKnownType.Any or WellKnownType.Empty) };
     }
 
-    /// <summary>Appends one value of a field, tag included; of a repeated field, one element. A default is written too, so that it replaces what was written before.</summary>
+    /// <summary>Appends one value of a field with its tag; for a repeated field, one element. A default is written too, so that it replaces an earlier value.</summary>
     /// <remarks>
-    /// Numbers as in JSON, booleans in any case, enums by name or number, bytes in either base64, times and masks as in JSON without
-    /// quotes, <c>Struct</c>, <c>Value</c> and <c>ListValue</c> as JSON texts.
+    /// Numbers are written as in JSON, booleans in any case, enums by name or number, bytes in either base64, times and masks as in JSON without
+    /// quotes, and <c>Struct</c>, <c>Value</c> and <c>ListValue</c> as JSON texts.
     /// </remarks>
-    /// <param name="field">The field; one for which <see cref="CanWrite"/> holds.</param>
-    /// <param name="text">The text, percent-decoding done.</param>
-    /// <param name="wire">Where the field goes.</param>
-    /// <param name="options">How strict to be.</param>
-    /// <param name="fieldPath">What errors call the field; default is its name.</param>
-    /// <exception cref="TranscodingException">The text is no such value.</exception>
+    /// <param name="field">The field. <see cref="CanWrite"/> must hold for it.</param>
+    /// <param name="text">The text, percent-decoded.</param>
+    /// <param name="wire">Takes the field.</param>
+    /// <param name="options">Select how strictly to read the text.</param>
+    /// <param name="fieldPath">The field's name in errors; default is its name.</param>
+    /// <exception cref="TranscodingException">The text is not a value of the field.</exception>
     public static void WriteField(FieldSchema field, ReadOnlySpan<char> text, IBufferWriter<byte> wire, JsonOptions options, string? fieldPath = null)
     {
         ArgumentNullException.ThrowIfNull(field);
@@ -53,7 +53,7 @@ public static class TextToWire
         }
     }
 
-    /// <summary>Writes the text as the JSON token that means it, so that text and JSON obey one set of rules.</summary>
+    /// <summary>Writes the text as a JSON token with the same meaning, so that text and JSON obey the same rules.</summary>
     private static void WriteToken(FieldSchema field, ReadOnlySpan<char> text, PooledBuffer json, string fieldPath)
     {
         var isBool = field.Kind == FieldKind.Bool || field.Message is { WellKnown: WellKnownType.BoolValue };
@@ -63,7 +63,7 @@ public static class TextToWire
             return;
         }
 
-        // A name cannot start like a number, so what does is one.
+        // A name cannot start like a number, so a text that does is a number.
         var isRaw = field.Message is { WellKnown: WellKnownType.Struct or WellKnownType.Value or WellKnownType.ListValue }
             || (field.Kind == FieldKind.Enum && text.Length > 0 && (char.IsAsciiDigit(text[0]) || text[0] == '-'));
         var quote = isRaw ? ""u8 : "\""u8;

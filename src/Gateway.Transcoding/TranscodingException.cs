@@ -4,14 +4,14 @@ namespace Gateway.Transcoding;
 
 /// <summary>The client's input is wrong: <c>INVALID_ARGUMENT</c>, HTTP 400.</summary>
 /// <remarks>
-/// The message names the place for a person: <c>$.items[3].price: expected a number, found "abc" (line 1, column 57)</c>.
-/// <see cref="FieldPath"/> and <see cref="Description"/> are what a <c>google.rpc.BadRequest.FieldViolation</c> says.
+/// The message names the place for people: <c>$.items[3].price: expected a number, found "abc" (line 1, column 57)</c>.
+/// A <c>google.rpc.BadRequest.FieldViolation</c> has <see cref="FieldPath"/> and <see cref="Description"/>.
 /// </remarks>
 public sealed class TranscodingException : Exception
 {
-    /// <summary>An error in something other than a JSON text, such as a query parameter.</summary>
+    /// <summary>Creates an error in another input than a JSON text, such as a query parameter.</summary>
     /// <param name="fieldPath">The proto field path, or "" for the whole request.</param>
-    /// <param name="description">What is wrong, without the place.</param>
+    /// <param name="description">The problem, without the place.</param>
     public TranscodingException(string fieldPath, string description)
         : this(fieldPath, description, fieldPath.Length == 0 ? description : $"{fieldPath}: {description}")
     {
@@ -27,18 +27,18 @@ public sealed class TranscodingException : Exception
     /// <summary>The proto field path, such as <c>items[3].price</c>; "" for the whole message.</summary>
     public string FieldPath { get; }
 
-    /// <summary>What is wrong, without the place: <c>expected a number, found "abc"</c>.</summary>
+    /// <summary>The problem, without the place: <c>expected a number, found "abc"</c>.</summary>
     public string Description { get; }
 
-    /// <summary>The line in the JSON text, from 1; 0 when the error is not in a JSON text.</summary>
+    /// <summary>The line in the JSON text, from 1; 0 if the error is not in a JSON text.</summary>
     public int Line { get; private init; }
 
-    /// <summary>The column in the JSON text, from 1, in characters; 0 when the error is not in a JSON text.</summary>
+    /// <summary>The column in the JSON text in characters, from 1; 0 if the error is not in a JSON text.</summary>
     public int Column { get; private init; }
 
-    /// <summary>An error between the messages of a stream of JSON.</summary>
-    /// <param name="description">What is wrong.</param>
-    /// <param name="position">At which byte of the stream, from 1.</param>
+    /// <summary>An error between the messages of a JSON stream.</summary>
+    /// <param name="description">The problem.</param>
+    /// <param name="position">The byte of the stream, from 1.</param>
     internal static TranscodingException InStream(string description, long position) =>
         new("", description, string.Create(CultureInfo.InvariantCulture, $"{description} (byte {position} of the stream)"));
 

@@ -5,15 +5,15 @@ using Gateway.Transcoding.Json.Writing;
 
 namespace Gateway.Transcoding;
 
-/// <summary>Turns messages in wire format into JSON, without objects in between.</summary>
+/// <summary>Converts messages in wire format to JSON, without intermediate objects.</summary>
 /// <remarks>
-/// Members stand in the order of the field numbers, whatever the order on the wire. Nothing reaches the target before the whole
-/// message was read: after an error it is untouched.
+/// Members follow the order of the field numbers, whatever the order on the wire. The engine writes to the target only after it has
+/// read the whole message, so an error leaves the target untouched.
 /// </remarks>
 public static class WireToJson
 {
     /// <summary>Appends the JSON of a message.</summary>
-    /// <exception cref="MalformedMessageException">The bytes are no such message, or it holds what JSON cannot say.</exception>
+    /// <exception cref="MalformedMessageException">The bytes are not a message of this type, or a value has no JSON form.</exception>
     public static void Transcode(MessageSchema type, ReadOnlySpan<byte> wire, IBufferWriter<byte> json, JsonOptions options)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -36,12 +36,12 @@ public static class WireToJson
         }
     }
 
-    /// <summary>Appends the JSON of one field's value; unset, that is <c>[]</c>, <c>{}</c>, the default, or <c>null</c> for a field with presence.</summary>
+    /// <summary>Appends the JSON of one field's value. For an unset field: <c>[]</c>, <c>{}</c>, the default, or <c>null</c> for a field with presence.</summary>
     /// <param name="field">The field.</param>
-    /// <param name="wireOfWholeMessage">The message it is a field of.</param>
-    /// <param name="json">Where the JSON goes.</param>
-    /// <param name="options">How to write it.</param>
-    /// <exception cref="MalformedMessageException">The bytes are no such message, or it holds what JSON cannot say.</exception>
+    /// <param name="wireOfWholeMessage">The message that has the field.</param>
+    /// <param name="json">Takes the JSON.</param>
+    /// <param name="options">Select how to write the JSON.</param>
+    /// <exception cref="MalformedMessageException">The bytes are not a message of this type, or a value has no JSON form.</exception>
     public static void TranscodeField(FieldSchema field, ReadOnlySpan<byte> wireOfWholeMessage, IBufferWriter<byte> json, JsonOptions options)
     {
         ArgumentNullException.ThrowIfNull(field);

@@ -2,14 +2,14 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Fuzz;
 
-/// <summary>What a step of the engine may cost: memory in proportion to what it reads.</summary>
+/// <summary>Bounds the cost of a step of the engine: memory in proportion to its input.</summary>
 internal static class Bounds
 {
-    // An error with its stack trace, and arrays that the pool had none of.
+    // Room for an error with its stack trace, and for arrays that the pool did not have.
     private const long FreeBytes = 1 << 20;
     private const long BytesForEach = 512;
 
-    /// <summary>Runs a step and judges what it allocated and wrote.</summary>
+    /// <summary>Runs a step and checks how much it allocated and wrote.</summary>
     public static void Guard(int inputBytes, PooledBuffer output, Action step)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -1,7 +1,7 @@
 namespace Gateway.Transcoding.Fuzz;
 
-/// <summary>Random numbers out of bytes: an input of structure (a message, a schema, a query) is the list of choices that make it, so it gets smaller as its bytes do.</summary>
-/// <remarks>Behind the end of the bytes every choice is the first one.</remarks>
+/// <summary>Makes random numbers from bytes. A structured input (a message, a schema, a query) is the list of choices that make it, so fewer bytes make a smaller input.</summary>
+/// <remarks>After the end of the bytes, every choice is the first one.</remarks>
 internal sealed class Choices(byte[] bytes) : Random(0)
 {
     private int _at;

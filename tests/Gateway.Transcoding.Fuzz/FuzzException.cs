@@ -1,7 +1,7 @@
 namespace Gateway.Transcoding.Fuzz;
 
-/// <summary>An input for which the engine does not do what it promises.</summary>
-#pragma warning disable CA1032 // Without words there is nothing to say.
+/// <summary>An input for which the engine breaks a promise.</summary>
+#pragma warning disable CA1032 // A finding always has a message, so the standard constructors would have no use.
 internal sealed class FuzzException(string message) : Exception(message)
 #pragma warning restore CA1032
 {

@@ -3,10 +3,10 @@ using System.Globalization;
 namespace Gateway.Transcoding.Fuzz;
 
 /// <summary>The command line.</summary>
-/// <param name="Duration">How long to run; all targets share it.</param>
-/// <param name="Seed">Where the random numbers begin.</param>
+/// <param name="Duration">The time to run; all targets share it.</param>
+/// <param name="Seed">The seed of the random numbers.</param>
 /// <param name="Target">The one target to run; null for all.</param>
-/// <param name="Case">The one case to run; null for as many as there is time for.</param>
+/// <param name="Case">The one case to run; null for as many cases as the time allows.</param>
 internal sealed record FuzzOptions(TimeSpan Duration, long Seed, string? Target, long? Case)
 {
     public const string Usage = "--minutes N | --seconds N   how long (default 10 seconds)\n--seed N                    default: a new one\n--target NAME [--case N]    one target, one case of it";

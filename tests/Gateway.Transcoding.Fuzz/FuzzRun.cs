@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Gateway.Transcoding.Fuzz;
 
-/// <summary>Plays what was found before, then makes new inputs for each target in turn until the time is over.</summary>
+/// <summary>Replays earlier findings, then makes new inputs for each target in turn until the time is over.</summary>
 /// <remarks>
-/// A case is made from the seed, the target and its number alone, so <c>--seed S --target T --case N</c> makes it again. A target with a finding is left
-/// out from then on. A case that does not end is reported by a watch on the side, which then ends the process: nothing else can.
+/// Seed, target and case number alone determine a case, so <c>--seed S --target T --case N</c> repeats it. After a finding, the run skips the
+/// target. If a case does not end, a timer reports it and ends the process, because no other code could.
 /// </remarks>
 internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, FuzzOptions options)
 {
@@ -31,7 +31,7 @@ internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, FuzzOptions opt
         {
             foreach (var target in chosen.Where(target => !_failed.Contains(target)))
             {
-                // Some at a time: what one target leaves in the caches of the engine, the next one meets.
+                // Run several cases at a time, so that a target meets the caches of the engine as the target before left them.
                 for (var i = 0; i < 20 && !_failed.Contains(target); i++)
                 {
                     RunCase(target, options.Case ?? _cases[target]);
@@ -81,7 +81,7 @@ internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, FuzzOptions opt
             target.Check(input);
             return true;
         }
-#pragma warning disable CA1031 // Whatever it throws is a finding.
+#pragma warning disable CA1031 // Every exception is a finding.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -108,7 +108,7 @@ internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, FuzzOptions opt
         }
     }
 
-    // Not System.HashCode: that one differs from process to process.
+    // System.HashCode would differ from process to process.
     private static int HashCode(long seed, string name, long number)
     {
         var hash = (ulong)seed * 0x9E3779B97F4A7C15;

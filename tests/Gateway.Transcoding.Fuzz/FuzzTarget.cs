@@ -1,15 +1,15 @@
 namespace Gateway.Transcoding.Fuzz;
 
-/// <summary>One part of the engine with a way to make inputs for it and a judgement of what it does with them.</summary>
-/// <remarks>An input is bytes and nothing else, so that each can be saved, made smaller and played again.</remarks>
+/// <summary>One part of the engine: makes inputs for it and judges its results.</summary>
+/// <remarks>An input is only bytes, so that a run can save it, make it smaller and replay it.</remarks>
 internal abstract class FuzzTarget(string name)
 {
     public string Name { get; } = name;
 
-    /// <summary>An input. The same random numbers give the same input.</summary>
+    /// <summary>Makes an input. The same random numbers give the same input.</summary>
     public abstract byte[] Make(Random random);
 
     /// <summary>Runs the engine on an input.</summary>
-    /// <exception cref="Exception">Whatever it throws is a finding.</exception>
+    /// <exception cref="Exception">Every exception is a finding.</exception>
     public abstract void Check(byte[] input);
 }

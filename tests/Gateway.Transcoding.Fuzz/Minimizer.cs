@@ -1,6 +1,6 @@
 namespace Gateway.Transcoding.Fuzz;
 
-/// <summary>Makes a failing input smaller while it fails in the same way: parts are left out, halves first, and then bytes become zero.</summary>
+/// <summary>Makes a failing input smaller while it fails in the same way: removes parts, halves first, and then sets bytes to zero.</summary>
 internal static class Minimizer
 {
     private const int MostAttempts = 5_000;
@@ -37,7 +37,7 @@ internal static class Minimizer
             target.Check(input);
             return null;
         }
-#pragma warning disable CA1031 // Whatever it throws is what is looked for.
+#pragma warning disable CA1031 // The minimizer looks for any exception.
         catch (Exception error)
 #pragma warning restore CA1031
         {

@@ -1,11 +1,11 @@
 namespace Gateway.Transcoding.Fuzz;
 
-/// <summary>Changes a good input a little: what is nearly right reaches deeper than noise.</summary>
+/// <summary>Makes small changes to a good input: a nearly right input reaches deeper code than noise.</summary>
 internal static class Mutation
 {
     private const int Longest = 1 << 16;
 
-    /// <summary>A few random changes; <paramref name="words"/> are put in as they are.</summary>
+    /// <summary>Makes a few random changes. Inserts <paramref name="words"/> unchanged.</summary>
     public static byte[] Of(byte[] input, Random random, IReadOnlyList<byte[]> words)
     {
         var bytes = new List<byte>(input);
@@ -39,7 +39,7 @@ internal static class Mutation
                 bytes.RemoveRange(at, bytes.Count - at);
                 break;
             case 5 when length > 0:
-                // Something many times over: what costs more than its length shows.
+                // Repeat a part many times, which shows a cost that exceeds the input's length.
                 var part = bytes.GetRange(at, length);
                 for (var times = random.Next(1, 300); times > 0; times--)
                 {

@@ -8,13 +8,13 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Fuzz;
 
-/// <summary>The engine under guard: its own errors become null, every other one is a finding.</summary>
+/// <summary>Guards the engine: its own errors become null, and every other exception is a finding.</summary>
 internal static class Transcoder
 {
     public static Schema Schema { get; } = Schema.FromFiles(
         [EverythingReflection.Descriptor, LegacyReflection.Descriptor, EditionReflection.Descriptor, KeysReflection.Descriptor, DescriptorReflection.Descriptor]);
 
-    /// <summary>What JSON and wire bytes are tried as.</summary>
+    /// <summary>The types to try with JSON and wire bytes.</summary>
     public static IReadOnlyList<MessageSchema> Types { get; } =
     [
         .. new[]

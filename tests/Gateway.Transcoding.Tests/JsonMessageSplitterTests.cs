@@ -20,8 +20,8 @@ public sealed class JsonMessageSplitterTests
         { "[{\"a\":\"],\"} , {}]\n", ["{\"a\":\"],\"}", "{}"] },
         { "\"a\\\\\"\"b\" 1 2.5\ntrue null", ["\"a\\\\\"", "\"b\"", "1", "2.5", "true", "null"] },
         { "[1,\"x\",[2],null]", ["1", "\"x\"", "[2]", "null"] },
-        { "{\"a\":1", ["{\"a\":1"] },          // cut short: for the engine to refuse
-        { "{} }", ["{}", "}"] },               // no JSON: for the engine to refuse
+        { "{\"a\":1", ["{\"a\":1"] },          // truncated: the engine refuses it
+        { "{} }", ["{}", "}"] },               // not JSON: the engine refuses it
     };
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class JsonMessageSplitterTests
         }
     }
 
-    // As a connection delivers them: each part may leave bytes over, which come again with the next.
+    // Delivers bytes as a connection does: a part may leave bytes over, which come again with the next part.
     private static List<string> Split(bool messagesAreArrays, params byte[][] parts)
     {
         var splitter = new JsonMessageSplitter(messagesAreArrays);

@@ -85,7 +85,7 @@ public sealed class StatusJsonTests
         Assert.Equal("""{"code":2,"message":"m","details":[]}""", Write(2, "m", Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))));
 
     [Fact]
-    public void A_message_that_is_not_valid_text_is_written_all_the_same() =>
+    public void A_message_with_half_a_surrogate_pair_is_still_written() =>
         Assert.Equal("{\"code\":2,\"message\":\"a\uFFFD\",\"details\":[]}", Write(2, "a\ud83d", []));
 
     private static string Write(int code, string message, byte[] status, JsonOptions? options = null)

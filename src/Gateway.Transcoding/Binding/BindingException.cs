@@ -1,9 +1,9 @@
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>Rules cannot be served, so the host does not start. The message lists every mistake, a line each.</summary>
+/// <summary>The host does not start, because rules have mistakes. The message lists every mistake, one for each line.</summary>
 /// <param name="problems">Every mistake found.</param>
-/// <param name="remedy">What else the operator can do, as a last line; null for nothing.</param>
-#pragma warning disable CA1032 // Without mistakes there is nothing to throw.
+/// <param name="remedy">An additional remedy for the operator, as the last line; null for none.</param>
+#pragma warning disable CA1032 // The exception always has mistakes, so the standard constructors would have no use.
 public sealed class BindingException(IReadOnlyList<BindingProblem> problems, string? remedy = null)
     : Exception($"google.api.http: {problems.Count} mistake(s)\n" + string.Join('\n', problems) + (remedy is null ? "" : "\n" + remedy))
 #pragma warning restore CA1032

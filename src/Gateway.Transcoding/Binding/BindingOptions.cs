@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>How requests are bound. Immutable: make one for a host and keep it.</summary>
+/// <summary>Options for binding requests. Immutable: create one instance for each host.</summary>
 public sealed class BindingOptions
 {
     private readonly FrozenSet<string> _ignored = [];
@@ -11,12 +11,12 @@ public sealed class BindingOptions
     /// <summary>The defaults.</summary>
     public static BindingOptions Default { get; } = new();
 
-    /// <summary>What happens to query parameters that name no field. Default <see cref="Binding.UnknownQueryParameters.Refuse"/>.</summary>
+    /// <summary>The treatment of query parameters that name no field. Default <see cref="Binding.UnknownQueryParameters.Refuse"/>.</summary>
     public UnknownQueryParameters UnknownQueryParameters { get; init; }
 
     /// <summary>
-    /// Names of query parameters that are never bound, such as <c>access_token</c>, compared with regard to case. They are skipped even when
-    /// a field has the name. Default none.
+    /// Names of query parameters that are never bound, such as <c>access_token</c>. Names are case-sensitive. A listed parameter is skipped even if
+    /// a field has this name. Default none.
     /// </summary>
     public IReadOnlyCollection<string> IgnoredQueryParameters
     {
@@ -24,7 +24,7 @@ public sealed class BindingOptions
         init => _ignored = value.ToFrozenSet(StringComparer.Ordinal);
     }
 
-    /// <summary>How JSON in bodies is read. Default canonical ProtoJSON.</summary>
+    /// <summary>Options for JSON in bodies. Default canonical ProtoJSON.</summary>
     public JsonOptions JsonOptions
     {
         get => _json;
@@ -36,10 +36,10 @@ public sealed class BindingOptions
         }
     }
 
-    /// <summary>The same for a body that path and query complete.</summary>
+    /// <summary>The JSON options for a body that path and query complete.</summary>
     internal JsonOptions PartialJson { get; private init; } = JsonOptions.Default with { AllowPartial = true };
 
-    /// <summary>The same for values in path and query: an enum name that does not exist is no value there.</summary>
+    /// <summary>The JSON options for values in path and query, where an unknown enum name is never a value.</summary>
     internal JsonOptions TextJson { get; private init; } = JsonOptions.Default with { AllowPartial = true };
 
     internal bool Ignores(ReadOnlySpan<char> name) => _ignored.Count > 0 && _ignored.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);

@@ -1,6 +1,6 @@
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>What the HTTP body of a request fills.</summary>
+/// <summary>The part of the request message that the HTTP body fills.</summary>
 public enum BodyBinding
 {
     /// <summary>Nothing: the rule has no <c>body</c>.</summary>

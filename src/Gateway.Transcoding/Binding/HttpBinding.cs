@@ -6,7 +6,7 @@ using Google.Api;
 
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>One HTTP method and template of a rule, compiled for one method: makes the request message, and the JSON of the response.</summary>
+/// <summary>One HTTP method and template of a rule, compiled for one gRPC method. Creates the request message and the JSON of the response.</summary>
 /// <remarks>
 /// <code>
 /// if (bindings.Routes.Match("GET", RequestPath.Normalize(target), match, out var binding) == RouteOutcome.Matched)
@@ -14,8 +14,8 @@ namespace Gateway.Transcoding.Binding;
 ///     binding.BindRequest(match, body, contentType, wire, BindingOptions.Default);
 /// }
 /// </code>
-/// The request comes from the body, the query and the path, and the path has the last word. A client's mistake is a
-/// <see cref="TranscodingException"/> that names the field; rules that cannot work are found by <see cref="Compile"/>.
+/// The request message combines body, query and path; the path overrides the others. A client's mistake is a
+/// <see cref="TranscodingException"/> that names the field. <see cref="Compile"/> finds rules that cannot work.
 /// See <see href="https://github.com/googleapis/googleapis/blob/master/google/api/http.proto">google/api/http.proto</see>.
 /// </remarks>
 public sealed class HttpBinding
@@ -33,7 +33,7 @@ public sealed class HttpBinding
         PathSharesMessages = variables.Index().Any(x => variables.Skip(x.Index + 1).Any(other => FieldChain.SharesMessage(x.Item.Chain, other.Chain)));
     }
 
-    /// <summary>The method that is called.</summary>
+    /// <summary>The gRPC method.</summary>
     public MethodReference Method { get; }
 
     /// <summary>The HTTP method, such as <c>GET</c>; <c>*</c> for any.</summary>
@@ -48,40 +48,40 @@ public sealed class HttpBinding
     /// <summary>The response message.</summary>
     public MessageSchema Output { get; }
 
-    /// <summary>The variables of <see cref="Template"/>, in its order.</summary>
+    /// <summary>The variables of <see cref="Template"/>, in the same order.</summary>
     public IReadOnlyList<PathVariable> PathVariables => _variables;
 
-    /// <summary>What the HTTP body fills.</summary>
+    /// <summary>The part of the request message that the HTTP body fills.</summary>
     public BodyBinding Body { get; internal init; }
 
-    /// <summary>The field that the HTTP body fills, when <see cref="Body"/> is <see cref="BodyBinding.Field"/>.</summary>
+    /// <summary>The field that the HTTP body fills if <see cref="Body"/> is <see cref="BodyBinding.Field"/>.</summary>
     public FieldSchema? BodyField { get; internal init; }
 
-    /// <summary>The field of the response that becomes the HTTP body; null for the whole response.</summary>
+    /// <summary>The response field that becomes the HTTP body; null for the whole response.</summary>
     public FieldSchema? ResponseField { get; internal init; }
 
-    /// <summary>Whether it is <c>POST /package.Service/Method</c> of a method without a rule.</summary>
+    /// <summary>Whether the binding is <c>POST /package.Service/Method</c>, for a method without a rule.</summary>
     public bool IsAutomatic { get; internal init; }
 
-    /// <summary>The HTTP body goes into a <c>google.api.HttpBody</c> as it is, whatever its content type.</summary>
+    /// <summary>Whether the HTTP body becomes the data of a <c>google.api.HttpBody</c>, with any content type.</summary>
     public bool TakesHttpBody { get; internal init; }
 
-    /// <summary>The HTTP body of the response is the data of a <c>google.api.HttpBody</c>: use <see cref="ReadHttpBody"/>.</summary>
+    /// <summary>Whether the HTTP body of the response is the data of a <c>google.api.HttpBody</c>; then use <see cref="ReadHttpBody"/>.</summary>
     public bool AnswersHttpBody { get; internal init; }
 
     internal ReadOnlySpan<PathVariable> Variables => _variables;
 
-    /// <summary>Two variables write into the same message.</summary>
+    /// <summary>Whether two variables write into the same message.</summary>
     internal bool PathSharesMessages { get; }
 
-    /// <summary>The <c>FieldMask</c> that a PATCH fills from the JSON keys of its body; null when there is none or several.</summary>
+    /// <summary>The <c>FieldMask</c> that a PATCH fills from the JSON keys of its body; null if the request has none or several.</summary>
     internal FieldSchema? MaskField { get; init; }
 
     /// <summary>Compiles a rule and its additional bindings.</summary>
-    /// <param name="schema">Knows the method's messages.</param>
+    /// <param name="schema">The schema with the method's messages.</param>
     /// <param name="method">The method.</param>
     /// <param name="rule">The rule.</param>
-    /// <param name="problems">Takes every mistake; a binding with a mistake is left out of the result.</param>
+    /// <param name="problems">Takes every mistake. The result omits a binding with a mistake.</param>
     public static IReadOnlyList<HttpBinding> Compile(Schema schema, MethodReference method, HttpRule rule, ICollection<BindingProblem> problems)
     {
         ArgumentNullException.ThrowIfNull(schema);
@@ -91,13 +91,13 @@ public sealed class HttpBinding
         return new HttpBindingCompiler(schema, method, problems).Compile(rule);
     }
 
-    /// <summary>Makes the request message, in wire format.</summary>
-    /// <param name="match">The path with its query, as the route table matched it to this binding.</param>
-    /// <param name="body">The HTTP body: JSON in UTF-8, or anything when <see cref="TakesHttpBody"/>. Empty or blank JSON is an empty message.</param>
-    /// <param name="contentType">The request's content type, for <c>google.api.HttpBody</c>.</param>
-    /// <param name="wire">Takes the message; stays untouched when the request is refused.</param>
-    /// <param name="options">How strict to be.</param>
-    /// <exception cref="TranscodingException">Path, query or body are wrong.</exception>
+    /// <summary>Creates the request message in wire format.</summary>
+    /// <param name="match">The match of path and query with this binding, from the route table.</param>
+    /// <param name="body">The HTTP body: JSON in UTF-8, or any bytes if <see cref="TakesHttpBody"/>. Empty or blank JSON is an empty message.</param>
+    /// <param name="contentType">The content type of the request, for <c>google.api.HttpBody</c>.</param>
+    /// <param name="wire">Takes the message. A refused request leaves it untouched.</param>
+    /// <param name="options">Select how strictly to bind.</param>
+    /// <exception cref="TranscodingException">The path, the query or the body is wrong.</exception>
     public void BindRequest(RouteMatch match, ReadOnlySpan<byte> body, string? contentType, IBufferWriter<byte> wire, BindingOptions options)
     {
         ArgumentNullException.ThrowIfNull(match);
@@ -115,12 +115,12 @@ public sealed class HttpBinding
         }
     }
 
-    /// <summary>Makes the request message of one that came in wire format. Query and path are put over it, and the path has the last word.</summary>
-    /// <param name="match">The path with its query, as the route table matched it to this binding.</param>
-    /// <param name="message">A whole request message, whatever <see cref="Body"/> is.</param>
-    /// <param name="wire">Takes the message; stays untouched when the request is refused.</param>
-    /// <param name="options">How strict to be.</param>
-    /// <exception cref="TranscodingException">The bytes are no such message, or path or query are wrong.</exception>
+    /// <summary>Creates the request message from one in wire format. Query and path override its fields, and the path overrides the query.</summary>
+    /// <param name="match">The match of path and query with this binding, from the route table.</param>
+    /// <param name="message">A whole request message, regardless of <see cref="Body"/>.</param>
+    /// <param name="wire">Takes the message. A refused request leaves it untouched.</param>
+    /// <param name="options">Select how strictly to bind.</param>
+    /// <exception cref="TranscodingException">The bytes are not a message of this type, or the path or the query is wrong.</exception>
     public void BindMessage(RouteMatch match, ReadOnlySpan<byte> message, IBufferWriter<byte> wire, BindingOptions options)
     {
         ArgumentNullException.ThrowIfNull(match);
@@ -138,8 +138,8 @@ public sealed class HttpBinding
         }
     }
 
-    /// <summary>Writes the JSON of a response message: the whole, or the field that <c>response_body</c> names.</summary>
-    /// <exception cref="MalformedMessageException">The bytes are no such message.</exception>
+    /// <summary>Writes the JSON of a response message: the whole message, or the field that <c>response_body</c> names.</summary>
+    /// <exception cref="MalformedMessageException">The bytes are not a message of this type.</exception>
     public void WriteResponse(ReadOnlySpan<byte> wire, IBufferWriter<byte> json, JsonOptions options)
     {
         if (ResponseField is null)
@@ -152,11 +152,11 @@ public sealed class HttpBinding
         }
     }
 
-    /// <summary>Finds content type and data in a response message of a binding that <see cref="AnswersHttpBody"/>.</summary>
-    /// <exception cref="MalformedMessageException">The bytes are no such message.</exception>
+    /// <summary>Finds content type and data in a response message, if the binding <see cref="AnswersHttpBody"/>.</summary>
+    /// <exception cref="MalformedMessageException">The bytes are not a message of this type.</exception>
     public HttpBodyMessage ReadHttpBody(ReadOnlySpan<byte> wire) => HttpBodyMessage.Read(wire, ResponseField);
 
-    /// <summary><c>GET /v1/hello/{name}</c> of <c>proto.Greetering/Hello</c>, for messages.</summary>
+    /// <summary>The method and its file, for error messages.</summary>
     public override string ToString() => $"{Method.FullName} in {Method.File}";
 
     private void ThrowUnlessMine(RouteMatch match)

@@ -6,10 +6,10 @@ using Google.Api;
 
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>Compiles the rules of one method and notes every mistake: an operator fixes a file in one edit, not one restart per line.</summary>
+/// <summary>Compiles the rules of one method and collects every mistake, so that the operator can fix a file in one edit.</summary>
 internal sealed class HttpBindingCompiler(Schema schema, MethodReference method, ICollection<BindingProblem> problems)
 {
-    // RFC 9110, section 5.6.2.
+    // A token of RFC 9110, section 5.6.2.
     private static readonly SearchValues<char> _tokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
@@ -17,10 +17,10 @@ internal sealed class HttpBindingCompiler(Schema schema, MethodReference method,
     private string _binding = "";
     private int _mistakes;
 
-    /// <summary>The rule is not written anywhere.</summary>
+    /// <summary>Whether the gateway made the rule, not the proto file or the configuration.</summary>
     public bool IsAutomatic { get; init; }
 
-    /// <summary>Bindings that are passed over, as <c>GET /v1/hello/{name}</c>.</summary>
+    /// <summary>The bindings to skip, such as <c>GET /v1/hello/{name}</c>.</summary>
     public IReadOnlySet<string> LeaveOut { get; init; } = new HashSet<string>();
 
     public IReadOnlyList<HttpBinding> Compile(HttpRule rule)
@@ -53,7 +53,7 @@ internal sealed class HttpBindingCompiler(Schema schema, MethodReference method,
         return null;
     }
 
-    // The specification allows additional bindings on one level only; nested ones are unambiguous, so they are taken too.
+    // The specification allows only one level of additional bindings. Deeper levels are unambiguous, so the compiler accepts them too.
     private void CompileRule(HttpRule rule, MessageSchema input, MessageSchema output)
     {
         _mistakes = 0;
@@ -189,18 +189,18 @@ internal sealed class HttpBindingCompiler(Schema schema, MethodReference method,
         return null;
     }
 
-    // Struct, Value and ListValue can be given as text, but braces and quotes are no path.
+    // Struct, Value and ListValue can be written as text, but their braces and quotes do not belong in a path.
     private static bool IsPathValue(FieldSchema field) =>
         !field.IsRepeated
         && TextToWire.CanWrite(field)
         && field.Message?.WellKnown is not (WellKnownType.Struct or WellKnownType.Value or WellKnownType.ListValue);
 
-    /// <summary>No field may be bound twice, whatever its spelling, nor two of one oneof.</summary>
+    /// <summary>Refuses a field that is bound twice, in any spelling, and two members of one oneof.</summary>
     private void CheckApart(PathTemplate template, PathVariable[] variables, FieldSchema? bodyField)
     {
         if (variables.Length < template.Variables.Count)
         {
-            // A variable is missing, and columns would be those of others.
+            // A variable with a mistake is missing here, so the columns would belong to other variables.
             return;
         }
 

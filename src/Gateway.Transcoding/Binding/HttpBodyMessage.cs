@@ -17,15 +17,15 @@ public readonly ref struct HttpBodyMessage
         Data = data;
     }
 
-    /// <summary>The content type; empty when the service set none.</summary>
+    /// <summary>The content type; empty if the service set none.</summary>
     public string ContentType { get; }
 
-    /// <summary>The bytes, inside the message that was read.</summary>
+    /// <summary>The data: a part of the message's bytes.</summary>
     public ReadOnlySpan<byte> Data { get; }
 
     internal static bool Is(MessageSchema? message) => message?.FullName == FullName;
 
-    /// <summary>Reads a message, or the messages that a field of it holds: the last value of each field counts, as for any message in parts.</summary>
+    /// <summary>Reads a message, or the messages in one of its fields. The last value of each field wins, as in any message in parts.</summary>
     internal static HttpBodyMessage Read(ReadOnlySpan<byte> wire, FieldSchema? field)
     {
         ReadOnlySpan<byte> contentType = default, data = default;
@@ -52,7 +52,7 @@ public readonly ref struct HttpBodyMessage
         return new(contentType.IsEmpty ? "" : Encoding.UTF8.GetString(contentType), data);
     }
 
-    /// <summary>Writes a message of this body, or the field that holds one.</summary>
+    /// <summary>Writes a message with this body, or the field that holds such a message.</summary>
     internal static void Write(ReadOnlySpan<byte> body, string? contentType, FieldSchema? field, PooledBuffer wire)
     {
         ReadOnlySpan<byte> type = contentType is null ? default : Encoding.UTF8.GetBytes(contentType);

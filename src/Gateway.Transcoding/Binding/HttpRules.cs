@@ -11,12 +11,12 @@ public static class HttpRules
     /// <summary>The field number of the extension <c>google.api.http</c> of <c>google.protobuf.MethodOptions</c>.</summary>
     private const int HttpExtension = 72295728;
 
-    /// <summary>The method's rule, or null when it has none.</summary>
+    /// <summary>The method's rule; null if it has none.</summary>
     /// <remarks>
-    /// Read from the serialized options, so that it makes no difference whether the descriptor was parsed with the extension known, unknown,
-    /// or known by someone else's generated type.
+    /// Reads the serialized options. So the result does not depend on how the descriptor was parsed: with the extension known, unknown,
+    /// or known by another library's generated type.
     /// </remarks>
-    /// <exception cref="InvalidProtocolBufferException">The option is there, but is no HttpRule.</exception>
+    /// <exception cref="InvalidProtocolBufferException">The method has the option, but the option is not an HttpRule.</exception>
     public static HttpRule? Of(MethodDescriptorProto method)
     {
         ArgumentNullException.ThrowIfNull(method);
@@ -42,7 +42,7 @@ public static class HttpRules
         return rule;
     }
 
-    /// <summary>The HTTP method and the template of a rule; both empty when the rule has none.</summary>
+    /// <summary>The HTTP method and the template of a rule; both empty if the rule has none.</summary>
     public static (string HttpMethod, string Template) Pattern(HttpRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);

@@ -2,14 +2,14 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>The map entries of one query, so that a key given twice is found at once however many there are.</summary>
+/// <summary>The map entries of one query. Finds a duplicate key in constant time, however many entries there are.</summary>
 internal sealed class MapEntries(QueryParameters parameters) : IEqualityComparer<int>
 {
     private const int MostKept = 1024;
 
     private HashSet<int>? _entries;
 
-    /// <summary>Adds the parameter at an index; false when the map has its key.</summary>
+    /// <summary>Adds the parameter at an index. False if the map already has its key.</summary>
     public bool Add(int index) => (_entries ??= new(this)).Add(index);
 
     public void Clear()
@@ -36,7 +36,7 @@ internal sealed class MapEntries(QueryParameters parameters) : IEqualityComparer
 
     public int GetHashCode(int index)
     {
-        // Seeded anew in each process: clients choose the keys.
+        // Clients choose the keys, so each process has its own seed.
         var hash = default(HashCode);
         var parameter = parameters[index];
         foreach (FieldSchema field in parameters.Chain(parameter))

@@ -5,7 +5,7 @@ using Google.Protobuf;
 
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>All bindings of a host and the table that finds them. Immutable.</summary>
+/// <summary>All bindings of a host, and their route table. Immutable.</summary>
 /// <remarks>
 /// <code>
 /// var bindings = MethodBindings.Create(schema, file.Services.SelectMany(s => s.Methods).Select(MethodReference.Of), autoMapUnannotated: true);
@@ -26,16 +26,16 @@ public sealed class MethodBindings
     public RouteTable<HttpBinding> Routes { get; }
 
     /// <summary>Compiles the rules of all methods.</summary>
-    /// <param name="schema">Knows the methods' messages.</param>
+    /// <param name="schema">The schema with the methods' messages.</param>
     /// <param name="methods">The methods of the host.</param>
     /// <param name="autoMapUnannotated">
-    /// Bind each method that has no rule as <c>POST /package.Service/Method</c> with <c>body: "*"</c>. Otherwise such a method has no binding.
+    /// Whether to bind each method without a rule as <c>POST /package.Service/Method</c> with <c>body: "*"</c>. Otherwise such a method has no binding.
     /// </param>
     /// <param name="leaveOut">
-    /// Rules that are passed over, mistakes and all: a method's full name (<c>package.Service/Method</c> or <c>package.Service.Method</c>) for all of its bindings, or one
+    /// The rules to skip, with their mistakes: a method's full name (<c>package.Service/Method</c> or <c>package.Service.Method</c>) for all its bindings, or one
     /// binding as <c>GET /v1/hello/{name}</c>. Null for none.
     /// </param>
-    /// <exception cref="BindingException">Rules have mistakes, or match the same paths; the message lists every one.</exception>
+    /// <exception cref="BindingException">Rules have mistakes or match the same paths. The message lists every mistake.</exception>
     public static MethodBindings Create(Schema schema, IEnumerable<MethodReference> methods, bool autoMapUnannotated, IReadOnlyCollection<string>? leaveOut = null)
     {
         ArgumentNullException.ThrowIfNull(schema);

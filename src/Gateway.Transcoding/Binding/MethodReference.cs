@@ -3,11 +3,11 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>A method to bind, with the names that errors need.</summary>
+/// <summary>A method to bind, with the names for error messages.</summary>
 /// <param name="File">The proto file that declares it, such as <c>greetering.proto</c>.</param>
 /// <param name="Service">The full name of its service, such as <c>proto.Greetering</c>.</param>
-/// <param name="Descriptor">The method's descriptor. Not to be changed.</param>
-/// <param name="Rule">A rule from elsewhere, such as a configuration file, in place of the annotation; null for the annotation.</param>
+/// <param name="Descriptor">The method's descriptor. Do not change it.</param>
+/// <param name="Rule">A rule that replaces the annotation, such as one from a configuration file; null for the annotation.</param>
 public sealed record MethodReference(string File, string Service, MethodDescriptorProto Descriptor, HttpRule? Rule = null)
 {
     /// <summary><c>proto.Greetering/Hello</c></summary>

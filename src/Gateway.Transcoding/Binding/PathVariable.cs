@@ -15,13 +15,13 @@ public sealed class PathVariable
         FieldPath = FieldChain.Path(fields);
     }
 
-    /// <summary>The fields from the request message down to the one that is filled.</summary>
+    /// <summary>The fields from the request message down to the target field.</summary>
     public IReadOnlyList<FieldSchema> Fields => _fields;
 
     /// <summary>The field path with declared names, such as <c>book.name</c>.</summary>
     public string FieldPath { get; }
 
-    /// <summary>Whether the value may hold slashes; it then keeps <c>%2F</c>.</summary>
+    /// <summary>Whether the value may have slashes; <c>%2F</c> then stays encoded.</summary>
     public bool IsMultiSegment { get; }
 
     internal ReadOnlySpan<FieldSchema> Chain => _fields;

@@ -3,7 +3,7 @@ using Gateway.Transcoding.Routing;
 
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>What clients are told of their query parameters.</summary>
+/// <summary>The errors of query parameters that clients see.</summary>
 internal static class QueryErrors
 {
     private const int LongestName = 100;
@@ -13,11 +13,11 @@ internal static class QueryErrors
 
     public static TranscodingException NotUtf8(ReadOnlySpan<char> rawName) => Of(Name(rawName), rawName, "the percent-encoded bytes are not UTF-8");
 
-    /// <summary>An error in a parameter, with the name that the client gave it.</summary>
+    /// <summary>The error of a parameter, with the name that the client sent.</summary>
     public static TranscodingException Of(string fieldPath, ReadOnlySpan<char> rawName, string description) =>
         new(fieldPath, $"{description} (query parameter {Name(rawName)})");
 
-    /// <summary>A parameter's name as the client means it: decoded where it can be, and not too long.</summary>
+    /// <summary>A parameter's name for an error message: decoded if possible, and shortened.</summary>
     public static string Name(ReadOnlySpan<char> rawName)
     {
         var utf8 = new byte[PercentEncoding.MaxDecodedLength(rawName.Length)];

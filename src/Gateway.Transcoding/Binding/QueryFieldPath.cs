@@ -7,17 +7,17 @@ namespace Gateway.Transcoding.Binding;
 /// <summary>Resolves the name of a query parameter: <c>page_size</c>, <c>pageSize</c>, <c>book.name</c>, <c>labels[env]</c>.</summary>
 internal ref struct QueryFieldPath(ReadOnlySpan<byte> name)
 {
-    /// <summary>Longer paths are only possible in recursive types, and no one means them.</summary>
+    /// <summary>Only recursive types allow longer paths, and no useful request needs them.</summary>
     public const int MaxDepth = 64;
 
     private readonly ReadOnlySpan<byte> _name = name;
 
-    /// <summary>The key in the brackets; only when <see cref="HasKey"/>.</summary>
+    /// <summary>The key in the brackets. Valid only if <see cref="HasKey"/>.</summary>
     public ReadOnlySpan<byte> Key { get; private set; }
 
     public bool HasKey { get; private set; }
 
-    /// <summary>What is wrong with the name, though its fields are known.</summary>
+    /// <summary>The problem of a name whose fields are known.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>The message that does not have <see cref="UnknownName"/>.</summary>
@@ -25,7 +25,7 @@ internal ref struct QueryFieldPath(ReadOnlySpan<byte> name)
 
     public ReadOnlySpan<byte> UnknownName { get; private set; }
 
-    /// <summary>Appends the fields from <paramref name="type"/> down. False with an unknown name or a problem.</summary>
+    /// <summary>Appends the fields below <paramref name="type"/>. False for an unknown name or a problem.</summary>
     public bool TryResolve(MessageSchema type, List<FieldSchema> fields)
     {
         var first = fields.Count;
@@ -72,7 +72,7 @@ internal ref struct QueryFieldPath(ReadOnlySpan<byte> name)
         return Check(QueryPlace.TooDeep);
     }
 
-    /// <summary>The rest of the way where names may hold what separates names.</summary>
+    /// <summary>Resolves the rest of a path whose field names may have dots or brackets.</summary>
     private bool TryResolveAmong(MessageSchema type, ReadOnlySpan<byte> rest, List<FieldSchema> fields, int first)
     {
         var readings = new QueryNameReadings([.. CollectionsMarshal.AsSpan(fields)[first..]]);

@@ -3,18 +3,18 @@ using Gateway.Transcoding.Records;
 
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>The ways to read the name of a parameter where JSON names hold dots or brackets: <c>json_name = "a.b"</c>, <c>"search[field]"</c>.</summary>
+/// <summary>The ways to read a parameter name if JSON names have dots or brackets: <c>json_name = "a.b"</c>, <c>"search[field]"</c>.</summary>
 /// <remarks>
 /// <code>
-/// a.b        the field "a.b", if there is one that has values in a query, whatever "a" is: a whole name wins over a path through it
-/// a.b.c      "a.b" and in it "c", or "a" and in it "b.c": whichever exists; refused if both do
+/// a.b        the field "a.b", if it can have a value in a query: a whole name wins over a path through "a"
+/// a.b.c      "a.b" and in it "c", or "a" and in it "b.c": the path that exists; refused if both exist
 /// </code>
-/// Extensions are such fields too: <c>[pkg.ext]</c>.
+/// Extensions have such names too: <c>[pkg.ext]</c>.
 /// </remarks>
-/// <param name="before">The fields that lead to the message in question.</param>
+/// <param name="before">The fields that lead to the message.</param>
 internal sealed class QueryNameReadings(List<FieldSchema> before)
 {
-    /// <summary>A name that takes longer to read is one that no one means: in types that hold themselves there may be any number of ways.</summary>
+    /// <summary>The maximum number of steps to read one name. In recursive types a name can have any number of readings; no useful name needs this many steps.</summary>
     private const int MostSteps = 1024;
 
     private readonly List<FieldSchema> _chain = before;
@@ -25,7 +25,7 @@ internal sealed class QueryNameReadings(List<FieldSchema> before)
 
     /// <summary>One way to read a name.</summary>
     /// <param name="Chain">The fields.</param>
-    /// <param name="Left">How many bytes at the end of the name are not the name of a field: an unknown one, or a key with its bracket.</param>
+    /// <param name="Left">The number of bytes at the end of the name that name no field: an unknown name, or a key with its bracket.</param>
     internal sealed record Reading(FieldSchema[] Chain, int Left)
     {
         public bool HasKey { get; init; }
@@ -35,9 +35,9 @@ internal sealed class QueryNameReadings(List<FieldSchema> before)
         public MessageSchema? UnknownIn { get; init; }
     }
 
-    /// <summary>The reading that counts.</summary>
+    /// <summary>The reading to use.</summary>
     /// <param name="type">A message.</param>
-    /// <param name="name">The name of something in it.</param>
+    /// <param name="name">The name of a field, or of a path, in this message.</param>
     public Reading Choose(MessageSchema type, ReadOnlySpan<byte> name)
     {
         Visit(type, name);
@@ -76,7 +76,7 @@ internal sealed class QueryNameReadings(List<FieldSchema> before)
             }
         }
 
-        // The longer name first, so that what is said of a mistake is said of what was probably meant.
+        // Try longer names first, so that an error describes the most probable meaning.
         var window = rest[..Math.Min(rest.Length, type.LongestNameLikePath + 1)];
         var end = window.LastIndexOfAny((byte)'.', (byte)'[');
         for (end = end < 0 ? rest.IndexOfAny((byte)'.', (byte)'[') : end; end >= 0; end = rest[..end].LastIndexOfAny((byte)'.', (byte)'['))
@@ -129,7 +129,7 @@ internal sealed class QueryNameReadings(List<FieldSchema> before)
         }
     }
 
-    /// <summary>Of what goes wrong, a problem of fields that are known says more than an unknown name.</summary>
+    /// <summary>Keeps the most useful failure: a problem of known fields says more than an unknown name.</summary>
     private void Fail(Reading reading) => _failed = _failed is null or { Problem: null } && reading.Problem is not null ? reading : _failed ?? reading;
 
     private FieldSchema[] Chain() => [.. _chain];

@@ -4,10 +4,10 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>The names of parameters as hints give them: what is written there works when it is copied.</summary>
+/// <summary>The parameter names in hints. A client can copy them into a query.</summary>
 internal static class QueryNames
 {
-    /// <summary>The JSON names that lead to a field.</summary>
+    /// <summary>The JSON names on the path to a field.</summary>
     public static string Of(ReadOnlySpan<FieldSchema> chain)
     {
         var name = Encode(chain[0].JsonName);
@@ -19,7 +19,7 @@ internal static class QueryNames
         return name;
     }
 
-    /// <summary>A name with escapes for what would mean something else in a query.</summary>
+    /// <summary>The name with escapes for characters that have another meaning in a query.</summary>
     public static string Encode(string name)
     {
         if (!name.AsSpan().ContainsAny("%&=+#") && !name.AsSpan().ContainsAnyInRange('\0', ' '))

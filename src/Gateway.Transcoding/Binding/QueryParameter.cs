@@ -1,15 +1,15 @@
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>One parameter of a query, by where its parts are: the texts in the raw query, the fields and the map key beside it.</summary>
+/// <summary>One parameter of a query: ranges of its texts in the raw query, and indices of its fields and its map key.</summary>
 internal readonly record struct QueryParameter
 {
-    /// <summary>The name, still encoded.</summary>
+    /// <summary>The name, percent-encoded.</summary>
     public required Range Name { get; init; }
 
-    /// <summary>The value, still encoded.</summary>
+    /// <summary>The value, percent-encoded.</summary>
     public required Range Value { get; init; }
 
-    /// <summary>Index of the first of the fields that lead to what the parameter sets.</summary>
+    /// <summary>The index of the first field on the path to the target.</summary>
     public int FirstField { get; init; }
 
     public int FieldCount { get; init; }
@@ -22,12 +22,12 @@ internal readonly record struct QueryParameter
     /// <summary>The record of the key, in wire format.</summary>
     public Range KeyRecord { get; init; }
 
-    /// <summary>An element of a list that an earlier parameter began.</summary>
+    /// <summary>Whether the parameter continues a list that an earlier parameter began.</summary>
     public bool IsLaterElement { get; init; }
 
-    /// <summary>Index of the parameter with the next element of the list; 0 behind the last.</summary>
+    /// <summary>The index of the parameter with the next element of the list; 0 at the last element.</summary>
     public int NextElement { get; init; }
 
-    /// <summary>The value is the empty text.</summary>
+    /// <summary>Whether the value is the empty text.</summary>
     public bool IsEmpty => Value.Start.Equals(Value.End);
 }

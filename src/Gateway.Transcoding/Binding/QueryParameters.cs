@@ -7,14 +7,14 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>The parameters of one query, resolved to fields and checked against the path, the body and each other.</summary>
+/// <summary>The parameters of one query, resolved to fields and checked against path, body and each other.</summary>
 /// <remarks>
 /// <code>
 /// page_size=5    pageSize=5    book.name=x    tag=a&amp;tag=b    labels[env]=prod
 /// </code>
-/// Values are not looked at here. Reused from request to request.
+/// This class does not read the values. One object serves one request after another.
 /// </remarks>
-#pragma warning disable CA1001 // Its buffers live as long as the thread that keeps it.
+#pragma warning disable CA1001 // A thread keeps this object and its buffers, so no code disposes them.
 internal sealed class QueryParameters
 #pragma warning restore CA1001
 {
@@ -29,7 +29,7 @@ internal sealed class QueryParameters
 
     public int Count => _parameters.Count;
 
-    /// <summary>Two parameters, or a parameter and a path variable, write into the same message.</summary>
+    /// <summary>Whether two parameters, or a parameter and a path variable, write into the same message.</summary>
     public bool SharesMessages { get; private set; }
 
     public QueryParameter this[int index] => _parameters[index];
@@ -37,14 +37,14 @@ internal sealed class QueryParameters
     public ReadOnlySpan<FieldSchema> Chain(in QueryParameter parameter) =>
         CollectionsMarshal.AsSpan(_fields).Slice(parameter.FirstField, parameter.FieldCount);
 
-    /// <summary>The key of a map entry in wire format, where each value has one form.</summary>
+    /// <summary>The key of a map entry in wire format, where each value has exactly one form.</summary>
     public ReadOnlySpan<byte> KeyRecord(in QueryParameter parameter) => _keyRecords.WrittenSpan[parameter.KeyRecord];
 
-    /// <summary>The field path, with the key of a map entry, for errors.</summary>
+    /// <summary>The field path for errors, with the key of a map entry.</summary>
     public string FieldPath(in QueryParameter parameter) =>
         FieldChain.Path(Chain(parameter)) + (parameter.HasKey ? $"[{Encoding.UTF8.GetString(_keys.WrittenSpan[parameter.Key])}]" : "");
 
-    /// <exception cref="TranscodingException">A parameter is unknown, not allowed, or given twice.</exception>
+    /// <exception cref="TranscodingException">A parameter is unknown, not allowed, or a duplicate.</exception>
     public void Read(HttpBinding binding, ReadOnlySpan<char> query, BindingOptions options)
     {
         for (var start = 0; start < query.Length;)
@@ -109,7 +109,7 @@ internal sealed class QueryParameters
         _keys.Write(path.Key);
         parameter = parameter with { FirstField = first, FieldCount = _fields.Count - first, HasKey = path.HasKey, Key = keyStart.._keys.WrittenCount };
 
-        // Whether it may be given at all comes before how.
+        // First check whether the parameter is allowed, then whether its form is right.
         CheckAgainstBinding(parameter, rawName, binding);
         if (!resolved)
         {
@@ -175,7 +175,7 @@ internal sealed class QueryParameters
         }
     }
 
-    /// <summary>True for a later element of a list, which is then linked to the element before it.</summary>
+    /// <summary>Checks a parameter against earlier ones. True for a later element of a list; the method links it to the element before.</summary>
     private bool CheckAgainstEarlier(in QueryParameter parameter, ReadOnlySpan<char> rawName)
     {
         var chain = Chain(parameter);
@@ -187,14 +187,14 @@ internal sealed class QueryParameters
             SharesMessages |= FieldChain.SharesMessage(chain, Chain(earlier));
             if (relation == FieldRelation.Same && mayRepeat)
             {
-                // What was checked for the earlier element holds for this one, so a long list costs one comparison an element.
+                // The checks of the earlier element hold for this one, so a long list costs one comparison for each element.
                 _parameters[i] = earlier with { NextElement = _parameters.Count };
                 return true;
             }
 
             if (relation == FieldRelation.Same && parameter.HasKey && earlier.HasKey)
             {
-                // The same for the entries of a map; their keys are compared elsewhere.
+                // The checks of an earlier entry of the map hold too. The caller compares the keys.
                 return false;
             }
 

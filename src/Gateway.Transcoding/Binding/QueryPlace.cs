@@ -2,12 +2,12 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>Whether a value can stand where the name of a query parameter leads; if not, what to write instead.</summary>
+/// <summary>Checks whether the target of a query parameter can have a value. If not, the problem says what to write instead.</summary>
 internal static class QueryPlace
 {
     public static string TooDeep { get; } = $"more than {QueryFieldPath.MaxDepth} fields deep";
 
-    /// <summary>Of the field itself.</summary>
+    /// <summary>The problem with a value for the field itself; null for none.</summary>
     public static string? ProblemOfValue(ReadOnlySpan<FieldSchema> chain)
     {
         var field = chain[^1];
@@ -18,7 +18,7 @@ internal static class QueryPlace
             : $"a {field.Message.FullName}; set its fields one by one, such as {QueryNames.Of([.. chain, field.Message.Fields[0]])}=…";
     }
 
-    /// <summary>Of brackets behind the field.</summary>
+    /// <summary>The problem with brackets after the field; null for none.</summary>
     public static string? ProblemOfKey(ReadOnlySpan<FieldSchema> chain, bool hasKey)
     {
         var field = chain[^1];
@@ -32,14 +32,14 @@ internal static class QueryPlace
             : $"a map of {field.MapValue!.Message!.FullName}, which a query cannot hold";
     }
 
-    /// <summary>Of a name behind the field, which has none.</summary>
+    /// <summary>The problem with a name after a field that has no fields.</summary>
     public static string ProblemOfPath(ReadOnlySpan<FieldSchema> chain)
     {
         var field = chain[^1];
         return $"{field.Name} {(field.IsMap ? $"is a map; write {QueryNames.Of(chain)}[key]=value" : field.IsRepeated ? "is repeated; its elements have no names in a query" : "has no fields")}";
     }
 
-    /// <summary>Takes the key out of what follows the opening bracket.</summary>
+    /// <summary>Extracts the key from the text after the opening bracket.</summary>
     public static bool TryReadKey(FieldSchema field, ReadOnlySpan<byte> keyAndBracket, out ReadOnlySpan<byte> key)
     {
         var isKey = field.IsMap && keyAndBracket is [.., (byte)']'];

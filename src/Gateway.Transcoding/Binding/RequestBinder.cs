@@ -6,21 +6,21 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>Makes one request message. Each thread keeps one between requests, so that a plain request allocates nothing.</summary>
+/// <summary>Creates one request message. Each thread keeps one binder between requests, so that a plain request allocates nothing.</summary>
 /// <remarks>
 /// <code>
-/// 1  query: names resolved and checked        values come later
+/// 1  query: resolve and check the names       values come later
 /// 2  body                                     -> wire
 /// 3  query, update mask                       -> wire
-/// 4  path                                     -> wire, last: of two values of a field a reader takes the last
-/// 5  parts of one message made one            only where two sources met
+/// 4  path                                     -> wire, last: of two values of a field, parsers take the last
+/// 5  merge the parts of one message           only if two sources wrote into it
 /// </code>
 /// </remarks>
-#pragma warning disable CA1001 // Its buffers live as long as the thread that keeps it.
+#pragma warning disable CA1001 // A thread keeps this object and its buffers, so no code disposes them.
 internal sealed class RequestBinder
 #pragma warning restore CA1001
 {
-    /// <summary>A request larger than this gives its memory back.</summary>
+    /// <summary>A binder that made a larger request releases its memory.</summary>
     private const int RetainedBytes = 1 << 18;
 
     [ThreadStatic]
@@ -58,7 +58,7 @@ internal sealed class RequestBinder
         var hasBody = binding.Body != BodyBinding.None && (binding.TakesHttpBody ? body.Length > 0 || contentType is not null : !IsBlank(body));
         if (hasBody && binding is { Body: BodyBinding.Message, TakesHttpBody: false } && binding.Variables.IsEmpty)
         {
-            // The whole message from one source: no copy of what may be large.
+            // One source gives the whole message. Writing to the target directly avoids a copy of a large body.
             JsonToWire.Transcode(binding.Input, body, wire, options.JsonOptions);
             return;
         }
@@ -81,7 +81,7 @@ internal sealed class RequestBinder
         _query.Read(binding, query, options);
         WireCheck.Check(binding.Input, message);
 
-        // Records that follow others of the same field replace them or join them: that is what a parser makes of messages written one after another.
+        // Parsers merge messages that are written one after another. So the records below replace or extend earlier records of the same field.
         _message.Write(message);
         WriteQuery(binding, query, options);
         WritePath(binding, match, keepDefaults: true, options);
@@ -104,7 +104,7 @@ internal sealed class RequestBinder
         }
     }
 
-    /// <summary>Whether the body wrote something that the path writes again, or a message that it writes into.</summary>
+    /// <summary>Whether the body wrote a field that the path writes too, or a message that the path writes into.</summary>
     private bool PathEntersBody(HttpBinding binding)
     {
         foreach (var variable in binding.Variables)
@@ -139,7 +139,7 @@ internal sealed class RequestBinder
         }
     }
 
-    /// <summary>Makes the record of one parameter.</summary>
+    /// <summary>Writes the record of one parameter.</summary>
     private void MakeRecord(in QueryParameter parameter, ReadOnlySpan<char> query, BindingOptions options)
     {
         var field = _query.Chain(parameter)[^1];
@@ -160,7 +160,7 @@ internal sealed class RequestBinder
         }
     }
 
-    /// <summary>Makes one packed record of the list that begins with the record made last.</summary>
+    /// <summary>Writes one packed record for a list. The current record holds its first element.</summary>
     private void Pack(FieldSchema field, QueryParameter parameter, ReadOnlySpan<char> query, BindingOptions options)
     {
         _packed.Clear();
@@ -194,7 +194,7 @@ internal sealed class RequestBinder
         UpdateMask.WriteKeys(mask, binding.BodyField!.Message!, body, options.JsonOptions, _message);
     }
 
-    /// <summary>An empty mask is one to be filled.</summary>
+    /// <summary>True if the mask is empty; the binder then fills it.</summary>
     private bool IsEmptyMask(HttpBinding binding, in QueryParameter parameter) =>
         parameter.FieldCount == 1 && parameter.IsEmpty && _query.Chain(parameter)[0] == binding.MaskField;
 
@@ -245,10 +245,10 @@ internal sealed class RequestBinder
         wire.Write(message);
     }
 
-    /// <summary>The part of a field path that lies below its first field.</summary>
+    /// <summary>The part of a field path below its first field.</summary>
     private static string Below(string fieldPath)
     {
-        // An extension's name stands in brackets and has dots.
+        // The name of an extension is in brackets and has dots.
         var nameEnd = fieldPath.StartsWith('[') ? fieldPath.IndexOf(']') + 1 : 0;
         var end = fieldPath.AsSpan(nameEnd).IndexOfAny('.', '[');
         return end < 0 ? "" : fieldPath[(nameEnd + end)..];

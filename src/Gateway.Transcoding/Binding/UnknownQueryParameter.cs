@@ -3,14 +3,14 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>Decides what happens to a query parameter that names no field: the request is refused, or the parameter skipped where the options say so.</summary>
-/// <param name="options">How strict to be.</param>
+/// <summary>Handles a query parameter that names no field: refuses the request, or skips the parameter if the options say so.</summary>
+/// <param name="options">Select whether to refuse or skip.</param>
 internal readonly struct UnknownQueryParameter(BindingOptions options)
 {
     private bool IsRefused => options.UnknownQueryParameters == UnknownQueryParameters.Refuse;
 
-    /// <summary>A parameter without a name, such as <c>=5</c>: its value is all that tells it from others.</summary>
-    /// <exception cref="TranscodingException">It is refused.</exception>
+    /// <summary>Handles a parameter without a name, such as <c>=5</c>. Only its value identifies it in the error.</summary>
+    /// <exception cref="TranscodingException">The options refuse unknown parameters.</exception>
     public void Nameless(ReadOnlySpan<char> rawValue)
     {
         if (IsRefused)
@@ -19,8 +19,8 @@ internal readonly struct UnknownQueryParameter(BindingOptions options)
         }
     }
 
-    /// <summary>A parameter of a method whose body is the whole message.</summary>
-    /// <exception cref="TranscodingException">It is refused.</exception>
+    /// <summary>Handles a parameter of a method whose body is the whole message.</summary>
+    /// <exception cref="TranscodingException">The options refuse unknown parameters.</exception>
     public void BesideBody(ReadOnlySpan<char> rawName)
     {
         if (IsRefused)
@@ -29,11 +29,11 @@ internal readonly struct UnknownQueryParameter(BindingOptions options)
         }
     }
 
-    /// <summary>A name that a message does not have.</summary>
+    /// <summary>Handles a name that a message does not have.</summary>
     /// <param name="rawName">The name of the parameter.</param>
     /// <param name="type">The message.</param>
-    /// <param name="unknown">The part of the name that is unknown there: up to a dot or bracket, or all of it where names may hold these.</param>
-    /// <exception cref="TranscodingException">It is refused.</exception>
+    /// <param name="unknown">The unknown part of the name: up to a dot or bracket, or the whole name if names of the message may have these.</param>
+    /// <exception cref="TranscodingException">The options refuse unknown parameters.</exception>
     public void NoField(ReadOnlySpan<char> rawName, MessageSchema type, ReadOnlySpan<byte> unknown)
     {
         if (IsRefused)

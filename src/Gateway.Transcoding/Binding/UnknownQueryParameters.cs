@@ -1,11 +1,11 @@
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>What happens to query parameters that name no field.</summary>
+/// <summary>The treatment of query parameters that name no field.</summary>
 public enum UnknownQueryParameters
 {
-    /// <summary>The request is refused: a typo must not pass silently.</summary>
+    /// <summary>Refuses the request, so that a typo does not pass silently.</summary>
     Refuse,
 
-    /// <summary>They are skipped.</summary>
+    /// <summary>Skips the parameters.</summary>
     Ignore,
 }

@@ -3,7 +3,7 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>The customary prefix of enum values: <c>HTTP_STATUS_</c> for the enum <c>HttpStatus</c>.</summary>
+/// <summary>Finds the customary prefix of enum values: <c>HTTP_STATUS_</c> for the enum <c>HttpStatus</c>.</summary>
 internal static class EnumPrefix
 {
     public static string Of(EnumDescriptorProto type)
@@ -11,7 +11,7 @@ internal static class EnumPrefix
         var prefix = ToUpperSnake(type.Name) + "_";
         var stripped = type.Value.Select(v => Strip(prefix, v.Name)).Distinct(StringComparer.Ordinal);
 
-        // Two values must not become one name.
+        // Two values must not get the same name.
         return stripped.Count() == type.Value.Select(v => v.Name).Distinct(StringComparer.Ordinal).Count() ? prefix : "";
     }
 
@@ -27,7 +27,7 @@ internal static class EnumPrefix
         var text = new StringBuilder(name.Length + 8);
         for (var i = 0; i < name.Length; i++)
         {
-            // A new word starts at an upper-case letter after a lower-case one or a digit, and at the last of several upper-case ones: HTTPStatus is HTTP_STATUS.
+            // A word starts at an upper-case letter after a lower-case letter or a digit, and at the last of several upper-case letters: HTTPStatus is HTTP_STATUS.
             if (i > 0 && char.IsAsciiLetterUpper(name[i]) && name[i - 1] != '_'
                 && (!char.IsAsciiLetterUpper(name[i - 1]) || (i + 1 < name.Length && char.IsAsciiLetterLower(name[i + 1]))))
             {

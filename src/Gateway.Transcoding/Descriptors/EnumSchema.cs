@@ -21,7 +21,7 @@ public sealed class EnumSchema
         Values = [.. proto.Value.Select(v => new EnumValueSchema(v.Name, EnumPrefix.Remove(prefix, v.Name), v.Number))];
         foreach (var value in Values)
         {
-            // Of aliases the one declared first is written.
+            // The engine writes the alias declared first.
             _byNumber.TryAdd(value.Number, value);
         }
 
@@ -33,30 +33,30 @@ public sealed class EnumSchema
         }
     }
 
-    /// <summary>The full name without a leading dot: <c>pkg.Outer.Kind</c>.</summary>
+    /// <summary>The full name, without a leading dot: <c>pkg.Outer.Kind</c>.</summary>
     public string FullName { get; }
 
-    /// <summary>The descriptor it was compiled from. Not to be changed.</summary>
+    /// <summary>The enum's descriptor. Do not change it.</summary>
     public EnumDescriptorProto Proto { get; }
 
     /// <summary>Every value in the order of declaration, aliases included.</summary>
     public IReadOnlyList<EnumValueSchema> Values { get; }
 
-    /// <summary>A number that is not declared is no value of this enum (proto2, or the feature <c>enum_type = CLOSED</c>).</summary>
+    /// <summary>Whether an undeclared number is no value of this enum (proto2, or the feature <c>enum_type = CLOSED</c>).</summary>
     public bool IsClosed { get; }
 
     internal bool IsNullValue { get; }
 
-    /// <summary>The value of this exact name, or null.</summary>
+    /// <summary>The value with exactly this name, or null.</summary>
     public EnumValueSchema? FindValue(string name) => _byName.Find(Encoding.UTF8.GetBytes(name));
 
-    /// <summary>The first declared value of this number, or null.</summary>
+    /// <summary>The first declared value with this number, or null.</summary>
     public EnumValueSchema? FindValue(int number) =>
         (uint)number < (uint)_dense.Length ? _dense[number] : _byNumber.GetValueOrDefault(number);
 
     internal EnumValueSchema? FindValue(ReadOnlySpan<byte> name) => _byName.Find(name);
 
-    /// <summary>By the name without the enum's own prefix, or the full name: <c>OK</c> for <c>STATUS_OK</c> of <c>Status</c>.</summary>
+    /// <summary>Finds a value by its name without the enum's prefix, or by its full name: <c>OK</c> for <c>STATUS_OK</c> of <c>Status</c>.</summary>
     internal EnumValueSchema? FindValueByShortName(ReadOnlySpan<byte> name) =>
         FindValue(name) ?? (_byShortName ??= new(Values.Select(v => (v.ShortName, v)))).Find(name);
 }

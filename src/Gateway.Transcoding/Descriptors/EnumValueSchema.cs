@@ -14,10 +14,10 @@ public sealed class EnumValueSchema
         QuotedShort = Encoding.UTF8.GetBytes($"\"{JsonNames.Escape(shortName)}\"");
     }
 
-    /// <summary>The name as declared.</summary>
+    /// <summary>The declared name.</summary>
     public string Name { get; }
 
-    /// <summary>The name without the enum's own name in front: <c>OK</c> for <c>STATUS_OK</c> of the enum <c>Status</c>.</summary>
+    /// <summary>The name without the enum's prefix: <c>OK</c> for <c>STATUS_OK</c> of the enum <c>Status</c>.</summary>
     public string ShortName { get; }
 
     /// <summary>The number on the wire.</summary>

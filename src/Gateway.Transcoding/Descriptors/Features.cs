@@ -2,11 +2,11 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>The features that change how a field is read and written, resolved for one element of a file.</summary>
+/// <summary>The features that change how the engine reads and writes a field, resolved for one element of a file.</summary>
 /// <remarks>
-/// Every element inherits from the one around it: file, message, nested message, oneof, field. proto2 and proto3 are fixed sets of
-/// features; editions start from their defaults and let each element override. Resolved here, from descriptor protos, because
-/// runtime libraries may load files of editions without applying them.
+/// Every element inherits from its parent: file, message, nested message, oneof, field. proto2 and proto3 are fixed sets of
+/// features. Editions start from defaults, and each element can override them. This type resolves features from descriptor protos,
+/// because runtime libraries may load files of editions without resolving them.
 /// See <see href="https://protobuf.dev/editions/features/">Feature settings for editions</see>.
 /// </remarks>
 internal readonly record struct Features(
@@ -20,7 +20,7 @@ internal readonly record struct Features(
     private static readonly Features Proto3 = new(FeatureSet.Types.FieldPresence.Implicit, ClosedEnums: false, Packed: true, VerifyUtf8: true, Delimited: false);
     private static readonly Features Edition2023 = Proto3 with { Presence = FeatureSet.Types.FieldPresence.Explicit };
 
-    /// <summary>The defaults of a file's syntax or edition; false with a reason when it is not known.</summary>
+    /// <summary>The defaults of a file's syntax or edition. False, with the problem, if the engine does not know the edition.</summary>
     public static bool TryGetDefaults(FileDescriptorProto file, out Features defaults, out string? problem)
     {
         problem = null;
@@ -33,7 +33,7 @@ internal readonly record struct Features(
                 defaults = Proto3;
                 return true;
             case "editions" when file.Edition is Edition._2023 or Edition._2024:
-                // 2024 changed naming and visibility rules only; what concerns bytes is as in 2023.
+                // Edition 2024 changed only naming and visibility rules; the bytes are the same as in 2023.
                 defaults = Edition2023;
                 return true;
             case "editions":

@@ -2,15 +2,15 @@ using System.Text;
 
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>The hint for a name that is no field of a message: the members of the oneof of that name, or the field that the name probably means.</summary>
+/// <summary>Makes a hint for a name that is not a field of a message. The hint names the members of the oneof with this name, or a similar field.</summary>
 internal static class FieldHint
 {
     private const int MostNames = 8;
 
-    /// <summary>The hint for a name in JSON or in a query; null when there is none. Names of JSON come before declared ones.</summary>
+    /// <summary>The hint for a name in JSON or in a query; null if there is none. JSON names come before declared names.</summary>
     /// <param name="type">The message.</param>
-    /// <param name="name">The name that is no field.</param>
-    /// <param name="write">Writes a field's name the way the client has to; null for as it is.</param>
+    /// <param name="name">The name that is not a field.</param>
+    /// <param name="write">Converts a field's name to the client's spelling; null for no change.</param>
     public static string? Find(MessageSchema type, string name, Func<string, string>? write = null)
     {
         foreach (var oneof in type.Oneofs)
@@ -26,13 +26,13 @@ internal static class FieldHint
             : null;
     }
 
-    /// <summary>The hint for a declared name, as the rules of <c>google.api.http</c> have them; null when there is none.</summary>
+    /// <summary>The hint for a declared name in a rule of <c>google.api.http</c>; null if there is none.</summary>
     public static string? FindDeclared(MessageSchema type, string name) =>
         type.Oneofs.FirstOrDefault(oneof => oneof.Name == name) is { Fields.Count: > 0 } found ? Of(found, static field => field.Name)
         : SimilarName.Find(name, type.Fields.Select(static field => field.Name)) is { } similar ? DidYouMean(similar)
         : null;
 
-    /// <summary>The hint that names what was probably meant.</summary>
+    /// <summary>The hint with a similar name.</summary>
     public static string DidYouMean(string similar) => $"did you mean \"{similar}\"?";
 
     private static string Of(OneofSchema oneof, Func<FieldSchema, string> nameOf)

@@ -1,7 +1,7 @@
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>The type of one value of a field. The numbers are those of <c>FieldDescriptorProto.Type</c>.</summary>
-/// <remarks>There is no kind for groups: a group is a <see cref="Message"/> whose field is <see cref="FieldSchema.IsDelimited"/>.</remarks>
+/// <summary>The type of one value of a field. The numbers are the same as in <c>FieldDescriptorProto.Type</c>.</summary>
+/// <remarks>Groups have no kind of their own: a group is a <see cref="Message"/> whose field is <see cref="FieldSchema.IsDelimited"/>.</remarks>
 public enum FieldKind
 {
     /// <summary>IEEE 754 binary64; eight bytes.</summary>
@@ -31,7 +31,7 @@ public enum FieldKind
     /// <summary>UTF-8 text.</summary>
     String = 9,
 
-    /// <summary>A message, length-prefixed or delimited by a pair of group tags.</summary>
+    /// <summary>A message: length-prefixed, or delimited by a pair of group tags.</summary>
     Message = 11,
 
     /// <summary>Any bytes; base64 in JSON.</summary>

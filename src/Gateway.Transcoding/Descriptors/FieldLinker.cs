@@ -5,7 +5,7 @@ using Type = Google.Protobuf.Reflection.FieldDescriptorProto.Types.Type;
 
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>Makes one field from its descriptor: finds its type and applies its features.</summary>
+/// <summary>Compiles one field from its descriptor: finds its type and applies its features.</summary>
 internal sealed class FieldLinker(
     Dictionary<string, MessageSchema> messages,
     Dictionary<string, EnumSchema> enums,
@@ -28,7 +28,7 @@ internal sealed class FieldLinker(
             return null;
         }
 
-        // A oneof's features come between those of its message and those of its member.
+        // A oneof inherits features from its message, and its members inherit them from the oneof.
         var features = inherited
             .Override(oneof is null ? null : containing.Proto.OneofDecl[proto.OneofIndex].Options?.Features)
             .Override(proto.Options?.Features);
@@ -39,7 +39,7 @@ internal sealed class FieldLinker(
 
         var repeated = proto.Label == Label.Repeated;
 
-        // A map is always length-prefixed, and so is what stands in its entries, whatever the features around it say.
+        // Maps and the fields of their entries are always length-prefixed, regardless of inherited features.
         var isMapPart = containing.IsMapEntry || message is { IsMapEntry: true };
         return new FieldSchema(proto, fullName, containing, isExtension)
         {

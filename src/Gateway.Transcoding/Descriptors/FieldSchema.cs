@@ -3,10 +3,10 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>One field of a message, or an extension of it, with everything the engine looks up while it runs.</summary>
+/// <summary>One field of a message, or an extension of it, with all data that the engine needs at run time.</summary>
 public sealed class FieldSchema
 {
-    /// <summary>No tag begins like this, not even one of bytes that are no message: those may well hold a 0.</summary>
+    /// <summary>Differs from every tag, even in malformed messages; those may have a tag 0.</summary>
     private const uint NoTag = uint.MaxValue;
 
     internal FieldSchema(FieldDescriptorProto proto, string fullName, MessageSchema containingType, bool isExtension)
@@ -23,13 +23,13 @@ public sealed class FieldSchema
         ProtoProperty = new PropertyName(Name);
     }
 
-    /// <summary>The name as declared; an extension's is its full name in brackets.</summary>
+    /// <summary>The declared name; for an extension, its full name in brackets.</summary>
     public string Name { get; }
 
-    /// <summary>The name in JSON: <c>json_name</c>, or the name in lowerCamelCase; an extension's is its full name in brackets.</summary>
+    /// <summary>The name in JSON: <c>json_name</c>, or the name in lowerCamelCase; for an extension, its full name in brackets.</summary>
     public string JsonName { get; }
 
-    /// <summary>The full name without a leading dot: <c>pkg.Message.field</c>.</summary>
+    /// <summary>The full name, without a leading dot: <c>pkg.Message.field</c>.</summary>
     public string FullName { get; }
 
     /// <summary>The field number.</summary>
@@ -38,34 +38,34 @@ public sealed class FieldSchema
     /// <summary>The type of one value.</summary>
     public FieldKind Kind { get; internal init; }
 
-    /// <summary>A list of values, or a map.</summary>
+    /// <summary>Whether the field is a list or a map.</summary>
     public bool IsRepeated { get; }
 
-    /// <summary>A map: repeated entries of <see cref="MapKey"/> and <see cref="MapValue"/>.</summary>
+    /// <summary>Whether the field is a map: repeated entries of <see cref="MapKey"/> and <see cref="MapValue"/>.</summary>
     public bool IsMap => Message is { IsMapEntry: true };
 
-    /// <summary>Unset and set to the default differ: messages, oneof members, <c>optional</c>, proto2, extensions.</summary>
+    /// <summary>Whether an unset field differs from a field set to its default: messages, oneof members, <c>optional</c>, proto2, extensions.</summary>
     public bool HasPresence { get; internal init; }
 
-    /// <summary>A message without it is incomplete (proto2 <c>required</c>).</summary>
+    /// <summary>Whether a message without this field is incomplete (proto2 <c>required</c>).</summary>
     public bool IsRequired { get; internal init; }
 
-    /// <summary>Several scalars share one length-delimited record when written. Both forms are read.</summary>
+    /// <summary>Whether the engine writes several scalars as one length-delimited record. It reads both forms.</summary>
     public bool IsPacked { get; internal init; }
 
-    /// <summary>The message stands between a pair of group tags instead of behind its length.</summary>
+    /// <summary>Whether a pair of group tags delimits the message, instead of a length before it.</summary>
     public bool IsDelimited { get; internal init; }
 
-    /// <summary>Declared by <c>extend</c>, outside the message.</summary>
+    /// <summary>Whether an <c>extend</c> outside the message declares the field.</summary>
     public bool IsExtension { get; }
 
-    /// <summary>The message this is a field of; for an extension, the message it extends.</summary>
+    /// <summary>The message that has this field; for an extension, the extended message.</summary>
     public MessageSchema ContainingType { get; }
 
-    /// <summary>The message type, when <see cref="Kind"/> is <see cref="FieldKind.Message"/>; a map's is its entry.</summary>
+    /// <summary>The message type if <see cref="Kind"/> is <see cref="FieldKind.Message"/>; for a map, its entry type.</summary>
     public MessageSchema? Message { get; internal init; }
 
-    /// <summary>The enum type, when <see cref="Kind"/> is <see cref="FieldKind.Enum"/>.</summary>
+    /// <summary>The enum type if <see cref="Kind"/> is <see cref="FieldKind.Enum"/>.</summary>
     public EnumSchema? Enum { get; internal init; }
 
     /// <summary>The key field of a map's entry.</summary>
@@ -74,27 +74,27 @@ public sealed class FieldSchema
     /// <summary>The value field of a map's entry.</summary>
     public FieldSchema? MapValue { get; private set; }
 
-    /// <summary>The oneof it is a member of; null for the synthetic oneof of proto3 <c>optional</c>.</summary>
+    /// <summary>The oneof of this field; null for the synthetic oneof of proto3 <c>optional</c>.</summary>
     public OneofSchema? Oneof { get; internal init; }
 
-    /// <summary>The descriptor it was compiled from, for options such as <c>field_behavior</c>. Not to be changed.</summary>
+    /// <summary>The field's descriptor, for options such as <c>field_behavior</c>. Do not change it.</summary>
     public FieldDescriptorProto Proto { get; }
 
-    /// <summary>Position among the message's fields in field-number order.</summary>
+    /// <summary>The index of the field in its message, in field-number order.</summary>
     internal int Index { get; set; }
 
     internal FieldShape Shape { get; private set; }
 
-    /// <summary>The bit, among the message's fields and oneofs, that says its oneof was seen; -1 outside oneofs.</summary>
+    /// <summary>The bit of the field's oneof among the message's fields and oneofs; -1 outside oneofs. The bit is set once the oneof was seen.</summary>
     internal int OneofBit { get; private set; }
 
-    /// <summary>Strings read from the wire must be UTF-8 (the feature <c>utf8_validation = VERIFY</c>).</summary>
+    /// <summary>Whether strings on the wire must be UTF-8 (the feature <c>utf8_validation = VERIFY</c>).</summary>
     internal bool VerifyUtf8 { get; init; }
 
-    /// <summary>JSON null is a value of this field, not its absence: <c>Value</c> and <c>NullValue</c>.</summary>
+    /// <summary>Whether JSON null is a value of this field: <c>Value</c> and <c>NullValue</c>.</summary>
     internal bool AcceptsNull { get; private set; }
 
-    /// <summary>The tag that one value carries: its own wire type, not that of a packed record.</summary>
+    /// <summary>The tag of one value, with the value's own wire type, not that of a packed record.</summary>
     internal Tag Tag { get; private set; }
 
     /// <summary>The tag of a packed record.</summary>
@@ -103,10 +103,10 @@ public sealed class FieldSchema
     /// <summary>The tag that ends a delimited message.</summary>
     internal Tag EndTag { get; private set; }
 
-    /// <summary>The tag of a field that most messages are full of: singular, a scalar in its usual encoding, a short name. <see cref="NoTag"/> for others.</summary>
+    /// <summary>The tag of a common field: singular, a scalar in its usual encoding, with a short name. <see cref="NoTag"/> for other fields.</summary>
     internal uint PlainTag { get; private set; } = NoTag;
 
-    /// <summary>The bit of its index, for a plain field among the first 64 and outside oneofs; 0 for others.</summary>
+    /// <summary>The bit of the field's index, for a plain field among the first 64 and outside oneofs; 0 for other fields.</summary>
     internal ulong PlainMemberBit { get; private set; }
 
     internal PropertyName JsonProperty { get; }

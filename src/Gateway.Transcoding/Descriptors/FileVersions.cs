@@ -2,14 +2,14 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>Decides between files of one name: a copy counts once, of two versions the one that says everything counts, and files about different things count both.</summary>
+/// <summary>Chooses among files with the same name. Copies count once; of two versions, the more complete one counts; files with different content both count.</summary>
 /// <remarks>
-/// Assemblies that were built apart may each carry a <c>common.proto</c> of their own. What neither covers, such as a field with two meanings, is refused:
-/// guessing would corrupt data.
+/// Separately built assemblies may each have their own <c>common.proto</c>. Contradictions, such as a field with two meanings, are refused:
+/// a guess would corrupt data.
 /// </remarks>
 internal static class FileVersions
 {
-    /// <param name="files">The files, each with the place it comes from, or null.</param>
+    /// <param name="files">The files, each with its origin, or null.</param>
     /// <param name="problems">Takes the files that contradict each other.</param>
     public static List<FileDescriptorProto> Choose(IEnumerable<(FileDescriptorProto File, string? Origin)> files, List<string> problems)
     {
@@ -43,7 +43,7 @@ internal static class FileVersions
 
     private static string Describe(string? origin, string otherwise) => origin is null ? otherwise : $"the one in {origin}";
 
-    /// <summary>Whether everything in <paramref name="part"/> stands in <paramref name="whole"/>, with the same meaning.</summary>
+    /// <summary>Whether <paramref name="whole"/> has everything in <paramref name="part"/>, with the same meaning.</summary>
     private static bool Covers(FileDescriptorProto whole, FileDescriptorProto part) =>
         whole.Equals(part)
         || (whole.Package == part.Package && whole.Syntax == part.Syntax && whole.Edition == part.Edition

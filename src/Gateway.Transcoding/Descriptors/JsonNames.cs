@@ -5,7 +5,7 @@ namespace Gateway.Transcoding.Descriptors;
 
 internal static class JsonNames
 {
-    /// <summary>The JSON name protoc gives a field: underscores go, and the letter after one becomes upper case.</summary>
+    /// <summary>The JSON name that protoc gives a field: removes underscores and capitalizes the letter after each.</summary>
     public static string FromProtoName(string name)
     {
         var text = new StringBuilder(name.Length);
@@ -25,7 +25,7 @@ internal static class JsonNames
         return text.ToString();
     }
 
-    /// <summary>A name as it stands between quotes in JSON: <c>json_name</c> may be any text.</summary>
+    /// <summary>Escapes a name for a JSON string, because <c>json_name</c> may be any text.</summary>
     public static string Escape(string name)
     {
         if (!name.AsSpan().ContainsAny('"', '\\') && !name.AsSpan().ContainsAnyInRange('\0', '\x1F'))

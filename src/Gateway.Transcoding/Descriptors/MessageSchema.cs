@@ -20,59 +20,59 @@ public sealed class MessageSchema
         WellKnown = WellKnownTypes.Find(fullName);
     }
 
-    /// <summary>The full name without a leading dot: <c>pkg.Outer.Inner</c>.</summary>
+    /// <summary>The full name, without a leading dot: <c>pkg.Outer.Inner</c>.</summary>
     public string FullName { get; }
 
-    /// <summary>The descriptor it was compiled from. Not to be changed.</summary>
+    /// <summary>The message's descriptor. Do not change it.</summary>
     public DescriptorProto Proto { get; }
 
-    /// <summary>The schema it belongs to.</summary>
+    /// <summary>The schema of this message.</summary>
     public Schema Schema { get; internal set; } = null!;
 
-    /// <summary>Its fields and known extensions in field-number order.</summary>
+    /// <summary>The fields and known extensions, in field-number order.</summary>
     public IReadOnlyList<FieldSchema> Fields => _fields;
 
-    /// <summary>Its oneofs in the order of declaration, synthetic ones left out.</summary>
+    /// <summary>The oneofs in the order of declaration, without synthetic ones.</summary>
     public IReadOnlyList<OneofSchema> Oneofs { get; internal set; } = [];
 
-    /// <summary>Which JSON form it has.</summary>
+    /// <summary>The JSON form of the message.</summary>
     public WellKnownType WellKnown { get; }
 
-    /// <summary>The entry of a map field, which no one names.</summary>
+    /// <summary>Whether the message is the entry type of a map field, which has no name in JSON.</summary>
     public bool IsMapEntry { get; }
 
-    /// <summary>This message, or one reachable from it, has a required field.</summary>
+    /// <summary>Whether this message, or one reachable from it, has a required field.</summary>
     internal bool ReachesRequired { get; set; }
 
-    /// <summary>A field has a name with a dot or a bracket: a <c>json_name</c> of any text, or an extension. A path of such names can be read in several ways.</summary>
+    /// <summary>Whether a field has a name with a dot or a bracket: a <c>json_name</c> of any text, or an extension. A path of such names can have several readings.</summary>
     internal bool HasNamesLikePaths => LongestNameLikePath > 0;
 
-    /// <summary>The length of the longest such name, in bytes; 0 when there is none.</summary>
+    /// <summary>The length of the longest such name in bytes; 0 if there is none.</summary>
     internal int LongestNameLikePath { get; private set; }
 
-    /// <summary>It has oneofs, synthetic ones left out.</summary>
+    /// <summary>Whether the message has oneofs, synthetic ones excepted.</summary>
     internal bool HasOneofs { get; private set; }
 
-    /// <summary>No oneofs, and messages inside it hold no further ones.</summary>
+    /// <summary>Whether the message has no oneofs and all its message fields are leaves: without oneofs or message fields.</summary>
     internal bool IsShallow { get; private set; }
 
-    // An Any may hold anything.
+    // An Any may hold any message.
     private bool IsLeaf => !HasOneofs && WellKnown != WellKnownType.Any && _fields.All(f => f.Message is null);
 
-    /// <summary>The message with <c>message_set_wire_format</c> that this is or leads to, which the engine does not read; null for nearly all.</summary>
+    /// <summary>The message with <c>message_set_wire_format</c> that this message is or leads to; null for nearly all messages. The engine does not read message sets.</summary>
     internal string? MessageSet { get; set; }
 
-    /// <summary>Words of 64 bits, one bit for each field, then for each oneof, then for the <c>@type</c> of an Any that holds the message.</summary>
+    /// <summary>The number of 64-bit words with one bit for each field, one for each oneof, and one for the <c>@type</c> of an Any that holds the message.</summary>
     internal int SeenWords => (AnyTypeBit >> 6) + 1;
 
     internal int AnyTypeBit => _fields.Length + Oneofs.Count;
 
     internal ReadOnlySpan<FieldSchema> FieldSpan => _fields;
 
-    /// <summary>The field of this JSON name or declared name (or an extension by <c>[pkg.ext]</c>), or null.</summary>
+    /// <summary>The field with this JSON name or declared name (for an extension, <c>[pkg.ext]</c>), or null.</summary>
     public FieldSchema? FindField(string name) => FindField(Encoding.UTF8.GetBytes(name));
 
-    /// <summary>The field or extension of this number, or null.</summary>
+    /// <summary>The field or extension with this number, or null.</summary>
     public FieldSchema? FindField(int number) =>
         (uint)number < (uint)_dense.Length ? _dense[number] : _byNumber.GetValueOrDefault(number);
 
@@ -94,7 +94,7 @@ public sealed class MessageSchema
             }
         }
 
-        // A table by number for the numbers that occur in practice; the dictionary has the rest.
+        // A table indexed by number covers the usual field numbers; the dictionary covers the others.
         _dense = new FieldSchema?[_fields.Length == 0 ? 0 : Math.Min(_fields[^1].Number, 1023) + 1];
         foreach (var field in _fields.Where(f => f.Number < _dense.Length))
         {
@@ -106,10 +106,10 @@ public sealed class MessageSchema
         HasOneofs = Oneofs.Count > 0;
     }
 
-    /// <summary>After every message was frozen: what depends on the messages inside this one.</summary>
+    /// <summary>Sets the properties that depend on nested messages, once all messages are frozen.</summary>
     internal void Link() => IsShallow = !HasOneofs && _fields.All(f => f.Message is null or { IsLeaf: true });
 
-    // JSON names before declared ones: where they clash, the JSON name is what the field is called in JSON.
+    // JSON names come before declared names. If two fields clash, the one with the JSON name wins in JSON.
     private IEnumerable<(string Name, FieldSchema Field)> Names() =>
         _fields.Select(f => (f.JsonName, f)).Concat(_fields.Select(f => (f.Name, f)));
 }

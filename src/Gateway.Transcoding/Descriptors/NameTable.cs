@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>Finds a value by its name in UTF-8 without making a string of it.</summary>
-/// <remarks>Names come from descriptors, so the hash need not withstand crafted names; what is looked up may be anything.</remarks>
+/// <summary>Finds a value by its name in UTF-8 without allocating a string.</summary>
+/// <remarks>Names come from descriptors, so the hash need not withstand crafted names. The name to find may be anything.</remarks>
 internal sealed class NameTable<T>
     where T : class
 {
@@ -12,8 +12,8 @@ internal sealed class NameTable<T>
     private readonly (byte[] Name, T Value, int Next)[] _entries;
     private readonly bool _ignoreCase;
 
-    /// <param name="names">Names and values; the first of equal names wins.</param>
-    /// <param name="ignoreCase">Compare ASCII letters without their case.</param>
+    /// <param name="names">Names and values. Of equal names the first wins.</param>
+    /// <param name="ignoreCase">Whether to ignore the case of ASCII letters.</param>
     public NameTable(IEnumerable<(string Name, T Value)> names, bool ignoreCase = false)
     {
         _ignoreCase = ignoreCase;
@@ -48,7 +48,7 @@ internal sealed class NameTable<T>
 
     private uint Hash(ReadOnlySpan<byte> name)
     {
-        // Setting bit 5 makes ASCII letters of both cases equal; that other characters collide costs a comparison, no more.
+        // Setting bit 5 makes ASCII letters of both cases equal. Other characters may collide, which costs only a comparison.
         var fold = _ignoreCase ? 0x2020202020202020UL : 0;
         ulong head, tail;
         if (name.Length >= 8)

@@ -1,6 +1,6 @@
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>A oneof: at most one of its fields is set. The synthetic oneof of a proto3 <c>optional</c> field is none.</summary>
+/// <summary>A oneof: at most one of its fields is set. The synthetic oneof of a proto3 <c>optional</c> field has no schema.</summary>
 public sealed class OneofSchema
 {
     private readonly List<FieldSchema> _fields = [];
@@ -12,16 +12,16 @@ public sealed class OneofSchema
         Index = index;
     }
 
-    /// <summary>The name as declared.</summary>
+    /// <summary>The declared name.</summary>
     public string Name { get; }
 
-    /// <summary>The message it belongs to.</summary>
+    /// <summary>The message that has this oneof.</summary>
     public MessageSchema ContainingType { get; }
 
-    /// <summary>Its members in field-number order.</summary>
+    /// <summary>The members, in field-number order.</summary>
     public IReadOnlyList<FieldSchema> Fields => _fields;
 
-    /// <summary>Position among the message's oneofs.</summary>
+    /// <summary>The index of the oneof in its message.</summary>
     internal int Index { get; }
 
     internal void Add(FieldSchema field) => _fields.Add(field);

@@ -4,16 +4,16 @@ using System.Text;
 
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>A member name as it stands in JSON, quotes and colon included: <c>"name":</c>.</summary>
+/// <summary>A member name in JSON with its quotes and colon: <c>"name":</c>.</summary>
 internal sealed class PropertyName
 {
-    /// <summary>Names up to this length, quotes and colon included, are one vector: read and written whole, whatever their length.</summary>
+    /// <summary>The maximum length of a short name, quotes and colon included. A short name is read and written as one whole vector.</summary>
     public const int ShortLength = 32;
 
     private readonly byte[] _quoted;
     private readonly Vector256<byte> _vector;
 
-    /// <summary>One for every byte of the vector behind the name, where anything may stand.</summary>
+    /// <summary>One bit for every byte of the vector after the name; those bytes of a text may be anything.</summary>
     private readonly uint _behind;
 
     public PropertyName(string name)
@@ -36,11 +36,11 @@ internal sealed class PropertyName
 
     public ReadOnlySpan<byte> Quoted => _quoted;
 
-    /// <summary>Writes a short name; what follows it, up to <see cref="ShortLength"/>, is overwritten with zeros.</summary>
+    /// <summary>Writes a short name. Overwrites the bytes after it, up to <see cref="ShortLength"/>, with zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CopyShort(Span<byte> target) => _vector.CopyTo(target);
 
-    /// <summary>Whether a text, of at least <see cref="ShortLength"/> bytes, starts with this short name.</summary>
+    /// <summary>Whether a text starts with this short name. The text must have at least <see cref="ShortLength"/> bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool StartsShort(ReadOnlySpan<byte> text) =>
         (Vector256.Equals(Vector256.Create(text), _vector).ExtractMostSignificantBits() | _behind) == uint.MaxValue;

@@ -3,15 +3,15 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>Message and enum types compiled once from descriptors into the tables the engine runs on. Immutable.</summary>
+/// <summary>Message and enum types, compiled once from descriptors into the engine's tables. Immutable.</summary>
 /// <remarks>
 /// <code>
 /// var schema = Schema.FromFiles([GreetingReflection.Descriptor]);
 /// JsonToWire.Transcode(schema.GetMessage("proto.HelloReq"), json, wire, JsonOptions.Default);
 /// </code>
-/// proto2, proto3 and editions 2023 and 2024 are understood; a file of another edition is refused, since guessing its
-/// features would corrupt data. The well-known types of <c>google.protobuf</c>, <c>google.rpc.Status</c> with the standard error
-/// details, and <c>google.api.HttpBody</c> are always known.
+/// Supports proto2, proto3 and editions 2023 and 2024. Refuses a file of another edition, because guessing its features
+/// would corrupt data. Always has the well-known types of <c>google.protobuf</c>, <c>google.rpc.Status</c> with the standard error
+/// details, and <c>google.api.HttpBody</c>.
 /// </remarks>
 public sealed class Schema
 {
@@ -32,10 +32,10 @@ public sealed class Schema
         _messagesBySpan = messages.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>The types that are always known and nothing else.</summary>
+    /// <summary>The schema with only the types that every schema has.</summary>
     public static Schema WellKnown { get; } = Compile([]);
 
-    /// <summary>Every file it was compiled from, the always known ones included. Not to be changed.</summary>
+    /// <summary>The descriptors of all files, those that every schema has included. Do not change them.</summary>
     public IReadOnlyList<FileDescriptorProto> Files { get; }
 
     /// <summary>Every message type, map entries included.</summary>
@@ -44,19 +44,19 @@ public sealed class Schema
     /// <summary>Every enum type.</summary>
     public IReadOnlyCollection<EnumSchema> Enums => _enums.Values;
 
-    /// <summary>Compiles descriptor protos, in any order; a file given twice counts once, and of two versions of a file the one with more in it.</summary>
-    /// <exception cref="SchemaException">Something is wrong with them; the message lists everything.</exception>
+    /// <summary>Compiles descriptor protos in any order. Copies of a file count once; of two versions the more complete one counts.</summary>
+    /// <exception cref="SchemaException">The descriptors have problems; the message lists all of them.</exception>
     public static Schema Compile(IEnumerable<FileDescriptorProto> files)
     {
         ArgumentNullException.ThrowIfNull(files);
         return new SchemaCompiler().Compile(files.Select(file => (file, (string?)null)));
     }
 
-    /// <summary>Compiles the descriptors of generated code, with all the files they import.</summary>
-    /// <exception cref="SchemaException">Something is wrong with them; the message lists everything.</exception>
+    /// <summary>Compiles the descriptors of generated code and all files that they import.</summary>
+    /// <exception cref="SchemaException">The descriptors have problems; the message lists all of them.</exception>
     /// <param name="files">The files.</param>
     /// <param name="findElsewhere">
-    /// Finds message types by full name that stand in an Any and in none of the files, such as <see cref="TypeRegistry.Find"/>; null when there are none.
+    /// Finds a message type in an Any by its full name if no file has it, such as <see cref="TypeRegistry.Find"/>; null for no such types.
     /// </param>
     public static Schema FromFiles(IEnumerable<FileDescriptor> files, Func<string, MessageDescriptor?>? findElsewhere = null)
     {
@@ -86,15 +86,15 @@ public sealed class Schema
             .Concat(file.EnumTypes.Select(type => type.ClrType))
             .FirstOrDefault(type => type is not null)?.Assembly.GetName().Name;
 
-    /// <summary>The message of this full name (no leading dot), or null.</summary>
+    /// <summary>The message with this full name (no leading dot), or null.</summary>
     public MessageSchema? FindMessage(string fullName) => _messages.GetValueOrDefault(fullName);
 
-    /// <summary>The message of this full name (no leading dot).</summary>
-    /// <exception cref="SchemaException">There is none.</exception>
+    /// <summary>The message with this full name (no leading dot).</summary>
+    /// <exception cref="SchemaException">No message has this name.</exception>
     public MessageSchema GetMessage(string fullName) =>
         FindMessage(fullName) ?? throw new SchemaException($"no descriptor defines the message {fullName}");
 
-    /// <summary>The enum of this full name (no leading dot), or null.</summary>
+    /// <summary>The enum with this full name (no leading dot), or null.</summary>
     public EnumSchema? FindEnum(string fullName) => _enums.GetValueOrDefault(fullName);
 
     /// <summary>The message type of an Any.</summary>
@@ -103,7 +103,7 @@ public sealed class Schema
         : _findElsewhere is null ? null
         : FindElsewhere(fullName.ToString(), _findElsewhere);
 
-    // Only what is found is kept: names come from clients, and there is no end to those.
+    // Keep only names that are found: clients choose the names, so their number has no limit.
     private MessageSchema? FindElsewhere(string fullName, Func<string, MessageDescriptor?> find) =>
         _found.TryGetValue(fullName, out var known) ? known
         : find(fullName) is { } descriptor ? _found.GetOrAdd(fullName, FromFiles([descriptor.File], find).GetMessage(fullName))

@@ -2,8 +2,8 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>Turns descriptor protos into a <see cref="Schema"/>: name every type, then link the fields, then freeze the tables.</summary>
-/// <remarks>Mistakes are collected, not thrown one by one: an operator mends a descriptor set in one go.</remarks>
+/// <summary>Compiles descriptor protos into a <see cref="Schema"/>: names every type, then links the fields, then freezes the tables.</summary>
+/// <remarks>Collects all mistakes before it throws, so that the operator can mend a descriptor set in one edit.</remarks>
 internal sealed class SchemaCompiler
 {
     private readonly Dictionary<string, MessageSchema> _messages = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal sealed class SchemaCompiler
     {
         var distinct = FileVersions.Choose(files, _problems);
 
-        // What is wrong with the files themselves would only be told again by their types.
+        // Stop here: problems of the files would appear again for their types.
         ThrowIfAnyProblem();
         var names = distinct.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
         distinct.AddRange(WellKnownFiles.All.Where(file => !names.Contains(file.Name)));
@@ -41,7 +41,7 @@ internal sealed class SchemaCompiler
 
     private void Declare(FileDescriptorProto file, Features features)
     {
-        // A file known by two names (a vendored copy of httpbody.proto, say) declares its types once: the caller's come first.
+        // A file with two names (such as a vendored copy of httpbody.proto) declares its types once. The caller's files come first.
         var alwaysKnown = WellKnownFiles.All.Contains(file);
         foreach (var type in file.EnumType)
         {
@@ -131,7 +131,7 @@ internal sealed class SchemaCompiler
         }
     }
 
-    // A compiler makes the entries of maps; a descriptor from elsewhere may call anything one.
+    // Compilers generate correct map entries. Other sources may mark any message as a map entry.
     private void CheckMapEntries()
     {
         foreach (var (file, message, _) in _toLink.Where(link => link.Message.IsMapEntry))
@@ -165,7 +165,7 @@ internal sealed class SchemaCompiler
 
     private static OneofSchema?[] OneofsOf(MessageSchema message)
     {
-        // A proto3 optional field sits in a oneof of its own that exists in the descriptor only.
+        // A proto3 optional field is in a oneof of its own, which only the descriptor has.
         var synthetic = message.Proto.Field.Where(f => f.Proto3Optional).Select(f => f.OneofIndex).ToHashSet();
         var oneofs = new OneofSchema?[message.Proto.OneofDecl.Count];
         var index = 0;
@@ -208,7 +208,7 @@ internal sealed class SchemaCompiler
             message.ReachesRequired = message.Fields.Any(f => f.IsRequired);
         }
 
-        // Types refer to each other in circles, so repeat until nothing changes; depth is small in practice.
+        // Types refer to each other in cycles, so repeat until nothing changes. The depth is small in practice.
         for (var changed = true; changed;)
         {
             changed = false;

@@ -1,6 +1,6 @@
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>The descriptors cannot be used, or a type was asked for that they do not hold.</summary>
+/// <summary>The descriptors cannot be used, or they do not have the requested type.</summary>
 public sealed class SchemaException : Exception
 {
     /// <summary>Creates the error from one problem.</summary>
@@ -12,6 +12,6 @@ public sealed class SchemaException : Exception
     internal SchemaException(IReadOnlyList<string> problems)
         : base(string.Join(Environment.NewLine, problems)) => Problems = problems;
 
-    /// <summary>Every problem found, each naming its file and element.</summary>
+    /// <summary>All problems, each with its file and element.</summary>
     public IReadOnlyList<string> Problems { get; }
 }

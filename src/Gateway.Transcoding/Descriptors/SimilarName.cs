@@ -1,11 +1,11 @@
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>The name that a mistyped one probably means.</summary>
+/// <summary>Finds the name that a client probably misspelled.</summary>
 internal static class SimilarName
 {
     private const int LongestCompared = 64;
 
-    /// <summary>The nearest of the names, if at most two letters (one, in short names) are wrong; case does not count.</summary>
+    /// <summary>The nearest name with at most two wrong letters (one, in short names). Ignores case.</summary>
     public static string? Find(string name, IEnumerable<string> names)
     {
         if (name.Length is 0 or > LongestCompared)
@@ -21,7 +21,7 @@ internal static class SimilarName
             .FirstOrDefault().Name;
     }
 
-    /// <summary>Letters to insert, remove, replace, or swap with the next one (optimal string alignment).</summary>
+    /// <summary>The number of letters to insert, remove, replace, or swap with the next letter (optimal string alignment).</summary>
     private static int Distance(string a, string b)
     {
         if (Math.Abs(a.Length - b.Length) > 2)

@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>The files every schema holds, whatever the caller brings: what JSON gives a form of its own, and what errors are made of.</summary>
+/// <summary>The files of every schema: types with their own JSON form, and types for errors.</summary>
 internal static class WellKnownFiles
 {
     public static IReadOnlyList<FileDescriptorProto> All { get; } =

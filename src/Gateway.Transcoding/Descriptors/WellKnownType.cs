@@ -1,13 +1,13 @@
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>The messages of <c>google.protobuf</c> whose JSON form is their own.</summary>
+/// <summary>The messages of <c>google.protobuf</c> with their own JSON form.</summary>
 /// <remarks>See <see href="https://protobuf.dev/programming-guides/json/">the ProtoJSON format</see>.</remarks>
 public enum WellKnownType
 {
     /// <summary>An ordinary message: a JSON object of its fields.</summary>
     None,
 
-    /// <summary>A JSON object with <c>@type</c>.</summary>
+    /// <summary>A JSON object with the member <c>@type</c>.</summary>
     Any,
 
     /// <summary>An RFC 3339 string.</summary>

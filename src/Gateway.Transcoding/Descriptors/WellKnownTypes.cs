@@ -10,7 +10,7 @@ internal static class WellKnownTypes
 
     public static WellKnownType Find(string fullName)
     {
-        // The package is checked first: most messages are ordinary.
+        // Check the package first: most messages are ordinary.
         return fullName.StartsWith(Package, StringComparison.Ordinal)
             && fullName.AsSpan(Package.Length).IndexOf('.') < 0
             && Enum.TryParse<WellKnownType>(fullName.AsSpan(Package.Length), out var type)

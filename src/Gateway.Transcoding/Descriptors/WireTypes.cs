@@ -2,7 +2,7 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>How the value of a kind of field is laid out.</summary>
+/// <summary>The wire type for each kind of field.</summary>
 internal static class WireTypes
 {
     public static WireType Of(FieldKind kind, bool isDelimited) => kind switch

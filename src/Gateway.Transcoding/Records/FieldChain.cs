@@ -2,26 +2,26 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.Transcoding.Records;
 
-/// <summary>How two field paths of one message stand to each other.</summary>
+/// <summary>How two field paths of one message relate.</summary>
 internal enum FieldRelation
 {
-    /// <summary>They can be set independently.</summary>
+    /// <summary>The two fields can be set independently.</summary>
     Apart,
 
-    /// <summary>They are the same field.</summary>
+    /// <summary>Both paths lead to the same field.</summary>
     Same,
 
-    /// <summary>One leads through the other.</summary>
+    /// <summary>One path is the start of the other.</summary>
     Within,
 
-    /// <summary>They lead through different members of one oneof: setting one clears the other.</summary>
+    /// <summary>The paths lead through different members of one oneof: setting one clears the other.</summary>
     OneofSiblings,
 }
 
 /// <summary>Field paths as chains of fields, outermost first.</summary>
 internal static class FieldChain
 {
-    /// <summary>The field path as declared: <c>book.name</c>.</summary>
+    /// <summary>The field path with declared names: <c>book.name</c>.</summary>
     public static string Path(ReadOnlySpan<FieldSchema> chain)
     {
         var path = chain[0].Name;
@@ -46,10 +46,10 @@ internal static class FieldChain
         return a.Length == b.Length ? FieldRelation.Same : FieldRelation.Within;
     }
 
-    /// <summary>Whether both write the same message below the request, which must end up as one record.</summary>
+    /// <summary>Whether both paths write into one message below the request. The result must then hold one record of this message.</summary>
     public static bool SharesMessage(ReadOnlySpan<FieldSchema> a, ReadOnlySpan<FieldSchema> b) =>
         a[0] == b[0] && (a.Length > 1 || b.Length > 1);
 
-    /// <summary>Whether fields can stand below the field in a field path.</summary>
+    /// <summary>Whether a field path can continue below the field.</summary>
     public static bool HasFields(FieldSchema field) => field is { Message: not null, IsRepeated: false };
 }

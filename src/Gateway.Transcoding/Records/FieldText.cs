@@ -6,29 +6,29 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Records;
 
-/// <summary>Makes the record of one field from percent-encoded text.</summary>
-#pragma warning disable CA1001 // Its buffers live as long as the thread that keeps it.
+/// <summary>Writes the record of one field from percent-encoded text.</summary>
+#pragma warning disable CA1001 // A thread keeps this object and its buffers, so no code disposes them.
 internal sealed class FieldText
 #pragma warning restore CA1001
 {
     private readonly PooledBuffer _utf8 = new();
     private readonly PooledBuffer _entry = new();
 
-    /// <summary>Replaces <paramref name="record"/> by the field's record; of a repeated field, one element.</summary>
-    /// <exception cref="TranscodingException">The text is no such value.</exception>
+    /// <summary>Replaces <paramref name="record"/> with the field's record; for a repeated field, with the record of one element.</summary>
+    /// <exception cref="TranscodingException">The text is not a value of the field.</exception>
     public void Write(FieldSchema field, ReadOnlySpan<char> raw, PercentDecoding mode, JsonOptions options, PooledBuffer record)
     {
         record.Clear();
         Append(field, raw, mode, options, record);
     }
 
-    /// <summary>Replaces <paramref name="record"/> by one entry of a map.</summary>
+    /// <summary>Replaces <paramref name="record"/> with one entry of a map.</summary>
     /// <param name="field">The map.</param>
     /// <param name="keyRecord">The record of the key.</param>
-    /// <param name="rawValue">The value, still encoded as in a query.</param>
-    /// <param name="options">How strict to be.</param>
+    /// <param name="rawValue">The value, percent-encoded as in a query.</param>
+    /// <param name="options">Selects how strictly to read the value.</param>
     /// <param name="record">Takes the entry.</param>
-    /// <exception cref="TranscodingException">The value is no such value.</exception>
+    /// <exception cref="TranscodingException">The text is not a value of the map.</exception>
     public void WriteMapEntry(FieldSchema field, ReadOnlySpan<byte> keyRecord, ReadOnlySpan<char> rawValue, JsonOptions options, PooledBuffer record)
     {
         _entry.Clear();
@@ -38,13 +38,13 @@ internal sealed class FieldText
         record.WriteLengthDelimited(field.Number, _entry.WrittenSpan);
     }
 
-    /// <summary>Appends the record of a value that is decoded.</summary>
-    /// <exception cref="TranscodingException">The text is no such value.</exception>
+    /// <summary>Appends the record of a value from decoded text.</summary>
+    /// <exception cref="TranscodingException">The text is not a value of the field.</exception>
     public static void AppendDecoded(FieldSchema field, ReadOnlySpan<byte> utf8, JsonOptions options, PooledBuffer record)
     {
         if (field.Kind == FieldKind.String)
         {
-            // The most common value needs no detour.
+            // Strings are the most common values, and their bytes need no conversion.
             record.WriteLengthDelimited(field.Number, utf8);
             return;
         }

@@ -3,15 +3,15 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Records;
 
-/// <summary>Writes the record of a field together with the messages around it.</summary>
+/// <summary>Writes the record of a field and the messages around it.</summary>
 /// <remarks>
 /// <code>
-/// a.b.c = 5      tag a | length | tag b | length | record of c        the record of c is written before, so every length is known
+/// a.b.c = 5      tag a | length | tag b | length | record of c        the record of c comes first, so every length is known
 /// </code>
 /// </remarks>
 internal static class NestedRecord
 {
-    /// <summary>Appends <paramref name="record"/> wrapped in all fields of <paramref name="chain"/> but the last.</summary>
+    /// <summary>Appends <paramref name="record"/>, wrapped in all fields of <paramref name="chain"/> except the last.</summary>
     public static void Write(ReadOnlySpan<FieldSchema> chain, ReadOnlySpan<byte> record, PooledBuffer wire)
     {
         var outer = chain[..^1];
@@ -42,7 +42,7 @@ internal static class NestedRecord
         }
     }
 
-    /// <summary>Whether a record says no more than its absence: the default of a field without presence.</summary>
+    /// <summary>Whether a record means the same as no record: the default of a field without presence.</summary>
     public static bool IsImpliedDefault(FieldSchema field, ReadOnlySpan<byte> record) =>
         field is { HasPresence: false, IsRepeated: false } && (record.IsEmpty || !record[field.Tag.Length..].ContainsAnyExcept((byte)0));
 }

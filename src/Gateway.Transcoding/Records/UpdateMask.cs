@@ -7,13 +7,13 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Records;
 
-/// <summary>The <c>FieldMask</c> of a request: from a text of paths, or from the JSON keys of the resource that a PATCH sends.</summary>
+/// <summary>Writes the <c>FieldMask</c> of a request: from a text of paths, or from the JSON keys of the resource in a PATCH body.</summary>
 internal static class UpdateMask
 {
     private const int PathsField = 1;
 
-    /// <summary>Appends a field mask given as text: paths joined by commas, in lowerCamelCase as ProtoJSON has it, or as declared.</summary>
-    /// <exception cref="TranscodingException">A path is empty or holds white space.</exception>
+    /// <summary>Appends a field mask from text: paths joined by commas, in lowerCamelCase (ProtoJSON) or with declared names.</summary>
+    /// <exception cref="TranscodingException">A path is empty or has white space.</exception>
     public static void WriteText(FieldSchema field, ReadOnlySpan<byte> text, PooledBuffer wire)
     {
         using var paths = new PooledBuffer();
@@ -31,7 +31,7 @@ internal static class UpdateMask
         WriteField(field, paths.WrittenSpan, wire);
     }
 
-    /// <summary>Appends a field mask of the keys in a JSON object: leaves by their declared names, sorted; lists, maps and well-known types are leaves.</summary>
+    /// <summary>Appends a field mask of the keys in a JSON object: the sorted paths of its leaves, with declared names. Lists, maps and well-known types are leaves.</summary>
     public static void WriteKeys(FieldSchema field, MessageSchema resource, ReadOnlySpan<byte> json, JsonOptions options, PooledBuffer wire)
     {
         var found = new List<string>();
@@ -54,7 +54,7 @@ internal static class UpdateMask
         }
     }
 
-    // The body was transcoded before, so it is well-formed and each key occurs once.
+    // The engine has transcoded this body before, so the JSON is well-formed and each key occurs once.
     private static void AddKeys(ref Utf8JsonReader reader, MessageSchema type, string prefix, JsonOptions options, List<string> paths)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

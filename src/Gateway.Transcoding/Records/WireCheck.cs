@@ -4,13 +4,13 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Records;
 
-/// <summary>Finds out whether bytes that a client sent are a message. What is put behind them must be read as what it is, and not as the rest of a field that was cut off.</summary>
+/// <summary>Checks that bytes from a client are a message. Otherwise a truncated field could swallow the records that the gateway appends.</summary>
 internal static class WireCheck
 {
-    // That of protobuf's own parsers.
+    // The limit of protobuf's own parsers.
     private const int MaxDepth = 100;
 
-    /// <exception cref="TranscodingException">They are none.</exception>
+    /// <exception cref="TranscodingException">The bytes are not a message of this type.</exception>
     public static void Check(MessageSchema type, ReadOnlySpan<byte> wire)
     {
         try
@@ -46,7 +46,7 @@ internal static class WireCheck
         }
     }
 
-    // Parsers take values one behind another for every list of numbers, whatever its declaration says.
+    // Parsers accept packed values for every repeated number, even if its declaration says otherwise.
     private static bool IsPacked(FieldSchema field, WireType wireType) =>
         wireType == WireType.LengthDelimited && field.IsRepeated && field.Message is null && field.Kind is not (FieldKind.String or FieldKind.Bytes);
 
@@ -74,7 +74,7 @@ internal static class WireCheck
         }
     }
 
-    // What nobody knows counts as deep as what is known: protobuf's parsers skip it the same way.
+    // Unknown groups count toward the depth like known messages, as in protobuf's parsers.
     private static void VisitUnknown(ReadOnlySpan<byte> group, int depth)
     {
         CheckDepth(depth);

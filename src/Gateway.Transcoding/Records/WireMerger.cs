@@ -4,15 +4,15 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Records;
 
-/// <summary>Makes one record of each singular field out of several, as a protobuf parser would read them.</summary>
+/// <summary>Merges several records of each singular field into one, as a protobuf parser reads them.</summary>
 /// <remarks>
-/// The last scalar stays, the parts of a message become one, and of a oneof only the member that was set last stays, without what was set
-/// before another member cleared it. Records of repeated and unknown fields stay as they are. Nothing is malformed here: the engine wrote
-/// the bytes.
+/// The last scalar wins. The parts of a message become one message. Of a oneof only the member set last remains, without the parts
+/// set before another member cleared it. Records of repeated and unknown fields stay unchanged. The bytes are well-formed: the engine
+/// wrote them.
 /// </remarks>
 internal static class WireMerger
 {
-    /// <summary>Whether a record writes what <paramref name="field"/> would replace: itself, or a member of its oneof.</summary>
+    /// <summary>Whether a record writes <paramref name="field"/> or another member of its oneof.</summary>
     public static bool HasRecordOf(MessageSchema type, ReadOnlySpan<byte> wire, FieldSchema field)
     {
         var reader = new WireReader(wire);
@@ -31,7 +31,7 @@ internal static class WireMerger
 
     public static void Merge(MessageSchema type, ReadOnlySpan<byte> wire, PooledBuffer merged)
     {
-        // By field, or by oneof behind the fields: where the last record begins.
+        // Start of the last record of each field; oneofs follow the fields.
         var slots = type.FieldSpan.Length + type.Oneofs.Count;
         var rented = ArrayPool<int>.Shared.Rent(slots);
         try

@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>The one spelling of a literal that requests are compared with.</summary>
+/// <summary>Converts a literal to the form that requests are compared with.</summary>
 /// <remarks>
-/// A request cannot carry a space or a letter outside ASCII as it is, and <see cref="RequestPath"/> decodes escapes that need none
-/// (RFC 3986, section 6.2.2.2). A template may write either, so its literals go through the same door. Other escapes stay as written.
+/// A request cannot have a space or a letter outside ASCII unescaped, and <see cref="RequestPath"/> decodes needless escapes
+/// (RFC 3986, section 6.2.2.2). A template may write either form, so its literals get the same treatment. Other escapes stay as written.
 /// </remarks>
 internal static class CanonicalText
 {
-    /// <summary>Whether a character never needs an escape in a path: RFC 3986's unreserved.</summary>
+    /// <summary>Whether a character never needs an escape in a path: the unreserved characters of RFC 3986.</summary>
     public static bool IsUnreserved(int c) => c < 128 && (char.IsAsciiLetterOrDigit((char)c) || c is '-' or '.' or '_' or '~');
 
     public static string Of(ReadOnlySpan<char> literal)

@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>Finds a literal by a part of a path without making a string of it.</summary>
-/// <remarks>The literals come from templates, so the hash need not withstand crafted ones; the text looked for may be anything.</remarks>
+/// <summary>Finds a literal by a part of a path without allocating a string.</summary>
+/// <remarks>The literals come from templates, so the hash need not withstand crafted literals. The text to find may be anything.</remarks>
 internal sealed class LiteralTable
 {
-    /// <summary>So few are compared one after another sooner than one is hashed.</summary>
+    /// <summary>Up to this count, comparing each literal is cheaper than hashing.</summary>
     private const int Few = 3;
 
-    /// <summary>Literals that are alike at both ends and as long make longer chains; then every character is hashed.</summary>
+    /// <summary>Literals of equal length and with equal ends share a hash. If a chain grows longer than this, the table hashes every character.</summary>
     private const int LongestChain = 4;
 
     private readonly string[] _few = [];

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>Dot segments, needless escapes and the path base of a request path.</summary>
+/// <summary>Removes dot segments, needless escapes and the path base from a request path.</summary>
 internal static class PathNormalization
 {
-    /// <summary>The path without dot segments and needless escapes; null when it has none.</summary>
+    /// <summary>The path without dot segments and needless escapes; null if the path has neither.</summary>
     public static string? Apply(ReadOnlySpan<char> path)
     {
         var needless = HasNeedlessEscape(path);
@@ -21,7 +21,7 @@ internal static class PathNormalization
         return new string(rented, 0, length);
     }
 
-    /// <summary>How much of the path is the path base; 0 when the path lies outside it.</summary>
+    /// <summary>The length of the path base within the path; 0 if the path lies outside the base.</summary>
     public static int PrefixLength(ReadOnlySpan<char> path, ReadOnlySpan<char> pathBase)
     {
         pathBase = pathBase.TrimEnd('/');
@@ -36,7 +36,7 @@ internal static class PathNormalization
                 continue;
             }
 
-            // The base is decoded, the path is not.
+            // The path base is decoded; the path is not.
             Rune.DecodeFromUtf16(pathBase, out var rune, out var used);
             foreach (var b in utf8[..rune.EncodeToUtf8(utf8)])
             {
@@ -93,7 +93,7 @@ internal static class PathNormalization
         var length = 0;
         for (var at = 0; at < path.Length; length++)
         {
-            // One pass only: %2565 is "%65" in clear, not "e".
+            // Decode once only: %2565 means "%65", not "e".
             var value = PercentEncoding.ValueAt(path, at);
             if (value >= 0 && CanonicalText.IsUnreserved(value) && !Mends(path[..length], (char)value))
             {
@@ -109,11 +109,11 @@ internal static class PathNormalization
         return length;
     }
 
-    /// <summary>Whether a digit would become part of a broken escape before it: <c>%2%65</c> is no <c>%2e</c>, and stays for the route table to refuse.</summary>
+    /// <summary>Whether the digit would complete a broken escape before it: <c>%2%65</c> must not become <c>%2e</c>. The route table refuses such a path.</summary>
     private static bool Mends(ReadOnlySpan<char> before, char digit) =>
         char.IsAsciiHexDigit(digit) && (before is [.., '%'] || (before is [.., '%', var first] && char.IsAsciiHexDigit(first)));
 
-    /// <summary>RFC 3986, section 5.2.4, in place: the written part never gets ahead of the part still to be read.</summary>
+    /// <summary>RFC 3986, section 5.2.4, in place: the written part never overtakes the unread part.</summary>
     private static int RemoveDotSegments(Span<char> path)
     {
         var length = 0;

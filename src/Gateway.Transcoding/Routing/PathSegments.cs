@@ -5,15 +5,15 @@ using System.Runtime.Intrinsics;
 
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>Where the segments of a path end. The slashes of the first 64 characters, which is nearly every path, are found at once and kept as bits.</summary>
-/// <remarks>Made once a look-up and handed on by reference: copies of what was just written are slow.</remarks>
+/// <summary>The ends of the segments of a path. One scan finds the slashes of the first 64 characters, which cover nearly every path, and keeps them as bits.</summary>
+/// <remarks>Create it once for each lookup and pass it by reference: copying a value just written is slow.</remarks>
 internal ref struct PathSegments
 {
     private const int Mapped = 64;
 
     private ulong _slashes;
 
-    /// <summary>Leaves the slashes at the end of the path away.</summary>
+    /// <summary>Takes a path without the slashes at its end.</summary>
     public PathSegments(ReadOnlySpan<char> path)
     {
         Path = WithoutLastSlashes(path);
@@ -22,12 +22,12 @@ internal ref struct PathSegments
 
     public ReadOnlySpan<char> Path { get; private set; }
 
-    /// <summary>Where the last segment begins.</summary>
+    /// <summary>Start of the last segment.</summary>
     public readonly int LastStart => Path.Length <= Mapped ? Mapped - BitOperations.LeadingZeroCount(_slashes) : Path.LastIndexOf('/') + 1;
 
     public readonly int SlashCount => BitOperations.PopCount(_slashes) + (Path.Length <= Mapped ? 0 : Path[Mapped..].Count('/'));
 
-    /// <summary>Where the segment ends that begins at <paramref name="start"/>; the end of the path when that lies behind it.</summary>
+    /// <summary>End of the segment that begins at <paramref name="start"/>, at most the path's length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly int EndOf(int start)
     {
@@ -39,7 +39,7 @@ internal ref struct PathSegments
         return Path.Length <= Mapped ? Path.Length : EndBehindMap(start);
     }
 
-    /// <summary>Leaves only the first <paramref name="length"/> characters, without slashes at their end.</summary>
+    /// <summary>Keeps the first <paramref name="length"/> characters, without slashes at their end.</summary>
     public void Cut(int length)
     {
         Path = WithoutLastSlashes(Path[..length]);
@@ -76,7 +76,7 @@ internal ref struct PathSegments
             slashes |= (ulong)Vector128.Equals(Vector128.Create(text[i..]), slash).ExtractMostSignificantBits() << i;
         }
 
-        // The last eight overlap the ones before them.
+        // The last eight characters overlap the characters before them.
         return slashes | ((ulong)Vector128.Equals(Vector128.Create(text[last..]), slash).ExtractMostSignificantBits() << last);
     }
 }

@@ -11,7 +11,7 @@ namespace Gateway.Transcoding.Routing;
 /// Variable = "{" FieldPath [ "=" Segments ] "}"      // {name} is {name=*}; variables do not nest
 /// FieldPath = IDENT { "." IDENT }
 /// </code>
-/// One <c>**</c> at most; it takes as many segments as leave the rest of the template a match. See
+/// At most one <c>**</c>. It takes as many segments as possible while the rest of the template still matches. See
 /// <see href="https://github.com/googleapis/googleapis/blob/master/google/api/http.proto">google/api/http.proto</see>.
 /// </remarks>
 public sealed class PathTemplate
@@ -46,11 +46,11 @@ public sealed class PathTemplate
     internal ReadOnlySpan<TemplateVariable> VariableSpan => _variables;
 
     /// <summary>Parses a template.</summary>
-    /// <exception cref="PathTemplateException">It does not parse; the message names the column and the remedy.</exception>
+    /// <exception cref="PathTemplateException">The text is not a template. The message names the column and the remedy.</exception>
     public static PathTemplate Parse(string text) =>
         TryParse(text, out var template, out var error) ? template : throw new PathTemplateException(error);
 
-    /// <summary>Parses a template, or tells why it does not parse.</summary>
+    /// <summary>Parses a template. On failure, the error tells why.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out PathTemplate? template, [NotNullWhen(false)] out TemplateError? error)
     {
         ArgumentNullException.ThrowIfNull(text);

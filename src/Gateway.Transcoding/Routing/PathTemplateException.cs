@@ -1,7 +1,7 @@
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>A path template does not parse. The message names the column and the remedy.</summary>
-#pragma warning disable CA1032 // An error without a template and a column has nothing to say.
+/// <summary>The text is not a path template. The message names the column and the remedy.</summary>
+#pragma warning disable CA1032 // The exception always has a template and a column, so the standard constructors would have no use.
 public sealed class PathTemplateException(TemplateError error) : Exception($"{error}; {error.Remedy}")
 #pragma warning restore CA1032
 {

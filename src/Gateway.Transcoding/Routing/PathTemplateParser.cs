@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>Recursive descent over a template. The first mistake ends it and stays in <see cref="Error"/>.</summary>
+/// <summary>Parses a template by recursive descent. The first mistake stops the parser and stays in <see cref="Error"/>.</summary>
 internal struct PathTemplateParser(string text)
 {
     private static readonly SearchValues<char> _literalEnds = SearchValues.Create("/:{}?#");
@@ -24,7 +24,7 @@ internal struct PathTemplateParser(string text)
 
     private bool Segments(bool inVariable)
     {
-        // Inside a variable the first segment follows '=', outside it follows '/'.
+        // Inside a variable, '=' precedes the first segment; outside, '/' does.
         if (!inVariable && !Expect('/', "start the template with '/'"))
         {
             return false;

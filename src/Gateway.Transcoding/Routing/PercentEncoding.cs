@@ -4,38 +4,38 @@ using System.Text.Unicode;
 
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>Which escapes become characters.</summary>
+/// <summary>Selects which escapes become characters.</summary>
 internal enum PercentDecoding
 {
-    /// <summary>All of them: a variable of one segment.</summary>
+    /// <summary>Decodes all escapes: a variable of one segment.</summary>
     All,
 
-    /// <summary>All but <c>%2F</c> and <c>%2f</c>, which stay as they are: a variable of several segments.</summary>
+    /// <summary>Decodes all escapes except <c>%2F</c> and <c>%2f</c>: a variable of several segments.</summary>
     AllButSlash,
 
-    /// <summary>All of them, and <c>+</c> is a space: the query.</summary>
+    /// <summary>Decodes all escapes, and <c>+</c> to a space: the query.</summary>
     Query,
 }
 
-/// <summary>What became of the text.</summary>
+/// <summary>The result of decoding a text.</summary>
 internal enum PercentDecodingResult
 {
     Done,
 
-    /// <summary>A percent sign without two hexadecimal digits.</summary>
+    /// <summary>The text has a percent sign without two hexadecimal digits.</summary>
     BrokenEscape,
 
-    /// <summary>The bytes are not UTF-8.</summary>
+    /// <summary>The decoded bytes are not UTF-8.</summary>
     NotUtf8,
 }
 
-/// <summary>Percent-encoding of RFC 3986 to UTF-8, without a string in between.</summary>
+/// <summary>Decodes percent-encoding (RFC 3986) to UTF-8 without an intermediate string.</summary>
 internal static class PercentEncoding
 {
-    /// <summary>The most bytes that a text can decode to: three for a UTF-16 unit.</summary>
+    /// <summary>The maximum length of the decoded text in bytes: three for each UTF-16 unit.</summary>
     public static int MaxDecodedLength(int chars) => checked(chars * 3);
 
-    /// <summary>The byte of the escape at <paramref name="index"/>, or -1 when there is none.</summary>
+    /// <summary>The byte of the escape at <paramref name="index"/>; -1 if there is none.</summary>
     public static int ValueAt(ReadOnlySpan<char> text, int index)
     {
         if (index + 2 >= text.Length || text[index] != '%')
@@ -48,7 +48,7 @@ internal static class PercentEncoding
         return high < 0 || low < 0 ? -1 : (high << 4) | low;
     }
 
-    /// <summary>Whether every percent sign has its two hexadecimal digits.</summary>
+    /// <summary>Whether two hexadecimal digits follow every percent sign.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> text)
     {
         for (var at = text.IndexOf('%'); at >= 0;)
@@ -83,7 +83,7 @@ internal static class PercentEncoding
 
                 if (value == '/' && mode == PercentDecoding.AllButSlash)
                 {
-                    // As the client wrote it: %2F and %2f may mean different things to whoever reads the name again.
+                    // Keep the client's spelling: a later reader of the name may treat %2F and %2f differently.
                     utf8[written++] = (byte)'%';
                     utf8[written++] = (byte)'2';
                     utf8[written++] = (byte)text[position + 2];

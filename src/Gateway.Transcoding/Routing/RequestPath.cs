@@ -7,11 +7,11 @@ namespace Gateway.Transcoding.Routing;
 /// <code>
 /// var path = RequestPath.Normalize("/base/v1/../v2/a%2Fb?x=1", "/base");   // path.Path is /v2/a%2Fb, path.Query is x=1
 /// </code>
-/// A slice of the request target: nothing is copied unless the path has dot segments or escapes that need none.
+/// The path is a slice of the request target. Only dot segments and needless escapes require a copy.
 /// </remarks>
 public readonly struct RequestPath
 {
-    /// <summary>What ends a path, and what may make it need work.</summary>
+    /// <summary>The characters that end a path, or that may require normalization.</summary>
     private static readonly SearchValues<char> _special = SearchValues.Create("?#%.");
 
     private readonly string? _text;
@@ -33,24 +33,24 @@ public readonly struct RequestPath
         _mayHaveEscapes = mayHaveEscapes;
     }
 
-    /// <summary>The path. A path that a template can match begins with a slash.</summary>
+    /// <summary>The path. A template matches only a path that begins with a slash.</summary>
     public ReadOnlySpan<char> Path => _text.AsSpan(_start, _length);
 
-    /// <summary>What follows the question mark, without it; empty when there is none.</summary>
+    /// <summary>The text after the question mark; empty if there is none.</summary>
     public ReadOnlySpan<char> Query => _target.AsSpan(_queryStart, _queryLength);
 
-    /// <summary>Makes the path of a request comparable with templates.</summary>
+    /// <summary>Normalizes the path of a request for comparison with templates.</summary>
     /// <param name="rawTarget">
-    /// The request target as it came (RFC 9112, section 3.2): origin form <c>/path?query</c> or absolute form <c>http://host/path?query</c>.
+    /// The request target as received (RFC 9112, section 3.2): origin form <c>/path?query</c> or absolute form <c>http://host/path?query</c>.
     /// </param>
     /// <param name="pathBase">
-    /// The decoded path that the application is mounted at, such as <c>/api</c>, or empty. It is compared without regard to case; a path
-    /// outside it comes back whole.
+    /// The decoded path at which the application is mounted, such as <c>/api</c>, or empty. The comparison ignores case. A path
+    /// outside the base stays whole.
     /// </param>
     /// <remarks>
-    /// <c>.</c> and <c>..</c> segments are resolved, <c>%2e</c> included (RFC 3986, section 5.2.4), and escapes of letters, digits and
-    /// <c>-._~</c> are decoded, which names the same resource (section 6.2.2.2). Nothing here fails: a broken escape stays for the route
-    /// table to refuse.
+    /// Resolves <c>.</c> and <c>..</c> segments, <c>%2e</c> included (RFC 3986, section 5.2.4). Decodes escapes of letters, digits and
+    /// <c>-._~</c>, because both spellings name the same resource (section 6.2.2.2). Never fails: a broken escape stays, and the route
+    /// table refuses it.
     /// </remarks>
     public static RequestPath Normalize(string rawTarget, string? pathBase = null)
     {
@@ -66,7 +66,7 @@ public readonly struct RequestPath
         var text = rawTarget;
         if (length == 0)
         {
-            // "http://host" and "?query" ask for the root.
+            // The targets "http://host" and "?query" ask for the root.
             (text, start, length) = ("/", 0, 1);
         }
         else if (!isClean && PathNormalization.Apply(rawTarget.AsSpan(start, length)) is { } normalized)
@@ -80,8 +80,8 @@ public readonly struct RequestPath
             : new(text, start + mounted, length - mounted, rawTarget, queryStart, queryLength, mayHaveEscapes: !isClean);
     }
 
-    /// <summary>The path behind its first segments, as a route group's prefix takes them away: <c>/b/c</c> of <c>/a/b/c</c> behind one.</summary>
-    /// <param name="count">How many segments; with fewer in the path, the root is left.</param>
+    /// <summary>The path after its first segments, for the prefix of a route group: for one segment, <c>/a/b/c</c> becomes <c>/b/c</c>.</summary>
+    /// <param name="count">The number of segments to remove. If the path has fewer, the root remains.</param>
     public RequestPath Behind(int count)
     {
         var at = 0;
@@ -96,7 +96,7 @@ public readonly struct RequestPath
             : new(_text!, _start + at, _length - at, _target!, _queryStart, _queryLength, _mayHaveEscapes);
     }
 
-    /// <summary>Whether a percent sign of the path lacks its two hexadecimal digits.</summary>
+    /// <summary>Whether the path has a percent sign without two hexadecimal digits.</summary>
     internal bool HasBrokenEscape() => _mayHaveEscapes && !PercentEncoding.IsWellFormed(Path);
 
     /// <inheritdoc/>
@@ -120,7 +120,7 @@ public readonly struct RequestPath
         return end < 0 ? target.Length : scheme + 3 + end;
     }
 
-    /// <summary>How far the target is path and the path is without escapes and dot segments: all of it, for nearly every request.</summary>
+    /// <summary>The length of the path up to the first escape or dot segment. Nearly every request has a path without either.</summary>
     private static int CleanLength(ReadOnlySpan<char> tail)
     {
         for (var at = 0; ; at++)

@@ -1,10 +1,10 @@
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>One entry of a table: what stands at the end of a template's segments.</summary>
+/// <summary>One entry of a route table: the target of a template's segments.</summary>
 /// <param name="httpMethod">The HTTP method, or <c>*</c> for any.</param>
 /// <param name="template">The template.</param>
-/// <param name="verb">The template's verb as requests write it, or empty; one string for all routes of a table, so that verbs are compared by reference.</param>
-/// <param name="index">Which value of the table it leads to. The trie knows nothing of their type: shared generic code is slower.</param>
+/// <param name="verb">The template's verb as requests write it, or empty. All routes of a table share one string for a verb, so that verbs are compared by reference.</param>
+/// <param name="index">The index of the route's value in the table. The trie does not know the type of the values, because shared generic code is slower.</param>
 internal sealed class Route(string httpMethod, PathTemplate template, string verb, int index)
 {
     public string HttpMethod { get; } = httpMethod;

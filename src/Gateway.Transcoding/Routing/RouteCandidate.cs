@@ -1,7 +1,7 @@
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>A route that matches a path, whatever its HTTP method.</summary>
-/// <typeparam name="T">What routes lead to.</typeparam>
+/// <summary>A route that matches a path, with any HTTP method.</summary>
+/// <typeparam name="T">The type of the routes' values.</typeparam>
 public readonly struct RouteCandidate<T>
 {
     private readonly RequestPath _request;
@@ -20,7 +20,7 @@ public readonly struct RouteCandidate<T>
     /// <summary>The HTTP method of the route, or <c>*</c> for any.</summary>
     public string HttpMethod { get; }
 
-    /// <summary>What the route leads to.</summary>
+    /// <summary>The value of the route.</summary>
     public T Value { get; }
 
     /// <summary>Makes this candidate the match of the request.</summary>

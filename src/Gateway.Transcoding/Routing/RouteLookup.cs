@@ -2,30 +2,30 @@ namespace Gateway.Transcoding.Routing;
 
 /// <summary>One walk of a path through the trie.</summary>
 /// <remarks>
-/// Before a <c>**</c> the depth of a node is the number of segments read, so no node is visited twice; what follows it is read from the end
-/// of the path, where the same holds. A walk is bounded by the size of the table plus the length of the path, whatever the path says.
+/// Up to a <c>**</c>, the depth of a node is the number of segments read, so a walk visits no node twice. After a <c>**</c>, the walk reads
+/// from the end of the path, where the same holds. So any path costs at most the size of the table plus the length of the path.
 /// </remarks>
-/// <param name="httpMethod">The HTTP method; null to collect the routes of all.</param>
+/// <param name="httpMethod">The HTTP method; null to collect the routes of all methods.</param>
 internal ref struct RouteLookup(string? httpMethod)
 {
-    /// <summary>More than any rank: behind it come the tails whose <c>**</c> takes nothing.</summary>
+    /// <summary>Exceeds every rank, so that tails whose <c>**</c> takes nothing come last.</summary>
     private const int NothingForRest = 1 << 24;
 
     private readonly List<Route>? _all = httpMethod is null ? [] : null;
 
-    /// <summary>The verb of the path: empty, or the very string that the routes of the table have.</summary>
+    /// <summary>The verb of the path: empty, or the same string object as in the table's routes.</summary>
     public string Verb { get; set; } = "";
 
-    /// <summary>Whether a route matches the path and the verb, for whatever HTTP method.</summary>
+    /// <summary>Whether a route with any HTTP method matches the path and the verb.</summary>
     public bool PathKnown { get; private set; }
 
-    /// <summary>All routes that match, most specific first; only when no HTTP method is asked for.</summary>
+    /// <summary>All routes that match, most specific first; null if the lookup asks for one HTTP method.</summary>
     public readonly List<Route>? All => _all;
 
-    /// <summary>The most specific route below <paramref name="node"/> for the path from <paramref name="at"/> on.</summary>
-    /// <param name="node">Where the segments before <paramref name="at"/> lead.</param>
+    /// <summary>The most specific route below <paramref name="node"/> for the path from <paramref name="at"/>.</summary>
+    /// <param name="node">The node of the segments before <paramref name="at"/>.</param>
     /// <param name="segments">The path, without its verb.</param>
-    /// <param name="at">Where the next segment begins; past the end of the path when there is none.</param>
+    /// <param name="at">The start of the next segment; past the end of the path if there is none.</param>
     public Route? Visit(RouteNode node, in PathSegments segments, int at)
     {
         var path = segments.Path;
@@ -42,7 +42,7 @@ internal ref struct RouteLookup(string? httpMethod)
 
             if (next is not null && any is null && rest is null)
             {
-                // The only way on: nothing to come back for.
+                // The path has only one way on, so the walk need not come back.
                 node = next;
                 at = end + 1;
                 continue;
@@ -64,7 +64,7 @@ internal ref struct RouteLookup(string? httpMethod)
         return RouteAt(node) ?? (node.Rest is { } tails ? RouteAt(tails) : null);
     }
 
-    /// <summary>The best of the tails behind <c>**</c> that the rest of the path ends with.</summary>
+    /// <summary>The best tail after <c>**</c> that matches the end of the path.</summary>
     private Route? VisitTails(RouteNode rest, ReadOnlySpan<char> path, int at)
     {
         if (!rest.HasNext)
@@ -86,9 +86,9 @@ internal ref struct RouteLookup(string? httpMethod)
         return best.Route;
     }
 
-    /// <param name="node">Where the segments behind <paramref name="end"/> lead, read from the last.</param>
-    /// <param name="path">What is left of the path where <c>**</c> begins.</param>
-    /// <param name="end">How much of it <c>**</c> would take; -1 when not even an empty segment is left for it.</param>
+    /// <param name="node">The node of the segments after <paramref name="end"/>, read from the last.</param>
+    /// <param name="path">The path from the start of <c>**</c>.</param>
+    /// <param name="end">The length that <c>**</c> would take; -1 if not even an empty segment remains for it.</param>
     /// <param name="best">The best tail so far.</param>
     private void VisitTail(RouteNode node, ReadOnlySpan<char> path, int end, ref BestTail best)
     {
@@ -98,7 +98,7 @@ internal ref struct RouteLookup(string? httpMethod)
         }
         else if (node.IsWildTail)
         {
-            // The last choice: what "**" would be left without rather goes to a template that ends with it.
+            // The last choice: a template that ends with "**" comes before a template that leaves "**" nothing.
             Offer(node, node.Rank + NothingForRest, ref best);
         }
 
@@ -160,7 +160,7 @@ internal ref struct RouteLookup(string? httpMethod)
         return forAnyMethod;
     }
 
-    /// <summary>The tail to prefer among those met; or, to list them, all of them.</summary>
+    /// <summary>The preferred tail so far; or all tails, if the lookup lists them.</summary>
     private struct BestTail
     {
         public Route? Route;

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>The path of a request together with the template it matched: where each variable stands.</summary>
+/// <summary>The path of a request, the template it matched, and the position of each variable.</summary>
 /// <remarks>
-/// A plain object that outlives the lookup: routing fills it, the endpoint reads it later. Reuse one per request or connection with
-/// <see cref="Clear"/>; once it has grown to the most variables of a template, it allocates no more.
+/// A plain object that outlives the lookup: the route table fills it, and the endpoint reads it later. Reuse one object for each request or
+/// connection with <see cref="Clear"/>. Once it has grown to the most variables of a template, it allocates no more.
 /// </remarks>
 public sealed class RouteMatch
 {
@@ -15,10 +15,10 @@ public sealed class RouteMatch
     /// <summary>The request's path and query.</summary>
     public RequestPath Request { get; private set; }
 
-    /// <summary>The template that matched; null before a match.</summary>
+    /// <summary>The matched template; null before a match.</summary>
     public PathTemplate? Template { get; private set; }
 
-    /// <summary>The raw text of a variable, still percent-encoded, by its index in <see cref="PathTemplate.Variables"/>.</summary>
+    /// <summary>The raw text of a variable, percent-encoded. The index is that in <see cref="PathTemplate.Variables"/>.</summary>
     public ReadOnlySpan<char> RawValue(int variable)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)variable, (uint)(Template?.Variables.Count ?? 0), nameof(variable));
@@ -26,14 +26,14 @@ public sealed class RouteMatch
         return Request.Path.Slice(start, length);
     }
 
-    /// <summary>Forgets the request, for reuse.</summary>
+    /// <summary>Discards the request, for reuse.</summary>
     public void Clear()
     {
         Request = default;
         Template = null;
     }
 
-    /// <summary>Takes a request whose path, without its verb and last slashes, matches <paramref name="template"/>.</summary>
+    /// <summary>Takes a matched request. Its path matches <paramref name="template"/> without the verb and without slashes at the end.</summary>
     internal void Set(in RequestPath request, PathTemplate template, in PathSegments segments)
     {
         Request = request;
@@ -44,7 +44,7 @@ public sealed class RouteMatch
             return;
         }
 
-        // Few templates have more, and those need an array.
+        // Few templates have more variables than fit; those need an array.
         if (variables.Length > FewRanges.Length && (_many is null || _many.Length < variables.Length))
         {
             _many = new (int, int)[variables.Length];
@@ -52,7 +52,7 @@ public sealed class RouteMatch
 
         Span<(int Start, int Length)> ranges = _many is null ? _few : _many;
 
-        // "**" takes more or fewer segments of the path than its one of the template; what follows it moves by the difference.
+        // "**" is one segment of the template but any number of the path. The segments after it move by the difference.
         var rest = template.RestIndex;
         var moved = rest < 0 ? 0 : segments.SlashCount - template.Segments.Count;
         var (segment, start) = (0, 1);

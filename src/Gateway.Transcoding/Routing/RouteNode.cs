@@ -1,6 +1,6 @@
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>A node of the trie. Behind <see cref="Rest"/> the segments are in reverse: a tail is read from the end of the path.</summary>
+/// <summary>A node of the trie. Below <see cref="Rest"/> the segments are in reverse order, because a lookup reads a tail from the end of the path.</summary>
 internal sealed class RouteNode
 {
     private readonly LiteralTable? _literals;
@@ -20,18 +20,18 @@ internal sealed class RouteNode
         }
     }
 
-    /// <summary>Where <c>*</c> leads.</summary>
+    /// <summary>The node after <c>*</c>.</summary>
     public RouteNode? Any { get; }
 
-    /// <summary>Where <c>**</c> leads.</summary>
+    /// <summary>The node after <c>**</c>.</summary>
     public RouteNode? Rest { get; }
 
     public bool HasNext => _literals is not null || Any is not null;
 
-    /// <summary>Among the tails behind one <c>**</c>, 0 for the one to prefer.</summary>
+    /// <summary>The rank among the tails after one <c>**</c>; 0 is preferred.</summary>
     public int Rank { get; set; }
 
-    /// <summary>The tail has a wildcard, so that <c>**</c> before it may take nothing.</summary>
+    /// <summary>Whether the tail has a wildcard; the <c>**</c> before it may then take nothing.</summary>
     public bool IsWildTail { get; set; }
 
     public ReadOnlySpan<RouteNode> Literals => _children;

@@ -1,6 +1,6 @@
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>A node while routes are added.</summary>
+/// <summary>A node of the trie while routes are being added.</summary>
 internal sealed class RouteNodeBuilder
 {
     public Dictionary<string, RouteNodeBuilder> Literals { get; } = new(StringComparer.Ordinal);
@@ -11,7 +11,7 @@ internal sealed class RouteNodeBuilder
 
     public List<Route> Routes { get; } = [];
 
-    /// <summary>The node at the end of the segments, made on the way.</summary>
+    /// <summary>Returns the node at the end of the template's segments. Creates missing nodes.</summary>
     public RouteNodeBuilder NodeFor(PathTemplate template)
     {
         var node = this;

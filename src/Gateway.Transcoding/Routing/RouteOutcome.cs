@@ -1,17 +1,17 @@
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>What a <see cref="RouteTable{T}"/> says of a request.</summary>
+/// <summary>The answer of a <see cref="RouteTable{T}"/> to a request.</summary>
 public enum RouteOutcome
 {
     /// <summary>No template matches the path.</summary>
     NotFound,
 
-    /// <summary>Templates match the path, but none of them for the HTTP method: 405 with <see cref="RouteTable{T}.AllowedMethods"/>.</summary>
+    /// <summary>Templates match the path, but none of them with the HTTP method: 405 with <see cref="RouteTable{T}.AllowedMethods"/>.</summary>
     MethodNotAllowed,
 
     /// <summary>A template matches the path, but the path has a percent sign without two hexadecimal digits: 400.</summary>
     BrokenEscape,
 
-    /// <summary>The route is found.</summary>
+    /// <summary>A route matches.</summary>
     Matched,
 }

@@ -2,17 +2,17 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>Finds the route of a request by HTTP method and path. Immutable, and safe for any number of threads.</summary>
+/// <summary>Finds the route of a request by HTTP method and path. Immutable and thread-safe.</summary>
 /// <remarks>
 /// <code>
 /// var routes = new RouteTableBuilder&lt;string&gt;();
 /// routes.Add("GET", PathTemplate.Parse("/v1/hello/{name}"), "Hello");
 /// var outcome = routes.Build().Match("GET", RequestPath.Normalize("/v1/hello/bob"), match, out var value);
 /// </code>
-/// Segment by segment a literal beats <c>*</c>, and <c>*</c> beats <c>**</c>; a choice that leads nowhere is taken back. Paths are compared
-/// with regard to case, slashes at the end are ignored, and <c>*</c> needs a segment that is not empty.
+/// In each segment a literal beats <c>*</c>, and <c>*</c> beats <c>**</c>. If a choice leads to no route, the lookup tries the next. Paths are
+/// case-sensitive, slashes at the end are ignored, and <c>*</c> needs a segment that is not empty.
 /// </remarks>
-/// <typeparam name="T">What routes lead to.</typeparam>
+/// <typeparam name="T">The type of the routes' values.</typeparam>
 public sealed class RouteTable<T>
 {
     private readonly RouteTrie _trie;
@@ -25,10 +25,10 @@ public sealed class RouteTable<T>
     }
 
     /// <summary>Finds the most specific route. Allocates nothing.</summary>
-    /// <param name="httpMethod">The request's HTTP method. HEAD is nothing special here.</param>
+    /// <param name="httpMethod">The request's HTTP method. HEAD gets no special treatment.</param>
     /// <param name="request">The request's path.</param>
-    /// <param name="match">Filled when the outcome is <see cref="RouteOutcome.Matched"/>, and left alone otherwise.</param>
-    /// <param name="value">What the route leads to when the outcome is <see cref="RouteOutcome.Matched"/>.</param>
+    /// <param name="match">Filled if the outcome is <see cref="RouteOutcome.Matched"/>, otherwise unchanged.</param>
+    /// <param name="value">The value of the route if the outcome is <see cref="RouteOutcome.Matched"/>.</param>
     public RouteOutcome Match(string httpMethod, in RequestPath request, RouteMatch match, [MaybeNull] out T value)
     {
         ArgumentNullException.ThrowIfNull(httpMethod);
@@ -51,7 +51,7 @@ public sealed class RouteTable<T>
         return RouteOutcome.Matched;
     }
 
-    /// <summary>All routes that match the path, whatever their HTTP method, most specific first.</summary>
+    /// <summary>All routes that match the path, with any HTTP method, most specific first.</summary>
     public IReadOnlyList<RouteCandidate<T>> FindAll(RequestPath request)
     {
         var segments = new PathSegments(request.Path);

@@ -1,7 +1,7 @@
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>Collects routes for a <see cref="RouteTable{T}"/>. The order of adding has no meaning.</summary>
-/// <typeparam name="T">What routes lead to; its <see cref="object.ToString"/> names it in conflicts.</typeparam>
+/// <summary>Collects routes for a <see cref="RouteTable{T}"/>. The order of the routes does not matter.</summary>
+/// <typeparam name="T">The type of the routes' values. Its <see cref="object.ToString"/> names a value in conflicts.</typeparam>
 public sealed class RouteTableBuilder<T>
 {
     private readonly RouteNodeBuilder _root = new();
@@ -9,14 +9,14 @@ public sealed class RouteTableBuilder<T>
     private readonly List<T> _values = [];
     private readonly List<RouteConflict<T>> _conflicts = [];
 
-    /// <summary>The conflicts so far. The first route of the two stays in the table.</summary>
+    /// <summary>The conflicts so far. The first route of each pair stays in the table.</summary>
     public IReadOnlyList<RouteConflict<T>> Conflicts => _conflicts;
 
     /// <summary>Adds a route.</summary>
-    /// <param name="httpMethod">An HTTP method, compared with regard to case, or <c>*</c> for any.</param>
+    /// <param name="httpMethod">An HTTP method (case-sensitive), or <c>*</c> for any.</param>
     /// <param name="template">The template that paths must match.</param>
-    /// <param name="value">What the route leads to.</param>
-    /// <returns>False when it conflicts with a route that is there; <see cref="Conflicts"/> then has both.</returns>
+    /// <param name="value">The value of the route.</param>
+    /// <returns>False if the route conflicts with an earlier route; <see cref="Conflicts"/> then has both.</returns>
     public bool Add(string httpMethod, PathTemplate template, T value)
     {
         ArgumentException.ThrowIfNullOrEmpty(httpMethod);
@@ -34,8 +34,8 @@ public sealed class RouteTableBuilder<T>
         return true;
     }
 
-    /// <summary>The table of all routes.</summary>
-    /// <exception cref="RouteConflictException">Routes conflict; the message lists all pairs.</exception>
+    /// <summary>Builds the table of all routes.</summary>
+    /// <exception cref="RouteConflictException">Routes conflict. The message lists all pairs.</exception>
     public RouteTable<T> Build() =>
         _conflicts.Count == 0 ? new(new RouteTrie(_root, _verbs), [.. _values]) : throw new RouteConflictException([.. _conflicts.Select(conflict => conflict.ToString())]);
 

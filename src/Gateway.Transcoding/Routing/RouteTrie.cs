@@ -1,6 +1,6 @@
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>The routes of a table, and how a path is led to one of them.</summary>
+/// <summary>The routes of a table as a trie over their segments.</summary>
 internal sealed class RouteTrie
 {
     private readonly RouteNode _root;
@@ -14,10 +14,10 @@ internal sealed class RouteTrie
         _verbTable = new(_verbs);
     }
 
-    /// <summary>The most specific route.</summary>
+    /// <summary>Finds the most specific route.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="segments">The segments of the path; afterwards those that were matched, without the verb.</param>
-    /// <param name="lookup">Notes what was found on the way.</param>
+    /// <param name="segments">The segments of the path; afterwards the matched segments, without the verb.</param>
+    /// <param name="lookup">Takes the results of the walk.</param>
     public Route? Find(ReadOnlySpan<char> path, ref PathSegments segments, ref RouteLookup lookup)
     {
         if (path.IsEmpty || path[0] != '/')
@@ -34,16 +34,16 @@ internal sealed class RouteTrie
                 return route;
             }
 
-            // A verb of some other template is text like any other: /v1/files/a:cancel stays the file "a:cancel".
+            // The verb of another template is plain text here: /v1/files/a:cancel stays the file "a:cancel".
             lookup.Verb = "";
             segments = new(path);
         }
 
-        // A path of slashes only has no segment: the first would begin behind its end.
+        // A path of slashes only has no segment: the first segment would begin after its end.
         return lookup.Visit(_root, segments, 1);
     }
 
-    /// <summary>Where the colon of a verb stands that some template has, or -1.</summary>
+    /// <summary>The position of the colon before a verb that some template has; -1 if there is none.</summary>
     private int FindVerb(in PathSegments segments)
     {
         var start = segments.LastStart;

@@ -1,16 +1,16 @@
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>Orders the tails behind one <c>**</c> once, so that a lookup compares two numbers.</summary>
+/// <summary>Orders the tails after one <c>**</c> in advance, so that a lookup only compares two numbers.</summary>
 /// <remarks>
-/// Segment by segment from the left, as everywhere: of two tails the longer one has a segment of its own where the other still has <c>**</c>,
-/// and of two as long the first literal where the other has <c>*</c> decides.
+/// Tails compare segment by segment from the left, like templates. A longer tail has a segment of its own where a shorter tail still has
+/// <c>**</c>, so the longer tail wins. Of two equally long tails, the first literal against a <c>*</c> decides.
 /// </remarks>
 internal static class TailRanks
 {
     private const char Literal = 'a';
     private const char Wild = 'b';
 
-    /// <summary>Ranks the nodes behind the <c>**</c> that <paramref name="rest"/> is.</summary>
+    /// <summary>Ranks the nodes below the <c>**</c> node <paramref name="rest"/>.</summary>
     public static void Assign(RouteNode rest)
     {
         var tails = new List<(RouteNode Node, string Kinds)>();
@@ -24,8 +24,8 @@ internal static class TailRanks
     }
 
     /// <param name="node">A tail.</param>
-    /// <param name="kinds">The kinds of its segments from left to right, a letter each.</param>
-    /// <param name="tails">Takes it and all longer ones.</param>
+    /// <param name="kinds">The kinds of the tail's segments from left to right, one letter for each.</param>
+    /// <param name="tails">Takes this tail and all longer tails.</param>
     private static void Collect(RouteNode node, string kinds, List<(RouteNode Node, string Kinds)> tails)
     {
         tails.Add((node, kinds));

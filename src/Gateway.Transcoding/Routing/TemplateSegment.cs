@@ -1,20 +1,20 @@
 namespace Gateway.Transcoding.Routing;
 
-/// <summary>What one segment of a path template matches.</summary>
+/// <summary>The kind of text that one segment of a path template matches.</summary>
 public enum TemplateSegmentKind
 {
-    /// <summary>The text itself.</summary>
+    /// <summary>Matches the literal text.</summary>
     Literal,
 
-    /// <summary><c>*</c>: one segment that is not empty.</summary>
+    /// <summary><c>*</c>: matches one segment that is not empty.</summary>
     Any,
 
-    /// <summary><c>**</c>: any number of segments; one or more where only literals follow.</summary>
+    /// <summary><c>**</c>: matches any number of segments; at least one if only literals follow.</summary>
     Rest,
 }
 
 /// <summary>One segment of a <see cref="PathTemplate"/>.</summary>
-/// <param name="Kind">What it matches.</param>
+/// <param name="Kind">The kind of text to match.</param>
 /// <param name="Text">The literal as the template writes it, or <c>*</c> or <c>**</c>.</param>
 public readonly record struct TemplateSegment(TemplateSegmentKind Kind, string Text)
 {

@@ -21,19 +21,19 @@ public sealed class TemplateVariable
     /// <summary>The names of <see cref="FieldPath"/>, outermost first.</summary>
     public IReadOnlyList<string> FieldNames => _fieldNames;
 
-    /// <summary>Index of the first segment of the template that belongs to the variable, from 0.</summary>
+    /// <summary>The index of the variable's first segment in the template, from 0.</summary>
     public int Start { get; }
 
-    /// <summary>Index after the last segment of the template that belongs to the variable.</summary>
+    /// <summary>The index after the variable's last segment in the template.</summary>
     public int End { get; }
 
     /// <summary>
-    /// Whether the variable may hold a slash: anything but a single <c>*</c>. Such a value keeps its <c>%2F</c>, so that a slash inside a
-    /// segment stays apart from one between segments.
+    /// Whether the value may have a slash: true for all variables except a single <c>*</c>. Such a value keeps its <c>%2F</c>, so that a slash
+    /// inside a segment differs from a slash between segments.
     /// </summary>
     public bool IsMultiSegment { get; }
 
-    /// <summary>Where the field path begins in the template, from 1.</summary>
+    /// <summary>The column in the template at which the field path begins, from 1.</summary>
     public int Column { get; }
 
     /// <inheritdoc/>

@@ -5,13 +5,13 @@ namespace Gateway.Transcoding.Wire;
 /// <summary>Grows arrays of the shared pool.</summary>
 internal static class PooledArray
 {
-    /// <summary>Makes room for more bytes: at least twice the length, as far as an array can be.</summary>
-    /// <param name="bytes">The array. It goes back to the pool.</param>
-    /// <param name="used">How many of its bytes the new one begins with.</param>
-    /// <param name="needed">How many bytes have to follow them.</param>
-    /// <param name="least">The shortest array that is worth renting.</param>
-    /// <param name="own">An array that is not of the pool, and stays with its owner.</param>
-    /// <exception cref="OverflowException">No array is that long.</exception>
+    /// <summary>Makes room for more bytes. The new array is at least twice as long, up to the maximum length of an array.</summary>
+    /// <param name="bytes">The array to replace. A pooled array goes back to the pool.</param>
+    /// <param name="used">The number of bytes to copy to the new array.</param>
+    /// <param name="needed">The number of bytes to make room for after them.</param>
+    /// <param name="least">The shortest array to rent.</param>
+    /// <param name="own">An array that is not pooled; its owner keeps it.</param>
+    /// <exception cref="OverflowException">The result would exceed the maximum length of an array.</exception>
     public static byte[] Grow(byte[] bytes, int used, int needed, int least = 0, byte[]? own = null)
     {
         var wanted = Math.Max((long)used + needed, Math.Max(least, 2L * bytes.Length));

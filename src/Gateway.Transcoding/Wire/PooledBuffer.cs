@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace Gateway.Transcoding.Wire;
 
-/// <summary>A growing buffer over pooled arrays, for one message after another.</summary>
-/// <remarks>Not for several threads at once. What <see cref="WrittenSpan"/> gave is valid until the next write, <see cref="Clear"/> or <see cref="Dispose"/>.</remarks>
+/// <summary>A growing buffer on pooled arrays, reusable for one message after another.</summary>
+/// <remarks>Not thread-safe. A span or memory of the buffer is valid until the next write, <see cref="Clear"/> or <see cref="Dispose"/>.</remarks>
 public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
     private const int DefaultCapacity = 1024;
@@ -13,7 +13,7 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     private int _written;
 
     /// <summary>Creates an empty buffer.</summary>
-    /// <param name="initialCapacity">Bytes to rent at once; 0 rents with the first write.</param>
+    /// <param name="initialCapacity">The number of bytes to rent at once; 0 rents at the first write.</param>
     public PooledBuffer(int initialCapacity = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(initialCapacity);
@@ -23,16 +23,16 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Number of bytes written.</summary>
     public int WrittenCount => _written;
 
-    /// <summary>What was written.</summary>
+    /// <summary>The bytes written.</summary>
     public ReadOnlySpan<byte> WrittenSpan => _bytes.AsSpan(0, _written);
 
-    /// <summary>What was written.</summary>
+    /// <summary>The bytes written.</summary>
     public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, _written);
 
-    /// <summary>Bytes that were written, to be changed in place.</summary>
+    /// <summary>A writable part of the bytes written.</summary>
     public Span<byte> Slice(int start, int length) => _bytes.AsSpan(0, _written).Slice(start, length);
 
-    /// <summary>Forgets what was written. The memory is kept up to 64 KiB: a stream must not hold the size of its largest message for life.</summary>
+    /// <summary>Discards the bytes written. Keeps up to 64 KiB of memory, so that a stream does not hold the size of its largest message for its lifetime.</summary>
     public void Clear()
     {
         _written = 0;
@@ -42,8 +42,8 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         }
     }
 
-    /// <summary>Forgets what was written behind the first <paramref name="count"/> bytes.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">More than was written.</exception>
+    /// <summary>Discards all bytes after the first <paramref name="count"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> exceeds the number of bytes written.</exception>
     public void Truncate(int count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)_written, nameof(count));
@@ -78,7 +78,7 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         return _bytes.AsSpan(_written);
     }
 
-    /// <summary>Gives the memory back to the pool. The buffer is empty then and may be written again.</summary>
+    /// <summary>Returns the memory to the pool. The buffer is then empty and can be written again.</summary>
     public void Dispose()
     {
         var bytes = _bytes;

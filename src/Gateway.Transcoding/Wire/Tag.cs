@@ -1,6 +1,6 @@
 namespace Gateway.Transcoding.Wire;
 
-/// <summary>Field number and wire type, and the same encoded as a varint ready to be stored with one eight-byte write.</summary>
+/// <summary>Field number and wire type, plus their varint, ready for one eight-byte write.</summary>
 internal readonly struct Tag
 {
     public Tag(int fieldNumber, WireType wireType)
@@ -23,6 +23,6 @@ internal readonly struct Tag
     /// <summary>The varint, least significant byte first.</summary>
     public ulong Encoded { get; }
 
-    /// <summary>Bytes of the varint, 1 to 5.</summary>
+    /// <summary>The length of the varint in bytes, 1 to 5.</summary>
     public int Length { get; }
 }

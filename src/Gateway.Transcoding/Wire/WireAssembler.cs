@@ -4,25 +4,25 @@ using System.Runtime.CompilerServices;
 
 namespace Gateway.Transcoding.Wire;
 
-/// <summary>Builds a message whose nested lengths are not known yet when their content is written.</summary>
+/// <summary>Builds a message whose nested lengths are unknown until their content is written.</summary>
 /// <remarks>
 /// <code>
-/// what a nested message costs while it is open:    tag | gap of one byte | content …
-/// when it closes, shorter than 128 bytes:          tag | length          | content        done in place
-///                 longer:                          tag | gap             | content        and a note {where, length}
+/// an open nested message costs:            tag | gap of one byte | content …
+/// when closed, shorter than 128 bytes:     tag | length          | content        done in place
+///              longer:                     tag | gap             | content        and a note {where, length}
 /// </code>
-/// <see cref="CopyTo"/> copies everything once, putting the noted lengths in. Moving the content of each message as it closes
-/// would cost depth times size, and padded lengths would not be canonical.
+/// <see cref="CopyTo"/> copies everything once and inserts the noted lengths. Moving the content of each message when it closes
+/// would cost depth times size. Padded lengths would not be canonical.
 /// </remarks>
 internal sealed class WireAssembler
 {
-    /// <summary>Enough for a tag and any scalar, so that one check covers both.</summary>
+    /// <summary>Room for a tag and any scalar, so that one check covers both.</summary>
     private const int Slack = 32;
     private const int OwnBytes = 1024;
     private const int RetainedGaps = 1 << 14;
     private const int RetainedBytes = 1 << 20;
 
-    /// <summary>What is kept between messages, unless it grew: then a pooled array is.</summary>
+    /// <summary>The assembler keeps this array between messages. A larger message uses a pooled array.</summary>
     private readonly byte[] _own = new byte[OwnBytes];
 
     private byte[] _bytes;
@@ -30,12 +30,12 @@ internal sealed class WireAssembler
     private Gap[] _gaps = new Gap[32];
     private int _gapCount;
 
-    /// <summary>Bytes that lengths will take beyond their gaps.</summary>
+    /// <summary>The number of bytes that lengths will take beyond their gaps.</summary>
     private int _extra;
 
     private record struct Gap(int Position, int Length);
 
-    /// <summary>A place to return to: all that is written behind it can be taken back.</summary>
+    /// <summary>A position of the message. The assembler can return to it and discard the bytes after it.</summary>
     internal readonly record struct WireMark(int Position, int GapCount, int Extra);
 
     /// <summary>An open length-delimited record.</summary>
@@ -50,7 +50,7 @@ internal sealed class WireAssembler
         _extra = 0;
         if (_bytes.Length > RetainedBytes)
         {
-            // One huge message must not pin its memory to this thread for good.
+            // One huge message must not hold its memory for the life of this thread.
             ArrayPool<byte>.Shared.Return(_bytes);
             _bytes = _own;
             _gaps = _gaps.Length > RetainedGaps ? new Gap[32] : _gaps;
@@ -110,7 +110,7 @@ internal sealed class WireAssembler
         _position += prefix + bytes.Length;
     }
 
-    /// <summary>Appends that many bytes for the caller to fill at once.</summary>
+    /// <summary>Appends this many bytes; the caller fills them at once.</summary>
     public Span<byte> Append(int count)
     {
         var bytes = Reserve(count)[..count];
@@ -118,10 +118,10 @@ internal sealed class WireAssembler
         return bytes;
     }
 
-    /// <summary>Space behind what is written, at least that much, to try something in before appending it.</summary>
+    /// <summary>At least this much space after the bytes written, for the caller to try a record before appending it.</summary>
     public Span<byte> Free(int count) => Reserve(count);
 
-    /// <summary>Opens a record whose length is not known yet. The tag was written before.</summary>
+    /// <summary>Opens a record whose length is unknown. The caller has written the tag.</summary>
     public Frame Open()
     {
         EnsureSlack();
@@ -134,7 +134,7 @@ internal sealed class WireAssembler
         return new Frame(++_position, _gapCount++, _extra);
     }
 
-    /// <summary>Closes a record and tells its length.</summary>
+    /// <summary>Closes a record and returns its length.</summary>
     public int Close(Frame frame)
     {
         var length = _position - frame.Start + (_extra - frame.Extra);
@@ -155,12 +155,12 @@ internal sealed class WireAssembler
         return length;
     }
 
-    /// <summary>What was written since the mark, while no record that it opened is closed.</summary>
+    /// <summary>The bytes written since the mark. No record may have closed since the mark.</summary>
     public ReadOnlySpan<byte> Since(WireMark mark) => _bytes.AsSpan(mark.Position, _position - mark.Position);
 
     public WireMark GetMark() => new(_position, _gapCount, _extra);
 
-    /// <summary>Takes back everything written since the mark. Records opened before it stay open.</summary>
+    /// <summary>Discards everything written since the mark. Records opened before the mark stay open.</summary>
     public void Return(WireMark mark)
     {
         _position = mark.Position;
@@ -168,7 +168,7 @@ internal sealed class WireAssembler
         _extra = mark.Extra;
     }
 
-    /// <summary>Appends the finished message: all records are closed.</summary>
+    /// <summary>Appends the finished message. All records must be closed.</summary>
     public void CopyTo(IBufferWriter<byte> target)
     {
         var total = _position + _extra;

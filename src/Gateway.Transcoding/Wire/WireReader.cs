@@ -13,11 +13,11 @@ namespace Gateway.Transcoding.Wire;
 ///     else { reader.Skip(number, wireType); }
 /// }
 /// </code>
-/// Bytes that are no message end in a <see cref="MalformedMessageException"/>, never in an index error.
+/// Malformed bytes end in a <see cref="MalformedMessageException"/>, never in an index error.
 /// </remarks>
 public ref struct WireReader
 {
-    /// <summary>How deep groups may nest inside a skipped field.</summary>
+    /// <summary>The maximum depth of groups inside a skipped field.</summary>
     private const int MaxGroupDepth = 100;
 
     private readonly ReadOnlySpan<byte> _bytes;
@@ -33,11 +33,11 @@ public ref struct WireReader
         internal set => _position = value;
     }
 
-    /// <summary>Whether every byte was read.</summary>
+    /// <summary>Whether all bytes are read.</summary>
     public readonly bool IsAtEnd => _position == _bytes.Length;
 
-    /// <summary>Reads the next tag; false at the end of the message.</summary>
-    /// <exception cref="MalformedMessageException">There is no valid tag here.</exception>
+    /// <summary>Reads the next tag. False at the end of the message.</summary>
+    /// <exception cref="MalformedMessageException">The next bytes are no valid tag.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReadTag(out int fieldNumber, out WireType wireType)
     {
@@ -54,7 +54,7 @@ public ref struct WireReader
         return true;
     }
 
-    /// <summary>Reads a tag if it is this one, in its shortest form.</summary>
+    /// <summary>Reads the next tag if it equals <paramref name="tag"/> in its shortest form.</summary>
     internal bool TrySkipTag(Tag tag)
     {
         if (_bytes.Length - _position < sizeof(ulong))
@@ -85,7 +85,7 @@ public ref struct WireReader
     }
 
     /// <summary>Reads a varint.</summary>
-    /// <exception cref="MalformedMessageException">It is cut off or longer than ten bytes.</exception>
+    /// <exception cref="MalformedMessageException">The varint is truncated or longer than ten bytes.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong ReadVarint()
     {
@@ -100,15 +100,15 @@ public ref struct WireReader
     }
 
     /// <summary>Reads eight bytes.</summary>
-    /// <exception cref="MalformedMessageException">They are cut off.</exception>
+    /// <exception cref="MalformedMessageException">Fewer than eight bytes are left.</exception>
     public ulong ReadFixed64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
 
     /// <summary>Reads four bytes.</summary>
-    /// <exception cref="MalformedMessageException">They are cut off.</exception>
+    /// <exception cref="MalformedMessageException">Fewer than four bytes are left.</exception>
     public uint ReadFixed32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
 
-    /// <summary>Reads a length and that many bytes.</summary>
-    /// <exception cref="MalformedMessageException">They are cut off.</exception>
+    /// <summary>Reads a length and this many bytes.</summary>
+    /// <exception cref="MalformedMessageException">The bytes are truncated.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> ReadLengthDelimited()
     {
@@ -123,8 +123,8 @@ public ref struct WireReader
         return _bytes.Slice(position, (int)length);
     }
 
-    /// <summary>Reads up to the end tag of a group whose start tag was just read, and gives what stands between.</summary>
-    /// <exception cref="MalformedMessageException">The group does not end, or ends with another's tag.</exception>
+    /// <summary>Reads up to the end tag of a group and returns the bytes before the end tag. The caller has read the start tag.</summary>
+    /// <exception cref="MalformedMessageException">The group does not end, or ends with the tag of another group.</exception>
     public ReadOnlySpan<byte> ReadGroup(int fieldNumber)
     {
         var start = _position;
@@ -132,8 +132,8 @@ public ref struct WireReader
         return _bytes[start..end];
     }
 
-    /// <summary>Checks that bytes are the fields of a message from end to end, without looking into them.</summary>
-    /// <exception cref="MalformedMessageException">They are none.</exception>
+    /// <summary>Checks that bytes are a sequence of complete fields. Does not check the content of the fields.</summary>
+    /// <exception cref="MalformedMessageException">The bytes are not a sequence of fields.</exception>
     internal static void CheckFields(ReadOnlySpan<byte> message)
     {
         var reader = new WireReader(message);
@@ -143,8 +143,8 @@ public ref struct WireReader
         }
     }
 
-    /// <summary>Skips the value behind a tag.</summary>
-    /// <exception cref="MalformedMessageException">It is cut off, or the wire type is none.</exception>
+    /// <summary>Skips the value after a tag.</summary>
+    /// <exception cref="MalformedMessageException">The value is truncated, or the wire type is invalid.</exception>
     public void Skip(int fieldNumber, WireType wireType)
     {
         if (wireType == WireType.LengthDelimited)
@@ -284,7 +284,7 @@ public ref struct WireReader
         return bytes;
     }
 
-    // Texts are put together out of line: their builders would have to be cleared on every call otherwise, error or not.
+    // Out of line: inlined, the string builders would have to be cleared on every call, even without an error.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly MalformedMessageException TooLong(ulong length) => Malformed($"a length of {length} bytes where {_bytes.Length - _position} are left");
 

@@ -1,6 +1,6 @@
 namespace Gateway.Transcoding.Wire;
 
-/// <summary>How the value behind a tag is laid out: the low three bits of the tag.</summary>
+/// <summary>The encoding of the value after a tag: the low three bits of the tag.</summary>
 /// <remarks>See <see href="https://protobuf.dev/programming-guides/encoding/#structure">Message structure</see>.</remarks>
 public enum WireType
 {
@@ -10,7 +10,7 @@ public enum WireType
     /// <summary>Eight bytes, little-endian.</summary>
     Fixed64 = 1,
 
-    /// <summary>A varint length and that many bytes.</summary>
+    /// <summary>A varint length, then as many bytes.</summary>
     LengthDelimited = 2,
 
     /// <summary>Opens a group; fields follow until its end tag.</summary>

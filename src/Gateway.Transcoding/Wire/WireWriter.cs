@@ -7,10 +7,10 @@ namespace Gateway.Transcoding.Wire;
 /// <summary>Writes single fields in wire format.</summary>
 public static class WireWriter
 {
-    /// <summary>The most bytes a varint takes.</summary>
+    /// <summary>The maximum length of a varint in bytes.</summary>
     public const int MaxVarintLength = 10;
 
-    /// <summary>Bytes that a varint of this value takes, 1 to 10.</summary>
+    /// <summary>The length of this value's varint in bytes, 1 to 10.</summary>
     public static int VarintLength(ulong value) => (BitOperations.Log2(value | 1) / 7) + 1;
 
     /// <summary>Appends a varint.</summary>
@@ -48,7 +48,7 @@ public static class WireWriter
         wire.Advance(4);
     }
 
-    /// <summary>Encodes a varint at the start of <paramref name="target"/>, which must hold ten bytes, and tells its length.</summary>
+    /// <summary>Encodes a varint at the start of <paramref name="target"/>, which must hold ten bytes. Returns the varint's length.</summary>
     internal static int Encode(Span<byte> target, ulong value)
     {
         var length = 0;

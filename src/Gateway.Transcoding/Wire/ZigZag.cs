@@ -1,6 +1,6 @@
 namespace Gateway.Transcoding.Wire;
 
-/// <summary>Signed numbers as small varints: 0, -1, 1, -2 become 0, 1, 2, 3.</summary>
+/// <summary>Encodes signed numbers as small varints: 0, -1, 1, -2 become 0, 1, 2, 3.</summary>
 internal static class ZigZag
 {
     public static ulong Encode(long value) => (ulong)((value << 1) ^ (value >> 63));

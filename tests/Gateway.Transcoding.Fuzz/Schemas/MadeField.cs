@@ -2,7 +2,7 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Fuzz.Schemas;
 
-/// <summary>A field of a made-up message, with what its syntax and features mean for its bytes, worked out by the maker and not by the engine.</summary>
+/// <summary>A field of an invented message. The maker, not the engine, derives the encoding from syntax and features.</summary>
 internal sealed record MadeField(FieldDescriptorProto Proto)
 {
     public bool HasPresence { get; init; }
@@ -11,14 +11,14 @@ internal sealed record MadeField(FieldDescriptorProto Proto)
 
     public bool IsDelimited { get; init; }
 
-    /// <summary>The made-up message it holds; null for others.</summary>
+    /// <summary>The invented message type of the field; null for other fields.</summary>
     public MadeMessage? Message { get; init; }
 
-    /// <summary>Key and value of a map.</summary>
+    /// <summary>The key and the value of a map.</summary>
     public (MadeField Key, MadeField Value)? Map { get; init; }
 }
 
-/// <summary>A made-up message.</summary>
+/// <summary>An invented message type.</summary>
 internal sealed record MadeMessage(DescriptorProto Proto)
 {
     public List<MadeField> Fields { get; } = [];

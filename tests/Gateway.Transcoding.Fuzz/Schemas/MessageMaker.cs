@@ -5,7 +5,7 @@ using Type = Google.Protobuf.Reflection.FieldDescriptorProto.Types.Type;
 
 namespace Gateway.Transcoding.Fuzz.Schemas;
 
-/// <summary>Makes a made-up message in wire format, the one way that JSON leads to: fields in order, packed as declared, no default without presence.</summary>
+/// <summary>Makes an invented message in the one wire form that JSON leads to: fields in order, packed as declared, no default without presence.</summary>
 internal sealed class MessageMaker(Choices choices)
 {
     private static readonly int[] Enums = [0, 1, -5, 1_000_000];
@@ -21,7 +21,7 @@ internal sealed class MessageMaker(Choices choices)
             var nests = field.Message is not null || field.Map?.Value.Message is not null;
             var isSet = required || (choices.Next(3) > 0 && (depth > 0 || !nests));
 
-            // A proto3 "optional" is in a oneof of its own, so this holds for it too.
+            // A proto3 "optional" is in a oneof of its own, so this check covers it too.
             if (isSet && (!field.Proto.HasOneofIndex || oneofs.Add(field.Proto.OneofIndex)))
             {
                 Write(field, depth, wire);
@@ -111,7 +111,7 @@ internal sealed class MessageMaker(Choices choices)
         _ => 0,
     };
 
-    /// <summary>A value without its tag.</summary>
+    /// <summary>Makes a value without its tag.</summary>
     private byte[] Value(MadeField field, int depth) => field.Proto.Type switch
     {
         Type.Message or Type.Group => Make(field.Message!, depth - 1),
@@ -150,7 +150,7 @@ internal sealed class MessageMaker(Choices choices)
 
     private long Integer() => choices.Next(4) == 0 ? choices.Next(3) : choices.NextInt64(long.MinValue, long.MaxValue) >> choices.Next(64);
 
-    // No NaN: of its many bit patterns JSON keeps one.
+    // No NaN: JSON keeps only one of its many bit patterns.
     private double Number()
     {
         var number = choices.Next(5) switch

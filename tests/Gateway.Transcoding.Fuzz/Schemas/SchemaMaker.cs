@@ -4,7 +4,7 @@ using Type = Google.Protobuf.Reflection.FieldDescriptorProto.Types.Type;
 
 namespace Gateway.Transcoding.Fuzz.Schemas;
 
-/// <summary>Makes a file of messages that refer to each other, in proto2, proto3 or an edition with features of its own.</summary>
+/// <summary>Makes a file of messages that refer to each other, in proto2, proto3 or an edition with its own features.</summary>
 internal sealed class SchemaMaker
 {
     private static readonly Type[] Scalars =
@@ -110,7 +110,7 @@ internal sealed class SchemaMaker
         return new(proto) { HasPresence = inOneof || !_implicit || proto.Label == Label.Required, IsPacked = packed && packable };
     }
 
-    // All in one oneof, or an "optional" of proto3, which is a oneof that only the descriptor knows.
+    // Put all fields in one oneof, or make a proto3 "optional", whose oneof only the descriptor has.
     private static int Oneof(MadeMessage message, bool synthetic, FieldDescriptorProto proto)
     {
         if (synthetic)

@@ -1,6 +1,6 @@
 namespace Gateway.Transcoding.Fuzz.Targets;
 
-/// <summary>Pieces of JSON in any order, as the JSON of every type.</summary>
+/// <summary>Pieces of JSON in any order, read as the JSON of every type.</summary>
 internal sealed class JsonBytes() : FuzzTarget("json-bytes")
 {
     public override byte[] Make(Random random)

@@ -4,7 +4,7 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.Transcoding.Fuzz.Targets;
 
-/// <summary>What must hold of any JSON text and any message bytes, whatever the type.</summary>
+/// <summary>The properties of any JSON text and any message bytes, for every type.</summary>
 internal static class JsonChecks
 {
     private static readonly JsonOptions[] Options =
@@ -16,7 +16,7 @@ internal static class JsonChecks
 
     private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = 1000 };
 
-    /// <summary>JSON is refused, or becomes a message that keeps what it says on every further turn.</summary>
+    /// <summary>The engine refuses JSON, or converts it to a message that keeps its content on every further conversion.</summary>
     /// <returns>The message.</returns>
     public static byte[]? Text(MessageSchema type, byte[] json)
     {
@@ -32,12 +32,12 @@ internal static class JsonChecks
             Same(type, again, options);
         }
 
-        // Looking over names that do not exist must not open another door.
+        // The options that ignore unknown names must not cause other errors.
         Transcoder.ToWire(type, json, Options[0] with { IgnoreUnknownFields = true, MaxDepth = 8 }, out _);
         return Transcoder.ToWire(type, json, Options[0], out _);
     }
 
-    /// <summary>Bytes are refused, or become well-formed JSON that keeps what it says on every further turn.</summary>
+    /// <summary>The engine refuses bytes, or converts them to well-formed JSON that keeps its content on every further conversion.</summary>
     /// <returns>The JSON.</returns>
     public static byte[]? Message(MessageSchema type, byte[] wire)
     {
@@ -53,7 +53,7 @@ internal static class JsonChecks
         return Transcoder.ToJson(type, wire, Options[0]);
     }
 
-    /// <summary>Whether System.Text.Json takes it; behind a byte order mark, which RFC 8259 lets a reader ignore.</summary>
+    /// <summary>Whether System.Text.Json accepts the text, without a byte order mark. RFC 8259 lets a reader ignore the mark.</summary>
     public static bool IsJson(byte[] json)
     {
         try
@@ -73,7 +73,7 @@ internal static class JsonChecks
     {
         if (Transcoder.ToWire(type, json, options, out var refusal) is not { } wire)
         {
-            // An Any of a type that no one knows is written as base64, which has no way back; deep messages may be written deeper than they are read.
+            // An Any of an unknown type becomes base64, which cannot be read back. The engine may write deeper messages than it reads.
             FuzzException.ThrowUnless(
                 json.AsSpan().IndexOf("\"@type\""u8) >= 0 || refusal!.Message.Contains("deep", StringComparison.Ordinal) || refusal.Message.Contains("required", StringComparison.Ordinal),
                 () => $"{type.FullName}: our own JSON is refused: {refusal!.Message}\n{Encoding.UTF8.GetString(json)}");

@@ -4,7 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Gateway.Transcoding.Fuzz.Targets;
 
-/// <summary>JSON of any shape as a <c>google.protobuf.Value</c>, which takes exactly what System.Text.Json takes, and means the same.</summary>
+/// <summary>JSON of any shape as a <c>google.protobuf.Value</c>. The engine and System.Text.Json must accept the same texts with the same meaning.</summary>
 internal sealed class JsonValues() : FuzzTarget("json-values")
 {
     private const int DeepestRead = 64;
@@ -29,7 +29,7 @@ internal sealed class JsonValues() : FuzzTarget("json-values")
         }
     }
 
-    /// <summary>Well-formed, and without what ProtoJSON refuses beyond that: lone surrogates, numbers too large, names given twice.</summary>
+    /// <summary>Whether a text is well-formed and has nothing that only ProtoJSON refuses: lone surrogates, too large numbers, duplicate names.</summary>
     private static bool IsSound(byte[] json)
     {
         try

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Transcoding.Fuzz.Targets;
 
-/// <summary>Pieces of JSON that noise would not hit upon.</summary>
+/// <summary>Pieces of JSON that noise would rarely produce.</summary>
 internal static class JsonWords
 {
     public static IReadOnlyList<byte[]> All { get; } =

@@ -4,7 +4,7 @@ using Google.Protobuf;
 
 namespace Gateway.Transcoding.Fuzz.Targets;
 
-/// <summary>JSON of real messages, changed a little. Where Google.Protobuf accepts it too, it must mean the same to both.</summary>
+/// <summary>JSON of real messages with small changes. If Google.Protobuf accepts it too, both must read the same message.</summary>
 internal sealed class MutatedJson() : FuzzTarget("json-mutated")
 {
     public override byte[] Make(Random random)
@@ -28,7 +28,7 @@ internal sealed class MutatedJson() : FuzzTarget("json-mutated")
             Oracle.DropMasks(read);
             Oracle.DropMasks(theirs);
 
-            // As JSON, since Google.Protobuf takes 0 and -0 for different values and does not write the latter.
+            // Compare as JSON: Google.Protobuf treats 0 and -0 as different values and does not write -0.
             var (ours, other) = (Oracle.Format(read), Oracle.Format(theirs));
             FuzzException.ThrowUnless(ours == other, () => $"means something else to Google.Protobuf:\n{ours}\n{other}");
         }

@@ -6,7 +6,7 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Fuzz.Targets;
 
-/// <summary>Descriptors that a compiler would not have written: refused as a whole, or good for every message.</summary>
+/// <summary>Descriptors that no compiler would write: the engine refuses them, or handles every message of them.</summary>
 internal sealed class MutatedSchemas() : FuzzTarget("schemas-mutated")
 {
     private static readonly byte[][] Words = [.. WireWords.All, .. new[] { ".made.M0", ".made.Kind", ".made.M1", ".google.protobuf.Any", "proto3", "editions" }.Select(Encoding.UTF8.GetBytes)];

@@ -5,7 +5,7 @@ using Google.Protobuf;
 
 namespace Gateway.Transcoding.Fuzz.Targets;
 
-/// <summary>Real messages, changed a little. By way of JSON each stays what Google.Protobuf reads in it.</summary>
+/// <summary>Real messages with small changes. A conversion to JSON and back must keep the meaning that Google.Protobuf reads.</summary>
 internal sealed class MutatedWire() : FuzzTarget("wire-mutated")
 {
     public override byte[] Make(Random random)
@@ -23,14 +23,14 @@ internal sealed class MutatedWire() : FuzzTarget("wire-mutated")
             return;
         }
 
-        // Of several values the last counts, and the engine does not look into the others, where Google.Protobuf may find a fault.
+        // Of several values the last one counts. The engine does not check the others, in which Google.Protobuf may find an error.
         var before = Oracle.Parse(input, out _);
         if (before is null)
         {
             return;
         }
 
-        // NaN has many bit patterns and one name in JSON; a Value without a kind is null there; bytes inside an Any may say the same in two ways.
+        // NaN has many bit patterns and one name in JSON; a Value without a kind becomes null; bytes inside an Any may encode the same message in two ways.
         var text = Encoding.UTF8.GetString(json);
         if (text.Contains("NaN", StringComparison.Ordinal) || text.Contains("null", StringComparison.Ordinal) || before.Any is not null)
         {

@@ -10,7 +10,7 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Fuzz.Targets;
 
-/// <summary>Query parameters of a message whose JSON names hold dots and brackets: refused, or bound in one way, in time.</summary>
+/// <summary>Query parameters of a message whose JSON names have dots and brackets: refused, or bound in one way, in bounded time.</summary>
 internal sealed class NamesLikePaths() : FuzzTarget("names-like-paths")
 {
     private static readonly string[] Pieces =

@@ -5,7 +5,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Gateway.Transcoding.Fuzz.Targets;
 
-/// <summary>Google.Protobuf, an implementation that no one here wrote.</summary>
+/// <summary>Google.Protobuf, an independent implementation.</summary>
 internal static class Oracle
 {
     private static readonly TypeRegistry Types = TypeRegistry.FromFiles(EverythingReflection.Descriptor);
@@ -33,7 +33,7 @@ internal static class Oracle
         {
             return JsonParser.Parse<Everything>(json);
         }
-#pragma warning disable CA1031 // It has more ways to fail than it says.
+#pragma warning disable CA1031 // Google.Protobuf throws more exception types than it documents.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -41,7 +41,7 @@ internal static class Oracle
         }
     }
 
-    /// <summary>The message as JSON; null where Google.Protobuf writes none, such as a Struct with an empty key, which its own parser reads.</summary>
+    /// <summary>The message as JSON; null if Google.Protobuf cannot write it, such as a Struct with an empty key, which its own parser reads.</summary>
     public static string? Format(Everything message)
     {
         try
@@ -54,7 +54,7 @@ internal static class Oracle
         }
     }
 
-    /// <summary>Takes the field masks away, in messages inside an Any too: Google's C# reads the path "B" as "b", where its C++ and we read "_b".</summary>
+    /// <summary>Removes the field masks, also from messages inside an Any. Google's C# reads the path "B" as "b"; Google's C++ and the engine read "_b".</summary>
     public static void DropMasks(Everything message)
     {
         message.Mask = null;

@@ -4,7 +4,7 @@ using Gateway.Transcoding.Routing;
 
 namespace Gateway.Transcoding.Fuzz.Targets;
 
-/// <summary>Any text as a path template: refused with a column, or matched by the paths it describes, with their parts in its variables.</summary>
+/// <summary>Any text as a path template: refused with a column, or matched by the paths it describes, with the right variables.</summary>
 internal sealed partial class PathTemplates() : FuzzTarget("path-templates")
 {
     private static readonly string[] Pieces = ["/", "/", "/", "*", "**", "{", "}", "=", ":", ".", "a", "b1", "v1", "name", "{a}", "{b.c}", "{a=*}", "{b=**}", "{d=x/*}", "%2F", "%", "é", " ", "?", "#", "..", "%2e", "@me", "a;b=c", "\0", "\ud800", "{c=a/*/b/**}", "%25"];
@@ -51,7 +51,7 @@ internal sealed partial class PathTemplates() : FuzzTarget("path-templates")
             });
         }
 
-        // "**" before literals only takes one segment at least.
+        // A "**" that only literals follow takes at least one segment.
         var tail = template.Segments.SkipWhile(segment => segment.Kind != TemplateSegmentKind.Rest).Skip(1).ToList();
         if (rest == 0 && tail.Count > 0 && tail.All(segment => segment.Kind == TemplateSegmentKind.Literal))
         {
@@ -76,7 +76,7 @@ internal sealed partial class PathTemplates() : FuzzTarget("path-templates")
     [GeneratedRegex("%(?![0-9A-Fa-f]{2})")]
     private static partial Regex LonePercent();
 
-    // As a client would send it.
+    // Encode the path as a client would send it.
     private static string Escape(string literal)
     {
         var path = new StringBuilder();
@@ -85,7 +85,7 @@ internal sealed partial class PathTemplates() : FuzzTarget("path-templates")
             path.Append(rune.Value is > ' ' and < 0x7F ? rune.ToString() : Uri.EscapeDataString(rune.ToString()));
         }
 
-        // A percent sign that begins no escape means itself.
+        // A percent sign that begins no escape stands for itself.
         return LonePercent().Replace(path.ToString(), "%25");
     }
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Transcoding.Fuzz.Targets;
 
-/// <summary>Any query: refused, or bound to a request that says nothing twice.</summary>
+/// <summary>Any query: refused, or bound to a request without duplicate records.</summary>
 internal sealed class Queries() : FuzzTarget("queries")
 {
     private readonly Thing _thing = new("GET", "/v1/{thing.part.name}/{user_id}", "");

@@ -5,7 +5,7 @@ using Gateway.Transcoding.Tests.Json;
 
 namespace Gateway.Transcoding.Fuzz.Targets;
 
-/// <summary>Messages of made-up types: by way of JSON they come back to the byte, whatever the syntax, the features and the options.</summary>
+/// <summary>Messages of invented types: after a conversion to JSON and back, the bytes are the same, with any syntax, features and options.</summary>
 internal sealed class RandomSchemas() : FuzzTarget("schemas")
 {
     private const int Depth = 3;
@@ -33,7 +33,7 @@ internal sealed class RandomSchemas() : FuzzTarget("schemas")
             RemoveEnumPrefix = choices.Next(2) == 1,
         };
 
-        // What one field costs to name is for the schema to say, so the bounds of other targets do not hold here.
+        // The schema determines the length of a field's name, so the bounds of other targets do not apply.
         var json = Json(type, wire, options);
         FuzzException.ThrowUnless(JsonChecks.IsJson(json), () => $"{made.File}\n{Encoding.UTF8.GetString(json)}");
         var again = Wire(type, json, options);

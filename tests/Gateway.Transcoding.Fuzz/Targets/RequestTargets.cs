@@ -3,7 +3,7 @@ using Gateway.Transcoding.Routing;
 
 namespace Gateway.Transcoding.Fuzz.Targets;
 
-/// <summary>Any request target: normalization ends, is done once, leaves no dot segment, and the table answers.</summary>
+/// <summary>Any request target: normalization ends, changes nothing a second time and leaves no dot segment, and the table answers.</summary>
 internal sealed class RequestTargets() : FuzzTarget("request-targets")
 {
     private static readonly string[] Pieces = ["/", "/", "/", "a", "b", ".", "..", "%2e", "%2E%2e", "%2F", "%2f", "%25", "%", "%4", "%zz", "%41", "%C3%A9", "%FF", "?", "#", "//", ":", "ab", "http://h", "é", "\ud800", " ", "+", ";", "/a/b", "/./", "/../", "%00"];

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Transcoding.Fuzz.Targets;
 
-/// <summary>Path, query and body together, in every way that a rule can share a message among them.</summary>
+/// <summary>Path, query and body together, in every way that a rule can divide a message among them.</summary>
 internal sealed class Requests() : FuzzTarget("requests")
 {
     private static readonly string[] Values = ["a", "1", "%2F", "%C3%A9", "%", "%FF", "true", "RED", "..", "a/b", "-5", "1e2", "AQID", "1970-01-01T00:00:00Z", "1.5s", "a+b", "x:y"];

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gateway.Transcoding.Fuzz.Targets;
 
-/// <summary>A stream of JSON messages gives the same messages, or the same error, wherever the bytes are cut.</summary>
+/// <summary>A stream of JSON messages gives the same messages, or the same error, for every cut of its bytes.</summary>
 internal sealed class SplitStreams() : FuzzTarget("split-streams")
 {
     private const int LongestForAllCuts = 40;
@@ -79,7 +79,7 @@ internal sealed class SplitStreams() : FuzzTarget("split-streams")
 
     private sealed class Part : ReadOnlySequenceSegment<byte>
     {
-        /// <summary>What is left and what came, in segments of their own, as a pipe has them.</summary>
+        /// <summary>The remaining and the new bytes as separate segments, as a pipe delivers them.</summary>
         public static ReadOnlySequence<byte> Join(ReadOnlySequence<byte> left, byte[] next)
         {
             if (left.IsEmpty)

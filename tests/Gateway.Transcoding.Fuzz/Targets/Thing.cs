@@ -9,7 +9,7 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Fuzz.Targets;
 
-/// <summary>One binding of a made-up method that takes a <c>things.Request</c>.</summary>
+/// <summary>One binding of an invented method that takes a <c>things.Request</c>.</summary>
 internal sealed class Thing
 {
     private static readonly string[] Names =
@@ -49,7 +49,7 @@ internal sealed class Thing
         return string.Join('&', parameters);
     }
 
-    /// <summary>The request; null when the target or the body was refused.</summary>
+    /// <summary>The request; null if the engine refused the target or the body.</summary>
     public Request? Bind(string target, byte[] body)
     {
         var strict = TryBind(target, body, BindingOptions.Default);
@@ -87,7 +87,7 @@ internal sealed class Thing
 
         var request = Request.Parser.ParseFrom(wire.WrittenSpan);
 
-        // Google's C# leaves the defaults of a map entry out, where others and we write them.
+        // Google's C# omits the defaults of a map entry; other implementations and the engine write them.
         FuzzException.ThrowUnless(
             request.CalculateSize() == wire.WrittenCount || target.Contains("abels", StringComparison.Ordinal) || body.AsSpan().IndexOf("labels"u8) >= 0,
             () => $"{wire.WrittenCount} bytes for a request of {request.CalculateSize()}: {target}\n{request}");

@@ -1,6 +1,6 @@
 namespace Gateway.Transcoding.Fuzz.Targets;
 
-/// <summary>Fields of any number and wire type, as every type.</summary>
+/// <summary>Fields with any number and wire type, read as every type.</summary>
 internal sealed class WireBytes() : FuzzTarget("wire-bytes")
 {
     public override byte[] Make(Random random)

@@ -3,7 +3,7 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Fuzz.Targets;
 
-/// <summary>Pieces of wire format that noise would not hit upon.</summary>
+/// <summary>Pieces of wire format that noise would rarely produce.</summary>
 internal static class WireWords
 {
     private static readonly ulong[] Numbers = [0, 1, 2, 127, 128, 16_384, int.MaxValue, uint.MaxValue, long.MaxValue, ulong.MaxValue, 1UL << 63, 1UL << 32, 0xFFFF_FFFF_8000_0000];
@@ -16,7 +16,7 @@ internal static class WireWords
         .. new[] { "type.googleapis.com/test.Item", "type.googleapis.com/google.protobuf.Any", "/", "é", "\0" }.Select(Encoding.UTF8.GetBytes),
     ];
 
-    /// <summary>A field of a random number and wire type, well-formed most of the time.</summary>
+    /// <summary>Makes a field with a random number and wire type, usually well-formed.</summary>
     public static byte[] Field(Random random, int depth)
     {
         using var wire = new PooledBuffer();

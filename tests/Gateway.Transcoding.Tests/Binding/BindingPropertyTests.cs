@@ -8,7 +8,7 @@ using Google.Protobuf;
 
 namespace Gateway.Transcoding.Tests.Binding;
 
-/// <summary>Random requests, always the same ones: a failure names its seed.</summary>
+/// <summary>Random requests, the same in every run. A failure names its seed.</summary>
 public sealed class BindingPropertyTests
 {
     private static readonly string[] _names =
@@ -22,7 +22,7 @@ public sealed class BindingPropertyTests
         ["1", "0", "abc", "", "true", "RED", "1970-01-01T00:00:01Z", "1.5s", "%7B%22a%22:1%7D", "AQID", "%FF", "%zz", "a,b", "null", "a+b", "%C3%A9", "\ud800", "1e3"];
 
     [Fact]
-    public void Any_query_is_bound_or_refused_and_what_is_bound_says_nothing_twice()
+    public void Any_query_is_refused_or_bound_without_duplicates()
     {
         var bound = Bound.To("GET /v1/{thing.part.name}/{user_id}");
         var ignoring = new BindingOptions { UnknownQueryParameters = UnknownQueryParameters.Ignore };
@@ -36,7 +36,7 @@ public sealed class BindingPropertyTests
                 var wire = bound.Wire("/v1/n/u?" + query, options: seed % 2 == 0 ? ignoring : null);
                 var request = Request.Parser.ParseFrom(wire);
 
-                // Google's C# leaves the default value of a map entry out, where C++ and we write it.
+                // Google's C# omits the default value of a map entry; Google's C++ and the engine write it.
                 Assert.True(request.CalculateSize() == wire.Length || query.Contains("labels", StringComparison.Ordinal), $"seed {seed}: {query}");
                 Assert.Equal(("n", "u"), (request.Thing.Part.Name, request.UserId));
                 accepted++;
@@ -83,7 +83,7 @@ public sealed class BindingPropertyTests
     }
 
     [Fact]
-    public void Merging_parts_says_what_a_parser_reads_from_them()
+    public void Merged_parts_mean_the_same_as_a_parser_reads_from_the_parts()
     {
         var type = Bound.Schema.GetMessage("things.Request");
         for (var seed = 0; seed < 3000; seed++)

@@ -108,7 +108,7 @@ public sealed class BodyBindingTests
     }
 
     [Fact]
-    public void No_mask_is_filled_by_other_methods_other_bodies_or_where_two_masks_could_be_meant()
+    public void A_mask_stays_empty_with_other_methods_other_bodies_or_two_possible_masks()
     {
         Assert.DoesNotContain("updateMask", Bound.To("PUT /v1", body: "thing").Json("/v1", """{"count":1}"""), StringComparison.Ordinal);
         Assert.DoesNotContain("updateMask", Bound.To("PATCH /v1", body: "*").Json("/v1", """{"thing":{"count":1}}"""), StringComparison.Ordinal);

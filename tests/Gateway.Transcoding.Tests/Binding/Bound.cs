@@ -10,7 +10,7 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Tests.Binding;
 
-/// <summary>One binding of a made-up method that takes and answers <see cref="Request"/>.</summary>
+/// <summary>One binding of an invented method that takes and answers <see cref="Request"/>.</summary>
 internal sealed class Bound
 {
     private readonly HttpBinding _binding;
@@ -72,7 +72,7 @@ internal sealed class Bound
         return wire.WrittenSpan.ToArray();
     }
 
-    /// <summary>The request in Google's own JSON, after checking that it has one record a field and says nothing twice.</summary>
+    /// <summary>The request in Google's own JSON. First checks that the request has one record for each field and no duplicates.</summary>
     public string Json(string target, string body = "", BindingOptions? options = null)
     {
         var wire = Wire(target, Encoding.UTF8.GetBytes(body), null, options);

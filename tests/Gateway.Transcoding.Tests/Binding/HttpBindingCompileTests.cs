@@ -48,7 +48,7 @@ public sealed class HttpBindingCompileTests
     }
 
     [Fact]
-    public void All_mistakes_of_all_bindings_come_at_once_and_the_good_ones_are_compiled()
+    public void All_mistakes_are_listed_at_once_and_the_good_bindings_are_compiled()
     {
         var rule = Bound.Rule("POST /v1/{nope}/{tags}", "missing");
         rule.AdditionalBindings.Add(Bound.Rule("GET /v1/{parent}"));

@@ -10,7 +10,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Gateway.Transcoding.Tests.Binding;
 
-/// <summary>A binding of a method that takes and answers <see cref="Cells"/>, and what Google.Protobuf makes of the same.</summary>
+/// <summary>A binding of a method that takes and answers <see cref="Cells"/>, and the same request in Google.Protobuf.</summary>
 internal static class MatrixBinding
 {
     private static readonly Schema _schema = Schema.FromFiles([MatrixReflection.Descriptor, DurationReflection.Descriptor]);
@@ -20,7 +20,7 @@ internal static class MatrixBinding
 
     public static Cells Expected(string json) => _parser.Parse<Cells>(json);
 
-    /// <summary>All of it in Google's JSON, fields without a value included.</summary>
+    /// <summary>The whole message in Google's JSON, fields without a value included.</summary>
     public static string Format(Cells message) => _formatter.Format(message);
 
     public static Cells Bind(string pattern, string target, string body = "", string bodyField = "")

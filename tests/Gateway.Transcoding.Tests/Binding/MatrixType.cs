@@ -1,9 +1,9 @@
 namespace Gateway.Transcoding.Tests.Binding;
 
-/// <summary>A type of field with values: as text of a path or query, and as JSON.</summary>
-/// <param name="Name">Its part of the names of fields.</param>
-/// <param name="Values">Right values. A value without text can only be JSON.</param>
-/// <param name="Wrong">Texts that are no values, neither plain nor as a JSON string.</param>
+/// <summary>A type of field with values as text of a path or query, and as JSON.</summary>
+/// <param name="Name">The type's part of the field names.</param>
+/// <param name="Values">Right values. A value without text can only be written as JSON.</param>
+/// <param name="Wrong">Texts that are wrong values, both plain and as a JSON string.</param>
 internal sealed record MatrixType(string Name, (string? Text, string Json)[] Values, string[] Wrong)
 {
     private static readonly (string?, string)[] _int32 = [("0", "0"), ("-2147483648", "-2147483648"), ("2147483647", "\"2147483647\""), ("1e2", "100")];
@@ -72,16 +72,16 @@ internal sealed record MatrixType(string Name, (string? Text, string Json)[] Val
         new("leaf", [(null, "{}"), (null, """{"name":"n","size":-1}""")], []),
     ];
 
-    /// <summary>Whether a query can hold it.</summary>
+    /// <summary>Whether a query can have a value of this type.</summary>
     public bool IsText => Values[0].Text is not null;
 
-    /// <summary>The values that a query can hold.</summary>
+    /// <summary>The values that a query can have.</summary>
     public (string? Text, string Json)[] Texts => [.. Values.Where(value => value.Text is not null)];
 
-    /// <summary>Whether a path can: JSON with its braces and quotes is no path.</summary>
+    /// <summary>Whether a path can have a value of this type; JSON with braces and quotes does not belong in a path.</summary>
     public bool IsPathText => IsText && Name is not ("struct" or "value" or "list_value");
 
-    /// <summary>Scalars and enums, which may be <c>optional</c>.</summary>
+    /// <summary>Whether the type is a scalar or an enum, which may be <c>optional</c>.</summary>
     public bool IsScalar => IsPathText && !Name.EndsWith("_value", StringComparison.Ordinal) && Name is not ("timestamp" or "duration" or "field_mask");
 
     public override string ToString() => Name;

@@ -61,7 +61,7 @@ public sealed class MethodBindingsTests
     [Fact]
     public void An_option_that_is_no_rule_is_a_mistake()
     {
-        // Extension 72295728, length 2: field 2 ("get") with a length of 9 where nothing follows.
+        // Extension 72295728, length 2: field 2 ("get") has the length 9, but no bytes follow.
         byte[] broken = [0x82, 0xD3, 0xE4, 0x93, 0x02, 0x02, 0x12, 0x09];
         var method = new MethodDescriptorProto { Name = "Do", InputType = ".things.Request", OutputType = ".things.Thing", Options = MethodOptions.Parser.ParseFrom(broken) };
 
@@ -77,7 +77,7 @@ public sealed class MethodBindingsTests
     }
 
     [Fact]
-    public void Mistakes_and_conflicts_of_all_methods_come_at_once_a_line_each()
+    public void Mistakes_and_conflicts_of_all_methods_are_listed_one_for_each_line()
     {
         MethodReference[] methods =
         [

@@ -116,14 +116,14 @@ public sealed class QueryBindingTests
             _list.Wire("/v1/p?colors=1&note=x&colors=2&colors=0"));
 
     [Fact]
-    public void An_enum_name_that_does_not_exist_is_refused_even_when_unknown_fields_are_ignored()
+    public void An_unknown_enum_name_is_refused_even_when_unknown_fields_are_ignored()
     {
         var options = new BindingOptions { JsonOptions = new() { IgnoreUnknownFields = true } };
         Assert.Equal("color", _list.Refuse("/v1/p?color=PINK", options: options).FieldPath);
     }
 
     [Fact]
-    public void Unknown_parameters_can_be_ignored_but_not_those_that_are_wrong_or_bound_elsewhere()
+    public void Unknown_parameters_can_be_ignored_but_wrong_or_already_bound_ones_cannot()
     {
         var options = new BindingOptions { UnknownQueryParameters = UnknownQueryParameters.Ignore };
 
@@ -143,7 +143,7 @@ public sealed class QueryBindingTests
     }
 
     [Fact]
-    public void Beside_a_body_of_the_whole_message_every_parameter_is_unknown()
+    public void Every_parameter_is_unknown_beside_a_body_of_the_whole_message()
     {
         var create = Bound.To("POST /v1/{parent}", body: "*");
 
@@ -162,7 +162,7 @@ public sealed class QueryBindingTests
     }
 
     [Fact]
-    public void A_sibling_in_the_oneof_of_what_path_or_body_bind_is_refused()
+    public void A_oneof_sibling_of_a_field_in_path_or_body_is_refused()
     {
         Assert.Equal(
             "email: a member of the same oneof as user_id, which the path binds (query parameter email)",

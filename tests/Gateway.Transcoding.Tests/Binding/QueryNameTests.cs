@@ -9,7 +9,7 @@ using Google.Protobuf;
 
 namespace Gateway.Transcoding.Tests.Binding;
 
-/// <summary>Query parameters whose names hold what separates names: a <c>json_name</c> may be any text.</summary>
+/// <summary>Query parameters whose names have dots and brackets, because a <c>json_name</c> may be any text.</summary>
 public sealed class QueryNameTests
 {
     private static readonly Schema _schema = Schema.FromFiles([NamesReflection.Descriptor, LegacyReflection.Descriptor]);
@@ -68,7 +68,7 @@ public sealed class QueryNameTests
     public void A_mistake_gets_a_hint_that_works(string query, string answer) => Assert.Contains(answer, Ask("names.Named", query), StringComparison.Ordinal);
 
     [Fact]
-    public void A_message_without_such_names_leads_to_one_that_has_them()
+    public void A_plain_message_leads_to_a_message_with_dots_in_its_names()
     {
         Assert.Equal("""{ "named": { "a.b": "x", "a": { "c": "y" } }, "name": "z" }""", Ask("names.Plain", "named.a.b=x&name=z&named.a.c=y"));
         Assert.Contains("the path binds named.dot already", Ask("names.Plain", "named.a.b=x", "/v1/{named.dot}", "/v1/q"), StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class QueryNameTests
     }
 
     [Fact]
-    public void Names_without_end_are_refused_soon()
+    public void Endless_names_are_refused_early()
     {
         var watch = Stopwatch.StartNew();
         foreach (var name in new[] { string.Concat(Enumerable.Repeat("l.", 2_000)) + "num", string.Concat(Enumerable.Repeat("l.", 2_000)), new string('.', 4_000), new string('[', 4_000) })
@@ -93,7 +93,7 @@ public sealed class QueryNameTests
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
     }
 
-    /// <summary>What the message is in JSON, or why it is refused.</summary>
+    /// <summary>The message as JSON, or the reason of the refusal.</summary>
     private static string Ask(string type, string query, string template = "/v1/q", string path = "/v1/q")
     {
         try

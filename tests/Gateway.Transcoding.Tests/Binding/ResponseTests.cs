@@ -14,7 +14,7 @@ public sealed class ResponseTests
     [InlineData("labels", "{}")]
     [InlineData("since", "null")]
     [InlineData("pageSize", "0")]
-    public void Response_body_answers_one_field_of_any_kind(string field, string json)
+    public void A_rule_with_response_body_answers_one_field_of_any_kind(string field, string json)
     {
         var response = new Request { Thing = new() { Id = "x", Count = 1 }, Parent = "p", Tags = { "a" } };
         using var written = new PooledBuffer();
@@ -25,7 +25,7 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public void Without_it_the_whole_response_is_answered()
+    public void A_rule_without_response_body_answers_the_whole_response()
     {
         using var written = new PooledBuffer();
         Bound.To("GET /v1").Binding.WriteResponse(new Request { Parent = "p" }.ToByteArray(), written, new JsonOptions { IgnoreDefaultValues = true });

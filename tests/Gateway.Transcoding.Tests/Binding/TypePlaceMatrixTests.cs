@@ -4,10 +4,10 @@ using Gateway.Transcoding.Tests.Binding.Matrix;
 
 namespace Gateway.Transcoding.Tests.Binding;
 
-/// <summary>Every type in every place of a request and in the response. Google.Protobuf says what the same JSON means.</summary>
+/// <summary>Tests every type in every place of a request and in the response. Google.Protobuf defines the meaning of the same JSON.</summary>
 public sealed class TypePlaceMatrixTests
 {
-    /// <summary>The types of map keys, with two keys of each as text.</summary>
+    /// <summary>The types of map keys, each with two keys as text.</summary>
     private static readonly (string Type, string[] Keys)[] _keys =
     [
         ("int32", ["-2147483648", "0"]), ("int64", ["9223372036854775807", "-1"]), ("uint32", ["4294967295", "1"]), ("uint64", ["18446744073709551615", "1"]),
@@ -15,13 +15,13 @@ public sealed class TypePlaceMatrixTests
         ("sfixed32", ["-2147483648", "7"]), ("sfixed64", ["-9223372036854775808", "7"]), ("bool", ["true", "false"]), ("string", ["a.b]c&=%", ""]),
     ];
 
-    /// <summary>Each type as a field, as an optional one, in a oneof and inside another message.</summary>
+    /// <summary>Each type as a plain field, as an optional field, in a oneof, and inside another message.</summary>
     public static TheoryData<string, string> SingleFields =>
         Rows(type => [$"one_{type}", .. (string[])(type.IsScalar ? [$"optional_{type}"] : []), $"choice_{type}", $"inner.one_{type}", $"inner.inner.choice_{type}"]);
 
     public static TheoryData<string, string> Collections => Rows(type => [$"list_{type}", $"map_{type}"]);
 
-    /// <summary>What a body and a response body can be: any field of the message itself.</summary>
+    /// <summary>The fields that a body and a response body can be: any field of the message itself.</summary>
     public static TheoryData<string, string> OwnFields =>
         Rows(type => [$"one_{type}", .. (string[])(type.IsScalar ? [$"optional_{type}"] : []), $"choice_{type}", $"list_{type}", $"map_{type}"]);
 

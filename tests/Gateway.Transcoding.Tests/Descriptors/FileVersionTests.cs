@@ -10,7 +10,7 @@ namespace Gateway.Transcoding.Tests.Descriptors;
 public sealed class FileVersionTests
 {
     [Fact]
-    public void Files_of_one_name_about_different_things_both_count()
+    public void Files_of_one_name_with_different_types_both_count()
     {
         var schema = Schema.Compile([File("a", "M", "x"), File("b", "M", "y")]);
 
@@ -19,7 +19,7 @@ public sealed class FileVersionTests
     }
 
     [Fact]
-    public void Of_two_versions_of_a_file_the_one_that_says_more_counts_in_either_order()
+    public void The_more_complete_of_two_versions_of_a_file_counts_in_either_order()
     {
         Assert.Equal(2, Schema.Compile([File("a", "M", "x"), File("a", "M", "x", "y")]).GetMessage("a.M").Fields.Count);
         Assert.Equal(2, Schema.Compile([File("a", "M", "x", "y"), File("a", "M", "x")]).GetMessage("a.M").Fields.Count);
@@ -32,7 +32,7 @@ public sealed class FileVersionTests
             Assert.Throws<SchemaException>(() => Schema.Compile([File("a", "M", "x"), File("a", "M", "y")])).Message);
 
     [Fact]
-    public void The_assemblies_are_named_where_they_are_known()
+    public void The_error_names_the_assemblies_of_the_files_if_known()
     {
         var problems = new List<string>();
         FileVersions.Choose([(File("a", "M", "x"), "First.Contracts"), (File("a", "M", "y"), "Second.Contracts")], problems);
@@ -54,7 +54,7 @@ public sealed class FileVersionTests
     }
 
     [Fact]
-    public void A_request_that_leads_to_a_message_set_stops_the_start()
+    public void A_request_that_leads_to_a_message_set_stops_startup()
     {
         var file = new FileDescriptorProto
         {

@@ -46,7 +46,7 @@ public sealed class SchemaTests
         Assert.Equal(packed, Engine.Schema.GetMessage(message).FindField(field)!.IsPacked);
 
     [Fact]
-    public void Maps_oneofs_and_optional_are_told_apart()
+    public void Maps_oneofs_and_optional_fields_are_distinguished()
     {
         var labels = Engine.Everything.FindField("labels")!;
         Assert.True(labels is { IsMap: true, IsRepeated: true, MapKey.Kind: FieldKind.String, MapValue.Kind: FieldKind.String });
@@ -140,7 +140,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void A_type_the_caller_brings_wins_over_the_one_always_known()
+    public void A_type_from_the_caller_replaces_the_built_in_type()
     {
         var body = new FileDescriptorProto { Name = "vendored/httpbody.proto", Package = "google.api", Syntax = "proto3", MessageType = { new DescriptorProto { Name = "HttpBody" } } };
 

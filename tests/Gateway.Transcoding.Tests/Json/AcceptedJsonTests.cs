@@ -18,7 +18,7 @@ public sealed class AcceptedJsonTests
     [InlineData(" \r\n\t{ \"anInt32\" : 5 } \n")]
     [InlineData("\uFEFF{\"anInt32\":5}")]
     [InlineData("""{"anInt32":5,"chosenText":null,"items":null,"labels":null,"time":null}""")]
-    public void An_integer_has_many_forms(string json) => Assert.Equal(new Everything { AnInt32 = 5 }, Engine.Parse(json));
+    public void An_integer_is_read_in_many_forms(string json) => Assert.Equal(new Everything { AnInt32 = 5 }, Engine.Parse(json));
 
     [Theory]
     [InlineData("100000000000000000000e-20", 1)]
@@ -42,7 +42,7 @@ public sealed class AcceptedJsonTests
     [InlineData(".1")]
     [InlineData("1e")]
     [InlineData("-")]
-    public void A_64_bit_integer_must_be_one(string number) => Engine.Refusal($"{{\"anInt64\":{number}}}");
+    public void A_wrong_64_bit_integer_is_refused(string number) => Engine.Refusal($"{{\"anInt64\":{number}}}");
 
     [Theory]
     [InlineData("0.1")]
@@ -54,7 +54,7 @@ public sealed class AcceptedJsonTests
     [InlineData("0.000001234567890123456789")]
     [InlineData("8.5e-22")]
     [InlineData("1e23")]
-    public void A_double_is_the_nearest(string number)
+    public void A_number_is_read_as_the_nearest_double(string number)
     {
         var expected = double.Parse(number, System.Globalization.CultureInfo.InvariantCulture);
 
@@ -151,9 +151,9 @@ public sealed class AcceptedJsonTests
     }
 
     [Fact]
-    public void Long_lengths_are_put_in_when_all_is_known()
+    public void Lengths_of_several_bytes_are_inserted_into_nested_messages()
     {
-        // Messages around the sizes where a length takes another byte, inside each other.
+        // Nested messages with sizes around those at which a length takes another byte.
         foreach (var size in new[] { 0, 100, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 16_370, 16_380, 16_384, 20_000 })
         {
             var message = new Everything { Item = new Item { Name = "outer", Child = new Item { Child = new Item { Name = new string('x', size) } } } };

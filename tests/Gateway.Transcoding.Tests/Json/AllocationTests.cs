@@ -65,7 +65,7 @@ public sealed class AllocationTests
 
     private static void RequireNoAllocation(Action round, int rounds = 100)
     {
-        // The runtime's own number formatting allocates until it is compiled for good, which happens when it pleases.
+        // The runtime's number formatting allocates until tiered compilation has finished, at an unknown time.
         var allocated = long.MaxValue;
         for (var attempt = 0; attempt < 100 && allocated > 0; attempt++)
         {

@@ -4,7 +4,7 @@ using Gateway.Transcoding.Json.Text;
 
 namespace Gateway.Transcoding.Tests.Json;
 
-/// <summary>The runtime's own conversions, another implementation, must agree on every double tried.</summary>
+/// <summary>The runtime's conversions, an independent implementation, must agree on every double tried.</summary>
 public sealed class DoubleTextTests
 {
     private const int Rounds = 50_000;
@@ -33,7 +33,7 @@ public sealed class DoubleTextTests
     }
 
     [Fact]
-    public void Every_power_of_two_and_of_ten_and_its_neighbours_are_written_as_the_runtime_writes_them()
+    public void Powers_of_two_and_ten_and_their_neighbours_are_written_as_the_runtime_does()
     {
         for (var exponent = -1074; exponent < 1024; exponent++)
         {
@@ -71,7 +71,7 @@ public sealed class DoubleTextTests
         var random = new Random(44);
         for (var i = 0; i < Rounds / 10; i++)
         {
-            // 2^53 and more: every second whole number is in the middle.
+            // From 2^53, every second whole number lies in the middle between two doubles.
             var digits = (1UL << 53) + (ulong)random.NextInt64(1L << 53);
             RequireRead($"{digits | 1}");
             RequireRead($"{digits | 1}.0000");
@@ -105,7 +105,7 @@ public sealed class DoubleTextTests
         Assert.Equal(value, double.Parse(written, CultureInfo.InvariantCulture));
         RequireRead(written);
 
-        // At some powers of two, such as 2^-958, the runtime writes a digit too few, which reads back as another number.
+        // At some powers of two, such as 2^-958, the runtime writes one digit too few, so its text reads back as another number.
         var theirs = value.ToString(CultureInfo.InvariantCulture);
         if (double.Parse(theirs, CultureInfo.InvariantCulture) == value)
         {

@@ -8,7 +8,7 @@ using Google.Protobuf;
 
 namespace Gateway.Transcoding.Tests.Json;
 
-/// <summary>The engine over the test protos, with strings and messages instead of bytes.</summary>
+/// <summary>The engine with the test protos. Takes and returns strings and messages instead of bytes.</summary>
 internal static class Engine
 {
     public static Schema Schema { get; } = Schema.FromFiles([EverythingReflection.Descriptor, LegacyReflection.Descriptor, EditionReflection.Descriptor]);

@@ -7,7 +7,7 @@ using Type = Google.Protobuf.Reflection.FieldDescriptorProto.Types.Type;
 
 namespace Gateway.Transcoding.Tests.Json;
 
-/// <summary>Where a tag takes one byte more.</summary>
+/// <summary>Tests the field numbers at which a tag takes another byte.</summary>
 public sealed class FieldNumberTests
 {
     [Theory]
@@ -37,11 +37,11 @@ public sealed class FieldNumberTests
     }
 
     [Theory]
-    [InlineData("28 8080808010")]       // a_uint32 = 2^32, of which the low 32 bits count
+    [InlineData("28 8080808010")]       // a_uint32 = 2^32; only the low 32 bits count
     [InlineData("18 8000")]             // an_int32 = 0 in two bytes
-    [InlineData("A2 01 00")]            // numbers, packed, without a number
+    [InlineData("A2 01 00")]            // numbers, packed and empty
     [InlineData("A2 01 00 A2 01 00")]
-    public void What_says_no_more_than_a_default_is_left_out_with_the_defaults(string hex) => Assert.Equal("{}", Engine.ToJson(Engine.Bytes(hex)));
+    public void A_default_in_any_encoding_is_omitted_by_option(string hex) => Assert.Equal("{}", Engine.ToJson(Engine.Bytes(hex)));
 
     private static FieldDescriptorProto Field(string name, int number, Type type) => new() { Name = name, Number = number, Label = Label.Optional, Type = type };
 }

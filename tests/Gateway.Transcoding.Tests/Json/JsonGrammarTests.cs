@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Gateway.Transcoding.Tests.Json;
 
-/// <summary>The grammar of RFC 8259, category by category: as a Value, which takes any JSON, inside a Struct, a list and a typed message.</summary>
+/// <summary>Tests the grammar of RFC 8259 by category: as a Value, which accepts any JSON, and inside a Struct, a list and a typed message.</summary>
 public sealed class JsonGrammarTests
 {
     public static TheoryData<string> Accepted =>
@@ -31,12 +31,12 @@ public sealed class JsonGrammarTests
         "\"\\uD800\\uD800\"", "\"\\uD800x\"", "\"\\uD83D\\u\"", "\"\"x", "\"\"\"\"", "\\u0022a\"",
     ];
 
-    // Bytes that are no UTF-8: bare continuation, overlong, surrogate, beyond the last character, cut off, UTF-16 with its mark.
+    // Bytes that are not UTF-8: bare continuation, overlong, surrogate, beyond the last character, truncated, UTF-16 with its mark.
     public static TheoryData<string> NotUtf8 => ["80", "C080", "E080AF", "EDA080", "F4908080", "E282", "FF", "F888808080"];
 
     [Theory]
     [MemberData(nameof(Accepted))]
-    public void What_the_grammar_has_is_read_everywhere(string json)
+    public void Valid_JSON_is_read_as_a_Value_in_a_Struct_a_list_and_a_typed_message(string json)
     {
         foreach (var (type, text) in Places(json))
         {
@@ -47,9 +47,9 @@ public sealed class JsonGrammarTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void What_the_grammar_does_not_have_is_refused_with_its_place(string json)
+    public void Invalid_JSON_is_refused_with_its_place(string json)
     {
-        // A list without an element is a list.
+        // The text of a list without an element is a valid list.
         foreach (var (type, text) in Places(json).Where(place => !string.IsNullOrWhiteSpace(json) || place.Type != "google.protobuf.ListValue"))
         {
             var error = Engine.Refusal(text, type: type);
@@ -59,7 +59,7 @@ public sealed class JsonGrammarTests
 
     [Theory]
     [MemberData(nameof(NotUtf8))]
-    public void Bytes_that_are_no_UTF8_are_refused_in_strings_names_and_beside_them(string hex)
+    public void Invalid_UTF8_is_refused_in_strings_in_names_and_between_tokens(string hex)
     {
         var bytes = Convert.FromHexString(hex);
         foreach (var (before, after) in new[] { ("{\"a\":\"", "\"}"), ("{\"", "\":1}"), ("{\"a\":1}", ""), ("", "{}") })
@@ -76,9 +76,9 @@ public sealed class JsonGrammarTests
         Assert.Throws<TranscodingException>(() => Engine.ToWire(Encoding.BigEndianUnicode.GetBytes("{}")));
     }
 
-    // What RFC 8259 leaves to the reader.
+    // Cases that RFC 8259 leaves to the reader.
     [Fact]
-    public void What_is_left_to_the_reader_has_one_answer()
+    public void JSON_that_RFC_8259_leaves_to_the_reader_has_one_answer()
     {
         Assert.Contains("given twice", Engine.Refusal("{\"a\":1,\"a\":2}", type: "google.protobuf.Value").Message, StringComparison.Ordinal);
         Assert.Equal(0, Value.Parser.ParseFrom(Engine.ToWire("1e-400", type: "google.protobuf.Value")).NumberValue);

@@ -6,7 +6,7 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Tests.Json;
 
-/// <summary>A key that is given twice is refused, in every kind of map, by what it says and not by how it is written.</summary>
+/// <summary>The engine refuses duplicate keys in every kind of map. It compares keys by value, not by spelling.</summary>
 public sealed class KeysGivenTwiceTests
 {
     private static readonly MessageSchema _type = Schema.FromFiles([KeysReflection.Descriptor]).GetMessage("test.keys.Keys");
@@ -55,7 +55,7 @@ public sealed class KeysGivenTwiceTests
     [InlineData("""{"any":{"@type":"x/google.protobuf.Struct","value":{},"@type":"x/google.protobuf.Struct"}}""", "$.any[\"@type\"]: given twice (line 1, column 55)", "any.@type")]
     [InlineData("""{"byString":{},"by_string":{}}""", "$.by_string: given twice (line 1, column 16)", "by_string")]
     [InlineData("""{"byString":null,"byString":{}}""", "$.byString: given twice (line 1, column 18)", "by_string")]
-    public void The_place_is_named_however_deep(string json, string message, string fieldPath)
+    public void The_error_names_the_place_of_a_key_at_any_depth(string json, string message, string fieldPath)
     {
         var error = Refuse(json);
 
@@ -63,7 +63,7 @@ public sealed class KeysGivenTwiceTests
     }
 
     [Fact]
-    public void An_entry_that_is_left_out_still_has_its_key()
+    public void A_skipped_entry_still_counts_with_its_key()
     {
         var options = new JsonOptions { IgnoreUnknownFields = true };
 
@@ -75,7 +75,7 @@ public sealed class KeysGivenTwiceTests
     [InlineData("""{"byString":{"a":"","A":"","a ":"","\u0061b":""},"nested":{"a":{"byString":{"a":""},"nested":{"a":{}}},"b":{"byString":{"a":""}}}}""")]
     [InlineData("""{"list":[{"byInt32":{"1":""}},{"byInt32":{"1":""}}],"byInt32":{"1":""},"byInt64":{"1":""},"byBool":{"true":"","false":""}}""")]
     [InlineData("""{"values":[{"a":{"a":{"a":1}}},{"a":1}],"object":{"a":{"b":1},"b":{"b":1}},"value":[{"b":1},{"b":1}]}""")]
-    public void Keys_of_different_maps_have_nothing_to_do_with_each_other(string json) => Assert.NotEmpty(ToWire(json));
+    public void Keys_of_different_maps_do_not_conflict(string json) => Assert.NotEmpty(ToWire(json));
 
     [Theory]
     [InlineData(11)]
@@ -84,7 +84,7 @@ public sealed class KeysGivenTwiceTests
     [InlineData(24)]
     [InlineData(25)]
     [InlineData(1000)]
-    public void One_among_many_is_found_wherever_it_stands(int count)
+    public void One_duplicate_among_many_keys_is_found_at_any_position(int count)
     {
         foreach (var (name, key) in new (string, Func<int, string>)[] { ("byString", i => "key" + i), ("byInt64", i => $"{i * 1_000_003L}"), ("byFixed32", i => $"{i << 16}"), ("object", i => "key" + i) })
         {
@@ -99,7 +99,7 @@ public sealed class KeysGivenTwiceTests
     }
 
     [Fact]
-    public void Large_maps_inside_a_large_map_keep_to_themselves()
+    public void Large_maps_inside_a_large_map_keep_separate_keys()
     {
         var inner = string.Join(',', Enumerable.Range(0, 50).Select(i => $"\"k{i}\":\"\""));
         var entries = string.Join(',', Enumerable.Range(0, 60).Select(i => $"\"k{i}\":" + "{\"byString\":{" + inner + "}}"));
@@ -110,14 +110,14 @@ public sealed class KeysGivenTwiceTests
     }
 
     [Fact]
-    public void Half_a_million_keys_take_no_more_than_their_share_of_time()
+    public void Half_a_million_keys_are_compared_in_linear_time()
     {
         var json = Encoding.UTF8.GetBytes(Json("byInt64", [.. Enumerable.Range(0, 500_000).Select(i => $"{(long)i << 20}")]));
         var watch = Stopwatch.StartNew();
         using var wire = new PooledBuffer();
         JsonToWire.Transcode(_type, json, wire, JsonOptions.Default);
 
-        // Comparing each with each would take minutes.
+        // Comparing each key with every other would take minutes.
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
     }
 

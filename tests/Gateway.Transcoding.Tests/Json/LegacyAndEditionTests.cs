@@ -9,7 +9,7 @@ public sealed class LegacyAndEditionTests
     private const string Sample = "test.edition.Sample";
 
     [Fact]
-    public void Groups_and_extensions_go_both_ways()
+    public void Groups_and_extensions_are_read_and_written()
     {
         const string Json = """{"id":"a","line":{"quantity":3},"unpacked":[1,2],"[test.legacy.note]":"n","[test.legacy.marks]":[7]}""";
 
@@ -32,7 +32,7 @@ public sealed class LegacyAndEditionTests
     }
 
     [Fact]
-    public void A_message_given_in_parts_has_its_required_fields_in_any_of_them()
+    public void A_message_in_parts_may_have_its_required_fields_in_any_part()
     {
         //                                  1:"a"   6:{}  6:{1:"b"}
         var order = Engine.Bytes("0A0161 3200 32030A0162");
@@ -41,7 +41,7 @@ public sealed class LegacyAndEditionTests
     }
 
     [Fact]
-    public void Unknown_values_of_a_closed_enum_are_refused_in_JSON_and_unknown_fields_on_the_wire()
+    public void Unknown_values_of_a_closed_enum_are_refused_in_JSON_and_skipped_on_the_wire()
     {
         Assert.Equal("9 is no value of test.legacy.Size", Engine.Refusal("""{"id":"a","size":9}""", type: Order).Description);
 
@@ -51,7 +51,7 @@ public sealed class LegacyAndEditionTests
     }
 
     [Fact]
-    public void Text_that_need_not_be_utf8_is_written_with_replacement_characters() =>
+    public void Unverified_text_is_written_with_replacement_characters() =>
         Assert.Equal("""{"id":"a","looseText":"x�"}""", Engine.ToJson(Engine.Bytes("0A0161 420278FF"), type: Order));
 
     [Fact]

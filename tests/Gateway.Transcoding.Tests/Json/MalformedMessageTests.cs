@@ -3,7 +3,7 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Tests.Json;
 
-/// <summary>A message that cannot be written as JSON is the service's fault: the error names the field for its log.</summary>
+/// <summary>A message that has no JSON form is the service's fault. The error names the field for the service's log.</summary>
 public sealed class MalformedMessageTests
 {
     [Theory]
@@ -24,7 +24,7 @@ public sealed class MalformedMessageTests
     [InlineData("1801 00", "", "a tag with the field number 0")]
     [InlineData("AA03 0D 0A0B 0A0161 1206 1A04 616161FF", "object.a", "is not valid UTF-8")]
     [InlineData("B203 09 11 000000000000F07F", "value", "which JSON has no number for")]
-    public void The_field_is_named_where_it_is_known(string hex, string fieldPath, string problem)
+    public void The_error_names_the_field_if_known(string hex, string fieldPath, string problem)
     {
         foreach (var options in new[] { new JsonOptions { IgnoreDefaultValues = true }, new JsonOptions { WriteIndented = true }, new JsonOptions { UseProtoFieldNames = true } })
         {
@@ -42,11 +42,11 @@ public sealed class MalformedMessageTests
     [InlineData("8A01 05 0A01781801 8A01 01 18", "item")]
     [InlineData("FA01 0D 0801 1202 2205 1205 0A01781801", "items_by_number[1]")]
     [InlineData("D203 03 08010A D203 02 0802", "int64_value")]
-    public void A_part_that_is_cut_off_is_not_mended_by_the_next(string hex, string fieldPath) =>
+    public void A_truncated_part_is_not_completed_by_the_next_part(string hex, string fieldPath) =>
         Assert.Equal(fieldPath, Assert.Throws<MalformedMessageException>(() => Engine.ToJson(Engine.Bytes(hex))).FieldPath);
 
     [Fact]
-    public void A_field_alone_is_named_too()
+    public void The_error_names_a_field_that_is_written_alone()
     {
         var items = Engine.Everything.FindField("items")!;
         using var json = new PooledBuffer();
@@ -57,9 +57,9 @@ public sealed class MalformedMessageTests
     }
 
     [Fact]
-    public void A_tag_of_zero_is_no_tag_whatever_stands_before_it()
+    public void A_tag_of_zero_is_refused_in_place_of_a_field()
     {
-        // Field 109 is unknown; the byte 0 behind it stood where "delimited" was expected.
+        // 2A00 is the field "prefixed". The byte 0 after it is in the place of a tag of the field "delimited".
         var error = Assert.Throws<MalformedMessageException>(() => Engine.ToJson(Engine.Bytes("2A00 0004"), type: "test.edition.Sample"));
         Assert.Contains("a tag with the field number 0", error.Message, StringComparison.Ordinal);
     }

@@ -13,12 +13,12 @@ public sealed class OracleTests
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithTypeRegistry(Types));
 
     [Fact]
-    public void Their_JSON_becomes_their_bytes()
+    public void JSON_from_Google_becomes_the_same_message_in_the_engine()
     {
         var random = new Random(11);
         for (var round = 0; round < 1000; round++)
         {
-            // No Any: its bytes would be compared, and of map entries Google.Protobuf leaves defaults out, as few others do.
+            // No Any: the test would compare its bytes, and Google.Protobuf omits defaults in map entries, unlike most implementations.
             var message = RandomMessages.Everything(random, depth: 0);
             var json = Formatter.Format(message);
 
@@ -32,7 +32,7 @@ public sealed class OracleTests
     }
 
     [Fact]
-    public void Our_JSON_becomes_their_message()
+    public void JSON_from_the_engine_becomes_the_same_message_at_Google()
     {
         var random = new Random(12);
         for (var round = 0; round < 1000; round++)
@@ -46,7 +46,7 @@ public sealed class OracleTests
     }
 
     [Fact]
-    public void Both_formatters_write_the_same_JSON()
+    public void The_engine_and_Google_write_the_same_JSON()
     {
         var random = new Random(13);
         for (var round = 0; round < 1000; round++)

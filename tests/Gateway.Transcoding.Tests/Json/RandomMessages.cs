@@ -4,7 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Gateway.Transcoding.Tests.Json;
 
-/// <summary>Messages of every shape from a seed.</summary>
+/// <summary>Makes messages of every shape from a seed.</summary>
 internal static class RandomMessages
 {
     private static readonly string[] Texts = ["", "a", "name", "é€😀", "quote\" back\\ tab\t nul\u0001", new string('x', 127), new string('y', 128), "0123456789abcdef0123456789abcde\n"];
@@ -129,7 +129,7 @@ internal static class RandomMessages
 
     private static string Text(Random random) => Texts[random.Next(Texts.Length)];
 
-    // Adding zero: Google.Protobuf does not write -0, and takes it for another value than 0.
+    // Add zero to avoid -0: Google.Protobuf does not write -0, but treats it as different from 0.
     private static double Number(Random random) => 0.0 + (random.Next(4) switch
     {
         0 => random.Next(-1000, 1000),

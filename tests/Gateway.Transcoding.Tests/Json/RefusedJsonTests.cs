@@ -77,7 +77,7 @@ public sealed class RefusedJsonTests
     [InlineData(",\u00ff", "$", "", 2)]
     [InlineData("[}\u00ff", "$", "", 3)]
     [InlineData("{\"aString\":\"\\\u00ff", "$.aString", "a_string", 14)]
-    public void Invalid_utf8_is_refused_with_its_place_even_in_what_would_be_skipped(string latin1, string path, string fieldPath, int column)
+    public void Invalid_utf8_is_refused_with_its_place_even_in_a_skipped_value(string latin1, string path, string fieldPath, int column)
     {
         var error = Assert.Throws<TranscodingException>(() => Engine.ToWire(Encoding.Latin1.GetBytes(latin1), new JsonOptions { IgnoreUnknownFields = true }));
 
@@ -124,7 +124,7 @@ public sealed class RefusedJsonTests
     [Fact]
     public void Values_that_would_nest_too_deep_for_a_protobuf_parser_are_refused()
     {
-        // Each list in a Value is two messages on the wire; parsers stop at 100.
+        // Each list in a Value is two messages on the wire; parsers accept at most 100 levels.
         var deep = new string('[', 60) + new string(']', 60);
 
         Assert.Equal("more than 100 messages inside each other", Engine.Refusal($"{{\"value\":{deep}}}").Description);

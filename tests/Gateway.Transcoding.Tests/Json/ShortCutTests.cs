@@ -5,7 +5,7 @@ using Google.Protobuf;
 
 namespace Gateway.Transcoding.Tests.Json;
 
-/// <summary>The short cuts for plain fields must give what the general way gives, which indented JSON always takes.</summary>
+/// <summary>The fast paths for plain fields must give the same results as the general path, which indented JSON always takes.</summary>
 public sealed class ShortCutTests
 {
     private const string Damage = "\"\\,:{}[]0123.-eEtfn x\u0001";
@@ -13,7 +13,7 @@ public sealed class ShortCutTests
     private static readonly string[] Oddities = ["\"", "\\", "\n", "\u0001", "\u001f", "\u007f", "é", "€", "😀"];
 
     [Fact]
-    public void Whatever_needs_an_escape_is_found_at_every_offset()
+    public void Characters_that_need_an_escape_are_found_at_every_offset()
     {
         for (var length = 0; length < 100; length++)
         {
@@ -36,13 +36,13 @@ public sealed class ShortCutTests
     [InlineData("a_string", "\"\"", "\"a\"", "a", "\"a", "null", "\"\\u00e9\"", "\"\\x\"")]
     public void A_value_is_the_same_in_JSON_with_blanks_and_without(string field, params string[] values)
     {
-        // The field before it is given too, so that this one is in turn.
+        // The message also has the preceding field, so that this field is in order.
         var index = Engine.Everything.Fields.ToList().FindIndex(f => f.Name == field);
         var before = index == 0 ? "" : $"\"{Engine.Everything.Fields[index - 1].JsonName}\":null,";
         var name = Engine.Everything.Fields[index].JsonName;
         foreach (var value in values)
         {
-            // What follows gives the short cut room; the blanks keep it away.
+            // The text after the value gives the fast path room; the blanks prevent the fast path.
             var padding = new string('p', 100);
             var compact = Outcome(() => Engine.Hex(Engine.ToWire($$"""{{{before}}"{{name}}":{{value}},"someText":"{{padding}}"}""", Lenient)));
             var spaced = Outcome(() => Engine.Hex(Engine.ToWire($$"""{ {{before}} "{{name}}": {{value}} , "someText": "{{padding}}"}""", Lenient)));
@@ -52,7 +52,7 @@ public sealed class ShortCutTests
     }
 
     [Fact]
-    public void Fields_are_refused_the_second_time_wherever_it_comes()
+    public void A_duplicate_field_is_refused_at_any_position()
     {
         const string Padding = ""","child":{"name":"0123456789012345678901234567890123456789012345678901234567890123456789"}}""";
 
@@ -120,9 +120,9 @@ public sealed class ShortCutTests
     }
 
     [Fact]
-    public void Names_up_to_the_vector_and_beyond_are_told_apart()
+    public void Names_of_vector_length_and_longer_are_distinguished()
     {
-        // "aString": is 10 bytes; a name that only begins like it, or is its beginning, is another one.
+        // "aString": has 10 bytes. A longer name with the same start, or a shorter start of the name, is another name.
         foreach (var name in new[] { "aStrin", "aStringg", "aStrinG", "astring" })
         {
             Assert.Contains("unknown field", Engine.Refusal($$"""{"{{name}}":"x","someText":"{{new string('p', 100)}}"}""").Message, StringComparison.Ordinal);
@@ -140,7 +140,7 @@ public sealed class ShortCutTests
         Assert.Equal(json, Compact(Engine.ToJson(item, new JsonOptions { IgnoreDefaultValues = true, WriteIndented = true })));
         Assert.Equal(item, Item.Parser.ParseFrom(Engine.ToWire(json, type: "test.Item")));
 
-        // Escapes as System.Text.Json writes them, other than ours.
+        // System.Text.Json escapes differently from the engine.
         var theirs = JsonNode.Parse(json)!.ToJsonString();
         Assert.Equal(item, Item.Parser.ParseFrom(Engine.ToWire(theirs, type: "test.Item")));
     }
@@ -161,7 +161,7 @@ public sealed class ShortCutTests
         }
     }
 
-    /// <summary>Puts a blank behind whatever may have one; strings stay as they are.</summary>
+    /// <summary>Inserts a blank after each token that allows one. Leaves strings unchanged.</summary>
     private static byte[] Spaced(byte[] json)
     {
         var spaced = new List<byte>();
@@ -183,7 +183,7 @@ public sealed class ShortCutTests
         return [.. spaced];
     }
 
-    /// <summary>Takes line breaks and indentation out, and the blank behind colons; strings stay as they are.</summary>
+    /// <summary>Removes line breaks, indentation, and the blank after colons. Leaves strings unchanged.</summary>
     private static string Compact(string indented)
     {
         var compact = new StringBuilder();

@@ -4,7 +4,7 @@ namespace Gateway.Transcoding.Tests.Json;
 
 internal static class Shuffled
 {
-    /// <summary>The fields of a message in another order; those of the same number keep theirs.</summary>
+    /// <summary>The fields of a message in another order. Fields with the same number keep their order.</summary>
     public static byte[] Fields(byte[] wire, Random random)
     {
         var records = new List<(int Number, byte[] Bytes)>();

@@ -34,7 +34,7 @@ public sealed class TextToWireTests
         Assert.Equal(JsonParser.Default.Parse<Everything>(json), Everything.Parser.ParseFrom(Write(field, text)));
 
     [Fact]
-    public void A_default_is_written_so_that_it_replaces_what_stands_before()
+    public void A_default_is_written_so_that_it_replaces_an_earlier_value()
     {
         Assert.Equal("1800", Engine.Hex(Write("an_int32", "0")));
         Assert.Equal("7200", Engine.Hex(Write("a_string", "")));
@@ -58,7 +58,7 @@ public sealed class TextToWireTests
         Assert.Equal("a_string: the text is not valid Unicode", Assert.Throws<TranscodingException>(() => Write("a_string", "a\ud83d")).Message);
 
     [Fact]
-    public void The_caller_may_name_the_place()
+    public void The_error_has_the_field_path_of_the_caller()
     {
         var error = Assert.Throws<TranscodingException>(() => Write("count", "x", "item.count", "test.Item"));
 

@@ -60,19 +60,19 @@ public sealed class WrittenJsonTests
     [InlineData("28 01 18 02", """{"anInt32":2,"aUint32":1}""")] // out of order
     [InlineData("18 01 18 02", """{"anInt32":2}""")] // the last one wins
     [InlineData("8A0103 0A0161 8A0102 1802", """{"item":{"name":"a","count":2}}""")] // parts of a message merge
-    [InlineData("A001 01 AA010161 A00102", """{"numbers":[1,2],"texts":["a"]}""")] // in two stretches, unpacked
-    [InlineData("A2010101 A00102 A201020304", """{"numbers":[1,2,3,4]}""")] // packed and not
+    [InlineData("A001 01 AA010161 A00102", """{"numbers":[1,2],"texts":["a"]}""")] // two runs, unpacked
+    [InlineData("A2010101 A00102 A201020304", """{"numbers":[1,2,3,4]}""")] // packed and unpacked
     [InlineData("C20201 61 C80205", """{"chosenNumber":5}""")] // the last member of a oneof
-    [InlineData("D202030A0161 C80205 D2020218 07", """{"chosenItem":{"count":7}}""")] // what was set before the other member is gone
+    [InlineData("D202030A0161 C80205 D2020218 07", """{"chosenItem":{"count":7}}""")] // the other member clears the parts before it
     [InlineData("D202030A0161 D2020218 07", """{"chosenItem":{"name":"a","count":7}}""")] // the same member merges
-    [InlineData("F201060A016B120161 F201060A016B120162", """{"labels":{"k":"b"}}""")] // the last of equal keys
+    [InlineData("F201060A016B120161 F201060A016B120162", """{"labels":{"k":"b"}}""")] // of equal keys the last one wins
     [InlineData("F2010612 0162 0A016B", """{"labels":{"k":"b"}}""")] // value before key
-    [InlineData("F20100", """{"labels":{"":""}}""")] // neither
+    [InlineData("F20100", """{"labels":{"":""}}""")] // neither key nor value
     [InlineData("FA0106 0801 1202 1805", """{"itemsByNumber":{"1":{"count":5}}}""")]
-    [InlineData("FA010A 0801 1202 1805 1202 0A00", """{"itemsByNumber":{"1":{"count":5}}}""")] // a value in parts
-    [InlineData("1D 01000000", "{}")] // number 3 with another wire type is an unknown field
-    [InlineData("F83F 01 FB3F 0801 FC3F 1801", """{"anInt32":1}""")] // unknown fields, a group too
-    [InlineData("9800 01", """{"anInt32":1}""")] // a tag of more bytes than needed
+    [InlineData("FA010A 0801 1202 1805 1202 0A00", """{"itemsByNumber":{"1":{"count":5}}}""")] // a value in two parts
+    [InlineData("1D 01000000", "{}")] // field 3 with another wire type is an unknown field
+    [InlineData("F83F 01 FB3F 0801 FC3F 1801", """{"anInt32":1}""")] // unknown fields, also a group
+    [InlineData("9800 01", """{"anInt32":1}""")] // a tag with more bytes than needed
     public void Any_order_on_the_wire_becomes_one_JSON(string hex, string json) => Assert.Equal(json, Engine.ToJson(Engine.Bytes(hex)));
 
     [Theory]

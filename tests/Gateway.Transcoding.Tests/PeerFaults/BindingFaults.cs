@@ -2,7 +2,7 @@ using Gateway.Transcoding.Tests.Binding;
 
 namespace Gateway.Transcoding.Tests.PeerFaults;
 
-/// <summary>Requests that other gateways bind wrongly; docs/peer-faults.md says which.</summary>
+/// <summary>Requests that other gateways bind wrongly; docs/peer-faults.md lists the gateways.</summary>
 public sealed class BindingFaults
 {
     private static readonly Bound _get = Bound.To("GET /v1/{user_id}");

@@ -4,7 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Gateway.Transcoding.Tests.PeerFaults;
 
-/// <summary>JSON that other gateways get wrong; docs/peer-faults.md says which.</summary>
+/// <summary>JSON that other gateways handle wrongly; docs/peer-faults.md lists the gateways.</summary>
 public sealed class JsonFaults
 {
     [Fact]
@@ -37,13 +37,13 @@ public sealed class JsonFaults
         Assert.Equal("+/8=", Engine.Parse($$"""{"someBytes":"{{text}}"}""").SomeBytes.ToBase64());
 
     [Fact]
-    public void Null_is_nothing_for_lists_maps_and_messages() =>
+    public void Null_counts_as_absent_for_lists_maps_and_messages() =>
         Assert.Equal(new Everything(), Engine.Parse("""{"numbers":null,"labels":null,"item":null,"time":null,"aString":null,"chosenText":null}"""));
 
     [Theory]
     [InlineData("-1.5s", -1, -500_000_000)]
     [InlineData("-0.5s", 0, -500_000_000)]
-    public void A_negative_duration_with_a_fraction_goes_both_ways(string text, long seconds, int nanos)
+    public void A_negative_duration_with_a_fraction_is_read_and_written(string text, long seconds, int nanos)
     {
         var message = new Everything { Duration = new Duration { Seconds = seconds, Nanos = nanos } };
         Assert.Equal(message, Engine.Parse($$"""{"duration":"{{text}}"}"""));
@@ -53,7 +53,7 @@ public sealed class JsonFaults
     [Theory]
     [InlineData("""{"aString":"a"} {"aString":"b"}""")]
     [InlineData("""{"aString":"a"} text""")]
-    public void What_follows_the_document_is_refused_and_not_ignored(string json) => Assert.Equal(17, Engine.Refusal(json).Column);
+    public void Text_after_the_document_is_refused_and_not_ignored(string json) => Assert.Equal(17, Engine.Refusal(json).Column);
 
     [Fact]
     public void Unknown_members_and_unknown_enum_names_are_refused_with_their_place()
@@ -85,7 +85,7 @@ public sealed class JsonFaults
         Assert.StartsWith("$: expected ", Engine.Refusal(json).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void An_Any_of_a_type_that_no_one_knows_is_written_and_does_not_fail() =>
+    public void An_Any_of_an_unknown_type_is_written_and_does_not_fail() =>
         Assert.Equal(
             """{"any":{"@type":"type.googleapis.com/no.Such","value":"AQID"}}""",
             Engine.ToJson(new Everything { Any = new Any { TypeUrl = "type.googleapis.com/no.Such", Value = Google.Protobuf.ByteString.CopyFrom(1, 2, 3) } }));

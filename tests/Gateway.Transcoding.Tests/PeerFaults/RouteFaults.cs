@@ -3,7 +3,7 @@ using Gateway.Transcoding.Tests.Routing;
 
 namespace Gateway.Transcoding.Tests.PeerFaults;
 
-/// <summary>Paths that other gateways route wrongly; docs/peer-faults.md says which.</summary>
+/// <summary>Paths that other gateways route wrongly; docs/peer-faults.md lists the gateways.</summary>
 public sealed class RouteFaults
 {
     [Fact]
@@ -22,7 +22,7 @@ public sealed class RouteFaults
         Assert.Equal("GET /v1/{x} x=a:cancel", new Routes("GET /v1/{x}", "GET /v1/{x}:cancel").Ask("GET", "/v1/a%3Acancel"));
 
     [Fact]
-    public void The_order_of_adding_has_no_meaning()
+    public void The_order_of_routes_does_not_matter()
     {
         Assert.Equal("GET /v1/exact", new Routes("GET /v1/exact", "GET /v1/{name=**}").Ask("GET", "/v1/exact"));
         Assert.Equal("GET /v1/exact", new Routes("GET /v1/{name=**}", "GET /v1/exact").Ask("GET", "/v1/exact"));
@@ -40,7 +40,7 @@ public sealed class RouteFaults
     }
 
     [Fact]
-    public void Resource_names_of_two_collections_stand_beside_each_other()
+    public void Resource_names_of_two_collections_have_separate_routes()
     {
         var routes = new Routes("GET /v1/{name=widgets/*}", "GET /v1/{name=things/*}");
         Assert.Equal("GET /v1/{name=widgets/*} name=widgets/1", routes.Ask("GET", "/v1/widgets/1"));

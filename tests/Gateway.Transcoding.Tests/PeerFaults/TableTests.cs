@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Transcoding.Tests.PeerFaults;
 
-/// <summary>Every fault in docs/peer-faults.md names the tests that hold our answer: they must exist.</summary>
+/// <summary>Every fault in docs/peer-faults.md names tests for the gateway's answer. This test checks that they exist.</summary>
 public sealed partial class TableTests
 {
     [Fact]

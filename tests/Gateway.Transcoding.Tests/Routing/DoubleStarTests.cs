@@ -2,7 +2,7 @@ using Gateway.Transcoding.Routing;
 
 namespace Gateway.Transcoding.Tests.Routing;
 
-/// <summary>What may stand behind <c>**</c>, and who wins then. Firestore's service is the one that needs it.</summary>
+/// <summary>Which segments may follow <c>**</c>, and which route wins. Firestore's service needs such templates.</summary>
 public sealed class DoubleStarTests
 {
     private static readonly Routes _firestore = new(
@@ -65,7 +65,7 @@ public sealed class DoubleStarTests
     [InlineData("/c/d", "GET /**")]
     [InlineData("/", "GET /**")]
     [InlineData("/lit/c/d", "GET /lit/** ")]
-    public void The_longer_tail_wins_then_the_first_literal_and_a_double_star_left_with_nothing_comes_last(string path, string answer) =>
+    public void The_longer_tail_wins_then_the_first_literal_then_an_empty_double_star(string path, string answer) =>
         Assert.Equal(answer.TrimEnd(), new Routes("GET /**", "GET /**/end", "GET /**/{x}/{y}", "GET /**/{x}/b", "GET /**/a/{y}", "GET /lit/**").Ask("GET", path));
 
     [Fact]

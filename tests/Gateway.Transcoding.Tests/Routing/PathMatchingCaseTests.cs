@@ -3,7 +3,7 @@ using Gateway.Transcoding.Routing;
 
 namespace Gateway.Transcoding.Tests.Routing;
 
-/// <summary>The requests of Cases/path_matching.json. Google's matcher is the judge except for <see cref="_differences"/>.</summary>
+/// <summary>The requests of Cases/path_matching.json. Google's matcher gives the expected results, except for <see cref="_differences"/>.</summary>
 public sealed class PathMatchingCaseTests
 {
     private const string Reserved = "only %2F stays encoded in a variable of several segments: clients escape the others by habit, and mean them";
@@ -12,7 +12,7 @@ public sealed class PathMatchingCaseTests
     private const string AllReservedResult = "GET /a/{x=*}/{y=**}/c x=!#$&'()*+,/:;=?@[] y=!#$&'()*+,%2F:;=?@[]";
     private const string UnescapeGroup = "google/OnlyUnreservedCharsAreUnescapedForMultiSegmentMatchUnescapeAll";
 
-    // Group and request, our answer, and why it is not Google's. docs/routing.md tells the same to users.
+    // Group and request, the engine's answer, and the reason for the difference from Google. docs/routing.md lists these differences for users.
     private static readonly Dictionary<(string Group, string Request), (string Answer, string Reason)> _differences = new()
     {
         [(UnescapeGroup + "ExceptReservedImplicit", "GET " + AllReserved)] = (AllReservedResult, Reserved),
@@ -22,7 +22,7 @@ public sealed class PathMatchingCaseTests
         [("extra/empty-and-slashes", "GET /v1//b")] = ("NotFound", NotEmpty),
     };
 
-    // Google drops both routes, or refuses the second when asked to; a table with duplicates does not build here.
+    // Google drops both routes, or refuses the second by option. Here a table with duplicates does not build.
     private static readonly string[] _duplicates = ["google/LookupSilentlyFailsOnDuplicate", "google/RegisterFailsOnDuplicateIfOptIn"];
 
     private static readonly JsonElement _groups = CaseFile.Open("path_matching.json").GetProperty("groups");
@@ -63,13 +63,13 @@ public sealed class PathMatchingCaseTests
     }
 
     [Fact]
-    public void Every_difference_is_met() =>
+    public void Every_listed_difference_from_Google_has_a_request() =>
         Assert.All(_differences.Keys, key => Assert.Contains(
             _groups.EnumerateArray().Single(group => group.Text("id") == key.Group).GetProperty("requests").EnumerateArray(),
             request => $"{request.Text("method")} {request.Text("path")}" == key.Request));
 
     [Fact]
-    public void Google_finds_a_path_of_64_thousand_slashes_without_a_deep_stack_and_so_do_we()
+    public void A_path_of_64_thousand_slashes_is_matched_without_a_deep_stack()
     {
         var routes = new Routes("GET /a/**/x");
 
@@ -85,7 +85,7 @@ public sealed class PathMatchingCaseTests
             return answer is "NotFound" or "MethodNotAllowed";
         }
 
-        // Bindings from the query are another room's.
+        // The test ignores bindings from the query: the router does not make them.
         var fields = PathTemplate.Parse(template).Variables.Select(variable => variable.FieldPath);
         var expected = string.Join(' ', [template, .. fields.Select(field => $"{field}={google.GetProperty("bindings").Text(field)}")]);
         return answer == $"{request.Text("method")} {expected}" || answer == $"* {expected}";

@@ -3,12 +3,12 @@ using Gateway.Transcoding.Routing;
 
 namespace Gateway.Transcoding.Tests.Routing;
 
-/// <summary>The templates of Cases/path_templates.json; Google's own parser is the judge but for <see cref="_differences"/>.</summary>
+/// <summary>The templates of Cases/path_templates.json. Google's parser gives the expected results, except for <see cref="_differences"/>.</summary>
 public sealed class PathTemplateCaseTests
 {
     private static readonly JsonElement _cases = CaseFile.Open("path_templates.json").GetProperty("cases");
 
-    // Firestore's own templates go on behind "**", which the matcher of Envoy and ESPv2 refuses.
+    // Firestore's own templates continue after "**"; the matcher of Envoy and ESPv2 refuses such templates.
     private static readonly Dictionary<string, string[]> _differences = new()
     {
         ["/a/**/*"] = ["a", "**", "*"],
@@ -46,7 +46,7 @@ public sealed class PathTemplateCaseTests
             template.Variables.Select(v => ((string?)v.FieldPath, v.Start, EndAsGoogleCounts(template, v))));
     }
 
-    /// <summary>Google counts the end of what reaches a <c>**</c> from the end of the path: -1 is the last segment.</summary>
+    /// <summary>Google counts the end of a variable with <c>**</c> from the end of the path: -1 is the last segment.</summary>
     private static int EndAsGoogleCounts(PathTemplate template, TemplateVariable variable)
     {
         var rest = template.Segments.ToList().FindIndex(s => s.Kind == TemplateSegmentKind.Rest);

@@ -71,7 +71,7 @@ public sealed class RequestPathTests
         Assert.Equal(path, RequestPath.Normalize(target, pathBase).Path.ToString());
 
     [Fact]
-    public void A_path_that_is_fine_is_a_slice_of_the_target()
+    public void A_normalized_path_is_a_slice_of_the_target()
     {
         const string Target = "/api/v1/hello/bob%20x?greeting=a%2Eb";
         RequestPath.Normalize(Target, "/api");

@@ -21,7 +21,7 @@ public sealed class RouteTableTests
     }
 
     [Fact]
-    public void A_literal_that_leads_nowhere_is_taken_back()
+    public void A_literal_that_leads_to_no_route_gives_way_to_a_wildcard()
     {
         var routes = new Routes("GET /a/b/c", "GET /a/{x}/d", "GET /{y=**}/e");
 
@@ -59,7 +59,7 @@ public sealed class RouteTableTests
     }
 
     [Fact]
-    public void A_method_may_have_any_name_and_a_star_takes_every_method_that_has_no_route_of_its_own()
+    public void A_star_takes_a_method_of_any_name_without_a_route_of_its_own()
     {
         var routes = new Routes("QUERY /v1/q", "* /v1/any", "GET /v1/any");
 
@@ -78,7 +78,7 @@ public sealed class RouteTableTests
     [InlineData("/v1/x:cancel/", "GET /v1/{id} id=x:cancel")]
     [InlineData("/v1/x:Cancel", "GET /v1/{id} id=x:Cancel")]
     [InlineData("/v2/x:cancel", "GET /v2/{id} id=x:cancel")]
-    public void A_verb_is_a_verb_only_where_a_template_has_it(string path, string answer) =>
+    public void A_colon_begins_a_verb_only_if_a_template_has_the_verb(string path, string answer) =>
         Assert.Equal(answer, new Routes("GET /v1/{id}", "GET /v1/{id}:cancel", "GET /v2/{id}").Ask("GET", path));
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class RouteTableTests
     [InlineData("/v1/a%2", "BrokenEscape")]
     [InlineData("/v2/%zz", "NotFound")]
     [InlineData("/v1/%25zz", "GET /v1/{id} id=%zz")]
-    public void A_broken_escape_is_told_apart_but_only_on_a_path_of_ours(string path, string answer) =>
+    public void A_broken_escape_is_reported_only_on_a_path_that_a_template_matches(string path, string answer) =>
         Assert.Equal(answer, new Routes("GET /v1/{id}").Ask("GET", path));
 
     [Theory]
@@ -158,7 +158,7 @@ public sealed class RouteTableTests
             var before = GC.GetAllocatedBytesForCurrentThread();
             foreach (var target in targets)
             {
-                // The third is rewritten ("%41" is "A"), which is not the table's work.
+                // RequestPath rewrites the third target ("%41" is "A"); this allocation is not the table's.
                 var path = target.Contains('%') ? default : RequestPath.Normalize(target);
                 routes.Match("GET", path, match, out _);
                 routes.Match("DELETE", path, match, out _);

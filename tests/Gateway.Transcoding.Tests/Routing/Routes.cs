@@ -3,7 +3,7 @@ using Gateway.Transcoding.Routing;
 
 namespace Gateway.Transcoding.Tests.Routing;
 
-/// <summary>A table whose values are their own "METHOD template", and what it says of a request in one line.</summary>
+/// <summary>A table whose values are their own "METHOD template". Writes an answer of the table as one line.</summary>
 internal sealed class Routes
 {
     private readonly RouteTable<string> _table;
@@ -23,7 +23,7 @@ internal sealed class Routes
 
     public RouteTable<string> Table => _table;
 
-    /// <summary><c>GET /v1/{a} a=x</c>, or the outcome when nothing matched.</summary>
+    /// <summary><c>GET /v1/{a} a=x</c>, or the outcome if no route matched.</summary>
     public string Ask(string httpMethod, string target, string pathBase = "")
     {
         var outcome = _table.Match(httpMethod, RequestPath.Normalize(target, pathBase), _match, out var route);

@@ -3,7 +3,7 @@ using Gateway.Transcoding.Routing;
 
 namespace Gateway.Transcoding.Tests.Routing;
 
-/// <summary>Random templates and paths, always the same ones: a failure names its seed.</summary>
+/// <summary>Random templates and paths, the same in every run. A failure names its seed.</summary>
 public sealed class RoutingPropertyTests
 {
     private const string TemplateAlphabet = "/{}*:=.ab%2F ?#é\0";
@@ -56,7 +56,7 @@ public sealed class RoutingPropertyTests
                 }
             }
 
-            // A table with conflicts does not build; the routes without them do.
+            // A table with conflicts does not build, so build one without the conflicting routes.
             var clean = new RouteTableBuilder<PathTemplate>();
             Assert.All(templates, template => Assert.True(clean.Add("GET", template, template)));
             var table = clean.Build();
@@ -75,7 +75,7 @@ public sealed class RoutingPropertyTests
     [Fact]
     public void A_hostile_path_costs_no_more_than_the_table_and_the_path_are_long()
     {
-        // Every combination of a literal, * and, somewhere, ** over eight segments that all look alike: 2^8 ways to go wrong.
+        // Every combination of a literal, * and, at some position, ** over eight equal segments: 2^8 wrong ways.
         var templates = new List<string>();
         for (var shape = 0; shape < 256; shape++)
         {
@@ -125,7 +125,7 @@ public sealed class RoutingPropertyTests
 
             if (a == TemplateSegmentKind.Rest)
             {
-                // The longer tail, unless it leaves nothing for "**"; then the first literal.
+                // The longer tail wins, unless it leaves nothing for "**"; then the first literal.
                 var (emptyX, emptyY) = (IsTail(x, i) && length == x.Segments.Count - 1, IsTail(y, i) && length == y.Segments.Count - 1);
                 return emptyX != emptyY ? emptyX.CompareTo(emptyY)
                     : y.Segments.Count != x.Segments.Count ? y.Segments.Count - x.Segments.Count
@@ -133,7 +133,7 @@ public sealed class RoutingPropertyTests
             }
         }
 
-        // One ends where the other goes on with "**" for nothing.
+        // One template ends, and the other continues with a "**" that takes nothing.
         return x.Segments.Count - y.Segments.Count;
     }
 

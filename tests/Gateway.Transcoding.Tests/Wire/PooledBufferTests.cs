@@ -5,7 +5,7 @@ namespace Gateway.Transcoding.Tests.Wire;
 public sealed class PooledBufferTests
 {
     [Fact]
-    public void It_grows_and_keeps_what_was_written()
+    public void A_buffer_grows_and_keeps_the_bytes_written()
     {
         using var buffer = new PooledBuffer();
         var expected = new List<byte>();
@@ -20,7 +20,7 @@ public sealed class PooledBufferTests
     }
 
     [Fact]
-    public void It_can_be_cut_cleared_and_used_after_dispose()
+    public void A_buffer_can_be_truncated_cleared_and_used_after_dispose()
     {
         using var buffer = new PooledBuffer(16);
         buffer.Write("abc"u8);
@@ -34,7 +34,7 @@ public sealed class PooledBufferTests
     }
 
     [Fact]
-    public void It_refuses_to_pass_over_what_it_did_not_give()
+    public void A_buffer_refuses_to_advance_or_truncate_out_of_range()
     {
         using var buffer = new PooledBuffer(16);
         var given = buffer.GetSpan(8).Length;

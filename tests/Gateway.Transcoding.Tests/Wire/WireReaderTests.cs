@@ -75,7 +75,7 @@ public sealed class WireReaderTests
     [InlineData(-1, 1UL)]
     [InlineData(1, 2UL)]
     [InlineData(long.MinValue, ulong.MaxValue)]
-    public void Zigzag_goes_both_ways(long value, ulong encoded)
+    public void Zigzag_encodes_and_decodes(long value, ulong encoded)
     {
         Assert.Equal(encoded, ZigZag.Encode(value));
         Assert.Equal(value, ZigZag.Decode(encoded));

@@ -4,8 +4,8 @@ using Gateway.Transcoding.Json.Text;
 
 namespace Gateway.Transcoding.Json.Reading;
 
-/// <summary>Reads <c>google.protobuf.Any</c>: the JSON of the message inside it, with <c>@type</c> anywhere among its members.</summary>
-/// <remarks>A message whose JSON is no object of its fields stands in a member <c>value</c>.</remarks>
+/// <summary>Reads <c>google.protobuf.Any</c>: the JSON of the packed message, with <c>@type</c> anywhere among its members.</summary>
+/// <remarks>If the JSON of the packed message is not an object of its fields, the member <c>value</c> holds it.</remarks>
 internal static class AnyReader
 {
     public static void Read(ref JsonMessageReader reader, Schema schema)
@@ -48,7 +48,7 @@ internal static class AnyReader
 
     private static void ReadWithoutType(ref JsonMessageReader reader, int start)
     {
-        // An Any of nothing is {}; members without a type mean nothing.
+        // An empty Any is {}. Members without a type are an error.
         if (reader.Json.BeginObject())
         {
             throw reader.Json.Fail(start, "the object needs \"@type\" to say which message it is");
@@ -118,7 +118,7 @@ internal static class AnyReader
             }
         }
 
-        // Empty has nothing to say, so its value may be left out.
+        // Empty has no content, so the client may omit its value.
         if (!found && type.WellKnown != WellKnownType.Empty)
         {
             throw reader.Json.Fail(start, $"{type.FullName} in an Any needs a member \"value\"");

@@ -3,10 +3,10 @@ using Gateway.Transcoding.Json.Text;
 
 namespace Gateway.Transcoding.Json.Reading;
 
-/// <summary>Finds the <c>@type</c> of an Any wherever it stands in its object.</summary>
+/// <summary>Finds the <c>@type</c> of an Any at any position in its object.</summary>
 /// <remarks>
-/// Usually it is the first member. When it is not, the whole object is walked once and every <c>@type</c> in it is noted, those of
-/// nested objects too; so Anys inside Anys, each with its type last, still cost one walk.
+/// Usually <c>@type</c> is the first member. If not, one walk over the whole object notes every <c>@type</c> in it, those of nested
+/// objects too. So Anys inside Anys, each with its type last, still cost one walk.
 /// </remarks>
 internal sealed class AnyTypes
 {
@@ -14,7 +14,7 @@ internal sealed class AnyTypes
     private readonly List<int> _open = [];
     private int _walkedTo;
 
-    /// <summary>Gives the position of the value of <c>@type</c> in the object that is next, or -1. Reads nothing.</summary>
+    /// <summary>Returns the position of the <c>@type</c> value in the next object, or -1. Consumes nothing.</summary>
     public int Find(in JsonCursor json)
     {
         var probe = json;
@@ -50,7 +50,7 @@ internal sealed class AnyTypes
 
     private int Lookup(int start)
     {
-        // Noted in the order the types stand, not the objects; the walk sorted them.
+        // The walk notes objects in the order of their types and then sorts them by position.
         var (low, high) = (0, _found.Count - 1);
         while (low <= high)
         {
@@ -67,7 +67,7 @@ internal sealed class AnyTypes
         return -1;
     }
 
-    /// <summary>The walk of <see cref="JsonSkipping.SkipValue"/>, with a note of each <c>@type</c>.</summary>
+    /// <summary>Walks like <see cref="JsonSkipping.SkipValue"/> and notes each <c>@type</c>.</summary>
     private void Walk(ref JsonCursor json)
     {
         _found.Clear();

@@ -64,7 +64,7 @@ internal static class CollectionReader
 
         if (reader.Wire.Close(frame) == 0)
         {
-            // Nothing but unknown enum names, ignored.
+            // The list has only unknown enum names, which the options ignore.
             reader.Wire.Return(mark);
         }
     }

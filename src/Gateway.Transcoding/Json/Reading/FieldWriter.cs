@@ -4,7 +4,7 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Reading;
 
-/// <summary>Writes scalar values with their tags, or leaves them out, as their <see cref="ValueMode"/> says.</summary>
+/// <summary>Writes scalar values with their tags. <see cref="ValueMode"/> selects the tag and the omission of defaults.</summary>
 internal static class FieldWriter
 {
     public static void WriteBytes(this WireAssembler wire, FieldSchema field, ValueMode mode, ReadOnlySpan<byte> bytes)
@@ -40,11 +40,11 @@ internal static class FieldWriter
         }
     }
 
-    /// <summary>Writes the tag, if there is one; false when the value is a default that is left out.</summary>
-    /// <param name="wire">Where it goes.</param>
-    /// <param name="field">Whose value it is.</param>
-    /// <param name="mode">What goes with it.</param>
-    /// <param name="bits">The bits of the value, so that -0.0 is no default; or its length.</param>
+    /// <summary>Writes the tag if the mode asks for it. False if the value is a default that the mode omits.</summary>
+    /// <param name="wire">Takes the tag.</param>
+    /// <param name="field">The field of the value.</param>
+    /// <param name="mode">Whether to write the tag, and whether to omit a default.</param>
+    /// <param name="bits">The bits of the value, so that -0.0 is no default; for a string or bytes, the length.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryBegin(this WireAssembler wire, FieldSchema field, ValueMode mode, ulong bits)
     {

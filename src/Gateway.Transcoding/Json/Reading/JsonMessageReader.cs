@@ -6,14 +6,14 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Reading;
 
-/// <summary>Reads JSON as messages and writes them in wire format as it goes.</summary>
+/// <summary>Reads JSON as messages and writes them in wire format at the same time.</summary>
 /// <remarks>
-/// Refuses unknown names (unless ignored), members and map keys given twice, two members of a oneof, and null inside arrays and maps.
-/// A member that is null counts as not given, except where null is a value (<c>Value</c>, <c>NullValue</c>).
+/// Refuses unknown names (unless the options ignore them), duplicate members and map keys, two members of a oneof, and null inside arrays and maps.
+/// A null member counts as absent, unless null is a value of its type (<c>Value</c>, <c>NullValue</c>).
 /// </remarks>
 internal ref struct JsonMessageReader
 {
-    /// <summary>How deep messages may nest on the wire: what protobuf parsers accept by default. Deeper input would fail in the service, as the client's fault and the server's error.</summary>
+    /// <summary>The maximum depth of messages on the wire: the default of protobuf parsers. Deeper input would fail in the service and look like a server error.</summary>
     private const int MaxWireDepth = 100;
 
     private readonly JsonOptions _options;
@@ -48,7 +48,7 @@ internal ref struct JsonMessageReader
         _json.ReadEnd();
     }
 
-    /// <summary>Reads the whole text as the value of one field, tags included; null is no value.</summary>
+    /// <summary>Reads the whole text as the value of one field and writes it with its tag. Null writes nothing.</summary>
     public void ReadRootField(FieldSchema field, bool omitDefault)
     {
         if (_json.Peek() == 'n' && !(field.AcceptsNull && field.Shape == FieldShape.Singular))
@@ -67,14 +67,14 @@ internal ref struct JsonMessageReader
         _json.ReadEnd();
     }
 
-    /// <summary>Reads one element of a repeated field, tag included.</summary>
+    /// <summary>Reads one element of a repeated field and writes it with its tag.</summary>
     public void ReadRootElement(FieldSchema field)
     {
         this.ReadValue(field, ValueMode.Tagged);
         _json.ReadEnd();
     }
 
-    /// <summary>Reads a message in the JSON form of its type; writes its fields, without tag or length around them.</summary>
+    /// <summary>Reads a message in the JSON form of its type. Writes its fields without a tag or length.</summary>
     public void ReadBody(MessageSchema type)
     {
         if (type.WellKnown is WellKnownType.None or WellKnownType.Empty)
@@ -146,10 +146,10 @@ internal ref struct JsonMessageReader
         }
     }
 
-    /// <summary>Reads a name and finds its field; null when its value is to be skipped.</summary>
+    /// <summary>Reads a name and finds its field. Null if the caller must skip the value.</summary>
     private FieldSchema? ReadFieldName(MessageSchema type, int seen, ref int next, bool inAny)
     {
-        // Programs write members in the order of the fields, so the one that is next by number is tried before the table.
+        // Programs write members in field order, so try the next field by number before the name table.
         var fields = type.FieldSpan;
         if ((uint)next < (uint)fields.Length && _json.TryReadName(fields[next].JsonProperty.Quoted))
         {
@@ -186,7 +186,7 @@ internal ref struct JsonMessageReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ValueMode SingularMode(FieldSchema field) => field.HasPresence ? ValueMode.Tagged : ValueMode.Tagged | ValueMode.OmitDefault;
 
-    /// <summary>Reads a message as the value of a field, tag included.</summary>
+    /// <summary>Reads a message as the value of a field and writes it with its tag.</summary>
     public void ReadNested(FieldSchema field)
     {
         EnterMessage();
@@ -206,7 +206,7 @@ internal ref struct JsonMessageReader
         LeaveMessage();
     }
 
-    /// <summary>Counts one more message open on the wire.</summary>
+    /// <summary>Counts one more open message on the wire.</summary>
     public void EnterMessage()
     {
         if (++_wireDepth > MaxWireDepth)
@@ -215,6 +215,6 @@ internal ref struct JsonMessageReader
         }
     }
 
-    /// <summary>Counts one message less open on the wire.</summary>
+    /// <summary>Counts one open message fewer on the wire.</summary>
     public void LeaveMessage() => _wireDepth--;
 }

@@ -5,10 +5,10 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Reading;
 
-/// <summary>Reads the keys of maps and refuses one that is given twice: keys are compared by what they say, so <c>"1"</c> and <c>"1.0"</c> are one number.</summary>
+/// <summary>Reads map keys and refuses duplicates. Keys are compared by value, so <c>"1"</c> and <c>"1.0"</c> are the same number.</summary>
 internal static class MapKeyReader
 {
-    /// <summary>Reads a key with its colon and writes it with its tag.</summary>
+    /// <summary>Reads a key with its colon, and writes the key with its tag.</summary>
     public static void ReadKey(ref this JsonMessageReader reader, FieldSchema key, ref SeenKeys.Map map)
     {
         reader.Wire.WriteTag(key.Tag);
@@ -26,7 +26,7 @@ internal static class MapKeyReader
         }
     }
 
-    /// <summary>Reads a key that is a string and writes it, without its tag.</summary>
+    /// <summary>Reads a string key and writes it without its tag.</summary>
     public static void ReadTextKey(ref this JsonMessageReader reader, ref SeenKeys.Map map)
     {
         var start = reader.Json.Position;
@@ -83,7 +83,7 @@ internal static class MapKeyReader
 
         reader.Json.Advance(1);
 
-        // One number has one form on the wire.
+        // A number has exactly one form on the wire.
         var written = new WireReader(reader.Wire.Since(mark));
         return key.Tag.WireType switch
         {

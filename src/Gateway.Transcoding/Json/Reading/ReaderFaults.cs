@@ -4,8 +4,8 @@ using Gateway.Transcoding.Json.Text;
 
 namespace Gateway.Transcoding.Json.Reading;
 
-/// <summary>What can be wrong with JSON that is well-formed but not the JSON of the message.</summary>
-/// <remarks>Out of line, every one: the builders of these texts would have to be cleared on every call of the hot path otherwise, error or not.</remarks>
+/// <summary>The errors of JSON that is well-formed but does not fit the message.</summary>
+/// <remarks>All methods are out of line. Inlined, their string builders would have to be cleared on every call of the hot path, even without an error.</remarks>
 internal static class ReaderFaults
 {
     private const int FewValues = 8;

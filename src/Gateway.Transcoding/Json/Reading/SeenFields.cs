@@ -2,13 +2,13 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.Transcoding.Json.Reading;
 
-/// <summary>Which fields and oneofs of the messages being read have occurred: one bit each, one stretch of words a message.</summary>
+/// <summary>Tracks which fields and oneofs have occurred in the messages being read: one bit each, one range of words for each message.</summary>
 internal sealed class SeenFields
 {
     private ulong[] _words = new ulong[128];
     private int _top;
 
-    /// <summary>Begins a message and tells where its stretch starts.</summary>
+    /// <summary>Begins a message and returns the start of its range.</summary>
     public int Push(MessageSchema type)
     {
         var start = _top;
@@ -23,13 +23,13 @@ internal sealed class SeenFields
         return start;
     }
 
-    /// <summary>Ends the message whose stretch starts there.</summary>
+    /// <summary>Ends the message whose range starts at <paramref name="start"/>.</summary>
     public void Pop(int start) => _top = start;
 
-    /// <summary>The bits of the first 64 fields of the message whose stretch starts there.</summary>
+    /// <summary>The bits of the first 64 fields of the message whose range starts at <paramref name="start"/>.</summary>
     public ref ulong First(int start) => ref _words[start];
 
-    /// <summary>Sets a bit; false when it was set.</summary>
+    /// <summary>Sets a bit; false if the bit was already set.</summary>
     public bool TryAdd(int start, int bit)
     {
         ref var word = ref _words[start + (bit >> 6)];

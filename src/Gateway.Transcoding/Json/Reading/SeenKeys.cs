@@ -2,15 +2,15 @@ using System.Numerics;
 
 namespace Gateway.Transcoding.Json.Reading;
 
-/// <summary>The keys of the maps being read, so that one given twice is found at once however many there are.</summary>
+/// <summary>The keys of the maps being read. Finds a duplicate key in constant time, however many keys a map has.</summary>
 /// <remarks>
-/// Keys are known by their hash and where they stand; whether two of one hash are one text, the reader looks up in the JSON. A map of few
-/// keys compares them one by one, a larger one has a table with open addressing. Both are stretches of arrays that grow with the maps
-/// inside each other and are used again.
+/// A key is stored as its hash and its position. If two hashes are equal, the reader compares the two texts in the JSON. A small map
+/// compares a key with every other; a larger map has a hash table with open addressing. Keys and tables are ranges of two arrays, which
+/// nested maps share and later messages reuse.
 /// </remarks>
 internal sealed class SeenKeys
 {
-    /// <summary>Up to here comparing a key with every other costs less than a table of them.</summary>
+    /// <summary>Up to this count a linear scan is cheaper than a hash table.</summary>
     private const int FewKeys = 12;
 
     private const int RetainedKeys = 1 << 14;
@@ -20,10 +20,10 @@ internal sealed class SeenKeys
     private int[] _slots = [];
     private int _slotCount;
 
-    /// <summary>A key: what it is compared by, and where it stands.</summary>
+    /// <summary>A key: its hash, and its position in the JSON.</summary>
     private readonly record struct Key(ulong Hash, int Position);
 
-    /// <summary>One map: where its stretches begin. Its slots hold indices of its keys, from 1.</summary>
+    /// <summary>One map: the starts of its ranges. Its slots hold indices of its keys, from 1.</summary>
     internal struct Map
     {
         internal int FirstKey;
@@ -34,14 +34,14 @@ internal sealed class SeenKeys
     /// <summary>Begins a map.</summary>
     public Map Push() => new() { FirstKey = _keyCount, FirstSlot = _slotCount };
 
-    /// <summary>Ends the map that was begun last.</summary>
+    /// <summary>Ends the innermost map.</summary>
     public void Pop(in Map map) => (_keyCount, _slotCount) = (map.FirstKey, map.FirstSlot);
 
-    /// <summary>Adds a key unless one of the same hash is there.</summary>
-    /// <param name="map">The map that was begun last.</param>
+    /// <summary>Adds a key unless the map has a key with the same hash.</summary>
+    /// <param name="map">The innermost map.</param>
     /// <param name="hash">The hash of the key.</param>
-    /// <param name="position">Where it stands.</param>
-    /// <returns>Where the other one stands; -1 when there is none, and the key was added.</returns>
+    /// <param name="position">The position of the key in the JSON.</param>
+    /// <returns>The position of the key with the same hash; -1 if there is none and the key was added.</returns>
     public int Add(ref Map map, ulong hash, int position)
     {
         if (_keyCount - map.FirstKey >= FewKeys)
@@ -61,7 +61,7 @@ internal sealed class SeenKeys
         return -1;
     }
 
-    /// <summary>Adds a key whatever is there, for two texts that share a hash.</summary>
+    /// <summary>Adds a key without comparing it, for two texts that share a hash.</summary>
     public void Append(ulong hash, int position)
     {
         if (_keyCount == _keys.Length)
@@ -100,7 +100,7 @@ internal sealed class SeenKeys
         return -1;
     }
 
-    /// <summary>Makes the table anew, four times as large as there are keys; the maps inside this one have ended, so it is the last.</summary>
+    /// <summary>Rebuilds the table with four times as many slots as keys. All maps inside this one have ended, so its table is the last.</summary>
     private void FillTable(ref Map map, int count)
     {
         map.SlotCount = (int)BitOperations.RoundUpToPowerOf2((uint)count * 4);
@@ -118,7 +118,7 @@ internal sealed class SeenKeys
         }
     }
 
-    /// <summary>The slot of a hash: 0 where it is not in the table.</summary>
+    /// <summary>The slot of a hash; 0 in the slot means that the table does not have the hash.</summary>
     private ref int SlotOf(in Map map, ulong hash)
     {
         var slots = _slots.AsSpan(map.FirstSlot, map.SlotCount);

@@ -3,7 +3,7 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Reading;
 
-/// <summary>What one transcoding works with; each thread keeps one between messages, so that a message allocates nothing.</summary>
+/// <summary>The working memory of one transcoding. Each thread keeps one state between messages, so that a message allocates nothing.</summary>
 internal sealed class TranscodingState
 {
     [ThreadStatic]
@@ -19,10 +19,10 @@ internal sealed class TranscodingState
 
     public AnyTypes AnyTypes { get; } = new();
 
-    /// <summary>The JSON of a value that was given as plain text.</summary>
+    /// <summary>Holds the JSON of a value given as plain text.</summary>
     public PooledBuffer Text { get; } = new();
 
-    /// <summary>Takes the thread's state, or a new one when it is in use further up the stack.</summary>
+    /// <summary>Takes the thread's state, or a new one if a caller further up the stack uses it.</summary>
     public static TranscodingState Rent()
     {
         var state = t_idle ?? new TranscodingState();
@@ -30,7 +30,7 @@ internal sealed class TranscodingState
         return state;
     }
 
-    /// <summary>Gives the state back, emptied.</summary>
+    /// <summary>Resets the state and gives it back to the thread.</summary>
     public void Return()
     {
         Wire.Reset();

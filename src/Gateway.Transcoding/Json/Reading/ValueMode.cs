@@ -1,15 +1,15 @@
 namespace Gateway.Transcoding.Json.Reading;
 
-/// <summary>What goes on the wire with a value.</summary>
+/// <summary>Selects the tag of a value and the omission of defaults.</summary>
 [Flags]
 internal enum ValueMode
 {
-    /// <summary>The value alone: an element of a packed record, a map key whose tag is written.</summary>
+    /// <summary>Writes only the value: an element of a packed record, or a map key whose tag is already written.</summary>
     Plain = 0,
 
-    /// <summary>The field's tag before it.</summary>
+    /// <summary>Writes the field's tag before the value.</summary>
     Tagged = 1,
 
-    /// <summary>Nothing at all if it is the default of a field without presence.</summary>
+    /// <summary>Writes nothing if the value is the default of a field without presence.</summary>
     OmitDefault = 2,
 }

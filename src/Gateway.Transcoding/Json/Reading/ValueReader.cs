@@ -4,10 +4,10 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Reading;
 
-/// <summary>Reads one value of a field, whatever its kind, and writes it with what its <see cref="ValueMode"/> says.</summary>
+/// <summary>Reads one value of a field of any kind, and writes it as its <see cref="ValueMode"/> says.</summary>
 internal static class ValueReader
 {
-    /// <summary>Reads one value. False when it was an unknown enum name and ignored: then nothing was written.</summary>
+    /// <summary>Reads one value. False if the value is an unknown enum name that the options ignore; the method then writes nothing.</summary>
     public static bool ReadValue(ref this JsonMessageReader reader, FieldSchema field, ValueMode mode)
     {
         switch (field.Kind)

@@ -3,7 +3,7 @@ using Gateway.Transcoding.Json.Text;
 
 namespace Gateway.Transcoding.Json.Reading;
 
-/// <summary>Reads the well-known types in the JSON form that each has of its own, and writes their fields.</summary>
+/// <summary>Reads the well-known types in their own JSON forms, and writes their fields.</summary>
 internal static class WellKnownReader
 {
     public static void Read(ref JsonMessageReader reader, MessageSchema type)
@@ -32,7 +32,7 @@ internal static class WellKnownReader
                 AnyReader.Read(ref reader, type.Schema);
                 break;
             default:
-                // A wrapper is what stands in its only field.
+                // The JSON of a wrapper is the value of its only field.
                 reader.ReadValue(type.FieldSpan[0], ValueMode.Tagged | ValueMode.OmitDefault);
                 break;
         }

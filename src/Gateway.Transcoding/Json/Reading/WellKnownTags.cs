@@ -2,10 +2,10 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Reading;
 
-/// <summary>The tags inside the well-known types.</summary>
+/// <summary>The tags of the fields of well-known types.</summary>
 internal static class WellKnownTags
 {
-    /// <summary>Timestamp and Duration.</summary>
+    /// <summary>The seconds of Timestamp and Duration.</summary>
     public static readonly Tag Seconds = new(1, WireType.Varint);
     public static readonly Tag Nanos = new(2, WireType.Varint);
 

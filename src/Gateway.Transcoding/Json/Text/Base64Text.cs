@@ -3,7 +3,7 @@ using System.Buffers.Text;
 
 namespace Gateway.Transcoding.Json.Text;
 
-/// <summary>Reads base64 in either alphabet, padded or not, as ProtoJSON wants it.</summary>
+/// <summary>Reads base64 as ProtoJSON allows it: in either alphabet, with or without padding.</summary>
 internal static class Base64Text
 {
     private const byte None = 0xFF;
@@ -20,7 +20,7 @@ internal static class Base64Text
         41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, None, None, None, None, None,
     ];
 
-    /// <summary>Cuts the padding off; false when it is misplaced or the rest cannot be base64.</summary>
+    /// <summary>Removes the padding. False if the padding is misplaced or the rest cannot be base64.</summary>
     public static bool TryTrim(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> digits)
     {
         digits = text.TrimEnd((byte)'=');
@@ -28,13 +28,13 @@ internal static class Base64Text
         return digits.Length % 4 != 1 && padding <= 2 && (padding == 0 || text.Length % 4 == 0);
     }
 
-    /// <summary>Bytes that so many base64 digits make.</summary>
+    /// <summary>The number of bytes that this many base64 digits encode.</summary>
     public static int DecodedLength(int digits) => (int)(digits * 3L / 4);
 
-    /// <summary>Decodes digits without padding. Bits left over at the end are ignored.</summary>
+    /// <summary>Decodes digits without padding. Ignores bits left over at the end.</summary>
     public static bool TryDecode(ReadOnlySpan<byte> digits, Span<byte> target)
     {
-        // The library decodes the common alphabet many digits at a time, but also skips white space: then the count is off.
+        // The library decodes many digits of the standard alphabet at a time. It also skips white space: the count is then wrong.
         var whole = digits[..(digits.Length & ~3)];
         var status = Base64.DecodeFromUtf8(whole, target, out var consumed, out var written);
         var done = status == OperationStatus.Done && written == DecodedLength(consumed) ? consumed : 0;

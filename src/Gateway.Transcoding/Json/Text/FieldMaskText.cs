@@ -3,13 +3,13 @@ namespace Gateway.Transcoding.Json.Text;
 /// <summary>One path of a FieldMask: lowerCamelCase in JSON, snake_case in the message.</summary>
 internal static class FieldMaskText
 {
-    /// <summary>Turns <c>fooBar.baz</c> into <c>foo_bar.baz</c>; the target must be twice as long. False when the path could not be turned back.</summary>
+    /// <summary>Converts <c>fooBar.baz</c> to <c>foo_bar.baz</c>. The target must be twice as long as the path. False if the conversion loses information.</summary>
     public static bool TryToProto(ReadOnlySpan<byte> path, Span<byte> target, out int written)
     {
         written = 0;
         foreach (var b in path)
         {
-            // An underscore would be lost on the way back, and white space is no part of a name.
+            // The way back would lose an underscore, and a name has no white space.
             if (b is (byte)'_' or <= (byte)' ')
             {
                 return false;
@@ -29,7 +29,7 @@ internal static class FieldMaskText
         return path.Length > 0;
     }
 
-    /// <summary>Turns <c>foo_bar.baz</c> into <c>fooBar.baz</c>; the target must be as long. False when the path could not be turned back.</summary>
+    /// <summary>Converts <c>foo_bar.baz</c> to <c>fooBar.baz</c>. The target must be as long as the path. False if the conversion loses information.</summary>
     public static bool TryToJson(ReadOnlySpan<byte> path, Span<byte> target, out int written)
     {
         written = 0;
@@ -38,7 +38,7 @@ internal static class FieldMaskText
             var b = path[i];
             if (b == '_')
             {
-                // Only a lower-case letter behind the underscore can come back as an upper-case one.
+                // Only a lower-case letter after an underscore survives the way there and back.
                 if (++i == path.Length || path[i] is < (byte)'a' or > (byte)'z')
                 {
                     return false;

@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace Gateway.Transcoding.Json.Text;
 
-/// <summary>Writes doubles and floats as the shortest JSON number that reads back as the same value; <c>"NaN"</c> and infinities as strings.</summary>
+/// <summary>Writes doubles and floats as the shortest JSON number that reads back as the same value. <c>"NaN"</c> and infinities become strings.</summary>
 internal static class FloatText
 {
-    /// <summary>Decimals handled here; most numbers people write have no more. The rest goes the general, slower way.</summary>
+    /// <summary>The fast path handles numbers with up to this many decimals. Most numbers have no more; the rest take the slower, general path.</summary>
     private const int MaxDecimals = 7;
     private const double MaxScale = 1e7;
 
-    /// <summary>Below this a number with all its decimals is a whole number that a double holds exactly.</summary>
+    /// <summary>Below this limit, a double exactly holds a number with <see cref="MaxDecimals"/> decimals that is scaled to a whole number.</summary>
     private const double MaxDouble = 1e8;
     private const float MaxSingle = 1e6f;
 
-    /// <summary>Below this numbers are written with an exponent.</summary>
+    /// <summary>Numbers below this limit are written with an exponent.</summary>
     private const double MinPlain = 0.0001;
 
-    /// <summary>Where the decimal point may stand, counted from before the first digit, for a number to be written without exponent.</summary>
+    /// <summary>The positions of the decimal point, counted from before the first digit, that need no exponent.</summary>
     private const int MinPlainPoint = -3;
     private const int MaxPlainPoint = 17;
 
@@ -33,7 +33,7 @@ internal static class FloatText
                 return FormatCents(target, (ulong)cents, double.IsNegative(value));
             }
 
-            // Digits / 10^7 is one correctly rounded operation on exact operands: if it gives the value, reading the text does too.
+            // Digits / 10^7 is one correctly rounded operation on exact operands. If the quotient is the value, the text reads back as the value too.
             var scaled = Math.Round(magnitude * MaxScale);
             if (scaled / MaxScale == magnitude && magnitude >= MinPlain)
             {
@@ -64,7 +64,7 @@ internal static class FloatText
         var magnitude = Math.Abs(value);
         if (magnitude < MaxSingle && IsDecimal(magnitude, MaxDecimals))
         {
-            // Fewer digits may be enough to tell a float from its neighbours, so count up.
+            // A float may need fewer digits to differ from its neighbours, so count up.
             var decimals = 0;
             while (!IsDecimal(magnitude, decimals))
             {
@@ -83,7 +83,7 @@ internal static class FloatText
         return written;
     }
 
-    /// <summary>Whether the float is the one nearest to some number of so many decimals.</summary>
+    /// <summary>Whether the float is nearest to some number with this many decimals.</summary>
     private static bool IsDecimal(float magnitude, int decimals) =>
         (float)(Math.Round(magnitude * Powers[decimals]) / Powers[decimals]) == magnitude;
 
@@ -94,7 +94,7 @@ internal static class FloatText
         return name.Length;
     }
 
-    /// <summary>Writes digits times a power of ten: plainly from 0.0001 to below 10^17, with an exponent outside.</summary>
+    /// <summary>Writes digits times a power of ten: without an exponent from 0.0001 to below 10^17, otherwise with one.</summary>
     private static int FormatShortest(Span<byte> target, ulong digits, int power, bool negative)
     {
         while (digits % 10 == 0)
@@ -158,7 +158,7 @@ internal static class FloatText
         return count + 2;
     }
 
-    /// <summary>Up to two decimals, as most numbers have.</summary>
+    /// <summary>Writes a number with up to two decimals; most numbers have no more.</summary>
     private static int FormatCents(Span<byte> target, ulong cents, bool negative)
     {
         var length = 0;

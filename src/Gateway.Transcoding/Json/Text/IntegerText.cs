@@ -6,15 +6,15 @@ namespace Gateway.Transcoding.Json.Text;
 /// <summary>Writes whole numbers in decimal, two digits at a time.</summary>
 internal static class IntegerText
 {
-    /// <summary>The longest: a sign and 19 digits, or 20 digits.</summary>
+    /// <summary>The length of the longest integer: a sign and 19 digits, or 20 digits.</summary>
     public const int MaxLength = 20;
 
     private const ulong EightDigits = 100_000_000;
 
-    /// <summary>"00" to "99", each as the two bytes it is in UTF-8.</summary>
+    /// <summary>"00" to "99", each as two bytes of UTF-8.</summary>
     private static readonly ushort[] Pairs = [.. Enumerable.Range(0, 100).Select(n => (ushort)('0' + (n / 10) + (('0' + (n % 10)) << 8)))];
 
-    /// <summary>Writes a number at the start of <paramref name="target"/>, which must hold <see cref="MaxLength"/> bytes, and tells its length.</summary>
+    /// <summary>Writes a number at the start of <paramref name="target"/>, which must hold <see cref="MaxLength"/> bytes. Returns the number's length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Format(Span<byte> target, long value)
     {
@@ -40,7 +40,7 @@ internal static class IntegerText
         return value < EightDigits ? FormatShort(target, (uint)value) : FormatLong(target, value);
     }
 
-    /// <summary>Writes the lowest two digits of a number below 100.</summary>
+    /// <summary>Writes a number below 100 as two digits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void FormatPair(Span<byte> target, uint value) =>
         BinaryPrimitives.WriteUInt16LittleEndian(target, Pairs[value]);
@@ -55,7 +55,7 @@ internal static class IntegerText
         FormatPair(target[6..], low % 100);
     }
 
-    /// <summary>Digits of a number below 10^8.</summary>
+    /// <summary>The number of digits of a number below 10^8.</summary>
     private static int CountDigits(uint value) =>
         value < 10_000
             ? value < 100 ? (value < 10 ? 1 : 2) : (value < 1000 ? 3 : 4)

@@ -5,7 +5,7 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Text;
 
-/// <summary>Reads a JSON text token by token, straight from its bytes.</summary>
+/// <summary>Reads a JSON text token by token, directly from its bytes.</summary>
 /// <remarks>
 /// <code>
 /// for (var more = cursor.BeginObject(); more; more = cursor.NextMember())
@@ -14,8 +14,8 @@ namespace Gateway.Transcoding.Json.Text;
 ///     cursor.SkipValue();
 /// }
 /// </code>
-/// Refuses what RFC 8259 refuses: comments, trailing commas, single quotes, control characters in strings, lone surrogates, invalid
-/// UTF-8, and more open objects and arrays than <see cref="JsonOptions.MaxDepth"/>. Every refusal is a <see cref="TranscodingException"/> with its place.
+/// Refuses what RFC 8259 forbids: comments, trailing commas, single quotes, control characters in strings, lone surrogates, invalid
+/// UTF-8. Also refuses more open objects and arrays than <see cref="JsonOptions.MaxDepth"/>. Every <see cref="TranscodingException"/> names the place.
 /// </remarks>
 internal ref struct JsonCursor
 {
@@ -26,10 +26,10 @@ internal ref struct JsonCursor
     private int _position;
     private int _depth;
 
-    /// <param name="text">The whole text; a byte order mark is skipped.</param>
-    /// <param name="maxDepth">How many objects and arrays may be open at once.</param>
-    /// <param name="scratch">Where strings with escapes are resolved.</param>
-    /// <param name="root">The schema of the text (a message or a field) for the field paths of errors, or a string that is the field path itself, or null.</param>
+    /// <param name="text">The whole text; the cursor skips a byte order mark.</param>
+    /// <param name="maxDepth">The maximum number of open objects and arrays.</param>
+    /// <param name="scratch">Memory for strings with escapes.</param>
+    /// <param name="root">The root of the field paths in errors: a message schema, a field schema, or the field path itself as a string. Null for none.</param>
     public JsonCursor(ReadOnlySpan<byte> text, int maxDepth, JsonScratch scratch, object? root)
     {
         _text = text.StartsWith("\uFEFF"u8) ? text[3..] : text;
@@ -37,7 +37,7 @@ internal ref struct JsonCursor
         _scratch = scratch;
         _root = root;
 
-        // Once for all: it is nearly free on ASCII, and nothing behind it needs to ask again.
+        // One check for the whole text: nearly free on ASCII, and no later code has to check again.
         if (!Utf8.IsValid(_text))
         {
             throw JsonPlace.NotUtf8(_text, root, maxDepth);
@@ -47,10 +47,10 @@ internal ref struct JsonCursor
     /// <summary>Offset of the next byte to read.</summary>
     public readonly int Position => _position;
 
-    /// <summary>How many objects and arrays are open.</summary>
+    /// <summary>The number of open objects and arrays.</summary>
     public readonly int Depth => _depth;
 
-    /// <summary>Skips white space and tells the byte that starts the next token, 0 at the end of the text.</summary>
+    /// <summary>Skips white space and returns the byte that starts the next token; 0 at the end of the text.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte Peek()
     {
@@ -64,7 +64,7 @@ internal ref struct JsonCursor
         return SkipSpace();
     }
 
-    /// <summary>Reads <c>{</c>; false when the object is empty, which is then read to its end. Else the next token is a name.</summary>
+    /// <summary>Reads <c>{</c>. True if a name follows. False if the object is empty; its <c>}</c> is then read too.</summary>
     public bool BeginObject()
     {
         if (Peek() != '{')
@@ -83,7 +83,7 @@ internal ref struct JsonCursor
         return true;
     }
 
-    /// <summary>Reads <c>,</c> before another member (true; the next token is a name) or <c>}</c> (false).</summary>
+    /// <summary>Reads <c>,</c> (true: a name follows) or <c>}</c> (false).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool NextMember()
     {
@@ -104,7 +104,7 @@ internal ref struct JsonCursor
         throw Expected("\",\" or \"}\"");
     }
 
-    /// <summary>Reads <c>[</c>; false when the array is empty, which is then read to its end.</summary>
+    /// <summary>Reads <c>[</c>. True if an element follows. False if the array is empty; its <c>]</c> is then read too.</summary>
     public bool BeginArray()
     {
         if (Peek() != '[')
@@ -122,7 +122,7 @@ internal ref struct JsonCursor
         return true;
     }
 
-    /// <summary>Reads <c>,</c> before another element (true) or <c>]</c> (false).</summary>
+    /// <summary>Reads <c>,</c> (true: an element follows) or <c>]</c> (false).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool NextElement()
     {
@@ -142,11 +142,11 @@ internal ref struct JsonCursor
         throw Expected("\",\" or \"]\"");
     }
 
-    /// <summary>Reads members as <see cref="PlainMemberReader"/> does; true when the value of a member was read last, false before a name.</summary>
+    /// <summary>Reads members with <see cref="PlainMemberReader"/>. True if it stopped after a value, false if it stopped before a name.</summary>
     public bool ReadPlainMembers(WireAssembler wire, ReadOnlySpan<FieldSchema> fields, ref int next, ref ulong seen) =>
         PlainMemberReader.ReadToEnd(_text, ref _position, wire, fields, ref next, ref seen);
 
-    /// <summary>Reads a name and its colon if they are exactly these bytes: <c>"name":</c>.</summary>
+    /// <summary>Reads a name and its colon if the text has exactly these bytes: <c>"name":</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReadName(ReadOnlySpan<byte> quotedWithColon)
     {
@@ -172,7 +172,7 @@ internal ref struct JsonCursor
         return name;
     }
 
-    /// <summary>Reads a string, its escapes resolved. The span is valid until the next string is read.</summary>
+    /// <summary>Reads a string and resolves its escapes. The span is valid until the next string is read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> ReadString()
     {
@@ -193,16 +193,16 @@ internal ref struct JsonCursor
         return ReadEscapedString(start);
     }
 
-    /// <summary>Takes the number that is next apart, without reading it yet: <see cref="Advance"/> does.</summary>
+    /// <summary>Parses the next number without consuming it. <see cref="Advance"/> consumes it.</summary>
     public readonly bool TryPeekNumber(out JsonNumber number) => JsonNumber.TryRead(_text[_position..], out number);
 
-    /// <summary>Reads that many bytes.</summary>
+    /// <summary>Consumes this many bytes.</summary>
     public void Advance(int count) => _position += count;
 
-    /// <summary>The bytes not read yet.</summary>
+    /// <summary>The bytes that are not read yet.</summary>
     public readonly ReadOnlySpan<byte> Rest => _text[_position..];
 
-    /// <summary>Checks that nothing but white space follows.</summary>
+    /// <summary>Checks that only white space follows.</summary>
     public void ReadEnd()
     {
         Peek();
@@ -212,7 +212,7 @@ internal ref struct JsonCursor
         }
     }
 
-    /// <summary>The error of a token that should be something else.</summary>
+    /// <summary>The error for a token of the wrong kind.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public TranscodingException Expected(string what)
     {
@@ -220,7 +220,7 @@ internal ref struct JsonCursor
         return Fail(_position, $"expected {what}, found {JsonPlace.Describe(_text[_position..])}");
     }
 
-    /// <summary>An error at an offset of the text.</summary>
+    /// <summary>The error at an offset of the text.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly TranscodingException Fail(int offset, string description) => JsonPlace.ErrorAt(_text, offset, _root, description);
 

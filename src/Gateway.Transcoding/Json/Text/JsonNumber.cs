@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace Gateway.Transcoding.Json.Text;
 
-/// <summary>A number as JSON writes it: <c>-?(0|[1-9][0-9]*)(.[0-9]+)?([eE][+-]?[0-9]+)?</c>, taken apart.</summary>
-/// <remarks>The library's own parsers accept <c>+1</c> and <c>01</c>, which JSON does not; so the grammar is checked here first.</remarks>
+/// <summary>The parts of a JSON number: <c>-?(0|[1-9][0-9]*)(.[0-9]+)?([eE][+-]?[0-9]+)?</c>.</summary>
+/// <remarks>The library's parsers accept <c>+1</c> and <c>01</c>, which JSON forbids. So this type checks the grammar first.</remarks>
 internal readonly ref struct JsonNumber
 {
     public const string OutOfRange = "is out of range";
     private const string NotWhole = "is not a whole number";
 
-    /// <summary>Above this an exponent cannot matter any more; it also keeps the sum from overflowing.</summary>
+    /// <summary>A larger exponent changes no result. The limit also keeps the sum of exponents from overflowing.</summary>
     private const int MaxExponent = 500_000_000;
 
     private readonly ReadOnlySpan<byte> _text;
 
-    /// <summary>All digits without the point, as long as they fit; meaningless when <see cref="_exact"/> is false.</summary>
+    /// <summary>All digits without the decimal point; meaningless if <see cref="_exact"/> is false because the digits do not fit.</summary>
     private readonly ulong _digits;
     private readonly int _exponent;
     private readonly bool _exact;
@@ -29,20 +29,20 @@ internal readonly ref struct JsonNumber
         _negative = negative;
     }
 
-    /// <summary>Powers of ten that a double holds exactly.</summary>
+    /// <summary>The powers of ten that a double holds exactly.</summary>
     public static readonly double[] PowersOfTen =
     [
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
         1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
     ];
 
-    /// <summary>Bytes of the number.</summary>
+    /// <summary>The number's length in bytes.</summary>
     public int Length => _text.Length;
 
-    /// <summary>The number as written.</summary>
+    /// <summary>The number's text.</summary>
     public ReadOnlySpan<byte> Text => _text;
 
-    /// <summary>Takes the number at the start of a text apart; false when there is none.</summary>
+    /// <summary>Parses the number at the start of a text; false if there is none.</summary>
     public static bool TryRead(ReadOnlySpan<byte> text, out JsonNumber number)
     {
         number = default;
@@ -80,10 +80,10 @@ internal readonly ref struct JsonNumber
         return true;
     }
 
-    /// <summary>The nearest double; false when it is beyond the largest.</summary>
+    /// <summary>The nearest double; false if the number exceeds the largest double.</summary>
     public bool TryGetDouble(out double value)
     {
-        // Both the digits and the power are exact, so one operation rounds once: the correct result (Clinger's fast path).
+        // The digits and the power are exact, so one operation rounds once. The result is correct (Clinger's fast path).
         if (_exact && _digits <= 1UL << 53 && Math.Abs(_exponent) <= 22)
         {
             value = _exponent < 0 ? _digits / PowersOfTen[-_exponent] : _digits * PowersOfTen[_exponent];
@@ -100,7 +100,7 @@ internal readonly ref struct JsonNumber
         return double.TryParse(_text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
     }
 
-    /// <summary>The nearest float; false when it is beyond the largest.</summary>
+    /// <summary>The nearest float; false if the number exceeds the largest float.</summary>
     public bool TryGetSingle(out float value)
     {
         if (_exact && _digits <= 1UL << 24 && Math.Abs(_exponent) <= 10)
@@ -113,8 +113,8 @@ internal readonly ref struct JsonNumber
         return float.TryParse(_text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && float.IsFinite(value);
     }
 
-    /// <summary>The whole number, as sign and magnitude, when it is one: <c>5.0</c> and <c>1e2</c> are.</summary>
-    /// <returns>What is wrong, or null.</returns>
+    /// <summary>The number as sign and magnitude if it is whole, as <c>5.0</c> and <c>1e2</c> are.</summary>
+    /// <returns>The problem, or null.</returns>
     public string? GetInteger(out bool negative, out ulong magnitude)
     {
         negative = _negative;
@@ -152,7 +152,7 @@ internal readonly ref struct JsonNumber
         return null;
     }
 
-    /// <summary>More digits than 64 bits hold: leading zeros of <c>0.000…</c>, trailing ones of <c>1.000…</c>, or a number out of range.</summary>
+    /// <summary>Handles more digits than 64 bits hold: leading zeros of <c>0.000…</c>, trailing zeros of <c>1.000…</c>, or a number out of range.</summary>
     private string? GetLongInteger(out ulong magnitude)
     {
         magnitude = 0;
@@ -165,7 +165,7 @@ internal readonly ref struct JsonNumber
             return null;
         }
 
-        // The last significant digit decides whether the number is whole: its place is that of the last digit plus what follows it.
+        // The number is whole if its last significant digit is no decimal. The digits after it raise its place.
         var place = _exponent + digitsBehindLast;
         if (place < 0)
         {
@@ -210,7 +210,7 @@ internal readonly ref struct JsonNumber
                 return;
             }
 
-            // Beyond 19 digits this wraps, and is not used then.
+            // Beyond 19 digits the value wraps; no caller uses it then.
             digits = (digits * 10) + digit;
             significant += significant > 0 || digit > 0 ? 1 : 0;
         }

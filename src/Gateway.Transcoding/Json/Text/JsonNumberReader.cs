@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Gateway.Transcoding.Json.Text;
 
-/// <summary>Reads numbers in every form ProtoJSON allows: plain, quoted, with exponent or fraction, and by name (<c>"NaN"</c>).</summary>
+/// <summary>Reads numbers in every form that ProtoJSON allows: plain, quoted, with an exponent or fraction, and by name (<c>"NaN"</c>).</summary>
 internal static class JsonNumberReader
 {
-    /// <summary>So many digits always fit into 63 bits.</summary>
+    /// <summary>A number with this many digits always fits into 63 bits.</summary>
     private const int SafeDigits = 18;
 
     public static long ReadSigned(ref this JsonCursor json, long min, long max)
@@ -56,7 +56,7 @@ internal static class JsonNumberReader
         return ReadSingleSlow(ref json);
     }
 
-    /// <summary>The usual form of an integer, quoted or not: a sign and up to 18 digits. Anything else is left to the slow way.</summary>
+    /// <summary>Reads the usual form of an integer, quoted or not: a sign and up to 18 digits. The slow path handles the other forms.</summary>
     private static bool TryReadPlain(ref JsonCursor json, out bool negative, out ulong magnitude, out int length)
     {
         var quoted = json.Peek() == '"';
@@ -181,7 +181,7 @@ internal static class JsonNumberReader
         return length > 0;
     }
 
-    /// <summary>Reads a number that may stand in a string; the whole string must be the number.</summary>
+    /// <summary>Reads a number that may be quoted. A quoted number must fill the whole string.</summary>
     private static JsonNumber ReadNumber(ref JsonCursor json, string what)
     {
         JsonNumber number;
@@ -196,7 +196,7 @@ internal static class JsonNumberReader
             return number;
         }
 
-        // A copy looks into the string, so that the error can still point at its start.
+        // A copy reads the string, so that an error can still point at the start of the string.
         var probe = json;
         var text = probe.ReadString();
         if (!JsonNumber.TryRead(text, out number) || number.Length != text.Length)

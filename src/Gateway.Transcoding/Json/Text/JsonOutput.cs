@@ -6,16 +6,16 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Text;
 
-/// <summary>Writes JSON as UTF-8 into one growing array: commas, indentation, strings and numbers.</summary>
+/// <summary>Writes JSON as UTF-8 into one growing array: punctuation, indentation, strings and numbers.</summary>
 internal sealed class JsonOutput
 {
     private const int OwnBytes = 2048;
     private const int RetainedBytes = 1 << 20;
 
-    /// <summary>Enough for the longest number or time with its quotes, and for a comma.</summary>
+    /// <summary>Room for the longest number or time with its quotes, and for a comma.</summary>
     private const int Slack = 64;
 
-    /// <summary>What is kept between messages, unless it grew: then a pooled array is.</summary>
+    /// <summary>The writer keeps this array between messages. A larger message uses a pooled array.</summary>
     private readonly byte[] _own = new byte[OwnBytes];
 
     private byte[] _bytes;
@@ -23,24 +23,24 @@ internal sealed class JsonOutput
     private int _depth;
     private bool _needsComma;
 
-    /// <summary>A place to return to: all that is written behind it can be taken back.</summary>
+    /// <summary>A position of the output. The writer can return to it and discard the text after it.</summary>
     internal readonly record struct JsonMark(int Position, int Depth, bool NeedsComma);
 
     public JsonOutput() => _bytes = _own;
 
     public bool Indented { get; set; }
 
-    /// <summary>Something stands before the next member or element.</summary>
+    /// <summary>Whether a comma must precede the next member or element.</summary>
     public bool NeedsComma
     {
         get => _needsComma;
         set => _needsComma = value;
     }
 
-    /// <summary>At least that many bytes to write into.</summary>
+    /// <summary>At least this many bytes to write into.</summary>
     public Span<byte> Free(int count) => Reserve(count);
 
-    /// <summary>Counts bytes that were written into <see cref="Free"/>.</summary>
+    /// <summary>Counts the bytes that the caller wrote into <see cref="Free"/>.</summary>
     public void Advance(int count) => _position += count;
 
     public void Reset()
@@ -55,10 +55,10 @@ internal sealed class JsonOutput
         }
     }
 
-    /// <summary>What is written so far.</summary>
+    /// <summary>The text written so far.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _position);
 
-    /// <summary>The array or object that ended last has nothing in it.</summary>
+    /// <summary>Whether the array or object that ended last is empty.</summary>
     public bool EndsWithNothing => _position >= 2 && _bytes[_position - 2] is (byte)'[' or (byte)'{';
 
     public JsonMark GetMark() => new(_position, _depth, _needsComma);
@@ -79,7 +79,7 @@ internal sealed class JsonOutput
 
     public void EndArray() => End((byte)']');
 
-    /// <summary>Writes a member's name, prepared with its quotes and colon.</summary>
+    /// <summary>Writes a prepared member name with its quotes and colon.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteProperty(PropertyName name)
     {
@@ -101,7 +101,7 @@ internal sealed class JsonOutput
         _position += name.Length;
     }
 
-    /// <summary>Writes a member's name, given with its quotes and colon.</summary>
+    /// <summary>Writes a member name that includes its quotes and colon.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteProperty(ReadOnlySpan<byte> quotedWithColon)
     {
@@ -124,7 +124,7 @@ internal sealed class JsonOutput
         _needsComma = true;
     }
 
-    /// <summary>Writes what stands between the elements of an array, before each.</summary>
+    /// <summary>Writes the comma and the indentation before an element of an array.</summary>
     public void BeginElement()
     {
         EnsureSlack();
@@ -140,7 +140,7 @@ internal sealed class JsonOutput
         }
     }
 
-    /// <summary>Writes a name that is a string of the message, such as a map key, and its colon.</summary>
+    /// <summary>Writes a name from the message, such as a map key, and its colon.</summary>
     public void WriteName(ReadOnlySpan<byte> name, bool verify)
     {
         BeginElement();
@@ -148,7 +148,7 @@ internal sealed class JsonOutput
         EndName();
     }
 
-    /// <summary>Ends a name that was begun by <see cref="BeginElement"/>.</summary>
+    /// <summary>Ends a name that <see cref="BeginElement"/> began.</summary>
     public void EndName()
     {
         EnsureSlack();
@@ -159,7 +159,7 @@ internal sealed class JsonOutput
         }
     }
 
-    /// <summary>Writes text that is JSON already.</summary>
+    /// <summary>Writes text that already is JSON.</summary>
     public void WriteRaw(ReadOnlySpan<byte> json)
     {
         json.CopyTo(Reserve(json.Length));
@@ -210,7 +210,7 @@ internal sealed class JsonOutput
         _position += FloatText.Format(_bytes.AsSpan(_position), value);
     }
 
-    /// <summary>Writes ASCII that needs no escapes, in quotes.</summary>
+    /// <summary>Writes ASCII without escapes, in quotes.</summary>
     public void WriteQuotedAscii(ReadOnlySpan<byte> text)
     {
         var free = Reserve(text.Length + 2);

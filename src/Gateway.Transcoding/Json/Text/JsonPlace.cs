@@ -4,10 +4,10 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.Transcoding.Json.Text;
 
-/// <summary>Says where in a JSON text an offset is: path, line and column.</summary>
+/// <summary>Finds the path, line and column of an offset in a JSON text.</summary>
 /// <remarks>
-/// Only errors ask, so the reader keeps no path: the text is walked again up to the offset. But for a text that is not UTF-8, all before
-/// the offset was read once and is well-formed, which keeps this walk simple; the string that holds the offset need not be.
+/// Only errors need a place, so the reader keeps no path: this class walks the text again up to the offset. The reader has already
+/// accepted the text before the offset, unless the text is not UTF-8. That keeps the walk simple. The string at the offset may be broken.
 /// </remarks>
 internal static class JsonPlace
 {
@@ -16,16 +16,16 @@ internal static class JsonPlace
     private static readonly SearchValues<byte> Delimiters = SearchValues.Create(" \t\r\n,:[]{}\""u8);
 
     /// <param name="text">The whole text.</param>
-    /// <param name="offset">Where the error is.</param>
-    /// <param name="root">What the text is: a message, a field, or the field path itself.</param>
-    /// <param name="description">What is wrong.</param>
+    /// <param name="offset">The offset of the error.</param>
+    /// <param name="root">The type of the text: a message, a field, or the field path itself.</param>
+    /// <param name="description">The problem.</param>
     public static TranscodingException ErrorAt(ReadOnlySpan<byte> text, int offset, object? root, string description) =>
         ErrorAt(text, offset, root, description, maxDepth: null);
 
-    /// <summary>The error of a text that is not UTF-8, none of which was read yet: its path is told as far as what stands before it is well-formed.</summary>
+    /// <summary>The error for a text that is not UTF-8. The reader has read nothing yet, so the path is only as deep as the text before the error is well-formed.</summary>
     /// <param name="text">The whole text.</param>
-    /// <param name="root">As above.</param>
-    /// <param name="maxDepth">How many objects and arrays may be open at once.</param>
+    /// <param name="root">The type of the text: a message, a field, or the field path itself.</param>
+    /// <param name="maxDepth">The maximum number of open objects and arrays.</param>
     public static TranscodingException NotUtf8(ReadOnlySpan<byte> text, object? root, int maxDepth) =>
         ErrorAt(text, IndexOfInvalidUtf8(text), root, "the text is not valid UTF-8", maxDepth);
 
@@ -43,9 +43,9 @@ internal static class JsonPlace
         return TranscodingException.InJson(JsonPath(steps), FieldPath(steps, root), description, line, column);
     }
 
-    /// <summary>The path of the field that was to be written next where well-formed JSON breaks off, or of the message or list that it would belong to.</summary>
-    /// <param name="broken">The JSON up to there.</param>
-    /// <param name="root">As above.</param>
+    /// <summary>The path of the field after the end of a broken JSON text; the path of its message or list if the text ends after a whole value.</summary>
+    /// <param name="broken">The JSON before the error.</param>
+    /// <param name="root">The type of the text: a message, a field, or the field path itself.</param>
     public static string FieldPathAtEnd(ReadOnlySpan<byte> broken, object root)
     {
         const int LongestPath = 400;
@@ -53,7 +53,7 @@ internal static class JsonPlace
         var last = broken.TrimEnd(" \n"u8);
         if (steps.Count > 0 && last[^1] is not ((byte)':' or (byte)',' or (byte)'{' or (byte)'['))
         {
-            // The value there is whole; what is wrong comes after it.
+            // The last value is whole; the error follows it.
             steps.RemoveAt(steps.Count - 1);
         }
 
@@ -61,7 +61,7 @@ internal static class JsonPlace
         return path.Length > LongestPath ? path[..LongestPath] + "…" : path;
     }
 
-    /// <summary>What is found where something else should be, for people: <c>"abc"</c>, <c>12.5</c>, <c>an object</c>.</summary>
+    /// <summary>Describes the token that stands in place of the expected one: <c>"abc"</c>, <c>12.5</c>, <c>an object</c>.</summary>
     public static string Describe(ReadOnlySpan<byte> text)
     {
         switch (text.Length == 0 ? 0 : text[0])
@@ -96,7 +96,7 @@ internal static class JsonPlace
         return offset;
     }
 
-    // With a depth for a text that was not read: no steps where it is deeper, or closes what it has not opened.
+    // Needs a maximum depth for unread text. Returns no steps if that text is deeper, or closes an object or array that it did not open.
     private static List<Step> StepsTo(ReadOnlySpan<byte> text, int offset, int? maxDepth)
     {
         var steps = new List<Step>();
@@ -108,7 +108,7 @@ internal static class JsonPlace
                 var end = EndOfString(text, i);
                 if (inObject && steps[^1].Name is null && (maxDepth is null || end <= offset))
                 {
-                    // A name that does not end may end in half an escape.
+                    // A name that does not end may end inside an escape.
                     steps[^1] = new Step(-1, end < text.Length ? Unescape(text[(i + 1)..end]) : Shorten(text[(i + 1)..]));
                 }
 
@@ -186,7 +186,7 @@ internal static class JsonPlace
             }
             else if (step.Name is not null)
             {
-                // Below a type with a JSON form of its own (Struct, Any) the names are the client's, not fields.
+                // Types with their own JSON form (Struct, Any) have names of the client, not fields.
                 field = message is { WellKnown: WellKnownType.None } ? message.FindField(step.Name) : null;
                 path.Append(path.Length > 0 ? "." : "").Append(field?.Name ?? step.Name);
                 message = field is { IsRepeated: false } ? field.Message : null;
@@ -243,6 +243,6 @@ internal static class JsonPlace
         return count;
     }
 
-    /// <summary>One step of a path: into an array (an index from 0) or into an object (index -1, and the name once it is known).</summary>
+    /// <summary>One step of a path: into an array (an index from 0) or into an object (index -1, and the name once known).</summary>
     private readonly record struct Step(int Index, string? Name);
 }

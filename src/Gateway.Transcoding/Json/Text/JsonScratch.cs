@@ -1,6 +1,6 @@
 namespace Gateway.Transcoding.Json.Text;
 
-/// <summary>Memory for one string whose escapes are resolved; used again for the next.</summary>
+/// <summary>Memory for one string with resolved escapes. The next string overwrites it.</summary>
 internal sealed class JsonScratch
 {
     private const int RetainedBytes = 1 << 20;
@@ -17,7 +17,7 @@ internal sealed class JsonScratch
         return _bytes.AsSpan(0, length);
     }
 
-    /// <summary>Lets go of what one huge string took.</summary>
+    /// <summary>Releases the memory that one huge string took.</summary>
     public void Trim()
     {
         if (_bytes.Length > RetainedBytes)

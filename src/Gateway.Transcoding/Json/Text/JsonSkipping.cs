@@ -1,14 +1,14 @@
 namespace Gateway.Transcoding.Json.Text;
 
-/// <summary>Reads values that no one wants.</summary>
+/// <summary>Skips the values of ignored fields.</summary>
 internal static class JsonSkipping
 {
-    /// <summary>Reads a value of any kind and forgets it. Checks its grammar and depth as if it were wanted.</summary>
+    /// <summary>Skips a value of any kind. Checks its grammar and depth like those of any other value.</summary>
     public static void SkipValue(ref this JsonCursor json)
     {
         var floor = json.Depth;
 
-        // One bit for each open object or array above the floor, 1 for an object; the depth is limited to 100.
+        // One bit for each open object or array above the floor, 1 for an object. 128 bits suffice: the depth is at most 100.
         UInt128 objects = 0;
         while (true)
         {

@@ -4,13 +4,13 @@ using System.Text.Unicode;
 
 namespace Gateway.Transcoding.Json.Text;
 
-/// <summary>Writes strings in quotes, with escapes where JSON asks for them and nowhere else.</summary>
+/// <summary>Writes strings in quotes. Escapes only the characters that JSON requires to be escaped.</summary>
 internal static class JsonStringWriter
 {
     /// <summary>The longest escape is <c>\u001f</c>.</summary>
     private const int LongestEscape = 6;
 
-    /// <summary>Writes a string of a message in quotes, with replacement characters where it is not UTF-8; false, and nothing written, when it was to be.</summary>
+    /// <summary>Writes a string of a message in quotes. Replaces invalid UTF-8; with <paramref name="verify"/>, writes nothing instead and returns false.</summary>
     public static bool WriteString(this JsonOutput output, ReadOnlySpan<byte> text, bool verify)
     {
         var start = output.GetMark();
@@ -38,7 +38,7 @@ internal static class JsonStringWriter
         return !verify && WriteString(output, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text)), verify: false);
     }
 
-    /// <summary>Writes the rest of a string, from the first byte that needs an escape on, and the closing quote.</summary>
+    /// <summary>Writes the rest of a string, from the first byte that needs an escape, and the closing quote.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void WriteEscaped(JsonOutput output, ReadOnlySpan<byte> text)
     {

@@ -5,13 +5,13 @@ using System.Runtime.Intrinsics;
 
 namespace Gateway.Transcoding.Json.Text;
 
-/// <summary>What stands between tokens, and inside strings: where white space ends, where a string ends, and what its escapes mean.</summary>
+/// <summary>Finds the end of white space and of strings, and resolves escapes.</summary>
 internal static class JsonText
 {
-    /// <summary>The index of the first byte from a position on that is not white space; the length when there is none.</summary>
+    /// <summary>The index of the first byte at or after <paramref name="position"/> that is not white space; the length if there is none.</summary>
     public static int SkipSpace(ReadOnlySpan<byte> text, int position)
     {
-        // Indentation: eight spaces at a time.
+        // Indentation: compare eight spaces at a time.
         const ulong EightSpaces = 0x2020202020202020;
         if (position + sizeof(ulong) < text.Length && text[position] != ' ')
         {
@@ -37,7 +37,7 @@ internal static class JsonText
         return position;
     }
 
-    /// <summary>The index of the first quote, backslash or control character; the length when there is none.</summary>
+    /// <summary>The index of the first quote, backslash or control character; the length if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int IndexOfSpecial(ReadOnlySpan<byte> text)
     {
@@ -65,7 +65,7 @@ internal static class JsonText
         return i;
     }
 
-    /// <summary>All ones in place of each byte that ends a run of plain characters.</summary>
+    /// <summary>A mask with all bits set for each byte that ends a run of plain characters.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Specials(Vector128<byte> bytes) =>
         Vector128.Equals(bytes, Vector128.Create((byte)'"'))
@@ -82,11 +82,11 @@ internal static class JsonText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsSpecial(byte b) => b is < 0x20 or (byte)'"' or (byte)'\\';
 
-    /// <summary>Resolves the escapes of a string's content. <paramref name="target"/> must be as long as the content.</summary>
-    /// <param name="content">What stands between the quotes.</param>
-    /// <param name="target">Where the text goes.</param>
-    /// <param name="written">Bytes written; after a failure, the index in the content of what is wrong.</param>
-    /// <returns>What is wrong, or null.</returns>
+    /// <summary>Resolves the escapes in a string's content. <paramref name="target"/> must be as long as the content.</summary>
+    /// <param name="content">The text between the quotes.</param>
+    /// <param name="target">Takes the resolved text.</param>
+    /// <param name="written">The number of bytes written; after a failure, the index of the error in the content.</param>
+    /// <returns>The problem, or null.</returns>
     public static string? Unescape(ReadOnlySpan<byte> content, Span<byte> target, out int written)
     {
         written = 0;
@@ -115,7 +115,7 @@ internal static class JsonText
 
     private static string? UnescapeOne(ReadOnlySpan<byte> content, ref int i, Span<byte> target, ref int written)
     {
-        // The scan for the closing quote saw a byte behind every backslash.
+        // The scan for the closing quote has found a byte after every backslash.
         if (content[i + 1] == 'u')
         {
             return UnescapeUnicode(content, ref i, target, ref written);

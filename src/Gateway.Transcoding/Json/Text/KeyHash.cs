@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 
 namespace Gateway.Transcoding.Json.Text;
 
-/// <summary>Hashes of map keys with secret factors, since keys may come from anyone: who does not know them cannot choose keys that collide.</summary>
+/// <summary>Hashes map keys with secret factors: clients choose the keys, and without the factors they cannot choose keys that collide.</summary>
 internal static class KeyHash
 {
     private static readonly ulong Seed = NewSeed();
     private static readonly ulong Factor = NewSeed();
 
-    /// <summary>The hash of a text; different texts may share one, though no one will see it happen.</summary>
+    /// <summary>The hash of a text. Different texts may share a hash, with a negligible probability.</summary>
     public static ulong Of(ReadOnlySpan<byte> text)
     {
         var hash = Seed ^ (uint)text.Length;
@@ -18,7 +18,7 @@ internal static class KeyHash
             return Mix(hash ^ Short(text), Factor);
         }
 
-        // The last eight bytes overlap the ones before them.
+        // The last eight bytes overlap the bytes before them.
         var last = BinaryPrimitives.ReadUInt64LittleEndian(text[^sizeof(ulong)..]);
         for (; text.Length > sizeof(ulong); text = text[sizeof(ulong)..])
         {

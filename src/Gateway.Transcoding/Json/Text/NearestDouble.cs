@@ -8,10 +8,10 @@ internal static class NearestDouble
     private const int FractionBits = 52;
     private const int Bias = 1023;
 
-    /// <summary>Converts digits times a power of ten; false when it cannot be told without more precision, or the result is not a normal double.</summary>
+    /// <summary>Converts digits times a power of ten. False if the result needs more precision or is not a normal double.</summary>
     /// <remarks>
-    /// The power lies between two neighbouring fractions of 128 bits. Rounding is monotonic, so when the products with both round to the same
-    /// double, that is the nearest one to the number between them. They do but for one number in 2^60 or so, and those close to the middle of two doubles.
+    /// The power lies between two neighbouring fractions of 128 bits, and rounding is monotonic. So if the products with both fractions round to
+    /// the same double, this double is the nearest. About one number in 2^60 fails this test, as do numbers very close to the middle between two doubles.
     /// </remarks>
     public static bool TryFind(ulong digits, int power, out double value)
     {
@@ -36,7 +36,7 @@ internal static class NearestDouble
         return double.IsNormal(value);
     }
 
-    /// <summary>A product of 192 bits: its highest 64, and the rest with its last 64 bits folded into one.</summary>
+    /// <summary>A product of 192 bits: the highest 64 bits, and the rest, with its last 64 bits reduced to one sticky bit.</summary>
     private static (ulong High, ulong Low) Multiply(UInt128 factor, ulong digits)
     {
         var carried = Math.BigMul((ulong)factor, digits, out var lowest);
@@ -46,7 +46,7 @@ internal static class NearestDouble
         return (high, middle | (lowest != 0 ? 1u : 0u));
     }
 
-    /// <summary>The bits of the double nearest to a product whose bit 62 of <paramref name="high"/> is worth 2^exponent; half way, the even one. 0 outside the normal range.</summary>
+    /// <summary>The bits of the double nearest to a product; bit 62 of <paramref name="high"/> is worth 2^exponent. Rounds ties to even. 0 outside the normal range.</summary>
     private static ulong Round(ulong high, ulong low, int exponent)
     {
         var top = (int)(high >> 63);
@@ -62,7 +62,7 @@ internal static class NearestDouble
         const ulong Half = 1UL << 63;
         if (rest > Half || (rest == Half && (low != 0 || (significand & 1) != 0)))
         {
-            // A carry out of the fraction goes into the exponent, as it should.
+            // A carry out of the fraction correctly increments the exponent.
             significand++;
         }
 

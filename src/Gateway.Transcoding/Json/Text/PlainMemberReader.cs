@@ -7,30 +7,30 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Text;
 
-/// <summary>Reads the members most messages are full of, scalars in the form programs write them, without leaving one loop.</summary>
+/// <summary>Reads the most common members, scalars in the form that programs write, in one loop.</summary>
 /// <remarks>
-/// A short cut and nothing more. It stops before anything else (white space, a name out of turn, null, a list, a message, an escape, a number with
-/// an exponent, text that is not JSON). <c>JsonMessageReader</c> goes on from there: it knows every rule and reports every error.
+/// A fast path only. It stops before every other token: white space, a name out of order, null, a list, a message, an escape, a number with
+/// an exponent, invalid JSON. <c>JsonMessageReader</c> continues there: it implements every rule and reports every error.
 /// </remarks>
 internal static class PlainMemberReader
 {
-    /// <summary>Strings shorter than this are one vector; so is the name before them.</summary>
+    /// <summary>A vector holds a string shorter than this, and also the name before it.</summary>
     private const int ShortString = 32;
 
-    /// <summary>So many digits always fit into 63 bits.</summary>
+    /// <summary>A number with this many digits always fits into 63 bits.</summary>
     private const int SafeDigits = 18;
 
     /// <summary>Room for a tag, a length, and a short string or any number.</summary>
     private const int Slack = 8 + 1 + ShortString;
 
-    /// <summary>Reads members while they are the next fields in turn and scalars.</summary>
+    /// <summary>Reads members while they are scalars and follow the order of the fields.</summary>
     /// <param name="text">The whole text.</param>
-    /// <param name="position">Where the next name stands.</param>
-    /// <param name="wire">Where the fields go.</param>
+    /// <param name="position">The position of the next name.</param>
+    /// <param name="wire">Takes the fields.</param>
     /// <param name="fields">The fields of the message.</param>
-    /// <param name="nextField">Index of the field to expect.</param>
-    /// <param name="seenFields">A bit for each of the first 64 fields that was read.</param>
-    /// <returns>True when it stopped behind the last member, at <c>}</c>; false when it stopped before a name.</returns>
+    /// <param name="nextField">The index of the expected field.</param>
+    /// <param name="seenFields">One bit for each of the first 64 fields, set once the field is read.</param>
+    /// <returns>True if the reader stopped after the last member, at <c>}</c>; false if it stopped before a name.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool ReadToEnd(ReadOnlySpan<byte> text, ref int position, WireAssembler wire, ReadOnlySpan<FieldSchema> fields, ref int nextField, ref ulong seenFields)
     {
@@ -87,7 +87,7 @@ internal static class PlainMemberReader
         return atEnd;
     }
 
-    /// <summary>Reads the value at <paramref name="at"/> and writes tag and value; tells where it ends in the text, 0 when it is one for the general way, and its length on the wire.</summary>
+    /// <summary>Reads the value at <paramref name="at"/> and writes tag and value. Returns its end in the text (0 for the general path) and its length on the wire.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (int End, int Length) ReadValue(FieldSchema field, ReadOnlySpan<byte> text, int at, Span<byte> wire)
     {
@@ -155,7 +155,7 @@ internal static class PlainMemberReader
         return text[at..].StartsWith("true"u8) ? at + 4 : text[at..].StartsWith("false"u8) ? at + 5 : 0;
     }
 
-    /// <summary>A sign and up to 18 digits, in quotes or not.</summary>
+    /// <summary>Reads a sign and up to 18 digits, quoted or not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ReadInteger(FieldKind kind, ReadOnlySpan<byte> text, int at, out ulong value)
     {
@@ -186,7 +186,7 @@ internal static class PlainMemberReader
         return inRange ? end + quotes : 0;
     }
 
-    /// <summary>A sign, digits, and perhaps a point and more digits: not so many that the result could be other than exact.</summary>
+    /// <summary>Reads a sign, digits, and an optional fraction, if the digits are few enough for an exact result.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ReadDouble(ReadOnlySpan<byte> text, int at, out double value)
     {
@@ -213,7 +213,7 @@ internal static class PlainMemberReader
             }
         }
 
-        // Both are exact, so one operation rounds once: the nearest double (Clinger's fast path).
+        // Both operands are exact, so one operation rounds once: to the nearest double (Clinger's fast path).
         if (count > SafeDigits || digits > 1UL << 53)
         {
             return 0;
@@ -224,7 +224,7 @@ internal static class PlainMemberReader
         return end;
     }
 
-    /// <summary>Appends digits to a number and tells where they end. Of more than 18 the number is wrong.</summary>
+    /// <summary>Appends digits to a number and returns their end. The number is wrong if there are more than 18 digits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ReadDigits(ReadOnlySpan<byte> text, int at, ulong before, out ulong value)
     {

@@ -5,10 +5,10 @@ using System.Runtime.Intrinsics;
 
 namespace Gateway.Transcoding.Json.Text;
 
-/// <summary>Copies text that needs no escapes, and looks for what does while it copies.</summary>
+/// <summary>Copies text that needs no escapes, and searches for bytes that need one during the copy.</summary>
 internal static class PlainTextCopy
 {
-    /// <summary>Copies up to the first byte that needs an escape, and tells where it is; also whether a byte outside ASCII was among them.</summary>
+    /// <summary>Copies up to the first byte that needs an escape, and returns its index. Also tells whether a copied byte is outside ASCII.</summary>
     public static int Copy(ReadOnlySpan<byte> text, Span<byte> target, out bool hasOther)
     {
         var i = 0;
@@ -19,7 +19,7 @@ internal static class PlainTextCopy
             bytes.CopyTo(target.Slice(i, Vector256<byte>.Count));
             if (JsonText.Specials(bytes) != Vector256<byte>.Zero)
             {
-                // Which byte it is, the narrower loop tells.
+                // The narrower loop finds the byte.
                 break;
             }
 
@@ -55,7 +55,7 @@ internal static class PlainTextCopy
         return i;
     }
 
-    /// <summary>Copies the last bytes, fewer than a vector, by loads that overlap what was copied or each other. False when something needs an escape or the text is very short.</summary>
+    /// <summary>Copies the last bytes, fewer than a vector, by loads that overlap the copied bytes or each other. False if a byte needs an escape or the text is very short.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryCopyEnd(ReadOnlySpan<byte> text, Span<byte> target, int from, ref uint others)
     {

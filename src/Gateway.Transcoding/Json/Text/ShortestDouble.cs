@@ -2,21 +2,21 @@ using System.Runtime.CompilerServices;
 
 namespace Gateway.Transcoding.Json.Text;
 
-/// <summary>Finds the shortest decimal that reads back as a double, and of several the nearest to it.</summary>
+/// <summary>Finds the shortest decimal that reads back as a double. If there are several, finds the one nearest to the double.</summary>
 /// <remarks>
 /// Raffaele Giulietti's algorithm, proved in <see href="https://drive.google.com/file/d/1gp5xv4CAa78SVgCeWfGqqI4FfYYYuNFb">The Schubfach way to render doubles</see>:
-/// one power of ten maps the double and the ends of the interval that rounds to it onto integers, among which there are at most two candidates of
-/// a length. Multiplications are exact enough because a bit is kept for whatever was cut off.
+/// one power of ten maps the double, and the ends of the interval that rounds to it, onto integers. Among these there are at most two candidates
+/// of each length. The multiplications are exact enough, because one bit records whether they cut anything off.
 /// </remarks>
 internal static class ShortestDouble
 {
     private const int FractionBits = 52;
     private const ulong HiddenBit = 1UL << FractionBits;
 
-    /// <summary>Added to the exponent of the double when its fraction is taken as an integer.</summary>
+    /// <summary>The algorithm treats the fraction of a double as an integer; this bias corrects the exponent.</summary>
     private const int Bias = 1075;
 
-    /// <summary>Digits and power of ten of a finite double other than zero; its sign does not matter.</summary>
+    /// <summary>The digits and the power of ten of a finite double other than zero. Ignores the sign.</summary>
     public static (ulong Digits, int Power) Find(double value)
     {
         var bits = BitConverter.DoubleToUInt64Bits(value);
@@ -24,7 +24,7 @@ internal static class ShortestDouble
         var biased = (int)(bits >> FractionBits) & 0x7FF;
         var (significand, exponent) = biased == 0 ? (fraction, 1 - Bias) : (fraction | HiddenBit, biased - Bias);
 
-        // Below a power of two doubles lie twice as dense, so the interval reaches only half as far down.
+        // Below a power of two, doubles lie twice as dense, so the interval extends only half as far down.
         var isUneven = fraction == 0 && biased > 1;
         var power = FloorLog10(exponent, isUneven);
         var factor = PowersOfTen.Ceiling(-power);
@@ -35,7 +35,7 @@ internal static class ShortestDouble
         var lower = Scale(factor, ((4 * significand) - (isUneven ? 1u : 2u)) << shift);
         var upper = Scale(factor, ((4 * significand) + 2) << shift);
 
-        // The ends themselves round to an even significand.
+        // The interval includes its ends if the significand is even.
         var isOdd = significand & 1;
         return Choose(lower + isOdd, middle, upper - isOdd, power);
     }
@@ -45,7 +45,7 @@ internal static class ShortestDouble
         var digits = middle / 4;
         if (digits >= 10)
         {
-            // One digit less, if one of the two such neighbours lies inside.
+            // Use one digit less if one of the two such neighbours lies inside the interval.
             var tens = digits / 10;
             var isBelowInside = lower <= 40 * tens;
             var isAboveInside = (40 * tens) + 40 <= upper;
@@ -62,16 +62,16 @@ internal static class ShortestDouble
             return (digits + (isUpInside ? 1u : 0u), power);
         }
 
-        // Both are: the nearer, and of equally near ones the even.
+        // Both lie inside: take the nearer one, or the even one of two equally near.
         var half = (4 * digits) + 2;
         var isUp = middle > half || (middle == half && (digits & 1) != 0);
         return (digits + (isUp ? 1u : 0u), power);
     }
 
-    /// <summary>floor(log10(2^exponent)), or of three quarters of it where the interval is uneven.</summary>
+    /// <summary>floor(log10(2^exponent)), or floor(log10(3/4 * 2^exponent)) if the interval is uneven.</summary>
     private static int FloorLog10(int exponent, bool isUneven) => ((exponent * 1262611) - (isUneven ? 524031 : 0)) >> 22;
 
-    /// <summary>The product over 2^128, its last bit set if anything was cut off.</summary>
+    /// <summary>The product divided by 2^128. The last bit is set if the division cut anything off.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Scale(UInt128 factor, ulong value)
     {

@@ -1,6 +1,6 @@
 namespace Gateway.Transcoding.Json.Text;
 
-/// <summary>Timestamp and Duration as text: RFC 3339 and seconds with an <c>s</c>.</summary>
+/// <summary>Reads and writes Timestamp and Duration as text: RFC 3339, and seconds with an <c>s</c>.</summary>
 internal static class TimeText
 {
     /// <summary>0001-01-01T00:00:00Z.</summary>
@@ -9,17 +9,17 @@ internal static class TimeText
     /// <summary>9999-12-31T23:59:59Z.</summary>
     public const long MaxTimestamp = 253_402_300_799;
 
-    /// <summary>About 10,000 years; a duration goes as far in both directions, and almost a second more.</summary>
+    /// <summary>About 10,000 years in seconds. A duration has this range in both directions, plus almost one second.</summary>
     public const long MaxDuration = 315_576_000_000;
 
     public const int NanosPerSecond = 1_000_000_000;
 
-    /// <summary>The longest text of either, fraction included.</summary>
+    /// <summary>The length of the longest timestamp or duration, fraction included.</summary>
     public const int MaxLength = 32;
 
     private const int SecondsPerDay = 86_400;
 
-    /// <summary>Reads <c>2024-02-29T12:30:45.5+02:00</c>. Upper-case <c>T</c> and <c>Z</c>; the offset is required.</summary>
+    /// <summary>Reads <c>2024-02-29T12:30:45.5+02:00</c>. <c>T</c> and <c>Z</c> must be upper-case; the offset is required.</summary>
     public static bool TryParseTimestamp(ReadOnlySpan<byte> text, out long seconds, out int nanos)
     {
         seconds = 0;
@@ -50,7 +50,7 @@ internal static class TimeText
         return seconds is >= MinTimestamp and <= MaxTimestamp;
     }
 
-    /// <summary>Reads <c>-1.5s</c>: up to nine digits of fraction, both parts with the sign.</summary>
+    /// <summary>Reads <c>-1.5s</c>, with up to nine digits of fraction. Seconds and nanoseconds both get the sign.</summary>
     public static bool TryParseDuration(ReadOnlySpan<byte> text, out long seconds, out int nanos)
     {
         seconds = 0;
@@ -86,7 +86,7 @@ internal static class TimeText
         && nanos is > -NanosPerSecond and < NanosPerSecond
         && (seconds == 0 || nanos == 0 || seconds < 0 == nanos < 0);
 
-    /// <summary>Writes a timestamp for which <see cref="IsTimestamp"/> holds, and tells its length.</summary>
+    /// <summary>Writes a timestamp that satisfies <see cref="IsTimestamp"/>, and returns its length.</summary>
     public static int FormatTimestamp(Span<byte> target, long seconds, int nanos)
     {
         var sinceYear1 = seconds - MinTimestamp;
@@ -108,7 +108,7 @@ internal static class TimeText
         return length + 1;
     }
 
-    /// <summary>Writes a duration for which <see cref="IsDuration"/> holds, and tells its length.</summary>
+    /// <summary>Writes a duration that satisfies <see cref="IsDuration"/>, and returns its length.</summary>
     public static int FormatDuration(Span<byte> target, long seconds, int nanos)
     {
         var length = 0;
@@ -124,7 +124,7 @@ internal static class TimeText
         return length + 1;
     }
 
-    /// <summary>0, 3, 6 or 9 digits, as many as are needed.</summary>
+    /// <summary>Writes 0, 3, 6 or 9 digits, as few as possible.</summary>
     private static int FormatFraction(Span<byte> target, int nanos)
     {
         if (nanos == 0)

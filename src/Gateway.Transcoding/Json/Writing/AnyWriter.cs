@@ -5,8 +5,8 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Writing;
 
-/// <summary>Writes <c>google.protobuf.Any</c> as the JSON of the message inside it, with its <c>@type</c>.</summary>
-/// <remarks>A type the schema does not know is written as <c>{"@type": …, "value": "base64"}</c>: an answer does not fail because of it.</remarks>
+/// <summary>Writes <c>google.protobuf.Any</c> as the JSON of the packed message, with its <c>@type</c>.</summary>
+/// <remarks>An unknown type becomes <c>{"@type": …, "value": "base64"}</c>, so that it does not fail the response.</remarks>
 internal static class AnyWriter
 {
     private const int LongestName = 512;
@@ -28,7 +28,7 @@ internal static class AnyWriter
         }
     }
 
-    /// <summary>Writes an Any without looking into it.</summary>
+    /// <summary>Writes an Any without decoding its message.</summary>
     public static void WriteOpaque(JsonOutput output, ReadOnlySpan<byte> wire)
     {
         Read(wire, out var url, out var value);

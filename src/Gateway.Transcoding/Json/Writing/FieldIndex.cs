@@ -3,16 +3,16 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Writing;
 
-/// <summary>Where each field of a message stands, for messages whose fields are out of order or given more than once.</summary>
+/// <summary>The positions of each field of a message whose fields are out of order or occur more than once.</summary>
 /// <remarks>
-/// One stretch of an <see cref="IntArena"/>: for each field the start of its positions and how many there are, then for each oneof the
-/// member set last, then the positions (of tags), grouped by field, in the order they stand. Setting another member of a oneof forgets the former.
+/// A range of an <see cref="IntArena"/> with three parts. For each field: the start and the count of its positions. For each oneof: the member
+/// that was set last. Then the positions of the tags, grouped by field, in wire order. Setting another member of a oneof drops the positions of the former.
 /// </remarks>
 internal readonly struct FieldIndex
 {
     private FieldIndex(int start) => Start = start;
 
-    /// <summary>Where the stretch starts; popping the arena to it drops the index.</summary>
+    /// <summary>The start of the range. Popping the arena to this offset drops the index.</summary>
     public int Start { get; }
 
     public static FieldIndex Build(IntArena arena, MessageSchema type, ReadOnlySpan<byte> wire)
@@ -39,7 +39,7 @@ internal readonly struct FieldIndex
         return new FieldIndex(start);
     }
 
-    /// <summary>Where a field's positions start in the arena, and how many there are.</summary>
+    /// <summary>The start and the count of a field's positions in the arena.</summary>
     public (int Start, int Count) Occurrences(IntArena arena, FieldSchema field) =>
         (arena[Start + (field.Index * 2)], arena[Start + (field.Index * 2) + 1]);
 

@@ -3,10 +3,10 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Writing;
 
-/// <summary>Tells by a glance over the tags whether a message can be written as it is read.</summary>
+/// <summary>Scans the tags: can the message be written in one pass?</summary>
 internal static class FieldOrder
 {
-    /// <summary>Whether every field stands once (or, repeated, in one stretch), in the order of the numbers, and no oneof has two members.</summary>
+    /// <summary>Whether every field occurs once (a repeated field: in one run), in the order of the field numbers, and no oneof has two members.</summary>
     public static bool IsInOrder(MessageSchema type, ReadOnlySpan<byte> wire)
     {
         var reader = new WireReader(wire);

@@ -3,7 +3,7 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Writing;
 
-/// <summary>Writes fields that stand in any order and any number: last one wins, messages given in parts merge.</summary>
+/// <summary>Writes fields that occur in any order and any number of times. The last value wins; parts of a message merge.</summary>
 internal sealed class IndexedFieldWriter(MessageJsonWriter messages, RepeatedJsonWriter runs, MapJsonWriter maps)
 {
     /// <summary>Writes every field.</summary>
@@ -50,7 +50,7 @@ internal sealed class IndexedFieldWriter(MessageJsonWriter messages, RepeatedJso
         return messages.Options.IgnoreDefaultValues && WireValue.IsDefault(field, reader);
     }
 
-    /// <summary>Writes the value of one field of a message: its default, or null, when it is not set.</summary>
+    /// <summary>Writes the value of one field of a message. An unset field becomes its default or null.</summary>
     public void WriteField(FieldSchema field, ReadOnlySpan<byte> wire)
     {
         var index = FieldIndex.Build(messages.Arena, field.ContainingType, wire);
@@ -67,7 +67,7 @@ internal sealed class IndexedFieldWriter(MessageJsonWriter messages, RepeatedJso
         messages.Arena.Pop(index.Start);
     }
 
-    /// <summary>Writes a field's value from its occurrences, whose positions are in the arena.</summary>
+    /// <summary>Writes a field's value from its occurrences; the arena holds their positions.</summary>
     private void WriteOccurrences(FieldSchema field, ReadOnlySpan<byte> wire, int start, int count)
     {
         switch (field.Shape)
@@ -97,7 +97,7 @@ internal sealed class IndexedFieldWriter(MessageJsonWriter messages, RepeatedJso
         }
     }
 
-    /// <summary>A singular message that stands there several times is one message in parts: reading them one after another merges them. One that is cut off must not swallow the next.</summary>
+    /// <summary>Writes a singular message that occurs several times: concatenated parts merge. A truncated part must not swallow the next part.</summary>
     private void WriteMerged(FieldSchema field, ReadOnlySpan<byte> wire, int start, int count)
     {
         using var merged = new PooledBuffer();

@@ -1,14 +1,14 @@
 namespace Gateway.Transcoding.Json.Writing;
 
-/// <summary>A stack of ints: what a message being written needs to know about its fields, on top of what the messages around it need.</summary>
-/// <remarks>Addressed by offset, since the array moves when it grows.</remarks>
+/// <summary>A stack of ints with data about the fields of the open messages, innermost message on top.</summary>
+/// <remarks>Ints are addressed by offset, because the array moves when it grows.</remarks>
 internal sealed class IntArena
 {
     private const int RetainedInts = 1 << 18;
 
     private int[] _ints = new int[256];
 
-    /// <summary>The offset of the next int pushed.</summary>
+    /// <summary>The offset of the next int.</summary>
     public int Top { get; private set; }
 
     public ref int this[int offset] => ref _ints[offset];
@@ -25,7 +25,7 @@ internal sealed class IntArena
         _ints[Top++] = value;
     }
 
-    /// <summary>Pushes that many zeros and tells where they start.</summary>
+    /// <summary>Pushes this many zeros and returns their start.</summary>
     public int Reserve(int count)
     {
         var start = Top;
@@ -39,7 +39,7 @@ internal sealed class IntArena
         return start;
     }
 
-    /// <summary>Drops everything from an offset on.</summary>
+    /// <summary>Drops all ints from an offset to the top.</summary>
     public void Pop(int start) => Top = start;
 
     public void Reset()

@@ -4,16 +4,16 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Writing;
 
-/// <summary>Writes map entries as one JSON object. Of entries with the same key the last counts, and only it is written.</summary>
+/// <summary>Writes map entries as one JSON object. If several entries have the same key, only the last is written.</summary>
 internal sealed class MapJsonWriter(MessageJsonWriter messages)
 {
-    /// <summary>Up to here comparing every key with every other costs less than a table of them.</summary>
+    /// <summary>Up to this count a linear scan is cheaper than a hash table.</summary>
     private const int FewEntries = 12;
 
     /// <param name="field">The map.</param>
-    /// <param name="wire">The message it is a field of.</param>
-    /// <param name="start">Where the positions of its entries' tags start in the arena.</param>
-    /// <param name="count">How many there are.</param>
+    /// <param name="wire">The message that has the field.</param>
+    /// <param name="start">The arena offset of the positions of the entries' tags.</param>
+    /// <param name="count">The number of entries.</param>
     public void Write(FieldSchema field, ReadOnlySpan<byte> wire, int start, int count)
     {
         if (count > 1)
@@ -58,7 +58,7 @@ internal sealed class MapJsonWriter(MessageJsonWriter messages)
             {
                 if (WireValue.IsUnknownEnumValue(value, reader))
                 {
-                    // To a closed enum the whole entry is an unknown field.
+                    // For a closed enum with an unknown value, the whole entry is an unknown field.
                     return;
                 }
 
@@ -116,7 +116,7 @@ internal sealed class MapJsonWriter(MessageJsonWriter messages)
         }
     }
 
-    /// <summary>Reads a key that is no string, widened to 64 bits, so that equal keys are equal numbers however they are encoded.</summary>
+    /// <summary>Reads a key that is not a string as 64 bits, so that equal keys are equal numbers in any encoding.</summary>
     private static ulong ReadNumber(FieldKind kind, ref WireReader reader) => kind switch
     {
         FieldKind.Int32 => (ulong)(int)reader.ReadVarint(),
@@ -151,7 +151,7 @@ internal sealed class MapJsonWriter(MessageJsonWriter messages)
         messages.WriteMessage(value.Message!, merged.WrittenSpan);
     }
 
-    /// <summary>Replaces by -1 the positions of entries whose key comes again later.</summary>
+    /// <summary>Sets the position of an entry to -1 if a later entry has the same key.</summary>
     private void DropSuperseded(FieldSchema field, ReadOnlySpan<byte> wire, int start, int count)
     {
         var arena = messages.Arena;
@@ -190,7 +190,7 @@ internal sealed class MapJsonWriter(MessageJsonWriter messages)
         }
     }
 
-    /// <summary>From the last entry to the first, a table with open addressing keeps the keys that were met.</summary>
+    /// <summary>Goes from the last entry to the first and keeps the keys it has met in a hash table with open addressing.</summary>
     private void CompareByTable(FieldSchema field, ReadOnlySpan<byte> wire, int start, int count, int hashes)
     {
         var arena = messages.Arena;

@@ -5,15 +5,15 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Writing;
 
-/// <summary>Writes messages in wire format as JSON, fields in the order of their numbers.</summary>
+/// <summary>Writes messages in wire format as JSON. Members follow the order of the field numbers.</summary>
 /// <remarks>
-/// A message whose fields stand in order, as every usual encoder writes them, is written as it is read. One whose fields do not is
-/// indexed first (<see cref="FieldIndex"/>): last one wins, messages given in parts merge. A glance over the tags decides, before
-/// anything is written, so that disorder deep inside costs nothing above it.
+/// Most encoders write fields in order; such a message is written in one pass. For any other message the writer first builds a
+/// <see cref="FieldIndex"/>: the last value wins, and parts of a message merge. A scan of the tags decides before the writer writes
+/// anything, so that disorder in a nested message does not repeat the work on the messages around it.
 /// </remarks>
 internal sealed class MessageJsonWriter
 {
-    /// <summary>What protobuf parsers accept by default; it also keeps the stack from overflowing.</summary>
+    /// <summary>The default of protobuf parsers. The limit also keeps the stack from overflowing.</summary>
     private const int MaxDepth = 100;
 
     [ThreadStatic]
@@ -36,7 +36,7 @@ internal sealed class MessageJsonWriter
 
     public JsonOptions Options { get; private set; } = JsonOptions.Default;
 
-    /// <summary>Takes the thread's writer, or a new one when it is in use further up the stack.</summary>
+    /// <summary>Takes the thread's writer, or a new one if a caller further up the stack uses it.</summary>
     public static MessageJsonWriter Rent(JsonOptions options)
     {
         var writer = t_idle ?? new MessageJsonWriter();
@@ -46,7 +46,7 @@ internal sealed class MessageJsonWriter
         return writer;
     }
 
-    /// <summary>Gives the writer back, emptied.</summary>
+    /// <summary>Resets the writer and gives it back to the thread.</summary>
     public void Return()
     {
         Output.Reset();
@@ -55,10 +55,10 @@ internal sealed class MessageJsonWriter
         t_idle = this;
     }
 
-    /// <summary>A place to return to when what follows fails.</summary>
+    /// <summary>The current state. The caller can return to it after an error.</summary>
     public (JsonOutput.JsonMark Output, int Arena, int Depth) GetMark() => (Output.GetMark(), Arena.Top, _depth);
 
-    /// <summary>Takes back what was written since.</summary>
+    /// <summary>Discards the output since the mark.</summary>
     public void ReturnTo((JsonOutput.JsonMark Output, int Arena, int Depth) mark)
     {
         Output.Return(mark.Output);
@@ -89,10 +89,10 @@ internal sealed class MessageJsonWriter
         _depth--;
     }
 
-    /// <summary>Writes the members of a message, into an object that is open.</summary>
+    /// <summary>Writes the members of a message into an open object.</summary>
     public void WriteFields(MessageSchema type, ReadOnlySpan<byte> wire)
     {
-        // A shallow message is tried at once; what was written is taken back if it turns out not to be in order.
+        // Try a shallow message without a scan. If its fields are out of order, discard the output.
         var mark = Output.GetMark();
         if ((!type.IsShallow && !FieldOrder.IsInOrder(type, wire)) || !TryWriteInOrder(type, wire))
         {
@@ -101,10 +101,10 @@ internal sealed class MessageJsonWriter
         }
     }
 
-    /// <summary>Writes the value of one field of a message: its default, or null, when it is not set.</summary>
+    /// <summary>Writes the value of one field of a message. An unset field becomes its default or null.</summary>
     public void WriteFieldValue(FieldSchema field, ReadOnlySpan<byte> wire) => _indexed.WriteField(field, wire);
 
-    /// <summary>Writes the value of a singular field that is next, or an element of a repeated one.</summary>
+    /// <summary>Writes the next value: of a singular field, or one element of a repeated field.</summary>
     public void WriteValue(FieldSchema field, ref WireReader reader)
     {
         switch (field.Kind)
@@ -148,7 +148,7 @@ internal sealed class MessageJsonWriter
         }
     }
 
-    /// <summary>Writes what a field that is not set means: its default, or null where being unset is something else.</summary>
+    /// <summary>Writes the value of an unset field: its default, or null for a field with presence.</summary>
     public void WriteDefault(FieldSchema field)
     {
         if (field.Shape == FieldShape.Map)
@@ -169,7 +169,7 @@ internal sealed class MessageJsonWriter
         }
     }
 
-    /// <summary>Writes the fields as they stand; false at one whose turn has passed.</summary>
+    /// <summary>Writes the fields in wire order. False at a field that is out of order.</summary>
     private bool TryWriteInOrder(MessageSchema type, ReadOnlySpan<byte> wire)
     {
         var at = 0;
@@ -201,7 +201,7 @@ internal sealed class MessageJsonWriter
         return true;
     }
 
-    /// <summary>Writes the field whose tag is next, of a repeated one the whole stretch; false when its turn has passed.</summary>
+    /// <summary>Writes the next field; of a repeated field, the whole run. False if the field is out of order.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryWriteField(MessageSchema type, ReadOnlySpan<byte> wire, ref int at, ref int next)
     {
@@ -253,7 +253,7 @@ internal sealed class MessageJsonWriter
         WriteValue(field, ref reader);
     }
 
-    /// <summary>Writes the fields without presence from one position up to another, which are not set.</summary>
+    /// <summary>Writes the unset fields without presence, from index <paramref name="next"/> to before <paramref name="end"/>.</summary>
     public int WriteDefaultsBefore(int end, ReadOnlySpan<FieldSchema> fields, int next)
     {
         if (Options.IgnoreDefaultValues)
@@ -286,7 +286,7 @@ internal sealed class MessageJsonWriter
         }
     }
 
-    // Out of line: the builders of these texts would have to be cleared on every call otherwise, error or not.
+    // Out of line: inlined, the string builders would have to be cleared on every call, even without an error.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static MalformedMessageException NotUtf8(FieldSchema field) => new($"the string {field.FullName} is not valid UTF-8");
 

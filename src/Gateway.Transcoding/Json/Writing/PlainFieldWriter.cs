@@ -7,14 +7,14 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Writing;
 
-/// <summary>Writes the fields most messages are full of, singular scalars in their usual encoding, without leaving one loop.</summary>
+/// <summary>Writes the most common fields, singular scalars in their usual encoding, in one loop.</summary>
 /// <remarks>
-/// A short cut and nothing more: it stops before whatever is otherwise (a list, a message, a field out of order, a string with an
-/// escape, bytes that are no message) and <see cref="MessageJsonWriter"/> goes on from there, which knows every rule and reports every error.
+/// A fast path only. It stops before every other field: a list, a message, a field out of order, a string with an
+/// escape, an invalid message. <see cref="MessageJsonWriter"/> continues there: it implements every rule and reports every error.
 /// </remarks>
 internal static class PlainFieldWriter
 {
-    /// <summary>Strings up to this length are one vector.</summary>
+    /// <summary>A vector holds a string up to this length.</summary>
     private const int ShortString = 32;
 
     /// <summary>Room for a comma, a short name, and a short string or any number in quotes.</summary>
@@ -24,11 +24,11 @@ internal static class PlainFieldWriter
     private const ulong True = 0x65757274;
     private const ulong False = 0x65736c6166;
 
-    /// <param name="messages">The writer it helps.</param>
+    /// <param name="messages">The writer that continues after this fast path.</param>
     /// <param name="type">The message.</param>
-    /// <param name="wire">Its fields.</param>
-    /// <param name="position">Where the next tag stands.</param>
-    /// <param name="nextField">Index of the first field whose turn has not passed.</param>
+    /// <param name="wire">The message's fields in wire format.</param>
+    /// <param name="position">The position of the next tag.</param>
+    /// <param name="nextField">The index of the first field that may follow in order.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Write(MessageJsonWriter messages, MessageSchema type, ReadOnlySpan<byte> wire, ref int position, ref int nextField)
     {
@@ -46,7 +46,7 @@ internal static class PlainFieldWriter
             var value = at + 1;
             if (tag >= 0x80)
             {
-                // Two bytes: field numbers up to 2047.
+                // A tag of two bytes has a field number up to 2047.
                 if ((uint)value >= (uint)wire.Length)
                 {
                     break;
@@ -62,7 +62,7 @@ internal static class PlainFieldWriter
             var field = fields[next];
             if (field.PlainTag != tag)
             {
-                // Those between are not set, and their defaults not wanted.
+                // The fields between are unset, and the options omit their defaults.
                 field = options.IgnoreDefaultValues ? type.FindField((int)(tag >> 3)) : null;
                 if (field is null || field.PlainTag != tag || field.Index < next)
                 {
@@ -89,11 +89,11 @@ internal static class PlainFieldWriter
 
             if (!field.HasPresence && options.IgnoreDefaultValues && IsDefault(wire[value..end]))
             {
-                // Overwritten by what comes next.
+                // The next field overwrites the default.
             }
             else if (!field.HasPresence && options.IgnoreDefaultValues && wire[value] == 0x80)
             {
-                // Perhaps a zero that takes more bytes than it needs.
+                // The value may be a zero with more bytes than needed.
                 break;
             }
             else
@@ -112,10 +112,10 @@ internal static class PlainFieldWriter
         nextField = next;
     }
 
-    /// <summary>A zero varint, no string, the double 0.</summary>
+    /// <summary>Whether the value is a zero varint, an empty string, or the double 0.</summary>
     private static bool IsDefault(ReadOnlySpan<byte> value) => !value.ContainsAnyExcept((byte)0);
 
-    /// <summary>Writes the value at <paramref name="at"/>; tells where it ends and its length in JSON, 0 when it is one for the general way.</summary>
+    /// <summary>Writes the value at <paramref name="at"/>. Returns its end on the wire and its length in JSON; length 0 for a value of the general path.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (int End, int Length) WriteValue(FieldKind kind, JsonOptions options, ReadOnlySpan<byte> wire, int at, Span<byte> json)
     {
@@ -186,7 +186,7 @@ internal static class PlainFieldWriter
         return isPlain ? (at + length + 1, length + 2) : default;
     }
 
-    /// <summary>Copies the whole vector that the string stands at the start of.</summary>
+    /// <summary>Copies the whole vector that begins with the string.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryCopyWithin(ReadOnlySpan<byte> vector, int length, Span<byte> json)
     {
@@ -196,7 +196,7 @@ internal static class PlainFieldWriter
         return (unusual & ~(uint)(ulong.MaxValue << length)) == 0;
     }
 
-    /// <summary>Copies a string that has less than a vector from its start to the end of the message, by two loads that overlap.</summary>
+    /// <summary>Copies a string less than a vector before the end of the message, by two loads that overlap.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryCopyLast(ReadOnlySpan<byte> text, Span<byte> json)
     {
@@ -219,7 +219,7 @@ internal static class PlainFieldWriter
         return true;
     }
 
-    /// <summary>Reads a varint of more than one byte and tells where it ends; past the end of the message when it is none.</summary>
+    /// <summary>Reads a varint of more than one byte and returns its end; an end past the message if the varint is invalid.</summary>
     private static (ulong Value, int End) ReadLongVarint(ReadOnlySpan<byte> wire, int at)
     {
         ulong value = 0;

@@ -4,10 +4,10 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Writing;
 
-/// <summary>Writes lists and maps whose elements stand one after another, as they are read.</summary>
+/// <summary>Writes lists and maps whose elements occur in one run, in one pass.</summary>
 internal sealed class RepeatedJsonWriter(MessageJsonWriter messages, MapJsonWriter maps)
 {
-    /// <summary>Writes all occurrences of a repeated field from here on; the tag of the first was read.</summary>
+    /// <summary>Writes a run of a repeated field. The caller has read the first tag.</summary>
     public void WriteRun(FieldSchema field, ref WireReader reader, WireType wireType)
     {
         var mark = messages.Output.GetMark();
@@ -28,7 +28,7 @@ internal sealed class RepeatedJsonWriter(MessageJsonWriter messages, MapJsonWrit
         OmitIfEmpty(mark);
     }
 
-    /// <summary>Takes an empty list or map back where defaults are not wanted: a packed record may hold nothing, and values unknown to a closed enum do not count.</summary>
+    /// <summary>Discards an empty list or map if the options omit defaults. A packed record may be empty, and unknown values of a closed enum do not count.</summary>
     public void OmitIfEmpty(JsonOutput.JsonMark beforeProperty)
     {
         if (messages.Options.IgnoreDefaultValues && messages.Output.EndsWithNothing)
@@ -37,7 +37,7 @@ internal sealed class RepeatedJsonWriter(MessageJsonWriter messages, MapJsonWrit
         }
     }
 
-    /// <summary>The same of a field of messages.</summary>
+    /// <summary>Writes a repeated message field.</summary>
     public void WriteMessageRun(FieldSchema field, ref WireReader reader)
     {
         messages.WriteProperty(field);
@@ -52,7 +52,7 @@ internal sealed class RepeatedJsonWriter(MessageJsonWriter messages, MapJsonWrit
         messages.Output.EndArray();
     }
 
-    /// <summary>Writes all entries of a map from here on; the tag of the first stands at <paramref name="tagAt"/> and was read.</summary>
+    /// <summary>Writes a run of map entries. The first tag is at <paramref name="tagAt"/>; the caller has read it.</summary>
     public void WriteMapRun(FieldSchema field, ReadOnlySpan<byte> wire, ref WireReader reader, int tagAt)
     {
         var start = messages.Arena.Top;
@@ -75,7 +75,7 @@ internal sealed class RepeatedJsonWriter(MessageJsonWriter messages, MapJsonWrit
         OmitIfEmpty(mark);
     }
 
-    /// <summary>Writes one element, or those of a packed record.</summary>
+    /// <summary>Writes one element, or all elements of a packed record.</summary>
     public void WriteElements(FieldSchema field, ref WireReader reader, WireType wireType)
     {
         if (wireType == field.Tag.WireType)

@@ -3,7 +3,7 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Writing;
 
-/// <summary>Writes scalars whose JSON depends on options, the rarer kinds, and the defaults of all kinds.</summary>
+/// <summary>Writes scalars whose JSON depends on options, scalars of rarer kinds, and the defaults of all kinds.</summary>
 internal static class ScalarJsonWriter
 {
     public static void WriteInt64(MessageJsonWriter messages, long value)

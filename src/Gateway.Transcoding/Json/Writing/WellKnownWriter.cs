@@ -5,7 +5,7 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Json.Writing;
 
-/// <summary>Writes the well-known types in the JSON form that each has of its own.</summary>
+/// <summary>Writes the well-known types in their own JSON forms.</summary>
 internal static class WellKnownWriter
 {
     public static void Write(MessageJsonWriter messages, MessageSchema type, ReadOnlySpan<byte> wire)
@@ -22,7 +22,7 @@ internal static class WellKnownWriter
                 WriteFieldMask(messages.Output, wire);
                 break;
             case WellKnownType.Struct or WellKnownType.ListValue:
-                // Both are one field: a map, a list.
+                // Struct and ListValue have one field: a map, a list.
                 messages.WriteFieldValue(type.FieldSpan[0], wire);
                 break;
             case WellKnownType.Value:
@@ -122,12 +122,12 @@ internal static class WellKnownWriter
         var reader = new WireReader(wire);
         if (!reader.TryReadTag(out var number, out var wireType))
         {
-            // A value of no kind is none; null is the nearest JSON has.
+            // A Value without a kind has no JSON; null comes nearest.
             messages.Output.WriteNull();
             return;
         }
 
-        // One kind, once: what every encoder writes. Anything else takes the long way, where the last one wins.
+        // Encoders write one kind, once. The slow path handles every other Value: the last kind wins.
         var first = reader;
         reader.Skip(number, wireType);
         if (reader.IsAtEnd && type.FindField(number) is { } field && WireValue.Accepts(field, wireType))
@@ -176,7 +176,7 @@ internal static class WellKnownWriter
             var number = BitConverter.UInt64BitsToDouble(peek.ReadFixed64());
             if (!double.IsFinite(number))
             {
-                // As a string it would come back as a string.
+                // A string would read back as a string.
                 throw MalformedMessageException.NoJsonForm($"a google.protobuf.Value holds {number.ToString(CultureInfo.InvariantCulture)}, which JSON has no number for");
             }
         }
