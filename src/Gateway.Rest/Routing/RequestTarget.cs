@@ -25,7 +25,8 @@ internal static class RequestTarget
 
         if (!string.IsNullOrEmpty(raw))
         {
-            var end = raw.AsSpan().IndexOfAny('?', '#');
+            // Kestrel leaves a fragment where it is. A request target has none (RFC 9112, section 3.2), so that RequestPath drops it.
+            var end = raw.IndexOf('?', StringComparison.Ordinal);
             var path = end < 0 ? raw : raw.AsSpan(0, end);
             if (IsSameQuery(raw.AsSpan(path.Length), request.QueryString))
             {
@@ -48,6 +49,11 @@ internal static class RequestTarget
 
     private static bool IsSameQuery(ReadOnlySpan<char> raw, string? query)
     {
+        if (raw.SequenceEqual(query))
+        {
+            return true;
+        }
+
         var fragment = raw.IndexOf('#');
         raw = fragment < 0 ? raw : raw[..fragment];
         return raw.SequenceEqual(query) || (raw.Length <= 1 && string.IsNullOrEmpty(query));
@@ -67,7 +73,7 @@ internal static class RequestTarget
         }
 
         // An absolute target, dot segments or escapes: compared as servers decode a path, all but %2F. A path that still differs counts as changed.
-        var normalized = RequestPath.Normalize(raw.ToString()).Path;
+        var normalized = RequestPath.Normalize(raw.ToString().Replace("#", "%23", StringComparison.Ordinal)).Path;
         return string.Equals(PathString.FromUriComponent(normalized.ToString()).Value, pathBase + path, StringComparison.Ordinal);
     }
 }

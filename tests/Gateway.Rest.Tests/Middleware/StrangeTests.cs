@@ -31,6 +31,28 @@ public sealed class StrangeTests
         Assert.DoesNotContain(" 500 ", client.Received, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/v1/ask/x#y", "200", "{\"text\":\"x\"}")]
+    [InlineData("/v1/ask/x#y?text=z", "200", "{\"text\":\"x\"}")]
+    [InlineData("/v1/ask/x?size=5#y", "200", "{\"text\":\"x\"}")]
+    [InlineData("/v1/ask/a%252Fb#y", "200", "{\"text\":\"a%2Fb\"}")]
+    [InlineData("/v1/ask/a%2Fb#y", "200", "{\"text\":\"a/b\"}")]
+    [InlineData("/v1/ask/%2541#y", "200", "{\"text\":\"%41\"}")]
+    [InlineData("/v1/ask/a%252Fb?size=5#y", "200", "{\"text\":\"a%2Fb\"}")]
+    [InlineData("http://lab/v1/ask/a%2541#y", "200", "{\"text\":\"a%41\"}")]
+    [InlineData("/v1/ask/%zz#y", "400", "percent sign")]
+    public async Task Fragment_of_a_request_target_is_dropped(string target, string status, string body)
+    {
+        await using var host = await new LabHost().StartAsync();
+        using var client = await RawClient.ConnectAsync(host);
+
+        await client.SendAsync($"GET {target} HTTP/1.1\r\nHost: lab\r\n\r\n");
+        await client.ReadUntilAsync("}");
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", client.Received, StringComparison.Ordinal);
+        Assert.Contains(body, client.Received, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Connect_to_another_host_is_not_found()
     {
