@@ -24,11 +24,16 @@ const withTls = {
   haproxy: text => text.replace(/bind (\S+)/, `bind $1 ssl crt ${both} alpn h2,http/1.1`),
 };
 
+// Before the first test: hooks that close the browser run as soon as all tests that are known have ended.
+const setUps = [];
 for (const name of proxies) {
   const proxy = await Proxy.start(name, server.restPort, withTls[name]);
   const page = await browser.newPage();
   await page.goto(proxy.url.replace('http:', 'https:'));
+  setUps.push({ name, proxy, page });
+}
 
+for (const { name, proxy, page } of setUps) {
   test(`${name}: the page came by HTTP/2`, async () => {
     assert.equal(await page.evaluate(() => performance.getEntriesByType('navigation')[0].nextHopProtocol), 'h2');
   });
