@@ -39,9 +39,13 @@ let left = 0;
 let ended = 0;
 const oneMoreHasEnded = () => server.logged(/Request finished .*\/grpc\.health\.v1\.Health\/Watch - /, ++ended);
 
+// Before the first test: hooks that close the server run as soon as all tests that are known have ended.
+const started = [];
 for (const name of proxies) {
-  const proxy = await Proxy.start(name, server.restPort);
+  started.push({ name, proxy: await Proxy.start(name, server.restPort) });
+}
 
+for (const { name, proxy } of started) {
   test(`${name}: a unary call and its errors`, async () => {
     const answer = await fetch(`${proxy.url}/v1/hello/w%C3%B6rld`);
     assert.deepEqual([answer.status, await answer.text()], [200, '{"msg":"Hello wörld"}']);
