@@ -25,10 +25,14 @@ internal static class RequestTarget
 
         if (!string.IsNullOrEmpty(raw))
         {
-            // Kestrel leaves a fragment where it is. A request target has none (RFC 9112, section 3.2), so that RequestPath drops it.
             var end = raw.IndexOf('?', StringComparison.Ordinal);
+            var query = end < 0 ? "" : raw.AsSpan(end);
+
+            // A # is text to Kestrel, except in an absolute target. So it is here: dropped, it would lead around what guards a path by its name.
+            raw = raw[0] == '/' ? raw.Replace("#", "%23", StringComparison.Ordinal) : raw;
+            end = raw.IndexOf('?', StringComparison.Ordinal);
             var path = end < 0 ? raw : raw.AsSpan(0, end);
-            if (IsSameQuery(raw.AsSpan(path.Length), request.QueryString))
+            if (IsSameQuery(query, request.QueryString))
             {
                 if (IsSamePath(path, request.PathBase, request.Path))
                 {
@@ -73,7 +77,7 @@ internal static class RequestTarget
         }
 
         // An absolute target, dot segments or escapes: compared as servers decode a path, all but %2F. A path that still differs counts as changed.
-        var normalized = RequestPath.Normalize(raw.ToString().Replace("#", "%23", StringComparison.Ordinal)).Path;
+        var normalized = RequestPath.Normalize(raw.ToString()).Path;
         return string.Equals(PathString.FromUriComponent(normalized.ToString()).Value, pathBase + path, StringComparison.Ordinal);
     }
 }
