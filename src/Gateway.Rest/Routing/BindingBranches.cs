@@ -1,5 +1,6 @@
 using Gateway.Rest.Methods;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
 
 namespace Gateway.Rest.Routing;
@@ -36,6 +37,22 @@ internal static class BindingBranches
     {
         var routes = endpoints.Select(CatchAllMetadata.RoutesOf).OfType<BindingRoutes>().Single();
         return [new PolicyNodeEdge(new Others(routes, IsShared: endpoints.Count > 1), endpoints), .. routes.Branches.Select(static endpoint => new PolicyNodeEdge(endpoint, [endpoint]))];
+    }
+
+    /// <summary>Counts the beginnings of paths below which endpoints are mapped: each is a place of its own in routing's tree.</summary>
+    public static int CountPathBeginnings(IEnumerable<Endpoint> endpoints)
+    {
+        var beginnings = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var endpoint in endpoints.OfType<RouteEndpoint>())
+        {
+            var path = endpoint.RoutePattern.RawText?.Trim('/') ?? "";
+            for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+            {
+                beginnings.Add(path[..slash]);
+            }
+        }
+
+        return beginnings.Count;
     }
 
     /// <summary>The branch of requests that no binding matches.</summary>

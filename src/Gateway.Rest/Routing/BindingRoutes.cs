@@ -25,8 +25,8 @@ internal sealed partial record BindingRoutes(
     FrozenDictionary<HttpBinding, Endpoint> SocketEndpoints,
     ErrorWriter Errors)
 {
-    // A branch costs about 250 bytes.
-    private const int MostBranches = 65_536;
+    // A branch takes less than 800 bytes: 13 MB in all.
+    private const int MostBranches = 16_384;
 
     /// <summary>Finds a binding by HTTP method and path.</summary>
     public RouteTable<HttpBinding> Table => Bindings.Routes;
@@ -34,8 +34,8 @@ internal sealed partial record BindingRoutes(
     /// <summary>How many segments of a path the prefix takes.</summary>
     public int PrefixSegments { get; } = RoutePatternFactory.Parse(Prefix).PathSegments.Count;
 
-    /// <summary>How many endpoints are mapped beside those of the bindings.</summary>
-    public int Neighbours { get; init; }
+    /// <summary>How many beginnings of paths the mapped endpoints have, such as <c>/package.Service</c>. Routing makes the branches anew for each.</summary>
+    public int PathBeginnings { get; init; }
 
     /// <summary>The endpoints, each once.</summary>
     public IReadOnlyList<Endpoint> Branches { get; } = [.. Endpoints.Values.Concat(SocketEndpoints.Values).Distinct()];
@@ -44,10 +44,9 @@ internal sealed partial record BindingRoutes(
     public int BranchOf(HttpBinding binding, bool forSocket) => (forSocket ? SocketBranches : RestBranches)[binding];
 
     /// <summary>
-    /// Whether each endpoint can be a branch of routing's own tree. Routing makes the branches anew for each path that the application has a route below. The values of a prefix
-    /// with parameters would be lost.
+    /// Whether each endpoint can be a branch of routing's own tree: the branches have to be few, and the values of a prefix with parameters would be lost.
     /// </summary>
-    public bool CanBranch => (long)Branches.Count * (Neighbours + 1) <= MostBranches && !Prefix.Contains('{', StringComparison.Ordinal);
+    public bool CanBranch => (long)Branches.Count * (PathBeginnings + 1) <= MostBranches && !Prefix.Contains('{', StringComparison.Ordinal);
 
     /// <summary>The value of <c>Allow</c> for a path.</summary>
     public string Allow(RequestPath path)

@@ -34,6 +34,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         var reader = new MethodReader(new MethodDescriptors(settings.Descriptors), new MethodLimits(services), _silent);
         Endpoint[] all = [.. endpoints];
         var methods = reader.Read(all);
+        var pathBeginnings = BindingBranches.CountPathBeginnings(all);
         var schema = Schema.FromFiles(methods.Select(method => method.Descriptor.File).Distinct(), settings.FindType);
         var calls = new CallRuntime(settings, tracker, new ErrorWriter(schema), _logger);
         var streams = new StreamRuntime(calls, longTurns);
@@ -44,7 +45,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         {
             try
             {
-                routes.Add(CompileGroup(group.Key, [.. group], schema, conventions, streams, sockets) with { Neighbours = all.Length });
+                routes.Add(CompileGroup(group.Key, [.. group], schema, conventions, streams, sockets) with { PathBeginnings = pathBeginnings });
             }
             catch (BindingException mistakes)
             {
