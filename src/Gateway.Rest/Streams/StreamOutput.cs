@@ -157,7 +157,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
             _closing = true;
             _isDeferred = false;
             WakeWriter();
-            flush = _flush.End(isCut: false);
+            _flush.TryEnd(isCut: false, out flush);
         }
 
         if (flush is not null)
