@@ -19,6 +19,8 @@ internal abstract class Call : CancellableCall
     private CallDeadline _deadline;
     private TimeSpan? _timeLimit;
     private CallMeasurement _measured;
+    private volatile int _isOpen;
+    private bool _stays;
 
     protected Call(HttpContext http, GatewayMethod method, CallTracker tracker)
         : base(http, method, tracker.Logger) => Prepare(tracker);
@@ -28,6 +30,9 @@ internal abstract class Call : CancellableCall
 
     /// <inheritdoc/>
     public override TimeSpan? TimeLimit => _timeLimit;
+
+    /// <summary>Whether a call that the tracker knows for good serves a request at the moment.</summary>
+    internal bool IsOpen => _isOpen != 0;
 
     internal Call? Previous { get; set; }
 
@@ -64,38 +69,23 @@ internal abstract class Call : CancellableCall
             }
             else
             {
-                await ServeAsync();
-            }
-
-            if (TryEnd(out var earlier))
-            {
+                // Not in a method of its own: its task would be held as long as the call lasts.
                 try
                 {
-                    if (earlier is not null)
-                    {
-                        await ReleaseWriteAsync(earlier);
-                    }
+                    await Method.Endpoint.RequestDelegate!(_exchange!);
 
-                    await EndAsync(Status);
+                    // An answer without messages begins only now. Callbacks of its beginning run first: they may add headers.
+                    await Answer.StartAsync();
+                    await _exchange!.FlushRestAsync();
+                    Status = Judge(Answer.ReadStatus());
                 }
-                finally
+                catch (Exception thrown)
                 {
-                    NoteEnd(Status);
+                    Status = Judge(thrown);
                 }
-
-                if (_tracker.IsStopping || IsReading)
-                {
-                    // Kestrel counts a stream as over before it writes the trailers, and when it stops it closes a connection without open streams:
-                    // https://github.com/dotnet/aspnetcore/issues/40932. And the client does not wait for a read that the service left pending.
-                    await CompleteAsync();
-                }
-
-                isPlain = earlier is null;
             }
-            else
-            {
-                await earlier!;
-            }
+
+            isPlain = await EndServedAsync();
         }
         finally
         {
@@ -113,32 +103,12 @@ internal abstract class Call : CancellableCall
         Prepare(tracker);
     }
 
-    /// <summary>Begins the work that runs beside the service until the call ends. Called once; the call may be cut already.</summary>
+    /// <summary>
+    /// Begins the work that runs beside the service until the call ends. Called once; the call may be cut already. Values set in the execution context here reach the
+    /// service, and all code after it until the call has ended.
+    /// </summary>
     protected virtual void Open()
     {
-    }
-
-    /// <summary>Lets the gRPC endpoint answer. Values set in the execution context here reach the service, and all code after it until the call has ended.</summary>
-    protected virtual async Task ServeAsync()
-    {
-        try
-        {
-            await Method.Endpoint.RequestDelegate!(_exchange!);
-
-            // An answer without messages begins only now. Callbacks of its beginning run first: they may add headers.
-            await Answer.StartAsync();
-            await _exchange!.FlushRestAsync();
-            Status = Judge(Answer.ReadStatus());
-        }
-        catch (Exception thrown)
-        {
-            // Grpc.AspNetCore turns an exception of the service into a status. This exception came from middleware around its delegate, or from a callback as the response began.
-            Status = thrown is RpcException rpc ? rpc.Status : Judge(null);
-            if (thrown is not RpcException && !(IsCancelled && thrown is OperationCanceledException))
-            {
-                Log.EndpointFailed(_tracker.Logger, Method.FullName, thrown);
-            }
-        }
     }
 
     /// <summary>Keeps the call for another request: the call is over, and no code holds it.</summary>
@@ -170,7 +140,6 @@ internal abstract class Call : CancellableCall
     {
         _tracker = tracker;
         BeginEnds();
-        _measured = new CallMeasurement(tracker.Telemetry, Method.QualifiedName, Door);
         _deadline = default;
         _timeLimit = null;
         Status = default;
@@ -179,7 +148,7 @@ internal abstract class Call : CancellableCall
     private void Begin(TimeSpan? timeout)
     {
         // Begin to measure first: any later line may cut the call, and only a measurement that has begun can end.
-        _measured.Begin(Http);
+        _measured.Begin(Http, _tracker.Telemetry, Method.QualifiedName, Door);
         _timeLimit = timeout;
         if (_exchange is null)
         {
@@ -190,7 +159,64 @@ internal abstract class Call : CancellableCall
             _exchange.Begin();
         }
 
-        _tracker.Add(this);
+        if (_stays)
+        {
+            _isOpen = 1;
+        }
+        else
+        {
+            _tracker.Add(this);
+        }
+    }
+
+    // The service has returned. True when only that has ended the call.
+    private async ValueTask<bool> EndServedAsync()
+    {
+        if (!TryEnd(out var earlier))
+        {
+            await earlier!;
+            return false;
+        }
+
+        try
+        {
+            if (earlier is not null)
+            {
+                await ReleaseWriteAsync(earlier);
+            }
+
+            await EndAsync(Status);
+        }
+        finally
+        {
+            NoteEnd(Status);
+        }
+
+        if (_tracker.IsStopping || IsReading)
+        {
+            // Kestrel counts a stream as over before it writes the trailers, and when it stops it closes a connection without open streams:
+            // https://github.com/dotnet/aspnetcore/issues/40932. And the client does not wait for a read that the service left pending.
+            await CompleteAsync();
+        }
+
+        return earlier is null;
+    }
+
+    // Grpc.AspNetCore turns an exception of the service into a status. This exception came from middleware around its delegate, or from a callback as the response began.
+    private Status Judge(Exception thrown)
+    {
+        if (thrown is RpcException rpc)
+        {
+            return rpc.Status;
+        }
+
+        var status = Judge(answered: null);
+        if (!(IsCancelled && thrown is OperationCanceledException))
+        {
+            Log.EndpointFailed(_tracker.Logger, Method.FullName, thrown);
+        }
+
+        return status;
     }
 
     private Status Judge(Status? answered) => EndStatus.Of(answered, Cancellation, Method.FullName, _tracker.Logger);
@@ -205,7 +231,7 @@ internal abstract class Call : CancellableCall
             return LeaveAsync(read);
         }
 
-        _tracker.Remove(this);
+        Untrack();
         Leave(isPlain);
         return ValueTask.CompletedTask;
     }
@@ -217,22 +243,49 @@ internal abstract class Call : CancellableCall
             await read;
         }
 
-        _tracker.Remove(this);
+        Untrack();
         await _deadline.DisposeAsync();
         Leave(isPlain: false);
     }
 
-    // No timer and no tracker refers to this call any more.
+    private void Untrack()
+    {
+        if (_stays)
+        {
+            // A full fence: either the tracker sees that the call is over, or Leave sees that the host stops and does not keep the call.
+            Interlocked.Exchange(ref _isOpen, 0);
+        }
+        else
+        {
+            _tracker.Remove(this);
+        }
+    }
+
+    // No timer refers to this call any more, and the tracker ends it no more.
     private void Leave(bool isPlain)
     {
         var isReusable = isPlain && !Cancellation.IsUsed && !_tracker.IsStopping && _exchange!.IsReusable;
-        Cancellation.Dispose();
+        if (isReusable)
+        {
+            Cancellation.EndUnused();
+        }
+        else
+        {
+            Cancellation.Dispose();
+        }
+
         _exchange!.Dispose();
         Release();
         _measured.Tag();
         if (isReusable)
         {
             _exchange.Forget();
+            if (!_stays)
+            {
+                _stays = true;
+                _tracker.Stay(this);
+            }
+
             Keep();
         }
     }

@@ -171,6 +171,14 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
         BeKnown();
     }
 
+    /// <summary>Ends a call that has not used the cancellation, which can serve another call. Without the lock: no code of the call refers to it.</summary>
+    public void EndUnused()
+    {
+        _isKnown = true;
+        _token.EndUnused();
+        _end.EndUnused();
+    }
+
     // Without the lock: the thread that holds it may wait for the callback that calls this.
     private void BeKnown()
     {

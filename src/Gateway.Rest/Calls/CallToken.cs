@@ -40,6 +40,9 @@ internal struct CallToken
         return source;
     }
 
+    /// <summary>Ends a token that nobody has asked for. Code that asks for it later gets a cancelled one.</summary>
+    public void EndUnused() => _source = Over;
+
     /// <summary>Cancels a token: it is cancelled when this returns, and its callbacks run on another thread.</summary>
     public static async Task CancelAsync(CancellationTokenSource source, ILogger logger, string method)
     {

@@ -10,11 +10,19 @@ namespace Gateway.Rest.Calls;
 /// Tracks the open calls, so that a stopping host ends them in order. Streams are told at once, through their cancellation token. Every call gets the drain
 /// timeout to finish. A call that is still open then ends with UNAVAILABLE.
 /// </summary>
+/// <remarks>
+/// A call that serves one request after another stays here between them and says itself whether it is open: two locks for each request would cost more than all
+/// else that the tracker does. Such a call goes with its connection, so the reference is weak.
+/// </remarks>
 internal sealed class CallTracker : IDisposable
 {
+    private const int FewStaying = 64;
+
     private readonly Lock _gate = new();
     private readonly TimeSpan _drainTimeout;
     private readonly CancellationTokenRegistration _stopping;
+    private readonly List<WeakReference<Call>> _staying = [];
+    private int _sweepAt = FewStaying;
     private Call? _first;
     private ITimer? _drain;
     private bool _isStopping;
@@ -81,6 +89,21 @@ internal sealed class CallTracker : IDisposable
         }
     }
 
+    /// <summary>Tracks a call for all requests that it will serve; <see cref="Call.IsOpen"/> says whether it serves one.</summary>
+    internal void Stay(Call call)
+    {
+        lock (_gate)
+        {
+            if (_staying.Count >= _sweepAt)
+            {
+                _staying.RemoveAll(static one => !one.TryGetTarget(out _));
+                _sweepAt = Math.Max(FewStaying, 2 * _staying.Count);
+            }
+
+            _staying.Add(new WeakReference<Call>(call));
+        }
+    }
+
     private static void Tell(Call call)
     {
         // A unary call is short: let it finish. A stream might never end by itself.
@@ -120,6 +143,14 @@ internal sealed class CallTracker : IDisposable
             for (var call = _first; call is not null; call = call.Next)
             {
                 open.Add(call);
+            }
+
+            foreach (var one in _staying)
+            {
+                if (one.TryGetTarget(out var call) && call.IsOpen)
+                {
+                    open.Add(call);
+                }
             }
         }
 

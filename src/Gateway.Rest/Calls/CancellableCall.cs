@@ -115,7 +115,10 @@ internal abstract class CancellableCall : ExchangeDoor
 
             // Cancel before the response ends: a write that fails because of the end then finds the token of the call cancelled.
             Cancellation.Cancel(status);
-            _cut = CutAsync(status);
+            if (_response.TryEnd(isCut: true, out var write))
+            {
+                _cut = CutAsync(status, write);
+            }
         }
     }
 
@@ -154,16 +157,22 @@ internal abstract class CancellableCall : ExchangeDoor
     /// <param name="earlier">The task to wait for: a write that the service left pending, else the end of the cut.</param>
     protected bool TryEnd(out Task? earlier)
     {
+        if (_response.TryEndFree())
+        {
+            // Nearly every call ends here: no message is in flight, and nothing has cut the call.
+            earlier = null;
+            return true;
+        }
+
         lock (_gate)
         {
-            if (IsEnded)
+            if (_response.TryEnd(isCut: false, out earlier))
             {
-                earlier = _cut;
-                return false;
+                return true;
             }
 
-            earlier = _response.End(isCut: false);
-            return true;
+            earlier = _cut;
+            return false;
         }
     }
 
@@ -171,7 +180,7 @@ internal abstract class CancellableCall : ExchangeDoor
     /// <returns>The end of a read that the service left pending, which owns the body and its buffers until then; null when there is none.</returns>
     protected Task? EndReads()
     {
-        var read = _request.End(isCut: false);
+        _request.TryEnd(isCut: false, out var read);
         if (read is not null)
         {
             // Wakes the read of a door that watches the token. The other doors wake theirs in EndAsync.
@@ -210,10 +219,8 @@ internal abstract class CancellableCall : ExchangeDoor
         }
     }
 
-    private async Task CutAsync(Status status)
+    private async Task CutAsync(Status status, Task? write)
     {
-        var write = _response.End(isCut: true);
-
         // Leave the caller's stack and its lock: the rest may take long.
         await Task.Yield();
         NoteEnd(status);

@@ -38,23 +38,28 @@ internal abstract class RestCall : TranscodedCall
         _source = RequestSources.For(binding, http);
     }
 
-    public override async ValueTask<bool> ReadMessageAsync(PooledBuffer target, CancellationToken cancellationToken)
+    public override ValueTask<bool> ReadMessageAsync(PooledBuffer target, CancellationToken cancellationToken)
     {
-        if (_source is null)
+        if (_source is not null)
         {
-            if (HasReceived)
-            {
-                return false;
-            }
-
-            Bind(target, default, Http.Request.ContentType);
-            return true;
+            return ReadMessageAsync(_source, target, cancellationToken);
         }
 
+        if (HasReceived)
+        {
+            return ValueTask.FromResult(false);
+        }
+
+        Bind(target, default, Http.Request.ContentType);
+        return ValueTask.FromResult(true);
+    }
+
+    private async ValueTask<bool> ReadMessageAsync(RequestSource source, PooledBuffer target, CancellationToken cancellationToken)
+    {
         ReadOnlyMemory<byte>? body;
         try
         {
-            body = await _source.NextAsync(this, cancellationToken);
+            body = await source.NextAsync(this, cancellationToken);
         }
         catch (TranscodingException error)
         {
@@ -68,7 +73,7 @@ internal abstract class RestCall : TranscodedCall
         {
             throw Lose(gone);
         }
-        catch (OperationCanceledException gone) when (!IsCancelled && !cancellationToken.IsCancellationRequested && !_source.IsStopped)
+        catch (OperationCanceledException gone) when (!IsCancelled && !cancellationToken.IsCancellationRequested && !source.IsStopped)
         {
             throw Lose(gone);
         }
@@ -81,7 +86,7 @@ internal abstract class RestCall : TranscodedCall
         Bind(target, sent.Span, Http.Request.ContentType);
         try
         {
-            _source.Release();
+            source.Release();
         }
         catch (RequestException refused)
         {

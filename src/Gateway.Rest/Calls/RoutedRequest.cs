@@ -23,6 +23,14 @@ internal sealed class RoutedRequest(RouteMatch match)
     /// <summary>A call that has ended and serves the next request; null when there is none.</summary>
     public Call? KeptCall { get; set; }
 
+    /// <summary>Gives the match away to a call that streams, which may drop it long before its request ends.</summary>
+    public RouteMatch TakeMatch()
+    {
+        var match = Match;
+        Match = null!;
+        return match;
+    }
+
     /// <summary>The object of the client's connection, with another match.</summary>
     /// <param name="http">The request.</param>
     /// <param name="match">The match to store. Afterwards a match that is no longer used; null when there is none.</param>

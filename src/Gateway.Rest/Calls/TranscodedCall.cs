@@ -18,8 +18,8 @@ namespace Gateway.Rest.Calls;
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives the buffers back.")]
 internal abstract class TranscodedCall : Call
 {
-    private RouteMatch _match;
-    private readonly PooledBuffer _json = new();
+    private RouteMatch? _match;
+    private PooledBuffer? _json;
     private readonly IdleTimer? _idle;
     private string? _idleDetail;
     private long _received;
@@ -38,8 +38,8 @@ internal abstract class TranscodedCall : Call
 
     protected CallRuntime Runtime { get; private set; }
 
-    /// <summary>The JSON that is about to be sent.</summary>
-    protected PooledBuffer Json => _json;
+    /// <summary>The JSON that is about to be sent. A stream needs it only for its end.</summary>
+    protected PooledBuffer Json => _json ??= new PooledBuffer();
 
     /// <summary>Whether a request message was made already.</summary>
     protected bool HasReceived => _received > 0;
@@ -65,7 +65,7 @@ internal abstract class TranscodedCall : Call
     protected override void Release()
     {
         _idle?.Dispose();
-        _json.Dispose();
+        _json?.Dispose();
     }
 
     /// <summary>Makes the next request message.</summary>
@@ -83,16 +83,22 @@ internal abstract class TranscodedCall : Call
         {
             if (isWire)
             {
-                Binding.BindMessage(_match, sent, target, Runtime.Settings.Binding);
+                Binding.BindMessage(_match!, sent, target, Runtime.Settings.Binding);
             }
             else
             {
-                Binding.BindRequest(_match, sent, contentType, target, Runtime.Settings.Binding);
+                Binding.BindRequest(_match!, sent, contentType, target, Runtime.Settings.Binding);
             }
         }
         catch (TranscodingException error)
         {
             throw RequestFailure.Of(error, Method.ClientStreams ? string.Create(CultureInfo.InvariantCulture, $"message {_received}: ") : "");
+        }
+
+        if (!Method.ClientStreams)
+        {
+            // The only message: a stream of answers may last for days, and needs the path no longer.
+            _match = null;
         }
 
         var length = target.WrittenCount - start;
@@ -141,7 +147,7 @@ internal abstract class TranscodedCall : Call
         return new RpcException(Statuses.ResponseUnreadable);
     }
 
-    [MemberNotNull(nameof(Binding), nameof(Runtime), nameof(_match))]
+    [MemberNotNull(nameof(Binding), nameof(Runtime))]
     private void Prepare(BindingMetadata binding, RouteMatch match, CallRuntime runtime)
     {
         Binding = binding.Binding;

@@ -46,19 +46,34 @@ internal struct Claim
         }
     }
 
-    /// <summary>Claims the direction for the end: no further message begins. Called once.</summary>
+    /// <summary>Claims the direction for the end, if nobody owns it: no further message begins. False when somebody does.</summary>
+    public bool TryEndFree() => Interlocked.CompareExchange(ref _state, Ended, 0) == 0;
+
+    /// <summary>Claims the direction for the end: no further message begins. One thread at a time may call this; others may call <see cref="TryEndFree"/> meanwhile.</summary>
     /// <param name="isCut">Whether the call is cut while its service runs.</param>
-    /// <returns>A task that ends with the message in flight; null when there is none.</returns>
-    public Task? End(bool isCut)
+    /// <param name="message">A task that ends with the message in flight; null when there is none.</param>
+    /// <returns>False when the direction has ended already.</returns>
+    public bool TryEnd(bool isCut, out Task? message)
     {
         var end = isCut ? Ended | Cut : Ended;
-        if (Interlocked.CompareExchange(ref _state, end, 0) == 0)
+        for (var expected = 0; ;)
         {
-            return null;
-        }
+            // Set before the flag, so that a message that leaves after the flag finds the source to complete.
+            var left = expected == Taken ? _left ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : null;
+            var found = Interlocked.CompareExchange(ref _state, expected | end, expected);
+            if (found == expected)
+            {
+                message = left?.Task;
+                return true;
+            }
 
-        // Set before the flag, so that a message that leaves after the flag finds the source to complete.
-        _left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return (Interlocked.Or(ref _state, end) & Taken) != 0 ? _left.Task : null;
+            if ((found & Ended) != 0)
+            {
+                message = null;
+                return false;
+            }
+
+            expected = found;
+        }
     }
 }

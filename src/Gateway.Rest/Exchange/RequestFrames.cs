@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
+using System.Runtime.InteropServices;
 using Gateway.Transcoding.Wire;
 
 namespace Gateway.Rest.Exchange;
@@ -44,7 +45,9 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        _consumed += (int)new ReadOnlySequence<byte>(_frame.WrittenMemory[_consumed..]).Slice(0, consumed).Length;
+        // As a rule, the whole frame.
+        var rest = Rest;
+        _consumed += (int)(consumed.Equals(rest.End) ? rest.Length : rest.Slice(0, consumed).Length);
         if (_isLent)
         {
             _isLent = false;
@@ -78,65 +81,86 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
     // A frame that is still being read is not a result yet: a second read at once fails in BeginRead.
     private bool HasResult => !_isReading && (_isCompleted || _consumed < _frame.WrittenCount);
 
-    private ReadResult Result() => new(new ReadOnlySequence<byte>(_frame.WrittenMemory[_consumed..]), isCanceled: false, _isCompleted);
+    // From the array itself: a sequence of a memory first looks for the memory's owner.
+    private ReadOnlySequence<byte> Rest =>
+        MemoryMarshal.TryGetArray(_frame.WrittenMemory, out var frame) ? new(frame.Array!, frame.Offset + _consumed, frame.Count - _consumed) : default;
 
-    private async ValueTask<ReadResult> ReadNextAsync(CancellationToken cancellationToken)
-    {
-        await BeginReadAsync();
-        _isReading = true;
-        try
-        {
-            Empty();
-            _frame.GetSpan(PrefixSize)[..PrefixSize].Clear();
-            _frame.Advance(PrefixSize);
-            if (await door.ReadMessageAsync(_frame, cancellationToken))
-            {
-                BinaryPrimitives.WriteInt32BigEndian(_frame.Slice(1, sizeof(int)), _frame.WrittenCount - PrefixSize);
-                _isCompleted = !door.Method.ClientStreams;
-                _isLent = true;
-                _isReading = false;
-                return Result();
-            }
+    private ReadResult Result() => new(Rest, isCanceled: false, _isCompleted);
 
-            _isCompleted = true;
-        }
-        catch (OperationCanceledException)
-        {
-            await door.CancellationIsKnownAsync();
-            Fail();
-            throw;
-        }
-        catch
-        {
-            Fail();
-            throw;
-        }
-
-        Fail();
-        return Result();
-    }
-
-    // Throws only after the call's token is cancelled; earlier, Grpc.AspNetCore logs an error.
-    private ValueTask BeginReadAsync()
+    private ValueTask<ReadResult> ReadNextAsync(CancellationToken cancellationToken)
     {
         try
         {
             door.BeginRead();
-            return ValueTask.CompletedTask;
         }
         catch (OperationCanceledException over)
         {
             return RefuseAsync(over);
         }
+
+        _isReading = true;
+        ValueTask<bool> message;
+        try
+        {
+            Empty();
+            _frame.GetSpan(PrefixSize)[..PrefixSize].Clear();
+            _frame.Advance(PrefixSize);
+            message = door.ReadMessageAsync(_frame, cancellationToken);
+        }
+        catch (Exception failed)
+        {
+            message = ValueTask.FromException<bool>(failed);
+        }
+
+        // A unary call mostly has its message at once, and then needs no task.
+        return message.IsCompletedSuccessfully ? new ValueTask<ReadResult>(Finish(message.Result)) : AwaitAsync(message);
     }
 
-    private async ValueTask RefuseAsync(OperationCanceledException over)
+    private ReadResult Finish(bool hasMessage)
+    {
+        if (hasMessage)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(_frame.Slice(1, sizeof(int)), _frame.WrittenCount - PrefixSize);
+            _isCompleted = !door.Method.ClientStreams;
+            _isLent = true;
+            _isReading = false;
+        }
+        else
+        {
+            _isCompleted = true;
+            Leave();
+        }
+
+        return Result();
+    }
+
+    private async ValueTask<ReadResult> AwaitAsync(ValueTask<bool> message)
+    {
+        try
+        {
+            return Finish(await message);
+        }
+        catch (OperationCanceledException)
+        {
+            await door.CancellationIsKnownAsync();
+            Leave();
+            throw;
+        }
+        catch
+        {
+            Leave();
+            throw;
+        }
+    }
+
+    // Throws only after the call's token is cancelled; earlier, Grpc.AspNetCore logs an error.
+    private async ValueTask<ReadResult> RefuseAsync(OperationCanceledException over)
     {
         await door.CancellationIsKnownAsync();
         throw over;
     }
 
-    private void Fail()
+    private void Leave()
     {
         Empty();
         _isReading = false;

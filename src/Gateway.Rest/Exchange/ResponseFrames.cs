@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
-using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Wire;
 using Grpc.Core;
 
@@ -16,9 +14,6 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
 {
     // The size of the buffer for a writer that has outlived its call.
     private const int LeastGiven = 256;
-
-    // The first byte of a frame whose message is compressed.
-    private const byte Compressed = 1;
 
     private readonly PooledBuffer _bytes = new();
     private PooledBuffer? _decompressed;
@@ -232,16 +227,40 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
 
         if (_bytes.WrittenCount > 0 && response.ReadStatus()?.StatusCode == StatusCode.OK)
         {
-            throw NoFrame();
+            throw ResponseFrame.NoFrame();
         }
     }
 
-    private async ValueTask SendAsync(bool isBuffered, CancellationToken cancellationToken)
+    private ValueTask SendAsync(bool isBuffered, CancellationToken cancellationToken)
     {
         var at = 0;
+        try
+        {
+            while (TryRead(at, out var message, out at))
+            {
+                // Buffer each message that another one follows: the last one flushes.
+                var sent = door.WriteMessageAsync(message, isBuffered || HasFrame(at), cancellationToken);
+                if (!sent.IsCompletedSuccessfully)
+                {
+                    return AwaitAndSendAsync(sent, at, isBuffered, cancellationToken);
+                }
+            }
+        }
+        catch (Exception failed)
+        {
+            return ValueTask.FromException(failed);
+        }
+
+        Forget(at);
+        return ValueTask.CompletedTask;
+    }
+
+    // The same for a message that has to wait.
+    private async ValueTask AwaitAndSendAsync(ValueTask sent, int at, bool isBuffered, CancellationToken cancellationToken)
+    {
+        await sent;
         while (TryRead(at, out var message, out at))
         {
-            // Buffer each message that another one follows: the last one flushes.
             await door.WriteMessageAsync(message, isBuffered || HasFrame(at), cancellationToken);
         }
 
@@ -279,19 +298,19 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
         }
     }
 
-    private bool HasFrame(int at) => TryFind(at, out _);
+    private bool HasFrame(int at) => ResponseFrame.TryFind(_bytes.WrittenMemory[at..], out _);
 
     // Sets end to the end of the frame; without a whole frame, to the start of the search.
     private bool TryRead(int at, out ReadOnlyMemory<byte> message, out int end)
     {
-        if (!TryFind(at, out message))
+        if (!ResponseFrame.TryFind(_bytes.WrittenMemory[at..], out message))
         {
             end = at;
             return false;
         }
 
         end = at + RequestFrames.PrefixSize + message.Length;
-        if (_bytes.WrittenSpan[at] == Compressed)
+        if (_bytes.WrittenSpan[at] == ResponseFrame.Compressed)
         {
             _decompressed ??= new PooledBuffer();
             _decompressed.Clear();
@@ -301,32 +320,6 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
 
         return true;
     }
-
-    private bool TryFind(int at, out ReadOnlyMemory<byte> content)
-    {
-        var rest = _bytes.WrittenMemory[at..];
-        content = default;
-        if (rest.Length < RequestFrames.PrefixSize)
-        {
-            return false;
-        }
-
-        if (rest.Span[0] > Compressed)
-        {
-            throw NoFrame();
-        }
-
-        var length = BinaryPrimitives.ReadUInt32BigEndian(rest.Span[1..]);
-        if (length > rest.Length - RequestFrames.PrefixSize)
-        {
-            return false;
-        }
-
-        content = rest.Slice(RequestFrames.PrefixSize, (int)length);
-        return true;
-    }
-
-    private static RpcException NoFrame() => new(Statuses.NoFrame);
 
     // Keeps the beginning of a frame whose rest is not written yet.
     private void Forget(int from)

@@ -31,7 +31,8 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
     /// <summary>Ends a read that a service left pending, and refuses further ones: the body belongs to the server again. Called once.</summary>
     public Task StopAsync()
     {
-        if (_body.End(isCut: false) is not { } read)
+        _body.TryEnd(isCut: false, out var read);
+        if (read is null)
         {
             return Task.CompletedTask;
         }

@@ -20,7 +20,9 @@ internal sealed class StatusBodyFilter : IStartupFilter
     private static Task AnswerAsync(HttpContext http, RequestDelegate inner)
     {
         var work = inner(http);
-        return work.IsCompletedSuccessfully && FindStatus(http) is null ? work : AwaitAsync(http, work);
+
+        // A stream has begun its answer by now, as a rule: do not hold a task of our own beside its call.
+        return http.Response.HasStarted || (work.IsCompletedSuccessfully && FindStatus(http) is null) ? work : AwaitAsync(http, work);
     }
 
     private static async Task AwaitAsync(HttpContext http, Task work)

@@ -44,7 +44,7 @@ internal sealed class BindingEndpoint(BindingMetadata binding, StreamRuntime str
 
         if (_stream is not null)
         {
-            return _stream.HandleAsync(http, routed.Match, timeout);
+            return _stream.HandleAsync(http, routed, timeout);
         }
 
         ServerLimits.Lift(http, binding.Method);

@@ -15,9 +15,8 @@ namespace Gateway.Rest.Streams;
 /// </summary>
 /// <param name="response">The response.</param>
 /// <param name="time">The clock.</param>
-/// <param name="taken">Called when the client has taken a part of a long message.</param>
-/// <param name="isGone">Whether the client is gone: on HTTP/2 the flush of a reset stream does not report it.</param>
-internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Action taken, Func<bool> isGone)
+/// <param name="call">Knows whether the client is gone, and is told when the client has taken a part of a long message.</param>
+internal sealed class ResponseBody(HttpResponse response, TimeProvider time, IStreamedCall call)
 {
     private const int MostAtOnce = 32 * 1024;
 
@@ -53,7 +52,7 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
                 return false;
             }
 
-            for (var at = 0; ; taken())
+            for (var at = 0; ; call.NoteProgress())
             {
                 if (_waitsNoLonger && at > 0)
                 {
@@ -78,7 +77,7 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
                 }
 
                 var isTaken = await ClientWait.ForAsync(_writer.FlushAsync(CancellationToken.None), response.HttpContext);
-                var isLost = isGone() || (!isTaken && !response.HttpContext.RequestAborted.IsCancellationRequested);
+                var isLost = call.IsClientGone || (!isTaken && !response.HttpContext.RequestAborted.IsCancellationRequested);
                 if (!isTaken)
                 {
                     // A request timeout: the call is over, and its client is still there.
@@ -112,7 +111,7 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
             return;
         }
 
-        if (!response.HasStarted && !isGone())
+        if (!response.HasStarted && !call.IsClientGone)
         {
             await response.StartAsync(CancellationToken.None);
         }
@@ -177,7 +176,7 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, Act
             await starting;
             return true;
         }
-        catch (Exception error) when (!isGone())
+        catch (Exception error) when (!call.IsClientGone)
         {
             // The server wraps the exception of a callback.
             Fail(error is ObjectDisposedException { InnerException: { } thrown } ? thrown : error);

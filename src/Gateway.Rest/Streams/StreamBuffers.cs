@@ -21,13 +21,13 @@ internal struct StreamBuffers() : IDisposable
     /// <summary>The bytes of the flush under way.</summary>
     public readonly PooledBuffer Sending => _sending;
 
-    /// <summary>Adds bytes. If the writer throws, drops the bytes that it wrote.</summary>
-    public readonly void Write(Action<PooledBuffer> write)
+    /// <summary>Adds a part of a call. If the call throws, drops the bytes that it wrote.</summary>
+    public readonly void Write(IStreamedCall call, StreamPart part)
     {
         var length = _pending.WrittenCount;
         try
         {
-            write(_pending);
+            call.Write(part, _pending);
         }
         catch
         {

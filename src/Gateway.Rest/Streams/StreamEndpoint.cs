@@ -1,6 +1,5 @@
 using Gateway.Rest.Calls;
 using Gateway.Rest.Requests;
-using Gateway.Transcoding.Routing;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -9,7 +8,7 @@ namespace Gateway.Rest.Streams;
 /// <summary>Answers the requests of one binding with a stream: guards first, each with the status it answers, then the call.</summary>
 internal sealed class StreamEndpoint(BindingMetadata binding, StreamRuntime runtime)
 {
-    public Task HandleAsync(HttpContext http, RouteMatch match, TimeSpan? timeout)
+    public Task HandleAsync(HttpContext http, RoutedRequest routed, TimeSpan? timeout)
     {
         var format = binding.Binding.AnswersHttpBody ? HttpBodyFormat.Instance : runtime.Formats.Choose(http.Request.Headers.Accept);
         if (format is null)
@@ -39,6 +38,6 @@ internal sealed class StreamEndpoint(BindingMetadata binding, StreamRuntime runt
         }
 
         ServerLimits.Lift(http, binding.Method);
-        return new StreamRestCall(http, binding, match, format, runtime).RunAsync(timeout);
+        return new StreamRestCall(http, binding, routed.TakeMatch(), format, runtime).RunAsync(timeout);
     }
 }

@@ -1,5 +1,4 @@
 using Gateway.Rest.Exchange;
-using Gateway.Transcoding.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Streams;
@@ -11,10 +10,8 @@ namespace Gateway.Rest.Streams;
 /// <param name="response">The client's response.</param>
 /// <param name="time">The clock that tells whether a write follows a pause.</param>
 /// <param name="longTurns">Ends the turns of services that write and do not await.</param>
-/// <param name="taken">Called when the client has taken a part of a long flush.</param>
-/// <param name="lost">Called when a flush found the client gone.</param>
-/// <param name="isGone">Whether the client is gone.</param>
-internal sealed class StreamOutput(HttpResponse response, TimeProvider time, LongTurns longTurns, Action taken, Action lost, Func<bool> isGone) : IThreadPoolWorkItem, IDisposable
+/// <param name="call">Writes the bytes, and is told what becomes of its client.</param>
+internal sealed class StreamOutput(HttpResponse response, TimeProvider time, LongTurns longTurns, IStreamedCall call) : IThreadPoolWorkItem, IDisposable
 {
     private readonly Lock _gate = new();
     private FlushPolicy _policy = new(time, longTurns);
@@ -26,7 +23,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     private bool _isLost;
 
     /// <summary>Hands bytes to the server. After <see cref="CloseAsync"/> it belongs to the caller.</summary>
-    public ResponseBody Body { get; } = new(response, time, taken, isGone);
+    public ResponseBody Body { get; } = new(response, time, call);
 
     /// <summary>Whether the client has taken nothing of the flush under way for this long.</summary>
     public bool HasStalledFor(TimeSpan least)
@@ -41,12 +38,12 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     public void BeginTurns() => _policy.BeginTurns(this);
 
     /// <summary>Adds bytes, which go out as the policy decides. Waits only while too many bytes wait.</summary>
-    /// <param name="write">Writes the bytes. No flush begins meanwhile. If it throws, its bytes are dropped.</param>
+    /// <param name="part">What the call writes. No flush begins meanwhile.</param>
     /// <param name="flush">When they should go out.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>False once the client is gone, or the output closed.</returns>
     /// <exception cref="Exception">The response could not begin: a callback of the application threw this.</exception>
-    public ValueTask<bool> WriteAsync(Action<PooledBuffer> write, StreamFlush flush, CancellationToken cancellationToken)
+    public ValueTask<bool> WriteAsync(StreamPart part, StreamFlush flush, CancellationToken cancellationToken)
     {
         var step = FlushStep.Wait;
         bool isWritten;
@@ -63,7 +60,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
             isWritten = !(_flush.IsTaken && FlushPolicy.IsFull(_buffers.PendingCount));
             if (isWritten)
             {
-                _buffers.Write(write);
+                _buffers.Write(call, part);
                 if (flush == StreamFlush.EvenEmpty)
                 {
                     _buffers.FlushEvenEmpty();
@@ -81,7 +78,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         switch (step)
         {
             case FlushStep.Wait:
-                return isWritten ? WaitAsync(room!, cancellationToken) : WaitAndWriteAsync(room!, write, flush, cancellationToken);
+                return isWritten ? WaitAsync(room!, cancellationToken) : WaitAndWriteAsync(room!, part, flush, cancellationToken);
 
             case FlushStep.Defer:
                 _policy.Defer(this);
@@ -96,7 +93,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     }
 
     /// <summary>Adds bytes that go out later. False if the writer would have to wait for the client.</summary>
-    public bool TryWrite(Action<PooledBuffer> write)
+    public bool TryWrite(StreamPart part)
     {
         lock (_gate)
         {
@@ -105,7 +102,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
                 return false;
             }
 
-            _buffers.Write(write);
+            _buffers.Write(call, part);
             if (Next(StreamFlush.Later) != FlushStep.Run)
             {
                 return true;
@@ -160,7 +157,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
             _closing = true;
             _isDeferred = false;
             WakeWriter();
-            flush = _flush.End(isCut: false);
+            _flush.TryEnd(isCut: false, out flush);
         }
 
         if (flush is not null)
@@ -283,10 +280,10 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
         return IsAlive();
     }
 
-    private async ValueTask<bool> WaitAndWriteAsync(Task room, Action<PooledBuffer> write, StreamFlush flush, CancellationToken cancellationToken)
+    private async ValueTask<bool> WaitAndWriteAsync(Task room, StreamPart part, StreamFlush flush, CancellationToken cancellationToken)
     {
         await room.WaitAsync(cancellationToken);
-        return await WriteAsync(write, flush, cancellationToken);
+        return await WriteAsync(part, flush, cancellationToken);
     }
 
     private async Task RunAsync()
@@ -321,7 +318,7 @@ internal sealed class StreamOutput(HttpResponse response, TimeProvider time, Lon
     private void Lose()
     {
         // Before the flag: a service whose write fails then finds its token cancelled, and the failure counts as its client's.
-        lost();
+        call.LoseClient();
         lock (_gate)
         {
             _isLost = true;

@@ -19,7 +19,7 @@ namespace Gateway.Rest.Streams;
 /// </summary>
 /// <remarks>Headers go out with the first message, when the service sends them itself, or after a silence, so that a client sees that its request is served.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "EndAsync and Release, which run exactly once for every call, give the timer and the buffers back.")]
-internal sealed class StreamRestCall : RestCall
+internal sealed class StreamRestCall : RestCall, IStreamedCall
 {
     // Kestrel checks once a second, and accepts only a longer grace period.
     private static readonly TimeSpan ShortestGrace = TimeSpan.FromSeconds(1.1);
@@ -31,7 +31,6 @@ internal sealed class StreamRestCall : RestCall
 
     private readonly StreamFormat _format;
     private readonly StreamOutput _output;
-    private readonly Action<PooledBuffer> _writeMessage;
     private readonly ITimer _silence;
     private ReadOnlyMemory<byte> _message;
     private long _count;
@@ -43,20 +42,21 @@ internal sealed class StreamRestCall : RestCall
     {
         var time = runtime.Calls.Tracker.Time;
         _format = format;
-        _writeMessage = WriteMessage;
         _count = format is ServerSentEventsFormat ? ServerSentEventsFormat.Continue(http.Request.Headers) : 0;
-        _output = new StreamOutput(http.Response, time, runtime.LongTurns, NoteProgress, LoseClient, () => IsClientGone);
+        _output = new StreamOutput(http.Response, time, runtime.LongTurns, this);
         _silence = time.CreateTimer(static call => ((StreamRestCall)call!).BreakSilence(), this, runtime.Calls.Settings.HeadersAfter, Timeout.InfiniteTimeSpan);
     }
 
     // The body of an HttpBody has no place for an error.
     private bool CanOnlyCut => ReferenceEquals(_format, HttpBodyFormat.Instance);
 
+    bool IStreamedCall.IsClientGone => IsClientGone;
+
     public override ValueTask WriteMessageAsync(ReadOnlyMemory<byte> message, bool isBuffered, CancellationToken cancellationToken)
     {
         _message = message;
         NoteSent(message.Length);
-        var written = _output.WriteAsync(_writeMessage, isBuffered ? StreamFlush.Later : StreamFlush.Now, cancellationToken);
+        var written = _output.WriteAsync(StreamPart.Message, isBuffered ? StreamFlush.Later : StreamFlush.Now, cancellationToken);
         if (!written.IsCompletedSuccessfully)
         {
             return AwaitAsync(written);
@@ -69,7 +69,7 @@ internal sealed class StreamRestCall : RestCall
     public override bool TryKeep(ReadOnlyMemory<byte> message)
     {
         _message = message;
-        if (!_output.TryWrite(_writeMessage))
+        if (!_output.TryWrite(StreamPart.Message))
         {
             return false;
         }
@@ -79,15 +79,29 @@ internal sealed class StreamRestCall : RestCall
     }
 
     public override async ValueTask FlushAsync(CancellationToken cancellationToken) =>
-        ThrowUnless(await _output.WriteAsync(static _ => { }, StreamFlush.Now, cancellationToken));
+        ThrowUnless(await _output.WriteAsync(StreamPart.Nothing, StreamFlush.Now, cancellationToken));
 
     public override async ValueTask WriteHeadersAsync(CancellationToken cancellationToken) =>
-        ThrowUnless(await _output.WriteAsync(WriteHeaders, StreamFlush.EvenEmpty, cancellationToken));
+        ThrowUnless(await _output.WriteAsync(StreamPart.Headers, StreamFlush.EvenEmpty, cancellationToken));
 
-    protected override Task ServeAsync()
+    void IStreamedCall.Write(StreamPart part, PooledBuffer output)
     {
+        if (part == StreamPart.Message)
+        {
+            WriteMessage(output);
+        }
+        else if (part == StreamPart.Headers)
+        {
+            WriteHeaders(output);
+        }
+    }
+
+    void IStreamedCall.NoteProgress() => NoteProgress();
+
+    protected override void Open()
+    {
+        base.Open();
         _output.BeginTurns();
-        return base.ServeAsync();
     }
 
     protected override void Release()

@@ -36,11 +36,18 @@ public sealed class StopTests
         await stop;
     }
 
-    [Fact]
-    public async Task Call_that_outlasts_the_drain_timeout_is_cut()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task Call_that_outlasts_the_drain_timeout_is_cut(int earlierOnItsConnection)
     {
         await using var host = await HostAsync(listens: false);
         using var stream = await host.OpenAsync("/v1/watch/x");
+        for (var i = 0; i < earlierOnItsConnection; i++)
+        {
+            Assert.Equal((200, "{\"text\":\"short\"}"), (await host.GetAsync("/v1/ask/short")).Both);
+        }
+
         var answer = host.GetAsync("/v1/ask/x");
         await _asking.Task;
 
@@ -60,8 +67,12 @@ public sealed class StopTests
         {
             OnAsk = async (request, _) =>
             {
-                _asking.Set();
-                await _release.Task;
+                if (request.Text != "short")
+                {
+                    _asking.Set();
+                    await _release.Task;
+                }
+
                 return new AskResp { Text = request.Text };
             },
             OnWatch = async (_, responses, context) =>

@@ -19,29 +19,24 @@ public sealed class StreamOutputTests
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
         var time = new FakeTimeProvider();
-        using var output = new StreamOutput(PipeResponse.Over(pipe.Writer), time, new LongTurns(time), static () => { }, static () => Assert.Fail("The client is there."), static () => false);
-        var written = 0;
-        void Write(PooledBuffer buffer)
-        {
-            written++;
-            buffer.Write(new byte[Length]);
-        }
+        var call = new StreamedCall(Length);
+        using var output = new StreamOutput(PipeResponse.Over(pipe.Writer), time, new LongTurns(time), call);
 
         // The first is on its way, and the second is all that may wait.
-        Assert.True(await output.WriteAsync(Write, StreamFlush.Now, Token));
+        Assert.True(await output.WriteAsync(StreamPart.Message, StreamFlush.Now, Token));
         for (var i = 0; i < 10; i++)
         {
             using var patience = new CancellationTokenSource();
-            var write = output.WriteAsync(Write, i % 2 == 0 ? StreamFlush.Now : StreamFlush.Later, patience.Token).AsTask();
+            var write = output.WriteAsync(StreamPart.Message, i % 2 == 0 ? StreamFlush.Now : StreamFlush.Later, patience.Token).AsTask();
             Assert.False(write.IsCompleted);
             await patience.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write);
         }
 
-        Assert.Equal(2, written);
+        Assert.Equal(2, call.Written);
 
         // Once the client reads, the next one goes out behind them.
-        var last = output.WriteAsync(Write, StreamFlush.Now, Token).AsTask();
+        var last = output.WriteAsync(StreamPart.Message, StreamFlush.Now, Token).AsTask();
         Assert.False(last.IsCompleted);
         for (var read = 0L; read < 3 * Length;)
         {
@@ -51,7 +46,7 @@ public sealed class StreamOutputTests
         }
 
         Assert.True(await last);
-        Assert.Equal(3, written);
+        Assert.Equal(3, call.Written);
         await output.CloseAsync();
     }
 
@@ -60,14 +55,14 @@ public sealed class StreamOutputTests
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
         var time = new FakeTimeProvider();
-        using var output = new StreamOutput(PipeResponse.Over(pipe.Writer), time, new LongTurns(time), static () => { }, static () => { }, static () => false);
-        static void Write(PooledBuffer buffer) => buffer.Write(new byte[Length]);
-        Assert.True(await output.WriteAsync(Write, StreamFlush.Now, Token));
+        var call = new StreamedCall(Length);
+        using var output = new StreamOutput(PipeResponse.Over(pipe.Writer), time, new LongTurns(time), call);
+        Assert.True(await output.WriteAsync(StreamPart.Message, StreamFlush.Now, Token));
         using var patience = new CancellationTokenSource();
-        var given = output.WriteAsync(Write, StreamFlush.Now, patience.Token).AsTask();
+        var given = output.WriteAsync(StreamPart.Message, StreamFlush.Now, patience.Token).AsTask();
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
-        var waits = output.WriteAsync(Write, StreamFlush.Now, Token).AsTask();
+        var waits = output.WriteAsync(StreamPart.Message, StreamFlush.Now, Token).AsTask();
 
         output.Wake();
 
@@ -85,10 +80,10 @@ public sealed class StreamOutputTests
         StreamOutput output = null!;
         Task? closing = null;
         void CloseBetweenFlushes() => closing ??= betweenFlushes ? output.CloseAsync().AsTask() : null;
-        using var closed = output = new StreamOutput(PipeResponse.Over(pipe.Writer), time, new LongTurns(time), CloseBetweenFlushes, static () => { }, static () => false);
+        using var closed = output = new StreamOutput(PipeResponse.Over(pipe.Writer), time, new LongTurns(time), new StreamedCall(100_000, CloseBetweenFlushes));
 
         // The first part finds room, the second waits for it. A write is told of the end that came meanwhile.
-        Assert.Equal(!betweenFlushes, await output.WriteAsync(static buffer => buffer.Write(new byte[100_000]), StreamFlush.Now, Token));
+        Assert.Equal(!betweenFlushes, await output.WriteAsync(StreamPart.Message, StreamFlush.Now, Token));
         await (closing ?? output.CloseAsync().AsTask());
         var end = output.Body.FlushEndAsync().AsTask();
 
@@ -97,5 +92,23 @@ public sealed class StreamOutputTests
         Assert.Equal(100_000, sent.Buffer.Length);
         pipe.Reader.AdvanceTo(sent.Buffer.End);
         await end;
+    }
+
+    /// <summary>A call whose messages all have one length, and whose client stays.</summary>
+    private sealed class StreamedCall(int length, Action? progress = null) : IStreamedCall
+    {
+        public int Written { get; private set; }
+
+        public bool IsClientGone => false;
+
+        public void Write(StreamPart part, PooledBuffer output)
+        {
+            Written++;
+            output.Write(new byte[length]);
+        }
+
+        public void NoteProgress() => progress?.Invoke();
+
+        public void LoseClient() => Assert.Fail("The client is there.");
     }
 }

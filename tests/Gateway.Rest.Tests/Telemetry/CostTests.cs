@@ -60,8 +60,8 @@ public sealed class CostTests
     {
         for (var i = 0; i < 100; i++)
         {
-            var call = new CallMeasurement(telemetry, "proto.Greetering/Hello", "rest");
-            call.Begin(http);
+            var call = default(CallMeasurement);
+            call.Begin(http, telemetry, "proto.Greetering/Hello", "rest");
             call.Received(10);
             call.Sent(20);
             call.End(i % 2 == 0 ? Status.DefaultSuccess : new Status(StatusCode.Internal, ""));
