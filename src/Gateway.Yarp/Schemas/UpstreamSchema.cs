@@ -49,8 +49,11 @@ internal sealed class UpstreamSchema
         var schema = CompileTypes(files.Files, source);
         var services = FindServices(schema.Files, files.Services, source);
         var ordered = Order(schema.Files, services, source);
-        var built = Build(ordered, source);
-        return new UpstreamSchema(schema, [.. files.Services.SelectMany(service => built[services[service]].Services.First(s => s.FullName == service).Methods)], files);
+        var built = Build(ordered, source)
+            .SelectMany(file => file.Services)
+            .Where(service => services.ContainsKey(service.FullName))
+            .ToDictionary(service => service.FullName, StringComparer.Ordinal);
+        return new UpstreamSchema(schema, [.. files.Services.SelectMany(service => built[service].Methods)], files);
     }
 
     private static void CheckImports(IReadOnlyList<FileDescriptorProto> files, string source)
@@ -76,6 +79,7 @@ internal sealed class UpstreamSchema
     /// <summary>The names of the files that declare the services, by the names of the services.</summary>
     private static Dictionary<string, string> FindServices(IReadOnlyList<FileDescriptorProto> files, IReadOnlyList<string> services, string source)
     {
+        var listed = services.ToHashSet(StringComparer.Ordinal);
         var problems = new List<string>();
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in files)
@@ -83,7 +87,7 @@ internal sealed class UpstreamSchema
             foreach (var service in file.Service)
             {
                 var fullName = file.Package.Length == 0 ? service.Name : $"{file.Package}.{service.Name}";
-                if (!found.TryAdd(fullName, file.Name))
+                if (listed.Contains(fullName) && !found.TryAdd(fullName, file.Name))
                 {
                     problems.Add($"{PeerText.Of(file.Name)}: the service {PeerText.Of(fullName)} is defined twice, also in {PeerText.Of(found[fullName])}");
                 }
@@ -108,12 +112,12 @@ internal sealed class UpstreamSchema
         return ordered;
     }
 
-    private static Dictionary<string, FileDescriptor> Build(List<FileDescriptorProto> ordered, string source)
+    private static IReadOnlyList<FileDescriptor> Build(List<FileDescriptorProto> ordered, string source)
     {
         var current = "";
         try
         {
-            return FileDescriptor.BuildFromByteStrings(ordered.Select(Next), Extensions).ToDictionary(file => file.Name, StringComparer.Ordinal);
+            return FileDescriptor.BuildFromByteStrings(ordered.Select(Next), Extensions);
         }
         catch (DescriptorValidationException error)
         {
