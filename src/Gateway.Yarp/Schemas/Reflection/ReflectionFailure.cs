@@ -24,7 +24,7 @@ internal static class ReflectionFailure
 
         if ((handler.Error ?? (error as RpcException)?.Status.DebugException ?? error) is { } cause && cause is not RpcException)
         {
-            return DescribeTransport(address, cause);
+            return DescribeTransport(address, cause, answered: handler.Error is null);
         }
 
         var status = ((RpcException)error).Status;
@@ -37,7 +37,7 @@ internal static class ReflectionFailure
         };
     }
 
-    private static string DescribeTransport(string address, Exception error)
+    private static string DescribeTransport(string address, Exception error, bool answered)
     {
         var causes = Causes(error).ToList();
         var reason = PeerText.Of(causes[^1].Message);
@@ -48,7 +48,7 @@ internal static class ReflectionFailure
             return $"The host of {address} is unknown ({reason}). Check its name, and the DNS of this machine.";
         }
 
-        if (kind == HttpRequestError.ConnectionError || socket is not null)
+        if (kind == HttpRequestError.ConnectionError || socket is SocketError.ConnectionRefused)
         {
             return $"{address} cannot be reached ({reason}). Start the server, or check its address and port.";
         }
@@ -63,7 +63,10 @@ internal static class ReflectionFailure
             return $"{address} speaks only HTTP/1.1, and gRPC needs HTTP/2. Turn on HTTP/2 for this port of the server, or give another port.";
         }
 
-        return address.StartsWith("http:", StringComparison.OrdinalIgnoreCase) && kind is HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.ResponseEnded
+        // A server that expects TLS or HTTP/1.1 answers the preface of HTTP/2 with other bytes, or closes the connection before or after it has read them.
+        var isNotHttp2 = kind is HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.ResponseEnded
+            || socket is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown;
+        return isNotHttp2 && !answered && address.StartsWith("http:", StringComparison.OrdinalIgnoreCase)
             ? $"{address} does not speak HTTP/2 without TLS ({reason}). If the server uses TLS, write https:// in its address. If it speaks only HTTP/1.1, turn on HTTP/2, which gRPC needs."
             : $"The connection to {address} failed ({reason}). Look into the log of the server.";
     }

@@ -41,7 +41,9 @@ internal sealed class ReflectionSession(Func<CancellationToken, ReflectionStream
             }
 
             stream = await AskAsync(stream, cancellationToken);
-            return Finish(services);
+            var schema = Finish(services);
+            await stream.CompleteAsync(cancellationToken);
+            return schema;
         }
         finally
         {

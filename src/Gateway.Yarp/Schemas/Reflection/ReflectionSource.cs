@@ -61,6 +61,6 @@ internal sealed class ReflectionSource(HttpMessageInvoker invoker, Uri address, 
         }
 
         ReflectionSession SessionOf(Method<Grpc.Reflection.V1.ServerReflectionRequest, Grpc.Reflection.V1.ServerReflectionResponse> method) => new(
-            token => new ReflectionStream(calls.AsyncDuplexStreamingCall(method, host: null, new CallOptions(cancellationToken: token))), limits);
+            token => new ReflectionStream(calls.AsyncDuplexStreamingCall(method, host: null, new CallOptions(cancellationToken: token)), time), limits);
     }
 }

@@ -4,8 +4,12 @@ using Grpc.Reflection.V1;
 namespace Gateway.Yarp.Schemas.Reflection;
 
 /// <summary>One call of server reflection. The server answers the requests in their order.</summary>
-internal sealed class ReflectionStream(AsyncDuplexStreamingCall<ServerReflectionRequest, ServerReflectionResponse> call) : IDisposable
+/// <param name="call">The call.</param>
+/// <param name="time">The clock of the end.</param>
+internal sealed class ReflectionStream(AsyncDuplexStreamingCall<ServerReflectionRequest, ServerReflectionResponse> call, TimeProvider time) : IDisposable
 {
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(1);
+
     /// <summary>The number of answers so far.</summary>
     public int Answers { get; private set; }
 
@@ -33,6 +37,21 @@ internal sealed class ReflectionStream(AsyncDuplexStreamingCall<ServerReflection
 
         Answers++;
         return call.ResponseStream.Current;
+    }
+
+    /// <summary>Tells the server that no more requests come, and gives it a moment to end the call.</summary>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // A call that is only disposed is cancelled, and many servers log that as an error.
+            await call.RequestStream.CompleteAsync();
+            await call.ResponseStream.MoveNext(cancellationToken).WaitAsync(LongestEnd, time, cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // All answers are there already.
+        }
     }
 
     public void Dispose() => call.Dispose();

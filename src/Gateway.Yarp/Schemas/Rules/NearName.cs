@@ -5,7 +5,7 @@ internal static class NearName
 {
     private const int LongestCompared = 64;
 
-    /// <summary>The nearest of the names that differ from a text by at most two letters to add, drop or replace; null if there is none.</summary>
+    /// <summary>The nearest of the names that differ from a text by at most two letters (one, in short texts); null if there is none.</summary>
     public static string? Find(string text, IReadOnlyCollection<string> names)
     {
         if (text.Length is 0 or > LongestCompared)
@@ -13,28 +13,33 @@ internal static class NearName
             return null;
         }
 
-        // Two exchanged letters, as in "pots" for "post", count as two replaced ones.
+        var most = text.Length <= 5 ? 1 : 2;
         return names.Select(name => (Name: name, Distance: Distance(text, name)))
-            .Where(near => near.Distance <= 2 && near.Distance < text.Length)
+            .Where(near => near.Distance <= most)
             .OrderBy(near => near.Distance)
             .FirstOrDefault().Name;
     }
 
+    /// <summary>How many letters one must add, drop, replace, or exchange with the next one.</summary>
     private static int Distance(string a, string b)
     {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
+        var distances = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
+            for (var j = 0; j <= b.Length; j++)
             {
-                var change = diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(change, Math.Min(row[j], row[j - 1]) + 1);
+                distances[i, j] = i == 0 || j == 0 ? i + j : Math.Min(
+                    distances[i - 1, j - 1] + (Same(a[i - 1], b[j - 1]) ? 0 : 1),
+                    Math.Min(distances[i - 1, j], distances[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
+                {
+                    distances[i, j] = Math.Min(distances[i, j], distances[i - 2, j - 2] + 1);
+                }
             }
         }
 
-        return row[b.Length];
+        return distances[a.Length, b.Length];
     }
+
+    private static bool Same(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
 }
