@@ -30,7 +30,7 @@ public sealed class HostileReflectionTests
         time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Equal(
-            $"{Authority(host)} did not answer within 10 s. Look into the log of the server, or give its descriptors with --descriptor-set.", await refusal);
+            $"{Authority(host)} did not describe its services within 10 s. Check the address and the log of the server, or give its descriptors with --descriptor-set.", await refusal);
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public sealed class HostileReflectionTests
         Assert.Equal(
             string.Join(
                 Environment.NewLine,
-                "has server reflection, but it cannot describe any of its services:",
+                "has server reflection, but it can describe none of its services. Correct that in the server, or give its descriptors with --descriptor-set.",
                 "a.A is left out: the server answered with NOT_FOUND: not known",
                 "a.B is left out: the server answered with NOT_FOUND: not known"),
             refusal);
@@ -233,7 +233,7 @@ public sealed class HostileReflectionTests
     public async Task Server_that_does_not_list_its_services_is_refused()
     {
         Assert.Equal(
-            "has server reflection, but it gave no list of services, but PERMISSION_DENIED: no. Look into the log of the server, or give its descriptors with --descriptor-set.",
+            "has server reflection, but it does not list its services: it answers with PERMISSION_DENIED: no. Look into the log of the server, or give its descriptors with --descriptor-set.",
             await RefusalOfAsync((_, _) => Task.FromResult<ServerReflectionResponse?>(Answers.Error(StatusCode.PermissionDenied, "no"))));
     }
 

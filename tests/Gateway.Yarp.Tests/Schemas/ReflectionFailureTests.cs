@@ -72,8 +72,8 @@ public sealed class ReflectionFailureTests
     {
         await using var host = await KestrelHost.StartAsync(services => services.AddGrpc(), _ => { });
 
-        Assert.Equal(
-            $"{Authority(host.Http1)} speaks only HTTP/1.1, and gRPC needs HTTP/2. Turn on HTTP/2 for this port of the server, or give another port.", await RefusalOfAsync(host.Http1));
+        // Kestrel says so, and closes the connection. On a busy machine, a write may find the closed connection before a read finds the answer.
+        Assert.Contains("speaks only HTTP/1.1, ", await RefusalOfAsync(host.Http1));
     }
 
     [Fact]

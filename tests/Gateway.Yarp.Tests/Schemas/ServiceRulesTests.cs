@@ -140,9 +140,9 @@ public sealed class ServiceRulesTests
     [InlineData("http: {rules: [{selector: a.B.C, custom: HEAD}]}", "1:42: \"custom\" must be a map of keys and values")]
     // YAML.
     [InlineData("http:\n  rules:\n  - body: *\n", "3:11: a value that begins with * needs quotes: write \"*\"")]
-    [InlineData("http: *none", "1:7: \"*none\" is an alias of YAML, and there is no anchor \"&none\" before it")]
-    [InlineData("http: &a {rules: *a }", "1:18: \"*a\" is an alias of YAML")]
-    [InlineData("a: b: c", "1:5: ")]
+    [InlineData("http: *none", "1:7: \"*none\" is an alias, and the anchor \"&none\" is not before it: quote the value if it is a text")]
+    [InlineData("http: &a {rules: *a }", "1:18: \"*a\" is an alias, and")]
+    [InlineData("a: b: c", "1:5: While scanning a plain scalar value, found invalid mapping. Check the quotes and the indentation here.")]
     [InlineData("http: 'x", "1:7: ")]
     [InlineData("a:\n\t- b", "1:1: ")]
     [InlineData("{\"http\": {}", "2:1: ")]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Gateway.Transcoding.Binding;
 using Gateway.Yarp.Schemas;
 using Gateway.Yarp.Tests.Protos;
@@ -214,19 +213,11 @@ public sealed class UpstreamSchemaTests
     }
 
     [Fact]
-    public void Five_thousand_methods_compile_in_a_moment()
+    public void Five_thousand_methods_of_many_files_compile()
     {
-        var files = Enumerable.Range(0, 500).Select(i => ManyMethods(i)).ToArray();
-        var services = files.Select(file => $"test.Service{file.Name}").ToArray();
-        var schema = SchemaFiles.Of(files, services);
-        UpstreamSchema.Compile(schema, "test");
+        FileDescriptorProto[] files = [.. Enumerable.Range(0, 500).Select(ManyMethods)];
 
-        var watch = Stopwatch.StartNew();
-        var compiled = UpstreamSchema.Compile(schema, "test");
-
-        Assert.Equal(5000, compiled.Methods.Count);
-        TestContext.Current.SendDiagnosticMessage($"5,000 methods: {watch.ElapsedMilliseconds} ms");
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.Equal(5000, Compile(files, [.. files.Select(file => $"test.Service{file.Name}")]).Methods.Count);
     }
 
     private static FileDescriptorProto ManyMethods(int index)

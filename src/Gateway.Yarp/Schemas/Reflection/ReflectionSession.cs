@@ -1,3 +1,4 @@
+using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Reflection.V1;
 using Answer = Grpc.Reflection.V1.ServerReflectionResponse.MessageResponseOneofCase;
@@ -19,45 +20,47 @@ internal sealed class ReflectionSession(Func<CancellationToken, ReflectionStream
     // Few enough that their frames always fit into the flow-control window of HTTP/2, so that writing never waits for reading.
     private const int MostInFlight = 8;
     private const int LongestName = 1024;
+    private const string OrDescriptors = "or give its descriptors with --descriptor-set.";
 
     private readonly ReflectedFiles _files = new(limits);
     private readonly Dictionary<Question, string> _failed = [];
     private readonly HashSet<Question> _known = [];
     private readonly Queue<Question> _inFlight = new();
     private Queue<Question> _waiting = new();
+    private ReflectionStream? _stream;
 
     /// <summary>Reads the schema.</summary>
     /// <exception cref="RpcException">The call failed, and not because of a single name.</exception>
     /// <exception cref="SchemaSourceException">The server has no schema, or one past a limit. The message does not name the server.</exception>
     public async Task<SchemaFiles> ReadAsync(CancellationToken cancellationToken)
     {
-        var stream = open(cancellationToken);
+        _stream = open(cancellationToken);
         try
         {
-            var services = await ListAsync(stream, cancellationToken);
+            var services = await ListAsync(_stream, cancellationToken);
             foreach (var service in services)
             {
                 Want(new Question(service, IsFile: false));
             }
 
-            stream = await AskAsync(stream, cancellationToken);
+            await AskAsync(cancellationToken);
             var schema = Finish(services);
-            await stream.CompleteAsync(cancellationToken);
+            await _stream.CompleteAsync(cancellationToken);
             return schema;
         }
         finally
         {
-            stream.Dispose();
+            _stream.Dispose();
         }
     }
 
     private async Task<IReadOnlyList<string>> ListAsync(ReflectionStream stream, CancellationToken cancellationToken)
     {
         await stream.SendAsync(Question.ListServices, cancellationToken);
-        var answer = await stream.ReceiveAsync(cancellationToken) ?? throw new SchemaSourceException("it ended the call without a list of services. Look into the log of the server, or give its descriptors with --descriptor-set.");
+        var answer = await stream.ReceiveAsync(cancellationToken) ?? throw new SchemaSourceException($"it ended the call without a list of services. Look into the log of the server, {OrDescriptors}");
         if (answer.MessageResponseCase != Answer.ListServicesResponse)
         {
-            throw new SchemaSourceException($"it gave no list of services, but {Describe(answer)}. Look into the log of the server, or give its descriptors with --descriptor-set.");
+            throw new SchemaSourceException($"it does not list its services: it answers with {Describe(answer)}. Look into the log of the server, {OrDescriptors}");
         }
 
         string[] services = [.. answer.ListServicesResponse.Service.Select(service => service.Name).Where(ServedServices.IsServed).Distinct(StringComparer.Ordinal)];
@@ -66,51 +69,63 @@ internal sealed class ReflectionSession(Func<CancellationToken, ReflectionStream
             : services;
     }
 
-    private async Task<ReflectionStream> AskAsync(ReflectionStream stream, CancellationToken cancellationToken)
+    private async Task AskAsync(CancellationToken cancellationToken)
     {
         var most = MostInFlight;
         while (true)
         {
-            while (_inFlight.Count < most && _waiting.TryDequeue(out var question))
-            {
-                if (!IsAnswered(question))
-                {
-                    _inFlight.Enqueue(question);
-                    await stream.SendAsync(question.ToRequest(), cancellationToken);
-                }
-            }
-
+            await SendAsync(_stream!, most, cancellationToken);
             if (_inFlight.Count == 0)
             {
-                return stream;
+                return;
             }
 
-            string reason;
-            try
+            if (await ReceiveAsync(_stream!, cancellationToken) is not { } end)
             {
-                if (await stream.ReceiveAsync(cancellationToken) is { } answer)
-                {
-                    Take(_inFlight.Dequeue(), answer);
-                    continue;
-                }
-
-                reason = "the server ended the call without an answer";
-            }
-            catch (RpcException error) when (error.StatusCode != StatusCode.Unavailable && !cancellationToken.IsCancellationRequested)
-            {
-                reason = $"the server ended the call with {StatusText.Of(error)}";
+                continue;
             }
 
-            if (_inFlight.Count == 1 && stream.Answers == 0)
+            if (_inFlight.Count == 1 && _stream!.Answers == 0)
             {
-                Fail(_inFlight.Dequeue(), reason);
+                Fail(_inFlight.Dequeue(), end);
             }
 
             most = 1;
             _waiting = new Queue<Question>([.. _inFlight, .. _waiting]);
             _inFlight.Clear();
-            stream.Dispose();
-            stream = open(cancellationToken);
+            _stream!.Dispose();
+            _stream = open(cancellationToken);
+        }
+    }
+
+    private async Task SendAsync(ReflectionStream stream, int most, CancellationToken cancellationToken)
+    {
+        while (_inFlight.Count < most && _waiting.TryDequeue(out var question))
+        {
+            if (!IsAnswered(question))
+            {
+                _inFlight.Enqueue(question);
+                await stream.SendAsync(question.ToRequest(), cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Takes the next answer. If the call has ended instead, returns how.</summary>
+    private async Task<string?> ReceiveAsync(ReflectionStream stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await stream.ReceiveAsync(cancellationToken) is not { } answer)
+            {
+                return "the server ended the call without an answer";
+            }
+
+            Take(_inFlight.Dequeue(), answer);
+            return null;
+        }
+        catch (RpcException error) when (error.StatusCode != StatusCode.Unavailable && !cancellationToken.IsCancellationRequested)
+        {
+            return $"the server ended the call with {StatusText.Of(error)}";
         }
     }
 
@@ -124,7 +139,7 @@ internal sealed class ReflectionSession(Func<CancellationToken, ReflectionStream
         // Imports that no server has are no files, and yet each of them takes a request.
         if (_known.Count > limits.MaxFiles + limits.MaxServices)
         {
-            throw new SchemaSourceException($"its files import more than {limits.MaxFiles} files. Check the address, or give its descriptors with --descriptor-set.");
+            throw new SchemaSourceException($"its files import more than {limits.MaxFiles} files. Check the address, {OrDescriptors}");
         }
 
         if (question.Name.Length is 0 or > LongestName)
@@ -191,7 +206,7 @@ internal sealed class ReflectionSession(Func<CancellationToken, ReflectionStream
     {
         var missing = _failed.Where(failed => failed.Key.IsFile).ToDictionary(failed => failed.Key.Name, failed => failed.Value, StringComparer.Ordinal);
         var graph = new FileGraph(_files.All, missing);
-        var files = new List<Google.Protobuf.Reflection.FileDescriptorProto>();
+        var files = new List<FileDescriptorProto>();
         var complete = new List<string>();
         var warnings = new List<string>();
         foreach (var service in services)
@@ -208,7 +223,7 @@ internal sealed class ReflectionSession(Func<CancellationToken, ReflectionStream
         }
 
         return complete.Count == 0
-            ? throw new SchemaSourceException($"it cannot describe any of its services:{Environment.NewLine}{string.Join(Environment.NewLine, warnings.Take(10))}")
+            ? throw new SchemaSourceException($"it can describe none of its services. Correct that in the server, {OrDescriptors}{Environment.NewLine}{string.Join(Environment.NewLine, warnings.Take(10))}")
             : SchemaFiles.Of(files, complete) with { Warnings = warnings };
     }
 

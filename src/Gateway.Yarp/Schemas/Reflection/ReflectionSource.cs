@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using Grpc.Reflection.V1;
 
 namespace Gateway.Yarp.Schemas.Reflection;
 
@@ -43,7 +44,7 @@ internal sealed class ReflectionSource(HttpMessageInvoker invoker, Uri address, 
             cancellationToken.ThrowIfCancellationRequested();
             throw new SchemaSourceException(
                 timeout.IsCancellationRequested
-                    ? $"{_address} did not answer within {limits.Timeout.TotalSeconds} s. Look into the log of the server, or give its descriptors with --descriptor-set."
+                    ? $"{_address} did not describe its services within {limits.Timeout.TotalSeconds} s. Check the address and the log of the server, or give its descriptors with --descriptor-set."
                     : ReflectionFailure.Describe(_address, handler, error),
                 error);
         }
@@ -60,7 +61,7 @@ internal sealed class ReflectionSource(HttpMessageInvoker invoker, Uri address, 
             return await SessionOf(ReflectionMethod.V1Alpha).ReadAsync(cancellationToken);
         }
 
-        ReflectionSession SessionOf(Method<Grpc.Reflection.V1.ServerReflectionRequest, Grpc.Reflection.V1.ServerReflectionResponse> method) => new(
+        ReflectionSession SessionOf(Method<ServerReflectionRequest, ServerReflectionResponse> method) => new(
             token => new ReflectionStream(calls.AsyncDuplexStreamingCall(method, host: null, new CallOptions(cancellationToken: token)), time), limits);
     }
 }

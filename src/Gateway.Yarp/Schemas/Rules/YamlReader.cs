@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -57,7 +59,12 @@ internal sealed class YamlReader
         _parser.Consume<DocumentStart>();
         var document = ReadNode(depth: 0);
         _parser.Consume<DocumentEnd>();
-        return _parser.Current is DocumentStart second ? throw new YamlException(second.Start, second.End, "a file has one document: remove this one, or give it a file of its own") : document;
+        if (_parser.Current is DocumentStart second)
+        {
+            Stop(second, "a file has one document: remove this one, or give it a file of its own");
+        }
+
+        return document;
     }
 
     private YamlNode ReadNode(int depth)
@@ -65,14 +72,19 @@ internal sealed class YamlReader
         var begin = _parser.Current!;
         if (depth > MaxDepth || ++_nodes > MaxNodes)
         {
-            throw new YamlException(begin.Start, begin.End, depth > MaxDepth ? $"nested deeper than {MaxDepth} levels" : $"the file has more than {MaxNodes} values");
+            Stop(begin, depth > MaxDepth ? $"nested deeper than {MaxDepth} levels" : $"the file has more than {MaxNodes} values");
         }
 
         var (line, column) = ((int)begin.Start.Line, (int)begin.Start.Column);
         if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
             // An anchor is known once its node is complete, so that no node contains itself.
-            return _anchors.TryGetValue(alias.Value, out var target) ? target : throw new YamlException(alias.Start, alias.End, Unresolved(alias.Value.Value));
+            if (!_anchors.TryGetValue(alias.Value, out var target))
+            {
+                Stop(alias, $"\"*{PeerText.Of(alias.Value.Value)}\" is an alias, and the anchor \"&{PeerText.Of(alias.Value.Value)}\" is not before it: quote the value if it is a text");
+            }
+
+            return target;
         }
 
         YamlNode node = begin switch
@@ -117,7 +129,8 @@ internal sealed class YamlReader
             var place = _parser.Current!;
             if (ReadNode(depth + 1) is not YamlScalar key)
             {
-                throw new YamlException(place.Start, place.End, "a key must be a text");
+                Stop(place, "a key must be a text");
+                break;
             }
 
             if (!names.Add(key.Value))
@@ -131,15 +144,21 @@ internal sealed class YamlReader
         return new YamlMap(line, column, entries);
     }
 
-    private static string Unresolved(string alias) => $"\"*{PeerText.Of(alias)}\" is an alias of YAML, and there is no anchor \"&{PeerText.Of(alias)}\" before it: quote the value if it is a text";
+    [DoesNotReturn]
+    private void Stop(ParsingEvent place, string text)
+    {
+        _mistakes.Add((int)place.Start.Line, (int)place.Start.Column, text);
+        _mistakes.ThrowIfAny();
+        throw new UnreachableException();
+    }
 
     private string Describe(YamlException error)
     {
         // The star of "body: *" begins an alias. That is the most frequent mistake in these files.
         var line = error.Start.Line >= 1 && error.Start.Line <= _lines.Length ? _lines[error.Start.Line - 1] : "";
         var column = (int)error.Start.Column - 1;
-        return column >= 0 && column < line.Length && line[column] == '*' && !error.Message.Contains("alias of YAML", StringComparison.Ordinal)
+        return column >= 0 && column < line.Length && line[column] == '*'
             ? "a value that begins with * needs quotes: write \"*\""
-            : PeerText.Of(error.Message);
+            : $"{PeerText.Of(error.Message)} Check the quotes and the indentation here.";
     }
 }
