@@ -38,6 +38,8 @@ internal static class KnownFiles
         StatusReflection.Descriptor,
     }.ToFrozenDictionary(file => file.Name, file => FileDescriptorProto.Parser.ParseFrom(file.SerializedData), StringComparer.Ordinal);
 
+    public static IReadOnlyCollection<FileDescriptorProto> All => ByName.Values;
+
     /// <summary>The known file with this name, or null.</summary>
     public static FileDescriptorProto? Find(string name) => ByName.GetValueOrDefault(name);
 

@@ -2,7 +2,7 @@ using Gateway.Testing;
 using Gateway.Yarp.Schemas;
 using Gateway.Yarp.Schemas.Reflection;
 using Gateway.Yarp.Tests.Protos;
-using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Grpc.Reflection.V1;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -120,6 +120,62 @@ public sealed class ReflectionSourceTests
         }));
 
         Assert.NotNull(UpstreamSchema.Compile(schema, "test").Schema.GetMessage("test.Common").FindField(2));
+    }
+
+    [Fact]
+    public async Task Relative_names_and_missing_imports_are_completed_as_reflection_on_Node_sends_both()
+    {
+        var file = ProtoFiles.File("test_v1.proto")
+            .WithMessage("Outer", ProtoFiles.Message("inner", 1, "Inner"), ProtoFiles.Message("other", 2, "common.Other"), new FieldDescriptorProto { Name = "kind", Number = 3, TypeName = "Inner.Kind" })
+            .WithMessage("Inner")
+            .WithService("S", "Outer");
+        file.MessageType[1].EnumType.Add(new EnumDescriptorProto { Name = "Kind", Value = { new EnumValueDescriptorProto { Name = "NONE", Number = 0 } } });
+        file.Package = "test.v1";
+        file.Service[0].Method[0].InputType = "Outer";
+        file.Service[0].Method[0].OutputType = ".test.common.Other";
+        var common = ProtoFiles.File("test_common.proto").WithMessage("Other");
+        common.Package = "test.common";
+
+        var schema = await ReadAsync((request, _) => Task.FromResult<ServerReflectionResponse?>(
+            request.ListServices.Length > 0 ? Answers.List("test.v1.S") : Answers.Send(file, common)));
+
+        var method = Assert.Single(UpstreamSchema.Compile(schema, "test").Methods);
+        Assert.Equal("test.v1.Outer", method.InputType.FullName);
+        Assert.Equal("test.common.Other", method.OutputType.FullName);
+        Assert.Equal(["test.v1.Inner", "test.common.Other"], method.InputType.Fields.InFieldNumberOrder().Take(2).Select(field => field.MessageType.FullName));
+        Assert.Equal("test.v1.Inner.Kind", method.InputType.FindFieldByNumber(3).EnumType.FullName);
+    }
+
+    [Fact]
+    public async Task Well_known_types_come_from_known_files_when_the_server_merges_theirs_into_a_circle()
+    {
+        var file = ProtoFiles.File("test.proto")
+            .WithMessage("M", ProtoFiles.Message("a", 1, "google.protobuf.Timestamp"), ProtoFiles.Message("b", 2, "google.protobuf.Duration"), ProtoFiles.Message("c", 3, "google.protobuf.Duration"))
+            .WithService("S", "M");
+        var google = ProtoFiles.File("google_protobuf.proto").WithMessage("Timestamp").WithMessage("Duration").WithMessage("MethodOptions", ProtoFiles.Message("http", 72295728, "google.api.HttpRule"));
+        google.Package = "google.protobuf";
+        var api = ProtoFiles.File("google_api.proto").WithMessage("HttpRule", ProtoFiles.Message("x", 1, "google.protobuf.MethodOptions"));
+        api.Package = "google.api";
+
+        var schema = await ReadAsync((request, _) => Task.FromResult<ServerReflectionResponse?>(
+            request.ListServices.Length > 0 ? Answers.List("test.S") : Answers.Send(file, google, api)));
+
+        Assert.Equal(["google/protobuf/duration.proto", "google/protobuf/timestamp.proto", "test.proto"], schema.Files.Select(one => one.Name));
+        Assert.Equal(["google/protobuf/timestamp.proto", "google/protobuf/duration.proto"], schema.Files[2].Dependency);
+        UpstreamSchema.Compile(schema, "test");
+    }
+
+    [Fact]
+    public async Task Type_that_a_file_sees_through_a_public_import_adds_no_import()
+    {
+        var middle = ProtoFiles.File("b.proto", "c.proto");
+        middle.PublicDependency.Add(0);
+        var files = new[] { ProtoFiles.Service("A", "b.proto").WithMessage("M", ProtoFiles.Message("c", 1, ".test.C")), middle, ProtoFiles.File("c.proto").WithMessage("C") };
+
+        var schema = await ReadAsync(Answers.For(files, "test.AService"));
+
+        Assert.Equal(["b.proto"], schema.Files[0].Dependency);
+        UpstreamSchema.Compile(schema, "test");
     }
 
     [Fact]

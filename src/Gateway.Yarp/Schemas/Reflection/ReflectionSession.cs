@@ -205,7 +205,7 @@ internal sealed class ReflectionSession(Func<CancellationToken, ReflectionStream
     private SchemaFiles Finish(IReadOnlyList<string> services)
     {
         var missing = _failed.Where(failed => failed.Key.IsFile).ToDictionary(failed => failed.Key.Name, failed => failed.Value, StringComparer.Ordinal);
-        var graph = new FileGraph(_files.All, missing);
+        var graph = new FileGraph(new ReferenceRepair(_files.All).Repair(), missing);
         var files = new List<FileDescriptorProto>();
         var complete = new List<string>();
         var warnings = new List<string>();
