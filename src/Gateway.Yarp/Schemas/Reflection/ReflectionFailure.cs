@@ -16,12 +16,12 @@ internal static class ReflectionFailure
     /// <param name="error">What the call threw.</param>
     public static string Describe(string address, InvokerHandler handler, Exception error)
     {
-        // A request that got no response failed below gRPC, which has no status for that: the channel makes one up.
         if (handler.NotGrpc is { } answer)
         {
             return $"{address} is no gRPC server: it answered {answer}. Check the address and the port, and the proxies before the server.";
         }
 
+        // A request that got no response failed below gRPC, which has no status for that: the channel makes one up.
         if ((handler.Error ?? (error as RpcException)?.Status.DebugException ?? error) is { } cause && cause is not RpcException)
         {
             return DescribeTransport(address, cause, answered: handler.Error is null);

@@ -5,6 +5,9 @@ namespace Gateway.Yarp.Schemas.Reflection;
 /// <summary>The messages and enums of files, by their full names without a leading dot.</summary>
 internal sealed class SymbolTable
 {
+    // More than packages and nested messages have: a name of a million dots would take minutes.
+    private const int MaxScopes = 200;
+
     private readonly Dictionary<string, List<Symbol>> _symbols = new(StringComparer.Ordinal);
 
     public SymbolTable(IEnumerable<FileDescriptorProto> files)
@@ -28,10 +31,10 @@ internal sealed class SymbolTable
             return _symbols.GetValueOrDefault(fullName);
         }
 
-        while (true)
+        for (var scopes = 1; ; scopes++)
         {
             fullName = Join(scope, name);
-            if (_symbols.TryGetValue(fullName, out var found) || scope.Length == 0)
+            if (_symbols.TryGetValue(fullName, out var found) || scope.Length == 0 || scopes == MaxScopes)
             {
                 return found;
             }
