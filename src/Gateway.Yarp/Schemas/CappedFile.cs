@@ -1,0 +1,24 @@
+namespace Gateway.Yarp.Schemas;
+
+/// <summary>Reads a file up to a limit. Does not trust the length of the file: a pipe has none, and another program may be writing.</summary>
+internal static class CappedFile
+{
+    /// <summary>The content; null if there is more than the limit.</summary>
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(string path, int maxBytes, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
+        using var content = new MemoryStream();
+        var part = new byte[64 * 1024];
+        while (await file.ReadAsync(part, cancellationToken) is var read and > 0)
+        {
+            if (content.Length + read > maxBytes)
+            {
+                return null;
+            }
+
+            content.Write(part, 0, read);
+        }
+
+        return content.GetBuffer().AsMemory(0, (int)content.Length);
+    }
+}
