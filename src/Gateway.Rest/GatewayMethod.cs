@@ -7,6 +7,8 @@ namespace Gateway.Rest;
 /// <summary>One method that the gateway can call: its name, its kind, its messages, and the gRPC endpoint that answers it.</summary>
 public sealed class GatewayMethod
 {
+    internal const int DefaultMessageSize = 4 * 1024 * 1024;
+
     internal GatewayMethod(string serviceName, string name, MethodType kind, MethodDescriptor descriptor, Endpoint endpoint)
     {
         ServiceName = serviceName;
@@ -44,6 +46,9 @@ public sealed class GatewayMethod
 
     /// <summary>Largest request message, in bytes; null for no limit. It is <c>GrpcServiceOptions.MaxReceiveMessageSize</c>, 4 MiB by default.</summary>
     public int? MaxReceiveMessageSize { get; internal init; }
+
+    /// <summary>What is known of a method whose endpoint forwards its calls; null for a method of this process.</summary>
+    public ForwardedMethodMetadata? Forwarded { get; internal init; }
 
     /// <summary>Whether the client may send more than one message.</summary>
     public bool ClientStreams => Kind is MethodType.ClientStreaming or MethodType.DuplexStreaming;

@@ -55,4 +55,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 16, EventName = "ShutdownTooShort", Level = LogLevel.Warning, Message = "The host stops within {ShutdownTimeout}, and calls may go on for {DrainTimeout}: calls that are open when the host stops end without a status. Make HostOptions.ShutdownTimeout longer than GatewayOptions.DrainTimeout.")]
     public static partial void ShutdownTooShort(ILogger logger, TimeSpan shutdownTimeout, TimeSpan drainTimeout);
+
+    [LoggerMessage(EventId = 17, EventName = "ForwardedUnreadable", Level = LogLevel.Warning, Message = "A server elsewhere answered {Method} with a message that cannot be written as JSON.")]
+    public static partial void ForwardedUnreadable(ILogger logger, string method, Exception exception);
 }

@@ -8,19 +8,28 @@ public sealed class LogCollector : ILoggerProvider
 {
     private readonly ConcurrentQueue<LogEntry> _entries = new();
 
+    /// <summary>Called with each entry, on the thread that logs it.</summary>
+    public event Action<LogEntry>? Added;
+
     /// <summary>Everything that was logged so far.</summary>
     public IReadOnlyCollection<LogEntry> Entries => _entries;
 
     /// <summary>The entries at Error or above.</summary>
     public IReadOnlyList<LogEntry> Errors => [.. _entries.Where(entry => entry.Level >= LogLevel.Error)];
 
-    public ILogger CreateLogger(string categoryName) => new Collecting(categoryName, _entries);
+    public ILogger CreateLogger(string categoryName) => new Collecting(categoryName, Add);
 
     public void Dispose()
     {
     }
 
-    private sealed class Collecting(string category, ConcurrentQueue<LogEntry> entries) : ILogger
+    private void Add(LogEntry entry)
+    {
+        _entries.Enqueue(entry);
+        Added?.Invoke(entry);
+    }
+
+    private sealed class Collecting(string category, Action<LogEntry> add) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -28,6 +37,6 @@ public sealed class LogCollector : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Debug;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            entries.Enqueue(new LogEntry(logLevel, category, eventId, formatter(state, exception), exception));
+            add(new LogEntry(logLevel, category, eventId, formatter(state, exception), exception));
     }
 }

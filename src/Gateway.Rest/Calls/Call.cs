@@ -51,6 +51,7 @@ internal abstract class Call : CancellableCall
     /// <param name="timeout">The time that the client gives the call; null for no limit.</param>
     public async Task RunAsync(TimeSpan? timeout)
     {
+        timeout = Method.Forwarded is { } forwarded ? forwarded.LimitTime(timeout) : timeout;
         Begin(timeout);
         var isPlain = false;
         try
@@ -94,7 +95,28 @@ internal abstract class Call : CancellableCall
     }
 
     /// <inheritdoc/>
-    public override void CompleteEarly() => Cut(Answer.ReadStatus() ?? ResetStatus);
+    public override void CompleteEarly()
+    {
+        if (Method.Forwarded is null)
+        {
+            Cut(Answer.ReadStatus() ?? ResetStatus);
+        }
+        else if (Method.ClientStreams)
+        {
+            // The server elsewhere has ended the call. Its forwarder still waits for messages, which the client need not send.
+            Finish(Judge(Answer.ReadStatus()));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ResetByService()
+    {
+        // A forwarder resets a call that has failed, and returns: the call then ends with its failure.
+        if (Method.Forwarded is null)
+        {
+            base.ResetByService();
+        }
+    }
 
     /// <summary>Begins with another request. A derived class resets its own state.</summary>
     protected void Begin(HttpContext http, GatewayMethod method, CallTracker tracker)
@@ -210,7 +232,7 @@ internal abstract class Call : CancellableCall
             return rpc.Status;
         }
 
-        var status = Judge(answered: null);
+        var status = Judge(Statuses.EndpointThrew);
         if (!(IsCancelled && thrown is OperationCanceledException))
         {
             Log.EndpointFailed(_tracker.Logger, Method.FullName, thrown);
@@ -219,7 +241,7 @@ internal abstract class Call : CancellableCall
         return status;
     }
 
-    private Status Judge(Status? answered) => EndStatus.Of(answered, Cancellation, Method.FullName, _tracker.Logger);
+    private Status Judge(Status? answered) => EndStatus.Of(answered ?? (Method.Forwarded is null ? Statuses.EndpointThrew : Statuses.NoStatus), Cancellation, Method, _tracker.Logger);
 
     private void PassDeadline() => Cut(Statuses.DeadlineExceeded);
 

@@ -106,8 +106,8 @@ internal sealed class CallTracker : IDisposable
 
     private static void Tell(Call call)
     {
-        // A unary call is short: let it finish. A stream might never end by itself.
-        if (call.Method.IsStreaming)
+        // A unary call is short: let it finish. A stream might never end by itself. The service of a forwarded stream would not know why it is cancelled: it gets the drain timeout.
+        if (call.Method.IsStreaming && call.Method.Forwarded is null)
         {
             call.Cancel(Statuses.Stopping);
         }

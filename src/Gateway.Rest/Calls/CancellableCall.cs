@@ -104,23 +104,7 @@ internal abstract class CancellableCall : ExchangeDoor
     }
 
     /// <summary>Ends the call now, whatever the service is doing.</summary>
-    public void Cut(Status status)
-    {
-        lock (_gate)
-        {
-            if (IsEnded)
-            {
-                return;
-            }
-
-            // Cancel before the response ends: a write that fails because of the end then finds the token of the call cancelled.
-            Cancellation.Cancel(status);
-            if (_response.TryEnd(isCut: true, out var write))
-            {
-                _cut = CutAsync(status, write);
-            }
-        }
-    }
+    public void Cut(Status status) => EndNow(status, isCut: true);
 
     /// <inheritdoc cref="CallCancellation.LoseClient"/>
     public void LoseClient()
@@ -152,6 +136,9 @@ internal abstract class CancellableCall : ExchangeDoor
 
     /// <summary>Ends the connection at once.</summary>
     protected void AbortConnection() => Cancellation.Abort();
+
+    /// <summary>Ends the call now. Nothing is written any more, and the endpoint still waits for messages of the client.</summary>
+    protected void Finish(Status status) => EndNow(status, isCut: false);
 
     /// <summary>Claims the end for the service, which has returned. False if the call was cut.</summary>
     /// <param name="earlier">The task to wait for: a write that the service left pending, else the end of the cut.</param>
@@ -219,11 +206,33 @@ internal abstract class CancellableCall : ExchangeDoor
         }
     }
 
-    private async Task CutAsync(Status status, Task? write)
+    private void EndNow(Status status, bool isCut)
+    {
+        lock (_gate)
+        {
+            if (IsEnded)
+            {
+                return;
+            }
+
+            // Cancel before the response ends: a write that fails because of the end then finds the token of the call cancelled.
+            Cancellation.Cancel(status);
+            if (_response.TryEnd(isCut, out var write))
+            {
+                _cut = EndNowAsync(status, isCut, write);
+            }
+        }
+    }
+
+    private async Task EndNowAsync(Status status, bool isCut, Task? write)
     {
         // Leave the caller's stack and its lock: the rest may take long.
         await Task.Yield();
-        NoteEnd(status);
+        if (isCut)
+        {
+            NoteEnd(status);
+        }
+
         Cancellation.End();
         if (write is not null)
         {
@@ -233,6 +242,12 @@ internal abstract class CancellableCall : ExchangeDoor
         try
         {
             await EndAsync(status);
+            if (!isCut)
+            {
+                // The answer is a message too, and was counted only now.
+                NoteEnd(status);
+            }
+
             await CompleteAsync();
         }
         catch (Exception defect)

@@ -11,13 +11,12 @@ internal static class EndStatus
     private const string NullAnswered = "No message returned from method.";
 
     /// <summary>Chooses the status at the end of a call.</summary>
-    /// <param name="answered">The endpoint's own status; null when it gave none.</param>
+    /// <param name="status">The endpoint's own status, or what stands for one that it did not give.</param>
     /// <param name="cancellation">The cancellation of the call.</param>
-    /// <param name="method">The method, for the log.</param>
+    /// <param name="method">The method.</param>
     /// <param name="logger">The log.</param>
-    public static Status Of(Status? answered, CallCancellation cancellation, string method, ILogger logger)
+    public static Status Of(Status status, CallCancellation cancellation, GatewayMethod method, ILogger logger)
     {
-        var status = answered ?? Statuses.EndpointThrew;
         if (status.StatusCode is not (StatusCode.Unknown or StatusCode.Cancelled))
         {
             return status;
@@ -29,9 +28,9 @@ internal static class EndStatus
             return cancellation.Reason;
         }
 
-        if (status is { StatusCode: StatusCode.Cancelled, Detail: NullAnswered })
+        if (status is { StatusCode: StatusCode.Cancelled, Detail: NullAnswered } && method.Forwarded is null)
         {
-            Log.NullAnswer(logger, method);
+            Log.NullAnswer(logger, method.FullName);
             return Statuses.NullResponse;
         }
 

@@ -135,9 +135,8 @@ internal abstract class RestCall : TranscodedCall
             Http.Response.Headers.Connection = "close";
         }
 
-        // Only if the call ends because of that refusal: the service may have ended it with another status.
-        return Refusal is { } refusal && refusal.StatusCode == status.StatusCode
-            ? Runtime.Errors.WriteAsync(Http, refusal.HttpStatus, status, ReadDetails())
+        return ExactStatusOf(status) is { } httpStatus
+            ? Runtime.Errors.WriteAsync(Http, httpStatus, status, ReadDetails())
             : Runtime.Errors.WriteAsync(Http, status, ReadDetails());
     }
 
@@ -163,6 +162,19 @@ internal abstract class RestCall : TranscodedCall
             WriteTrailers(trailers, prefix: "", withDetails: true);
             StatusHeaders.Write(status, trailers);
         }
+    }
+
+    // The HTTP status that says more than the code does; null when there is none.
+    private int? ExactStatusOf(Status status)
+    {
+        if (Refusal is { } refusal)
+        {
+            // Only if the call ends because of that refusal: the service may have ended it with another status.
+            return refusal.StatusCode == status.StatusCode ? refusal.HttpStatus : null;
+        }
+
+        // The answer was too long. The client is not at fault, and should not ask again.
+        return status.StatusCode == StatusCode.ResourceExhausted && Failure?.StatusCode == status.StatusCode ? StatusCodes.Status502BadGateway : null;
     }
 
     // Headers named Grpc-Trailer-*. The details of a status are in the body already.

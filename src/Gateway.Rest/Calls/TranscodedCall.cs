@@ -124,7 +124,7 @@ internal abstract class TranscodedCall : Call
     protected void WriteTrailers(IHeaderDictionary target, string prefix, bool withDetails)
     {
         // A call that was cut ends with the gateway's own status. Its service may be adding trailers at this moment.
-        if (!IsCut && Responses.ResponseTrailers.Write(Answer.ReadTrailers(), target, prefix, withDetails) is { } leftOut)
+        if (!IsCut && Responses.ResponseTrailers.Write(Answer.ReadTrailers(), target, prefix, withDetails, Method.Forwarded?.IsResponseMetadata) is { } leftOut)
         {
             Log.TrailerLeftOut(Runtime.Logger, Method.FullName, leftOut);
         }
@@ -143,7 +143,15 @@ internal abstract class TranscodedCall : Call
     /// <summary>The failure of a response message that cannot be read. The service is at fault: only the log says why.</summary>
     protected RpcException ResponseUnreadable(MalformedMessageException error)
     {
-        Log.ResponseUnreadable(Runtime.Logger, Method.FullName, error);
+        if (Method.Forwarded is null)
+        {
+            Log.ResponseUnreadable(Runtime.Logger, Method.FullName, error);
+        }
+        else
+        {
+            Log.ForwardedUnreadable(Runtime.Logger, Method.FullName, error);
+        }
+
         return new RpcException(Statuses.ResponseUnreadable);
     }
 

@@ -1,8 +1,10 @@
+using System.IO.Compression;
 using System.Runtime.InteropServices;
 using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Wire;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
+using Grpc.Net.Compression;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -14,15 +16,18 @@ namespace Gateway.Rest.Exchange;
 /// </summary>
 internal static class CompressedMessage
 {
+    // A gateway before servers elsewhere need not have called AddGrpc(), which sets the others.
+    private static readonly ICompressionProvider[] _builtIn = [new GzipCompressionProvider(CompressionLevel.Fastest), new DeflateCompressionProvider(CompressionLevel.Fastest)];
+
     /// <summary>Decompresses a message by the <c>grpc-encoding</c> of its response.</summary>
     /// <exception cref="RpcException">The message cannot be decompressed.</exception>
     public static void Decompress(ReadOnlyMemory<byte> compressed, ExchangeResponse response, PooledBuffer target)
     {
         var encoding = response.Headers[GrpcHeaders.Encoding].ToString();
         var providers = response.HttpContext.RequestServices.GetService<IOptions<GrpcServiceOptions>>()?.Value.CompressionProviders;
-        if (providers?.FirstOrDefault(one => one.EncodingName == encoding) is not { } provider)
+        if ((providers is { Count: > 0 } ? providers : _builtIn).FirstOrDefault(one => one.EncodingName == encoding) is not { } provider)
         {
-            throw new RpcException(new Status(StatusCode.Internal, $"A response message is compressed by '{encoding}', which the gateway does not know."));
+            throw new RpcException(Statuses.UnknownCompression(encoding));
         }
 
         // Pooled buffers are backed by arrays.
@@ -34,6 +39,10 @@ internal static class CompressedMessage
             while (plain.Read(target.GetSpan(1)) is > 0 and var count)
             {
                 target.Advance(count);
+                if (response.MaxMessageSize is { } most && target.WrittenCount > most)
+                {
+                    throw new RpcException(Statuses.ResponseTooLong(most));
+                }
             }
         }
         catch (InvalidDataException)

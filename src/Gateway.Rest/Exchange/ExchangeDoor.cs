@@ -15,6 +15,12 @@ internal abstract class ExchangeDoor(HttpContext http, GatewayMethod method)
     /// <summary>The method that is called.</summary>
     public GatewayMethod Method { get; private set; } = method;
 
+    /// <summary>
+    /// Why the door, or the exchange, made a read or a write of the endpoint fail; null when it did not. Grpc.AspNetCore turns the exception into the status of the call.
+    /// An endpoint that forwards its calls cannot.
+    /// </summary>
+    public RpcException? Failure { get; set; }
+
     /// <summary>The time that the client gives the call; null for no limit.</summary>
     public abstract TimeSpan? TimeLimit { get; }
 
@@ -93,5 +99,6 @@ internal abstract class ExchangeDoor(HttpContext http, GatewayMethod method)
     {
         Http = http;
         Method = method;
+        Failure = null;
     }
 }

@@ -5,6 +5,7 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.Exchange;
 
@@ -30,6 +31,9 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     /// <summary>The body: one frame per message.</summary>
     public ResponseFrames Frames { get; }
 
+    /// <summary>Whether the answer is trailers-only: it has its trailers among its headers.</summary>
+    public bool IsTrailersOnly => _trailers.Count == 0 && _headers?.ContainsKey(GrpcHeaders.Status) == true;
+
     /// <summary>Whether no code waits for a callback or holds the body as a stream.</summary>
     public bool IsReusable => _onStarting is null && !_hasCallbacks && _body is null;
 
@@ -45,7 +49,12 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     /// <summary>Whether code has asked for the headers: most calls have none.</summary>
     public bool HasHeaderFields => _headers is { Count: > 0 };
 
-    public override string? ContentType { get; set; }
+    // Grpc.AspNetCore sets the property, a forwarder the header.
+    public override string? ContentType
+    {
+        get => field ?? (_headers?.TryGetValue(HeaderNames.ContentType, out var type) == true ? type.ToString() : null);
+        set;
+    }
 
     public override long? ContentLength
     {
@@ -54,6 +63,9 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     }
 
     public override bool HasStarted => _hasStarted;
+
+    /// <summary>Largest response message in bytes; null for no limit.</summary>
+    public int? MaxMessageSize => _door.Method.Forwarded?.MaxResponseMessageSize;
 
     /// <summary>Whether the service lets the current message wait for others (<see cref="WriteFlags.BufferHint"/>).</summary>
     public bool KeepsBack => (_context.ServerCall?.WriteOptions?.Flags & WriteFlags.BufferHint) is WriteFlags.BufferHint;
@@ -64,7 +76,7 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
 
     public override Stream Body
     {
-        get => _body ??= new FrameStream(Frames);
+        get => _body ??= new FrameStream(Frames, _door);
         set => _body = value;
     }
 
@@ -87,9 +99,8 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     PipeWriter IHttpResponseBodyFeature.Writer => Frames;
 
     /// <summary>
-    /// How the call ended, by its trailers, or by the headers of an answer without a body; null while the endpoint has not set a status. An endpoint that refused the
-    /// request with an HTTP status did not answer by gRPC: its HTTP status is translated.
-    /// See <see href="https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md">HTTP to gRPC Status Code Mapping</see>.
+    /// How the call ended, by its trailers, or by the headers of an answer without a body; null while the endpoint has not set a status. Without any, a read or a write that
+    /// failed tells, then what is known of a forwarded call. An endpoint that refused the request with an HTTP status did not answer by gRPC: its HTTP status is translated.
     /// </summary>
     public Status? ReadStatus()
     {
@@ -106,26 +117,43 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
             return new Status(code, StatusMessage.Decode(fields[GrpcHeaders.Message].ToString()));
         }
 
-        return StatusCode == StatusCodes.Status200OK ? null : new Status(CodeOf(StatusCode), $"The gRPC endpoint answered HTTP {StatusCode}.");
+        if (_door.Failure is { } failure)
+        {
+            _trailers.Add(failure.Trailers);
+            return failure.Status;
+        }
+
+        return _door.Method.Forwarded?.FindFailure?.Invoke(_context)
+            ?? (StatusCode == StatusCodes.Status200OK ? null : new Status(HttpStatusCodes.ToGrpc(StatusCode), $"The gRPC endpoint answered HTTP {StatusCode}."));
     }
 
     /// <summary>
     /// The trailers of the call. An answer without messages carries them among its headers. The trailers that the service added are then kept apart from its own
-    /// headers.
+    /// headers; those of a server elsewhere cannot be told apart, and gRPC's clients take all for trailers.
     /// </summary>
     public FieldList ReadTrailers()
     {
-        if (_trailers.Count > 0 || _headers?.ContainsKey(GrpcHeaders.Status) != true)
+        if (!IsTrailersOnly)
         {
             return _trailers;
         }
 
         var trailers = new FieldList();
-        if (_context.ServerCall?.ResponseTrailers is { } added)
+        if (_door.Method.Forwarded is not null)
+        {
+            foreach (var (name, value) in HeaderFields.Fields)
+            {
+                if (!ReservedFields.IsForbiddenHeader(name))
+                {
+                    trailers[name] = value;
+                }
+            }
+        }
+        else if (_context.ServerCall?.ResponseTrailers is { } added)
         {
             foreach (var entry in added)
             {
-                trailers[entry.Key] = _headers[entry.Key];
+                trailers[entry.Key] = HeaderFields[entry.Key];
             }
         }
 
@@ -139,6 +167,12 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     /// <exception cref="InvalidOperationException">The name or a value has characters that HTTP does not allow.</exception>
     public void CheckHeader(string name, StringValues values)
     {
+        if (_door.Method.Forwarded is not null)
+        {
+            // A server elsewhere has sent it already: one that HTTP cannot carry on is left out of the answer.
+            return;
+        }
+
         if (!HeaderCharacters.AreFitForName(name))
         {
             throw new InvalidOperationException("Invalid character in a header name.");
@@ -224,15 +258,4 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
         _context.Features.Set<IResponseCookiesFeature>(cookies);
         return cookies;
     }
-
-    private static StatusCode CodeOf(int httpStatus) => httpStatus switch
-    {
-        StatusCodes.Status400BadRequest => Grpc.Core.StatusCode.Internal,
-        StatusCodes.Status401Unauthorized => Grpc.Core.StatusCode.Unauthenticated,
-        StatusCodes.Status403Forbidden => Grpc.Core.StatusCode.PermissionDenied,
-        StatusCodes.Status404NotFound => Grpc.Core.StatusCode.Unimplemented,
-        StatusCodes.Status429TooManyRequests or StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout =>
-            Grpc.Core.StatusCode.Unavailable,
-        _ => Grpc.Core.StatusCode.Unknown,
-    };
 }

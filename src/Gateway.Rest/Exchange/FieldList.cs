@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Rest.Protocol;
+using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -17,6 +18,15 @@ internal sealed class FieldList(ExchangeResponse? response = null) : IHeaderDict
     private static readonly KeyValuePair<string, StringValues>[] _success = [new(GrpcHeaders.Status, "0")];
 
     private volatile KeyValuePair<string, StringValues>[] _fields = [];
+
+    /// <summary>Adds metadata.</summary>
+    public void Add(Metadata metadata)
+    {
+        foreach (var entry in metadata)
+        {
+            this[entry.Key] = entry.IsBinary ? Convert.ToBase64String(entry.ValueBytes) : entry.Value;
+        }
+    }
 
     /// <summary>The fields as they are now.</summary>
     public ReadOnlySpan<KeyValuePair<string, StringValues>> Fields => _fields;

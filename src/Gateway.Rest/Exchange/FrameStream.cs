@@ -1,11 +1,14 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Grpc.Core;
 
 namespace Gateway.Rest.Exchange;
 
 /// <summary>The response body of an exchange, for code that writes to a stream, such as a forwarder. Each write is flushed.</summary>
-internal sealed class FrameStream(PipeWriter frames) : Stream
+internal sealed class FrameStream(PipeWriter frames, ExchangeDoor door) : Stream
 {
+    private FrameLimit _limit;
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -22,8 +25,30 @@ internal sealed class FrameStream(PipeWriter frames) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        frames.Write(buffer.Span);
-        await frames.FlushAsync(cancellationToken);
+        try
+        {
+            var whole = buffer.Length;
+            var refused = door.Method.Forwarded is { } forwarded
+                ? _limit.Note(buffer.Span, forwarded.MaxResponseMessageSize ?? int.MaxValue, door.Method.ServerStreams, out whole)
+                : null;
+
+            // A client gets the messages that came before a broken one, however the network has cut the bytes.
+            if (whole > 0)
+            {
+                frames.Write(buffer.Span[..whole]);
+                await frames.FlushAsync(cancellationToken);
+            }
+
+            if (refused is not null)
+            {
+                throw refused;
+            }
+        }
+        catch (RpcException error)
+        {
+            door.Failure = error;
+            throw;
+        }
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

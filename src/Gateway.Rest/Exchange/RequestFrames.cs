@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 using Gateway.Transcoding.Wire;
+using Grpc.Core;
 
 namespace Gateway.Rest.Exchange;
 
@@ -18,7 +19,7 @@ namespace Gateway.Rest.Exchange;
 /// | 1 byte: 0  | 4 bytes: length, big-end. | the message     |
 /// +------------+---------------------------+-----------------+
 /// </code>
-/// A failed read throws the door's exception. Grpc.AspNetCore turns an <see cref="Grpc.Core.RpcException"/> into a status, as it does for one that a service throws.
+/// A failed read throws the door's exception. Grpc.AspNetCore turns an <see cref="RpcException"/> into a status, as it does for one that a service throws.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Dispose gives the buffer back.")]
 internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
@@ -146,8 +147,9 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
             Leave();
             throw;
         }
-        catch
+        catch (Exception error)
         {
+            door.Failure = error as RpcException;
             Leave();
             throw;
         }

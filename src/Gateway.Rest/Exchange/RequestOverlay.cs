@@ -90,13 +90,18 @@ internal sealed class RequestOverlay(ExchangeDoor door) : IHeaderDictionary
     /// <summary>Begins with the headers of another request.</summary>
     public void Begin() => _all = null;
 
+    // A value that HTTP cannot carry would fail the whole call.
+    private static bool IsSent(ForwardedMethodMetadata forwarded, string name, StringValues value) =>
+        forwarded.IsRequestMetadata?.Invoke(name) != false && HeaderCharacters.AreFitForValues(value);
+
     private HeaderDictionary ReadAll()
     {
         var client = door.Http.Request.Headers;
+        var forwarded = door.Method.Forwarded;
         var all = new HeaderDictionary(client.Count + 4);
         foreach (var (name, value) in client)
         {
-            if (!RequestMetadata.IsTransport(name) && RequestMetadata.IsKey(name))
+            if (!RequestMetadata.IsTransport(name) && RequestMetadata.IsKey(name) && (forwarded is null || IsSent(forwarded, name, value)))
             {
                 all[name] = value;
             }
@@ -105,7 +110,7 @@ internal sealed class RequestOverlay(ExchangeDoor door) : IHeaderDictionary
         foreach (var (name, value) in client)
         {
             // A header under its own name may come from a trusted proxy, so it wins over the prefixed one.
-            if (RequestMetadata.TryReadPrefixed(name, out var key) && !client.ContainsKey(key))
+            if (RequestMetadata.TryReadPrefixed(name, out var key) && !client.ContainsKey(key) && (forwarded is null || HeaderCharacters.AreFitForValues(value)))
             {
                 all[key] = value;
             }

@@ -25,7 +25,8 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
     public override long UnflushedBytes => _bytes.WrittenCount;
 
     /// <summary>
-    /// The only message of a call with one answer, once its service has returned; null when there is none, or when the service has written other bytes to the body.
+    /// The only message of a call with one answer, once its service has returned; null when there is none, or when the service has written other bytes to the body: the door then
+    /// has a failure.
     /// The bytes are valid until the next use.
     /// </summary>
     public ReadOnlyMemory<byte>? SingleMessage
@@ -39,9 +40,15 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
                     return message;
                 }
             }
-            catch (RpcException)
+            catch (RpcException error)
             {
                 // The bytes are not a message of the service.
+                door.Failure = error;
+            }
+
+            if (_bytes.WrittenCount > 0)
+            {
+                door.Failure ??= ResponseFrame.NoFrame();
             }
 
             // No conditional expression above: through the conversion from arrays, it would turn null into an empty message.

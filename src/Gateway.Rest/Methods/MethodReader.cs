@@ -16,6 +16,17 @@ internal sealed class MethodReader(MethodDescriptors descriptors, MethodLimits l
                 continue;
             }
 
+            if (endpoint.Metadata.GetMetadata<ForwardedMethodMetadata>() is { } forwarded)
+            {
+                methods.Add(new GatewayMethod(metadata.Method.ServiceName, metadata.Method.Name, metadata.Method.Type, forwarded.Descriptor, endpoint)
+                {
+                    Prefix = prefix + forwarded.Prefix,
+                    MaxReceiveMessageSize = forwarded.MaxRequestMessageSize,
+                    Forwarded = forwarded,
+                });
+                continue;
+            }
+
             if (descriptors.Find(metadata) is not { } descriptor)
             {
                 silent.Add(metadata.Method.ServiceName);

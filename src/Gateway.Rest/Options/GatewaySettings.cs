@@ -15,11 +15,16 @@ internal sealed class GatewaySettings
     private readonly GrpcJsonTranscodingOptions? _microsofts;
 
     public GatewaySettings(IOptions<GatewayOptions> options, IServiceProvider services)
+        : this(options.Value, options.Value.JsonSettings, IsMicrosoftsPresent(services) ? services.GetRequiredService<IOptions<GrpcJsonTranscodingOptions>>().Value : null)
     {
-        _options = options.Value;
-        _microsofts = IsMicrosoftsPresent(services) ? services.GetRequiredService<IOptions<GrpcJsonTranscodingOptions>>().Value : null;
-        UnaryJson = MakeJson(indented: true);
-        StreamJson = MakeJson(indented: false);
+    }
+
+    private GatewaySettings(GatewayOptions options, GatewayJsonSettings json, GrpcJsonTranscodingOptions? microsofts)
+    {
+        _options = options;
+        _microsofts = microsofts;
+        UnaryJson = MakeJson(json, indented: true);
+        StreamJson = MakeJson(json, indented: false);
         Binding = new BindingOptions
         {
             UnknownQueryParameters = IsIgnored(_options.UnknownQueryParameters) ? UnknownQueryParameters.Ignore : UnknownQueryParameters.Refuse,
@@ -58,6 +63,9 @@ internal sealed class GatewaySettings
 
     public BindingOptions Binding { get; }
 
+    /// <summary>The same settings with another look of JSON.</summary>
+    public GatewaySettings With(GatewayJsonSettings json) => new(_options, json, microsofts: null);
+
     /// <summary>Finds a type for an Any that no service uses itself.</summary>
     public MessageDescriptor? FindType(string fullName) => _options.TypeRegistry.Find(fullName) ?? _microsofts?.TypeRegistry?.Find(fullName);
 
@@ -75,9 +83,8 @@ internal sealed class GatewaySettings
         return false;
     }
 
-    private JsonOptions MakeJson(bool indented)
+    private JsonOptions MakeJson(GatewayJsonSettings ours, bool indented)
     {
-        var ours = _options.JsonSettings;
         var theirs = _microsofts?.JsonSettings;
         return new JsonOptions
         {

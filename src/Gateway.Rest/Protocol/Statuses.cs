@@ -21,10 +21,14 @@ internal static class Statuses
     // A service that does not keep to its method.
     public static readonly Status NoResponse = new(StatusCode.Internal, "The service ended the call without a message.");
     public static readonly Status NullResponse = new(StatusCode.Internal, "The service returned no message.");
+    public static readonly Status SecondResponse = new(StatusCode.Internal, "The server has sent more than one message, where its method has one.");
     public static readonly Status ResponseUnreadable = new(StatusCode.Internal, "A response message cannot be written as JSON.");
 
     /// <summary>The gRPC endpoint threw. Same text as Grpc.AspNetCore, so that clients which match on it keep working.</summary>
     public static readonly Status EndpointThrew = new(StatusCode.Unknown, "Exception was thrown by handler.");
+
+    /// <summary>A server elsewhere did not say how its call ended.</summary>
+    public static readonly Status NoStatus = new(StatusCode.Unknown, "The server ended the call without a status.");
 
     public static readonly Status NoFrame = new(StatusCode.Internal, "The service has written something other than messages into the response body.");
     public static readonly Status BrokenCompression = new(StatusCode.Internal, "A response message is compressed, and cannot be decompressed.");
@@ -48,6 +52,15 @@ internal static class Statuses
 
     /// <summary>The body cannot be decompressed.</summary>
     public static Status BrokenEncoding(Exception error) => new(StatusCode.InvalidArgument, "The request body is not what its Content-Encoding says.", error);
+
+    /// <summary>A response message is compressed in a way that nobody here knows, or does not say in which.</summary>
+    public static Status UnknownCompression(string encoding) => new(
+        StatusCode.Internal,
+        encoding.Length == 0 ? "A response message is compressed, and its response has no grpc-encoding." : $"A response message is compressed by '{encoding}', which the gateway does not know.");
+
+    /// <summary>A response message is too long.</summary>
+    public static Status ResponseTooLong(int maxBytes) =>
+        new(StatusCode.ResourceExhausted, string.Create(CultureInfo.InvariantCulture, $"The response is longer than the limit of {maxBytes} bytes."));
 
     /// <summary>A request message, or the whole body, is too long.</summary>
     public static Status RequestTooLong(int maxBytes) =>

@@ -16,7 +16,8 @@ internal static class JsonContentType
     /// <param name="isStream">Whether the body is a stream of messages, which may have a content type of lines too.</param>
     public static string? FindProblem(string? contentType, bool isStream)
     {
-        if (contentType is null or MediaTypes.Json)
+        // Go's http.Post with no content type sends the header with an empty value.
+        if (contentType is null or "" or MediaTypes.Json)
         {
             return null;
         }

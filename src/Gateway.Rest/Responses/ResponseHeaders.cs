@@ -12,7 +12,10 @@ internal static class ResponseHeaders
     private const string HttpCodeKey = "x-http-code";
 
     /// <summary>Writes the headers. Headers that frame the response belong to the server, and <c>x-http-code</c> becomes the status of a success.</summary>
-    public static void Write(ExchangeResponse answer, HttpResponse response)
+    /// <param name="answer">The answer of the gRPC endpoint.</param>
+    /// <param name="response">The client's response.</param>
+    /// <param name="isSent">Tells whether a header goes to the client; null for all.</param>
+    public static void Write(ExchangeResponse answer, HttpResponse response, Func<string, bool>? isSent)
     {
         if (answer.StatusCode is not StatusCodes.Status200OK and >= 200 and <= 599)
         {
@@ -24,15 +27,15 @@ internal static class ResponseHeaders
             return;
         }
 
-        // An answer without a body has its trailers among its headers: these go out as trailers.
-        var trailers = answer.ReadTrailers();
+        // A trailers-only answer has its trailers among its headers: these go out as trailers. In any other answer a header may have the key of a trailer.
+        var trailers = answer.IsTrailersOnly ? answer.ReadTrailers() : null;
         foreach (var (name, value) in answer.HeaderFields.Fields)
         {
             if (name.Equals(HttpCodeKey, StringComparison.OrdinalIgnoreCase))
             {
                 SetStatus(value.ToString(), response);
             }
-            else if (!ReservedFields.IsForbiddenHeader(name) && !trailers.ContainsKey(name))
+            else if (!ReservedFields.IsForbiddenHeader(name) && trailers?.ContainsKey(name) != true && isSent?.Invoke(name) != false && HeaderCharacters.AreFitForValues(value))
             {
                 response.Headers.Append(name, value);
             }

@@ -37,13 +37,15 @@ internal static class ResponseTrailers
     /// <param name="target">The headers or trailers that they are added to.</param>
     /// <param name="prefix">The prefix of each key.</param>
     /// <param name="withDetails">Whether the details of the status are among them.</param>
+    /// <param name="isSent">Tells whether a trailer goes to the client; null for all.</param>
     /// <returns>The key of a trailer that was left out; null when all of them fit.</returns>
-    public static string? Write(FieldList trailers, IHeaderDictionary target, string prefix, bool withDetails)
+    public static string? Write(FieldList trailers, IHeaderDictionary target, string prefix, bool withDetails, Func<string, bool>? isSent)
     {
         string? leftOut = null;
         foreach (var (name, values) in trailers.Fields)
         {
-            if (IsStatus(name) || (!withDetails && name.Equals(StatusDetails.TrailerName, StringComparison.OrdinalIgnoreCase)))
+            var isDetails = name.Equals(StatusDetails.TrailerName, StringComparison.OrdinalIgnoreCase);
+            if (IsStatus(name) || (isDetails ? !withDetails : isSent?.Invoke(name) == false))
             {
                 continue;
             }

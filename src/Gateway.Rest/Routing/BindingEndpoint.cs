@@ -52,7 +52,7 @@ internal sealed class BindingEndpoint(BindingMetadata binding, StreamRuntime str
     }
 
     // Do not wait for a chunked body: its client may send it only after the answer.
-    private string? FindUnwantedBody(HttpRequest request) => binding.Binding.Body == BodyBinding.None && request.ContentLength > 0
+    private string? FindUnwantedBody(HttpRequest request) => binding.Binding.Body == BodyBinding.None && request.ContentLength > 0 && !_calls.Settings.UnaryJson.IgnoreUnknownFields
         ? $"{binding.Binding.HttpMethod} {binding.Binding.Template.Text} takes no request body; one of {request.ContentLength} bytes was sent."
         : null;
 

@@ -1,5 +1,3 @@
-using Gateway.Rest.Streams;
-using Gateway.Rest.WebSockets.Messages;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -13,13 +11,12 @@ internal static class BindingEndpointBuilder
     /// <param name="prefix">The prefix of the binding's route group.</param>
     /// <param name="binding">The binding.</param>
     /// <param name="conventions">The application's conventions for it.</param>
-    /// <param name="streams">What streams need.</param>
-    /// <param name="sockets">What WebSockets need.</param>
-    public static RouteEndpoint Build(string prefix, BindingMetadata binding, BindingConventions conventions, StreamRuntime streams, WebSocketRuntime sockets)
+    /// <param name="doors">What the calls of its method share.</param>
+    public static RouteEndpoint Build(string prefix, BindingMetadata binding, BindingConventions conventions, MethodRuntimes.Doors doors)
     {
         // The pattern is only shown, as in http.route: it is never matched.
         var pattern = RoutePatternFactory.Pattern(prefix + binding.Binding.Template.Text, []);
-        var builder = new RouteEndpointBuilder(new BindingEndpoint(binding, streams, sockets).HandleAsync, pattern, order: 0)
+        var builder = new RouteEndpointBuilder(new BindingEndpoint(binding, doors.Streams, doors.Sockets).HandleAsync, pattern, order: 0)
         {
             DisplayName = $"REST - {binding.Binding.HttpMethod} {prefix}{binding.Binding.Template.Text}",
         };

@@ -5,7 +5,7 @@ using Gateway.Rest.Options;
 using Gateway.Rest.Responses;
 using Gateway.Rest.Streams;
 using Gateway.Rest.WebSockets.Handshake;
-using Gateway.Rest.WebSockets.Messages;
+using Gateway.Transcoding;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
 using Google.Api;
@@ -35,17 +35,15 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         Endpoint[] all = [.. endpoints];
         var methods = reader.Read(all);
         var pathBeginnings = BindingBranches.CountPathBeginnings(all);
-        var schema = Schema.FromFiles(methods.Select(method => method.Descriptor.File).Distinct(), settings.FindType);
-        var calls = new CallRuntime(settings, tracker, new ErrorWriter(schema), _logger);
-        var streams = new StreamRuntime(calls, longTurns);
-        var sockets = new WebSocketRuntime(calls, services);
+        var schema = Schema.FromFiles(methods.Where(method => method.Forwarded is null).Select(method => method.Descriptor.File).Distinct(), settings.FindType);
+        var runtimes = new MethodRuntimes(schema, settings, tracker, longTurns, services, _logger);
         var problems = new List<BindingProblem>();
         var routes = new List<BindingRoutes>();
         foreach (var group in methods.GroupBy(method => method.Prefix, StringComparer.Ordinal))
         {
             try
             {
-                routes.Add(CompileGroup(group.Key, [.. group], schema, conventions, streams, sockets) with { PathBeginnings = pathBeginnings });
+                routes.Add(CompileGroup(group.Key, [.. group], schema, conventions, runtimes) with { PathBeginnings = pathBeginnings });
             }
             catch (BindingException mistakes)
             {
@@ -89,9 +87,9 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
     private static string SelectorOf(GatewayMethod method) => method.Descriptor.FullName;
 
     private BindingRoutes CompileGroup(
-        string prefix, IReadOnlyList<GatewayMethod> methods, Schema schema, BindingConventions conventions, StreamRuntime streams, WebSocketRuntime sockets)
+        string prefix, IReadOnlyList<GatewayMethod> methods, Schema schema, BindingConventions conventions, MethodRuntimes runtimes)
     {
-        MethodReference[] references = [.. methods.Select(ReferenceTo)];
+        MethodReference[] references = [.. methods.Select(method => ReferenceTo(method, runtimes))];
         var bindings = MethodBindings.Create(schema, references, settings.MapUnannotatedMethods, settings.IgnoredRules);
         var socketRoutes = settings.WebSockets.Enabled ? WebSocketRoutes.Create(bindings, schema, references, settings.WebSockets.MapMethodPaths) : null;
         var byName = methods.GroupBy(method => method.QualifiedName, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
@@ -100,26 +98,31 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         foreach (var binding in bindings.All)
         {
             var metadata = new BindingMetadata(byName[binding.Method.FullName], binding);
-            var endpoint = BindingEndpointBuilder.Build(prefix, metadata, conventions, streams, sockets);
+            var endpoint = BindingEndpointBuilder.Build(prefix, metadata, conventions, runtimes.Of(metadata.Method));
             endpoints.Add(binding, endpoint);
             socketEndpoints.Add(binding, metadata.Method.ServerStreams ? endpoint : NotCached.Of(endpoint));
-            WarnOfErrorField(metadata);
+            WarnOfErrorField(metadata, runtimes.Of(metadata.Method).Streams.Calls.Settings.StreamJson);
             Log.BindingMapped(_logger, binding.HttpMethod, prefix + binding.Template.Text, metadata.Method.FullName);
         }
 
         foreach (var binding in socketRoutes?.MethodPaths ?? [])
         {
-            socketEndpoints.Add(binding, NotCached.Of(BindingEndpointBuilder.Build(prefix, new BindingMetadata(byName[binding.Method.FullName], binding), conventions, streams, sockets)));
+            var method = byName[binding.Method.FullName];
+            socketEndpoints.Add(binding, NotCached.Of(BindingEndpointBuilder.Build(prefix, new BindingMetadata(method, binding), conventions, runtimes.Of(method))));
         }
 
         socketRoutes?.WarnOfHidden(bindings.All, _logger);
-        return new BindingRoutes(prefix, bindings, endpoints.ToFrozenDictionary(), socketRoutes, socketEndpoints.ToFrozenDictionary(), streams.Calls.Errors);
+        return new BindingRoutes(prefix, bindings, endpoints.ToFrozenDictionary(), socketRoutes, socketEndpoints.ToFrozenDictionary(), new ErrorWriter(schema));
     }
 
-    private MethodReference ReferenceTo(GatewayMethod method) =>
-        MethodReference.Of(method.Descriptor) with { Rule = _rules.GetValueOrDefault(SelectorOf(method)) };
+    private MethodReference ReferenceTo(GatewayMethod method, MethodRuntimes runtimes) => MethodReference.Of(method.Descriptor) with
+    {
+        Rule = _rules.GetValueOrDefault(SelectorOf(method)) ?? method.Forwarded?.Rule,
+        Schema = runtimes.SchemaOf(method),
+        IsMappedUnannotated = method.Forwarded?.MapUnannotated,
+    };
 
-    private void WarnOfErrorField(BindingMetadata binding)
+    private void WarnOfErrorField(BindingMetadata binding, JsonOptions json)
     {
         if (!binding.Method.ServerStreams || settings.StreamEnvelope || binding.Binding.AnswersHttpBody)
         {
@@ -130,7 +133,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         var element = field is null ? binding.Binding.Output : field.IsRepeated ? null : field.Message;
         foreach (var member in element?.Fields ?? [])
         {
-            if ((settings.StreamJson.UseProtoFieldNames ? member.Name : member.JsonName) == "error")
+            if ((json.UseProtoFieldNames ? member.Name : member.JsonName) == "error")
             {
                 Log.ErrorFieldIsAmbiguous(_logger, binding.Method.FullName, member.FullName);
             }

@@ -22,8 +22,11 @@ internal interface IStreamedCall
     /// <summary>Whether the client is gone: on HTTP/2 the flush of a reset stream does not report it.</summary>
     bool IsClientGone { get; }
 
-    /// <summary>Appends a part to a buffer. If this throws, the bytes are dropped.</summary>
-    void Write(StreamPart part, PooledBuffer output);
+    /// <summary>Appends the current message to a buffer. If this throws, the bytes are dropped.</summary>
+    void WriteMessage(PooledBuffer output);
+
+    /// <summary>Begins the response without a message, and appends the bytes before the first.</summary>
+    void WriteHeaders(PooledBuffer output);
 
     /// <summary>Called when the client has taken a part of a long flush.</summary>
     void NoteProgress();

@@ -27,7 +27,15 @@ internal struct StreamBuffers() : IDisposable
         var length = _pending.WrittenCount;
         try
         {
-            call.Write(part, _pending);
+            switch (part)
+            {
+                case StreamPart.Message:
+                    call.WriteMessage(_pending);
+                    break;
+                case StreamPart.Headers:
+                    call.WriteHeaders(_pending);
+                    break;
+            }
         }
         catch
         {

@@ -84,18 +84,6 @@ internal sealed class StreamRestCall : RestCall, IStreamedCall
     public override async ValueTask WriteHeadersAsync(CancellationToken cancellationToken) =>
         ThrowUnless(await _output.WriteAsync(StreamPart.Headers, StreamFlush.EvenEmpty, cancellationToken));
 
-    void IStreamedCall.Write(StreamPart part, PooledBuffer output)
-    {
-        if (part == StreamPart.Message)
-        {
-            WriteMessage(output);
-        }
-        else if (part == StreamPart.Headers)
-        {
-            WriteHeaders(output);
-        }
-    }
-
     void IStreamedCall.NoteProgress() => NoteProgress();
 
     protected override void Open()
@@ -136,7 +124,7 @@ internal sealed class StreamRestCall : RestCall, IStreamedCall
         {
             if (!IsCut && !_headersWritten)
             {
-                ResponseHeaders.Write(Answer, Http.Response);
+                ResponseHeaders.Write(Answer, Http.Response, Method.Forwarded?.IsResponseMetadata);
             }
 
             await AnswerErrorAsync(status);
@@ -192,7 +180,7 @@ internal sealed class StreamRestCall : RestCall, IStreamedCall
         }
     }
 
-    private void WriteMessage(PooledBuffer output)
+    void IStreamedCall.WriteMessage(PooledBuffer output)
     {
         if (!_headersGiven)
         {
@@ -217,7 +205,7 @@ internal sealed class StreamRestCall : RestCall, IStreamedCall
         }
     }
 
-    private void WriteHeaders(PooledBuffer output)
+    void IStreamedCall.WriteHeaders(PooledBuffer output)
     {
         if (_headersGiven)
         {
@@ -244,7 +232,7 @@ internal sealed class StreamRestCall : RestCall, IStreamedCall
             return;
         }
 
-        ResponseHeaders.Write(Answer, Http.Response);
+        ResponseHeaders.Write(Answer, Http.Response, Method.Forwarded?.IsResponseMetadata);
         _headersWritten = true;
         Http.Response.ContentType = contentType ?? _format.ContentType;
         StreamHeaders.Write(Http.Response.Headers, isNegotiated: !Binding.AnswersHttpBody);

@@ -48,7 +48,7 @@ internal sealed class UnaryRestCall : RestCall
     {
         if (!IsCut)
         {
-            Responses.ResponseHeaders.Write(Answer, Http.Response);
+            Responses.ResponseHeaders.Write(Answer, Http.Response, Method.Forwarded?.IsResponseMetadata);
         }
 
         ReadOnlyMemory<byte> message = default;
@@ -84,7 +84,7 @@ internal sealed class UnaryRestCall : RestCall
     {
         if (Answer.Frames.SingleMessage is not { } message)
         {
-            return (default, Statuses.NoResponse);
+            return (default, Failure?.Status ?? Statuses.NoResponse);
         }
 
         NoteSent(message.Length);

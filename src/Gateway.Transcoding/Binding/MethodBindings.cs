@@ -46,7 +46,7 @@ public sealed class MethodBindings
         var all = new List<HttpBinding>();
         foreach (var method in methods)
         {
-            all.AddRange(CompileMethod(schema, method, autoMapUnannotated, left, problems));
+            all.AddRange(CompileMethod(method.Schema ?? schema, method, method.IsMappedUnannotated ?? autoMapUnannotated, left, problems));
         }
 
         foreach (var binding in all)

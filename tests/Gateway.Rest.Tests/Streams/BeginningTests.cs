@@ -55,6 +55,7 @@ public sealed class BeginningTests
         Assert.NotNull(seen);
     }
 
+#if !FORWARDED
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -98,6 +99,7 @@ public sealed class BeginningTests
         Assert.Matches("^HTTP/1.1 500 [^{}]*\r\n\r\nHTTP/1.1 200 OK\r\n[^{}]*\r\n\r\n\\{ *\"text\": *\"next\" *\\}$", answers);
         Assert.True(!pauses || told is NotSupportedException, $"The service was told {told}.");
     }
+#endif
 
     [Fact]
     public async Task A_service_that_has_begun_the_response_itself_may_be_silent()

@@ -113,6 +113,7 @@ public sealed class RequestStreamTests
         Assert.Null(await lines.ReadLineAsync(TestContext.Current.CancellationToken));
     }
 
+#if !FORWARDED
     [Fact]
     public async Task A_bidirectional_stream_reports_a_broken_message_as_its_last_element()
     {
@@ -123,6 +124,7 @@ public sealed class RequestStreamTests
         Assert.Equal(200, answer.Status);
         Assert.StartsWith("{\"text\":\"one\"}\n{\"error\":{\"code\":3,\"message\":\"message 2: $.text: expected a string, found 2", answer.Body, StringComparison.Ordinal);
     }
+#endif
 
     private static ByteArrayContent Content(string text, string contentType) =>
         new(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) } };

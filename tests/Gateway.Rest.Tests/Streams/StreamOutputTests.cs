@@ -101,11 +101,13 @@ public sealed class StreamOutputTests
 
         public bool IsClientGone => false;
 
-        public void Write(StreamPart part, PooledBuffer output)
+        public void WriteMessage(PooledBuffer output)
         {
             Written++;
             output.Write(new byte[length]);
         }
+
+        public void WriteHeaders(PooledBuffer output) => Assert.Fail("Only messages are written.");
 
         public void NoteProgress() => progress?.Invoke();
 

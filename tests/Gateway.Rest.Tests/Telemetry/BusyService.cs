@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Gateway.Rest.Tests.Lab;
 using Grpc.Core;
 using LabProtos;
@@ -9,6 +10,7 @@ internal sealed class BusyService : LabService
 {
     private readonly Work _work;
     private readonly AskResp _message;
+    private readonly Channel<bool> _ended = Channel.CreateUnbounded<bool>();
     private Signal _busy = new();
 
     public BusyService(Work work, int messageSize)
@@ -17,20 +19,35 @@ internal sealed class BusyService : LabService
         _message = new AskResp { Text = new string('x', messageSize) };
         OnAsk = async (_, context) =>
         {
-            await WaitAsync(context);
+            await NoteEndAsync(WaitAsync(context));
             return new AskResp { Text = "too late" };
         };
-        OnWatch = (_, responses, context) => WorkAsync(null, responses, context);
-        OnTalk = WorkAsync;
+        OnWatch = (_, responses, context) => NoteEndAsync(WorkAsync(null, responses, context));
+        OnTalk = (requests, responses, context) => NoteEndAsync(WorkAsync(requests, responses, context));
     }
+
+    /// <summary>Waits for the end of a call that was at work.</summary>
+    public ValueTask<bool> EndAsync(CancellationToken cancellationToken) => _ended.Reader.ReadAsync(cancellationToken);
 
     /// <summary>The signal that is set when the next call is at work. Called while no call is.</summary>
     public Signal Expect() => _busy = new Signal();
 
     public override async Task<AskResp> Collect(IAsyncStreamReader<AskReq> requestStream, ServerCallContext context)
     {
-        await WorkAsync(requestStream, null, context);
+        await NoteEndAsync(WorkAsync(requestStream, null, context));
         return new AskResp { Text = "too late" };
+    }
+
+    private async Task NoteEndAsync(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        finally
+        {
+            _ended.Writer.TryWrite(true);
+        }
     }
 
     private Task WorkAsync(IAsyncStreamReader<AskReq>? requests, IServerStreamWriter<AskResp>? responses, ServerCallContext context) => _work switch

@@ -91,6 +91,7 @@ public sealed class BusyServiceTests
                 await busy.Task;
                 await client.LeaveAsync(way);
                 await AssertEndedAsync($"{way} {messageSize} {reads}");
+                await service.EndAsync(TestContext.Current.CancellationToken);
             }
         }
     }

@@ -5,7 +5,7 @@ namespace Gateway.Rest.Tests.Telemetry;
 /// <summary>docs/observability.md names every event of the packages and every instrument and attribute of calls, and nothing else.</summary>
 public sealed partial class DocumentTests
 {
-    private static readonly string[] _packages = ["Gateway.Rest", "Gateway.Cleartext", "Gateway.OpenApi"];
+    private static readonly string[] _packages = ["Gateway.Rest", "Gateway.Cleartext", "Gateway.OpenApi", "Gateway.Yarp"];
 
     [Fact]
     public void Every_event_that_is_logged_is_in_the_table_with_its_id_and_level()

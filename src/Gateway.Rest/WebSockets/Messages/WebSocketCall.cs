@@ -189,7 +189,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
 
         if (Answer.Frames.SingleMessage is not { } message)
         {
-            return Status = Statuses.NoResponse;
+            return Status = Failure?.Status ?? Statuses.NoResponse;
         }
 
         try

@@ -1,0 +1,40 @@
+using Gateway.Rest.Calls;
+using Gateway.Rest.Options;
+using Gateway.Rest.Responses;
+using Gateway.Rest.Streams;
+using Gateway.Rest.WebSockets.Messages;
+using Gateway.Transcoding.Descriptors;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Rest.Routing;
+
+/// <summary>What the calls of a snapshot share: one set for all methods of this process, and one for each server elsewhere, which has types and JSON settings of its own.</summary>
+internal sealed class MethodRuntimes(Schema own, GatewaySettings settings, CallTracker tracker, LongTurns longTurns, IServiceProvider services, ILogger logger)
+{
+    private readonly Dictionary<(Schema, GatewayJsonSettings?), Doors> _made = [];
+
+    /// <summary>The schema of a method.</summary>
+    public Schema SchemaOf(GatewayMethod method) => method.Forwarded?.Schema ?? own;
+
+    /// <summary>What the calls of a method share.</summary>
+    public Doors Of(GatewayMethod method)
+    {
+        var key = (SchemaOf(method), method.Forwarded?.JsonSettings);
+        if (!_made.TryGetValue(key, out var doors))
+        {
+            doors = Make(key.Item1, key.JsonSettings is { } json ? settings.With(json) : settings);
+            _made.Add(key, doors);
+        }
+
+        return doors;
+    }
+
+    private Doors Make(Schema schema, GatewaySettings own)
+    {
+        var calls = new CallRuntime(own, tracker, new ErrorWriter(schema), logger);
+        return new Doors(new StreamRuntime(calls, longTurns), new WebSocketRuntime(calls, services));
+    }
+
+    /// <summary>What each kind of door needs.</summary>
+    internal sealed record Doors(StreamRuntime Streams, WebSocketRuntime Sockets);
+}
