@@ -19,6 +19,7 @@ public sealed class ArrowTests
             "WebSockets.Handshake", "WebSockets.Connection", "WebSockets.Messages", "Methods", "Routing", "Hosting",
         ],
         ["Gateway.Transcoding"] = ["Wire", "Descriptors", "Routing", "Json.Text", "Json.Reading", "Json.Writing", "Records", "Binding"],
+        ["Gateway.Yarp"] = ["Names", "Schemas", "Reflection", "Rules", "Upstreams", "Clusters", "Forwarding", "Methods", "Hosting"],
         ["Greetering.Api"] = ["Chat", "Echo", "Home", "Services", "Swagger"],
     };
 
@@ -57,6 +58,7 @@ public sealed class ArrowTests
     [InlineData("Gateway.OpenApi")]
     [InlineData("Gateway.Rest")]
     [InlineData("Gateway.Transcoding")]
+    [InlineData("Gateway.Yarp")]
     [InlineData("Greetering.Api")]
     public void A_room_uses_no_type_of_the_root_that_uses_it_or_a_later_room(string project)
     {
@@ -80,6 +82,7 @@ public sealed class ArrowTests
     [InlineData("Gateway.Cleartext")]
     [InlineData("Gateway.OpenApi")]
     [InlineData("Gateway.Rest")]
+    [InlineData("Gateway.Yarp")]
     public void No_room_uses_the_extension_methods_that_set_its_project_up(string project)
     {
         string[] extensions =
@@ -109,6 +112,7 @@ public sealed class ArrowTests
     [InlineData("Gateway.OpenApi")]
     [InlineData("Gateway.Rest")]
     [InlineData("Gateway.Transcoding")]
+    [InlineData("Gateway.Yarp")]
     [InlineData("Greetering.Api")]
     public void Every_room_is_in_the_list(string project)
     {
@@ -128,6 +132,7 @@ public sealed class ArrowTests
     [InlineData("Gateway.Cleartext", "Gateway.Rest", "Gateway.OpenApi", "Gateway.Transcoding", "Grpc", "Google.Protobuf")]
     [InlineData("Gateway.Rest", "Gateway.OpenApi", "Gateway.Cleartext", "Swashbuckle")]
     [InlineData("Gateway.OpenApi", "Gateway.Cleartext", "Grpc.AspNetCore")]
+    [InlineData("Gateway.Yarp", "Gateway.OpenApi", "Gateway.Cleartext", "Swashbuckle")]
     public void A_project_does_not_use(string project, params string[] others)
     {
         var result = Types.InAssembly(Assembly.Load(project)).ShouldNot().HaveDependencyOnAny(others).GetResult();

@@ -1,6 +1,6 @@
 using Gateway.Testing;
+using Gateway.Yarp.Reflection;
 using Gateway.Yarp.Schemas;
-using Gateway.Yarp.Schemas.Reflection;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;

@@ -1,6 +1,6 @@
 using Gateway.Testing;
+using Gateway.Yarp.Reflection;
 using Gateway.Yarp.Schemas;
-using Gateway.Yarp.Schemas.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

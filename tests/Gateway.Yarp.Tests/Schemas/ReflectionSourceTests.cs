@@ -1,6 +1,6 @@
 using Gateway.Testing;
+using Gateway.Yarp.Reflection;
 using Gateway.Yarp.Schemas;
-using Gateway.Yarp.Schemas.Reflection;
 using Gateway.Yarp.Tests.Protos;
 using Google.Protobuf.Reflection;
 using Grpc.Reflection.V1;

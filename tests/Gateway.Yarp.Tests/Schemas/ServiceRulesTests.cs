@@ -1,5 +1,5 @@
+using Gateway.Yarp.Rules;
 using Gateway.Yarp.Schemas;
-using Gateway.Yarp.Schemas.Rules;
 using Google.Api;
 
 namespace Gateway.Yarp.Tests.Schemas;

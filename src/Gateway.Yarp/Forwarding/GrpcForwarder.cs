@@ -1,0 +1,112 @@
+using Gateway.Rest;
+using Gateway.Yarp.Clusters;
+using Gateway.Yarp.Upstreams;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
+
+namespace Gateway.Yarp.Forwarding;
+
+/// <summary>
+/// YARP's forwarder for the calls of gRPC clusters: a call whose connection failed goes to another destination, since nothing of it was sent. Nothing is ever sent twice.
+/// All other requests pass through unchanged.
+/// </summary>
+internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth health, UpstreamSet upstreams, ILoggerFactory loggers) : IHttpForwarder
+{
+    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+
+    public ValueTask<ForwarderError> SendAsync(
+        HttpContext context, string destinationPrefix, HttpMessageInvoker httpClient, ForwarderRequestConfig requestConfig, HttpTransformer transformer) =>
+        SendAsync(context, destinationPrefix, httpClient, requestConfig, transformer, CancellationToken.None);
+
+    public ValueTask<ForwarderError> SendAsync(
+        HttpContext context, string destinationPrefix, HttpMessageInvoker httpClient, ForwarderRequestConfig requestConfig, HttpTransformer transformer, CancellationToken cancellationToken) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<ForwardedMethodMetadata>() is null
+            ? inner.SendAsync(context, destinationPrefix, httpClient, requestConfig, transformer, cancellationToken)
+            : SendCallAsync(context, destinationPrefix, httpClient, requestConfig, transformer, cancellationToken);
+
+    private async ValueTask<ForwarderError> SendCallAsync(
+        HttpContext http, string address, HttpMessageInvoker client, ForwarderRequestConfig config, HttpTransformer transformer, CancellationToken cancellationToken)
+    {
+        transformer = new GrpcTransformer(transformer);
+        var error = await inner.SendAsync(http, address, client, config, transformer, cancellationToken);
+        if (error == ForwarderError.None)
+        {
+            NoteUnimplemented(http);
+            return error;
+        }
+
+        List<DestinationState>? tried = null;
+        while (error != ForwarderError.None && !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested
+            && ConnectionFailure.IsUnsent(http.GetForwarderErrorFeature()?.Exception))
+        {
+            var proxy = http.GetReverseProxyFeature();
+            if (http.GetRouteModel().Cluster is not { } cluster || proxy.ProxiedDestination is not { } failed)
+            {
+                break;
+            }
+
+            health.TakeOut(cluster, failed);
+            (tried ??= []).Add(failed);
+            if (Another(proxy.AllDestinations, tried) is not { } next)
+            {
+                break;
+            }
+
+            // As if the first attempt had not been.
+            http.Response.Clear();
+            http.Features.Set<IForwarderErrorFeature>(null);
+            proxy.ProxiedDestination = next;
+            error = await inner.SendAsync(http, next.Model.Config.Address, client, config, transformer, cancellationToken);
+        }
+
+        Tell(http, error);
+        return error;
+    }
+
+    // A client that leaves, or sends nonsense, is none of the operator's business.
+    private void Tell(HttpContext http, ForwarderError error)
+    {
+        if (error is not (ForwarderError.None or ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled
+            or ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyClient) && !http.RequestAborted.IsCancellationRequested)
+        {
+            var proxy = http.GetReverseProxyFeature();
+            Log.CallFailed(_logger, proxy.Cluster.Config.ClusterId, http.Request.Path.Value!, proxy.ProxiedDestination?.Model.Config.Address, error, Innermost(http.GetForwarderErrorFeature()?.Exception)?.Message);
+        }
+    }
+
+    private static Exception? Innermost(Exception? error) => error is AggregateException { InnerExceptions: [.., var last] } ? Innermost(last) : error?.InnerException is { } inner ? Innermost(inner) : error;
+
+    // Prefers a destination that nothing speaks against.
+    private static DestinationState? Another(IReadOnlyList<DestinationState> all, List<DestinationState> tried)
+    {
+        DestinationState? unhealthy = null;
+        var start = Random.Shared.Next(all.Count);
+        for (var i = 0; i < all.Count; i++)
+        {
+            var one = all[(start + i) % all.Count];
+            if (tried.Contains(one))
+            {
+                continue;
+            }
+
+            if (one.Health.Passive != DestinationHealth.Unhealthy && one.Health.Active != DestinationHealth.Unhealthy)
+            {
+                return one;
+            }
+
+            unhealthy ??= one;
+        }
+
+        return unhealthy;
+    }
+
+    private void NoteUnimplemented(HttpContext http)
+    {
+        if (GrpcStatus.IsUnimplemented(http) && http.GetRouteModel().Cluster is { } cluster)
+        {
+            upstreams.Find(cluster.ClusterId)?.Doubt();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Gateway.Rest.Protocol;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Yarp.Forwarding;
+
+/// <summary>Reads and writes the status of a native call.</summary>
+internal static class GrpcStatus
+{
+    private const string Unimplemented = "12";
+
+    /// <summary>Whether the answer is a status alone.</summary>
+    public static bool HasAmongHeaders(HttpContext http) => http.Response.Headers.ContainsKey(GrpcHeaders.Status);
+
+    /// <summary>Whether the server knew no such method.</summary>
+    public static bool IsUnimplemented(HttpContext http) =>
+        (http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers.TryGetValue(GrpcHeaders.Status, out var status) == true && status == Unimplemented)
+        || (http.Response.Headers.TryGetValue(GrpcHeaders.Status, out status) && status == Unimplemented);
+
+    /// <summary>Answers with a status alone, or ends with it a response that has begun.</summary>
+    public static void Write(HttpContext http, Status status)
+    {
+        IHeaderDictionary? target;
+        if (http.Response.HasStarted)
+        {
+            target = http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers;
+        }
+        else
+        {
+            http.Response.Clear();
+            http.Response.ContentType = GrpcHeaders.ContentType;
+            target = http.Response.Headers;
+        }
+
+        if (target is { IsReadOnly: false })
+        {
+            Write(target, status);
+        }
+    }
+
+    /// <summary>Writes a status among headers or trailers.</summary>
+    public static void Write(IHeaderDictionary target, Status status)
+    {
+        target[GrpcHeaders.Status] = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
+        target[GrpcHeaders.Message] = StatusMessage.Encode(status.Detail);
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.Yarp;
+
+/// <summary>Every event this project logs. A client's fault is never an error.</summary>
+internal static partial class Log
+{
+    /// <summary>The category of all events.</summary>
+    public const string Category = "Gateway.Yarp";
+
+    [LoggerMessage(EventId = 1, EventName = "SchemaTaken", Level = LogLevel.Information, Message = "Cluster '{Cluster}': its schema with {Methods} methods is in force.")]
+    public static partial void SchemaTaken(ILogger logger, string cluster, int methods);
+
+    [LoggerMessage(EventId = 2, EventName = "SchemaRefused", Level = LogLevel.Warning, Message = "Cluster '{Cluster}': {Consequence}. {Problem}")]
+    public static partial void SchemaRefused(ILogger logger, string cluster, string consequence, string problem);
+
+    [LoggerMessage(EventId = 3, EventName = "DestinationsDiffer", Level = LogLevel.Warning, Message = "Cluster '{Cluster}': its destinations have different schemas. The newest is that of {Used}; another is that of {Others}.")]
+    public static partial void DestinationsDiffer(ILogger logger, string cluster, string used, string others);
+
+    [LoggerMessage(EventId = 4, EventName = "ClusterConflict", Level = LogLevel.Warning, Message = "Two clusters serve the same: {Conflict}.")]
+    public static partial void ClusterConflict(ILogger logger, string conflict);
+
+    [LoggerMessage(EventId = 7, EventName = "CallFailed", Level = LogLevel.Warning, Message = "Cluster '{Cluster}': a call of {Path} to {Address} failed ({Error}): {Reason}")]
+    public static partial void CallFailed(ILogger logger, string cluster, string path, string? address, ForwarderError error, string? reason);
+
+    [LoggerMessage(EventId = 6, EventName = "LeftOut", Level = LogLevel.Warning, Message = "Cluster '{Cluster}': {Warning}")]
+    public static partial void LeftOut(ILogger logger, string cluster, string warning);
+
+    [LoggerMessage(EventId = 5, EventName = "ServedHere", Level = LogLevel.Warning, Message = "Cluster '{Cluster}': {Method} is served by this application itself, and is not forwarded.")]
+    public static partial void ServedHere(ILogger logger, string cluster, string method);
+}

@@ -1,0 +1,84 @@
+using Gateway.Rest;
+using Gateway.Yarp.Forwarding;
+using Gateway.Yarp.Names;
+using Gateway.Yarp.Upstreams;
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+
+namespace Gateway.Yarp.Methods;
+
+/// <summary>Makes the gRPC endpoint of a method that a cluster serves: with the metadata of the route that leads there, so that its guards count, and YARP finds the route by it.</summary>
+internal sealed class UpstreamEndpointBuilder(TimeProvider time)
+{
+    // The metadata by which YARP matches headers and query parameters.
+    private const string ConditionsOfYarp = "Yarp.ReverseProxy.Routing";
+
+    private static readonly Marshaller<byte[]> _bytes = Marshallers.Create(static message => message, static message => message);
+    private static readonly HttpMethodMetadata _post = new([HttpMethods.Post], acceptCorsPreflight: true);
+
+    /// <summary>Makes the endpoint.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="route">The endpoint of YARP's route to its cluster.</param>
+    public RouteEndpoint Build(ServedMethod method, RouteEndpoint route)
+    {
+        var path = "/" + method.FullName;
+        var forwarded = MetadataOf(method);
+        var builder = new RouteEndpointBuilder(new UpstreamDelegate(route.RequestDelegate!, forwarded, time).HandleAsync, RoutePatternFactory.Parse(path), OrderOf(path, route))
+        {
+            DisplayName = $"gRPC - {path} of cluster '{method.Upstream.Id}'",
+        };
+        foreach (var item in route.Metadata)
+        {
+            if (item is not (IHttpMethodMetadata or IRouteDiagnosticsMetadata or IHostMetadata) && item.GetType().Namespace != ConditionsOfYarp)
+            {
+                builder.Metadata.Add(item);
+            }
+        }
+
+        builder.Metadata.Add(_post);
+        builder.Metadata.Add(new GrpcMethodMetadata(typeof(Upstream), MethodOf(method)));
+        builder.Metadata.Add(forwarded);
+        return (RouteEndpoint)builder.Build();
+    }
+
+    // A route of the application for this very path matches as well as this endpoint does: this one comes first.
+    private static int OrderOf(string path, RouteEndpoint route) =>
+        route.RoutePattern.RawText?.Trim('/').Equals(path.Trim('/'), StringComparison.OrdinalIgnoreCase) == true ? route.Order - 1 : 0;
+
+    private static Method<byte[], byte[]> MethodOf(ServedMethod method)
+    {
+        var kind = (method.Descriptor.IsClientStreaming, method.Descriptor.IsServerStreaming) switch
+        {
+            (false, false) => MethodType.Unary,
+            (true, false) => MethodType.ClientStreaming,
+            (false, true) => MethodType.ServerStreaming,
+            (true, true) => MethodType.DuplexStreaming,
+        };
+        return new Method<byte[], byte[]>(kind, method.Descriptor.Service.FullName, method.Descriptor.Name, _bytes, _bytes);
+    }
+
+    private static ForwardedMethodMetadata MetadataOf(ServedMethod method)
+    {
+        var options = method.Upstream.Options;
+        return new ForwardedMethodMetadata
+        {
+            Descriptor = method.Descriptor,
+            Schema = method.Schema.Schema,
+            Rule = method.Rule?.Rule,
+            MapUnannotated = options.MapUnannotatedMethods,
+            Prefix = options.Prefix,
+            JsonSettings = options.JsonSettings,
+            MaxRequestMessageSize = options.MaxRequestMessageSize,
+            MaxResponseMessageSize = options.MaxResponseMessageSize,
+            DefaultTimeout = options.DefaultTimeout,
+            MaxTimeout = options.MaxTimeout,
+            IsRequestMetadata = (options.RequestMetadata is { } request ? new NameList(request) : NameList.RequestMetadata).Contains,
+            IsResponseMetadata = options.ResponseMetadata is { } response ? new NameList(response).Contains : null,
+            FindFailure = ForwarderStatus.Find,
+        };
+    }
+}

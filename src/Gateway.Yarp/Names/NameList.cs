@@ -1,0 +1,46 @@
+namespace Gateway.Yarp.Names;
+
+/// <summary>Names of headers or services, some of which end in <c>*</c> for any rest. Compared without regard to case.</summary>
+internal sealed class NameList
+{
+    private readonly HashSet<string> _whole = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _beginnings = [];
+
+    public NameList(IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (name.EndsWith('*'))
+            {
+                _beginnings.Add(name[..^1]);
+            }
+            else
+            {
+                _whole.Add(name);
+            }
+        }
+    }
+
+    /// <summary>The request headers that are metadata where the options name none. X-Forwarded-* are not among them: YARP writes these itself, from what it knows of the connection.</summary>
+    public static NameList RequestMetadata { get; } = new(
+        ["authorization", "traceparent", "tracestate", "baggage", "x-request-id", "accept-language", "last-event-id", "user-agent"]);
+
+    /// <summary>Whether a name is in the list.</summary>
+    public bool Contains(string name)
+    {
+        if (_whole.Contains(name))
+        {
+            return true;
+        }
+
+        foreach (var beginning in _beginnings)
+        {
+            if (name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

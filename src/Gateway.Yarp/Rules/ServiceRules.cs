@@ -1,0 +1,131 @@
+using System.Text;
+using Gateway.Yarp.Schemas;
+using Google.Api;
+
+namespace Gateway.Yarp.Rules;
+
+/// <summary>Reads the HTTP rules of a service configuration: YAML or JSON of <c>google.api.Service</c>, as grpc-gateway takes it.</summary>
+/// <remarks>
+/// <code>
+/// type: google.api.Service
+/// config_version: 3
+/// http:
+///   rules:
+///   - selector: shop.v1.Orders.GetOrder
+///     get: /v1/orders/{id}
+/// </code>
+/// <para>Ignores the other parts of a service configuration, such as <c>documentation</c> and <c>authentication</c>. Refuses keys that it has not, and two
+/// rules for one method: Google's own tools let the last one win, which hides a mistake.</para>
+/// <para>Takes <c>fully_decode_reserved_expansion</c>, and ignores it: the gateway always decodes all of a variable but its <c>%2F</c>.</para>
+/// </remarks>
+internal static class ServiceRules
+{
+    private const int MaxBytes = 4 * 1024 * 1024;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    // The fields of google.api.Service.
+    private static readonly string[] Keys =
+    [
+        "type", "config_version", "http", "name", "title", "id", "producer_project_id", "apis", "types", "enums", "documentation", "backend", "quota",
+        "authentication", "context", "usage", "endpoints", "control", "logs", "metrics", "monitored_resources", "billing", "logging", "monitoring",
+        "system_parameters", "system_types", "source_info", "publishing",
+    ];
+
+    private static readonly string[] HttpKeys = ["rules", "fully_decode_reserved_expansion"];
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="SchemaSourceException">The file cannot be read, or has mistakes. The message has all of them, each with its line and column.</exception>
+    public static async Task<IReadOnlyList<HttpRule>> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var content = await CappedFile.ReadAsync(path, MaxBytes, cancellationToken) ?? throw new SchemaSourceException($"{path} has more than {MaxBytes} bytes. Split it.");
+            return Parse(Utf8.GetString(content.Span), path);
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new SchemaSourceException($"{path} is no text in UTF-8. Save it in this encoding.", error);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SchemaSourceException($"{path} does not exist. Check the path.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SchemaSourceException(Directory.Exists(path) ? $"{path} is a directory. Name the file of the rules." : $"{path} cannot be read: {error.Message} Check its permissions.", error);
+        }
+    }
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="file">The name of its file, for the mistakes.</param>
+    /// <exception cref="SchemaSourceException">The text has mistakes.</exception>
+    public static IReadOnlyList<HttpRule> Parse(string text, string file)
+    {
+        var mistakes = new Mistakes(file);
+        var rules = YamlReader.Read(text.TrimStart('\uFEFF'), mistakes) switch
+        {
+            YamlMap service => ReadService(service, mistakes),
+            { } other when !ScalarReader.IsNull(other) => Refuse(other, mistakes),
+            _ => [],
+        };
+        mistakes.ThrowIfAny();
+        return rules;
+    }
+
+    private static List<HttpRule> Refuse(YamlNode node, Mistakes mistakes)
+    {
+        mistakes.Add(node, $"a service configuration must be a map with the key http, not a {ScalarReader.KindOf(node)}");
+        return [];
+    }
+
+    private static List<HttpRule> ReadService(YamlMap service, Mistakes mistakes)
+    {
+        var rules = new List<HttpRule>();
+        foreach (var (key, value) in KnownKeys.Of(service, Keys, DeclaredName, mistakes))
+        {
+            switch (DeclaredName(key.Value))
+            {
+                case "type" when value is not YamlScalar { Value: "google.api.Service" }:
+                    mistakes.Add(value, "\"type\" must be google.api.Service");
+                    break;
+                case "config_version" when value is not YamlScalar { Value: "3" }:
+                    mistakes.Add(value, $"\"{key.Value}\" must be 3, the only version with these rules");
+                    break;
+                case "http" when ScalarReader.ReadMap(key, value, mistakes) is { } http:
+                    ReadHttp(http, rules, mistakes);
+                    break;
+            }
+        }
+
+        return rules;
+    }
+
+    private static void ReadHttp(YamlMap http, List<HttpRule> rules, Mistakes mistakes)
+    {
+        var reader = new HttpRuleReader(mistakes);
+        var first = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
+        foreach (var (key, value) in KnownKeys.Of(http, HttpKeys, DeclaredName, mistakes))
+        {
+            if (key.Value != "rules")
+            {
+                ScalarReader.ReadBool(key, value, mistakes);
+                continue;
+            }
+
+            foreach (var item in ScalarReader.ReadList(key, value, mistakes))
+            {
+                var rule = reader.Read(item);
+                rules.Add(rule);
+                if (rule.Selector.Length > 0 && !first.TryAdd(rule.Selector, item))
+                {
+                    mistakes.Add(item, $"{PeerText.Of(rule.Selector)} has a rule already, in line {first[rule.Selector].Line}: join them with additional_bindings");
+                }
+            }
+        }
+    }
+
+    // JSON spells the fields in lowerCamelCase.
+    private static string DeclaredName(string key) => string.Concat(key.Select(c => char.IsAsciiLetterUpper(c) ? $"_{char.ToLowerInvariant(c)}" : c.ToString()));
+}

@@ -1,0 +1,85 @@
+using Gateway.Rest;
+using Gateway.Transcoding.Descriptors;
+using Gateway.Yarp.Clusters;
+using Gateway.Yarp.Forwarding;
+using Gateway.Yarp.Schemas;
+using Gateway.Yarp.Upstreams;
+using Grpc.Reflection.V1;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Yarp.ReverseProxy.Model;
+
+namespace Gateway.Yarp;
+
+/// <summary>
+/// Forwards native calls of methods that no schema has, as they are: possible where there is exactly one cluster, and its options name no services to serve or to leave out.
+/// A service of the application.
+/// </summary>
+public sealed class UnknownMethodForwarder
+{
+    private readonly UpstreamSet _upstreams;
+    private readonly EndpointDataSource _endpoints;
+    private readonly TimeProvider _time;
+    private Target? _target;
+
+    internal UnknownMethodForwarder(UpstreamSet upstreams, EndpointDataSource endpoints, TimeProvider time)
+    {
+        _upstreams = upstreams;
+        _endpoints = endpoints;
+        _time = time;
+    }
+
+    /// <summary>What forwards a call; null when it is nobody's.</summary>
+    public RequestDelegate? Find(HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        if (_upstreams.All is not [{ Options: { Services.Count: 0, ExcludedServices.Count: 0 } } upstream] || !IsCall(http.Request))
+        {
+            return null;
+        }
+
+        // The list is another one after each change of endpoints.
+        var endpoints = _endpoints.Endpoints;
+        var target = _target;
+        if (!ReferenceEquals(target?.Endpoints, endpoints))
+        {
+            target = Make(upstream, endpoints);
+            _target = target;
+        }
+
+        return target?.Forward;
+    }
+
+    private static bool IsCall(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method)
+        && request.Path.Value?.Split('/') is ["", { Length: > 0 } service, { Length: > 0 }]
+        && ServedServices.IsServed(service);
+
+    private Target? Make(Upstream upstream, IReadOnlyList<Endpoint> endpoints)
+    {
+        var id = GatewayRoutes.IdOf(upstream.Id);
+        if (endpoints.FirstOrDefault(endpoint => endpoint.Metadata.GetMetadata<RouteModel>()?.Config.RouteId == id) is not { RequestDelegate: { } pipeline } route)
+        {
+            return null;
+        }
+
+        var method = new ForwardedMethodMetadata
+        {
+            // A stand-in of the most general kind, a stream both ways: nothing is known of the method itself.
+            Descriptor = ReflectionReflection.Descriptor.Services[0].Methods[0],
+            Schema = Schema.WellKnown,
+            MaxTimeout = upstream.Options.MaxTimeout,
+            FindFailure = ForwarderStatus.Find,
+        };
+        var forward = new UpstreamDelegate(pipeline, method, _time);
+        var endpoint = new Endpoint(forward.HandleAsync, new EndpointMetadataCollection([.. route.Metadata, method]), $"gRPC - any method of cluster '{upstream.Id}'");
+        return new Target(endpoints, http =>
+        {
+            // YARP finds its route by the endpoint.
+            http.SetEndpoint(endpoint);
+            return forward.HandleAsync(http);
+        });
+    }
+
+    private sealed record Target(IReadOnlyList<Endpoint> Endpoints, RequestDelegate Forward);
+}

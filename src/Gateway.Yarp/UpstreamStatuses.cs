@@ -1,0 +1,37 @@
+using Gateway.Yarp.Upstreams;
+using Yarp.ReverseProxy;
+
+namespace Gateway.Yarp;
+
+/// <summary>What the gateway knows of its clusters, for health checks and pages. A service of the application.</summary>
+public sealed class UpstreamStatuses
+{
+    private readonly UpstreamSet _upstreams;
+    private readonly IProxyStateLookup _proxy;
+
+    internal UpstreamStatuses(UpstreamSet upstreams, IProxyStateLookup proxy)
+    {
+        _upstreams = upstreams;
+        _proxy = proxy;
+    }
+
+    /// <summary>Every cluster, in the order of their ids, as it is now.</summary>
+    public IReadOnlyList<UpstreamStatus> All => [.. _upstreams.All.Select(StatusOf)];
+
+    /// <summary>Whether every required cluster has a schema.</summary>
+    public bool AreReady => _upstreams.All.All(static upstream => !upstream.Options.IsRequired || upstream.State.Schema is not null);
+
+    private UpstreamStatus StatusOf(Upstream upstream)
+    {
+        var state = upstream.State;
+        return new UpstreamStatus(
+            upstream.Id,
+            _proxy.TryGetCluster(upstream.Id, out var cluster) ? [.. cluster.Destinations.Values.Select(static one => one.Model.Config.Address)] : [],
+            upstream.Options.IsRequired,
+            [.. _upstreams.Served.All.Where(method => ReferenceEquals(method.Upstream, upstream)).Select(static method => method.Descriptor.Service.FullName).Distinct()],
+            state.Schema is not null,
+            [.. state.Warnings, .. _upstreams.Served.Clashes.Where(clash => ReferenceEquals(clash.Loser, upstream)).Select(static clash => clash.Text)],
+            state.Problem,
+            state.ReadAt);
+    }
+}

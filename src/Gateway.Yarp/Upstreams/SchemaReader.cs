@@ -1,0 +1,111 @@
+using Gateway.Yarp.Reflection;
+using Gateway.Yarp.Rules;
+using Gateway.Yarp.Schemas;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Model;
+
+namespace Gateway.Yarp.Upstreams;
+
+/// <summary>Reads the schema of one cluster: from its file, or from every destination, since these may differ during a rollout.</summary>
+internal sealed class SchemaReader(Upstream upstream, IProxyStateLookup proxy, IOptions<GatewayProxyOptions> options, TimeProvider time, ILogger logger)
+{
+    // The order in which schemas were first seen: where destinations differ, the newest counts, and not the one that was read last.
+    private readonly List<string> _seen = [];
+    private string? _toldDifference;
+
+    private SchemaLimits Limits => SchemaLimits.Default with { Timeout = options.Value.SchemaTimeout };
+
+    /// <summary>Reads the schema.</summary>
+    /// <returns>The files, and what they were read from, for people.</returns>
+    /// <exception cref="SchemaSourceException">There is none to be had.</exception>
+    public async Task<(SchemaFiles Files, string Source)> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (upstream.Options.DescriptorSet is { } path)
+        {
+            var file = new DescriptorSetSource(path, Limits);
+            return (await file.ReadAsync(cancellationToken), file.Name);
+        }
+
+        var sources = Destinations();
+        var readings = await Task.WhenAll(sources.Select(source => TryReadAsync(source, cancellationToken)));
+        Reading[] read = [.. readings.Where(reading => reading.Files is not null)];
+        if (read.Length == 0)
+        {
+            throw new SchemaSourceException(string.Join("; ", readings.Select(reading => reading.Problem).Distinct()));
+        }
+
+        _seen.AddRange(read.Select(reading => reading.Files!.Fingerprint).Distinct().Except(_seen).ToArray());
+        var newest = read.MaxBy(reading => _seen.IndexOf(reading.Files!.Fingerprint))!;
+        TellDifference(readings, newest.Files!);
+        return (newest.Files!, newest.Source.Name);
+    }
+
+    /// <summary>Reads the files of rules.</summary>
+    /// <exception cref="SchemaSourceException">One cannot be read; the message lists every mistake.</exception>
+    public async Task<IReadOnlyList<FileRule>> ReadRulesAsync(CancellationToken cancellationToken)
+    {
+        var rules = new List<FileRule>();
+        var from = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var path in upstream.Options.Rules)
+        {
+            foreach (var rule in await ServiceRules.ReadAsync(path, cancellationToken))
+            {
+                if (!from.TryAdd(rule.Selector, path))
+                {
+                    throw new SchemaSourceException($"{path}: the selector {rule.Selector} is in {from[rule.Selector]} too. Leave it in one of them.");
+                }
+
+                rules.Add(new FileRule(rule, path));
+            }
+        }
+
+        return rules;
+    }
+
+    private ReflectionSource[] Destinations()
+    {
+        if (!proxy.TryGetCluster(upstream.Id, out var cluster))
+        {
+            throw new SchemaSourceException($"YARP has no cluster '{upstream.Id}': add it to ReverseProxy:Clusters, or take it out of Gateway:Clusters.");
+        }
+
+        var all = cluster.DestinationsState.AllDestinations;
+        if (all.Count == 0)
+        {
+            throw new SchemaSourceException($"The cluster '{upstream.Id}' has no destinations.");
+        }
+
+        return [.. all.Select(destination => SourceOf(cluster, destination))];
+    }
+
+    private ReflectionSource SourceOf(ClusterState cluster, DestinationState destination) => new(
+        cluster.Model.HttpClient, new Uri(destination.Model.Config.Address), Limits, time);
+
+    private static async Task<Reading> TryReadAsync(ReflectionSource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new Reading(source, await source.ReadAsync(cancellationToken), null);
+        }
+        catch (SchemaSourceException problem)
+        {
+            return new Reading(source, null, problem.Message);
+        }
+    }
+
+    private void TellDifference(Reading[] readings, SchemaFiles newest)
+    {
+        var others = string.Join(", ", readings.Where(reading => reading.Files is { } files && files.Fingerprint != newest.Fingerprint).Select(reading => reading.Source.Name));
+        if (others.Length > 0 && others != _toldDifference)
+        {
+            var used = string.Join(", ", readings.Where(reading => reading.Files?.Fingerprint == newest.Fingerprint).Select(reading => reading.Source.Name));
+            Log.DestinationsDiffer(logger, upstream.Id, used, others);
+        }
+
+        _toldDifference = others;
+    }
+
+    private sealed record Reading(ReflectionSource Source, SchemaFiles? Files, string? Problem);
+}

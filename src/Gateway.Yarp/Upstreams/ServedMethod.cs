@@ -1,0 +1,15 @@
+using Gateway.Yarp.Schemas;
+using Google.Protobuf.Reflection;
+
+namespace Gateway.Yarp.Upstreams;
+
+/// <summary>A method that a cluster serves.</summary>
+/// <param name="Upstream">The cluster.</param>
+/// <param name="Schema">The schema that it is part of.</param>
+/// <param name="Descriptor">The method.</param>
+/// <param name="Rule">The rule that replaces its annotation; null for the annotation.</param>
+internal sealed record ServedMethod(Upstream Upstream, UpstreamSchema Schema, MethodDescriptor Descriptor, FileRule? Rule)
+{
+    /// <summary><c>package.Service/Method</c></summary>
+    public string FullName => $"{Descriptor.Service.FullName}/{Descriptor.Name}";
+}

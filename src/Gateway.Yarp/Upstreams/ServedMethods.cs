@@ -1,0 +1,99 @@
+using Gateway.Transcoding.Binding;
+using Gateway.Yarp.Names;
+using Google.Api;
+
+namespace Gateway.Yarp.Upstreams;
+
+/// <summary>The methods of all clusters, each once. Immutable.</summary>
+/// <param name="All">The methods, in the order of the clusters.</param>
+/// <param name="Clashes">What more than one cluster has: the first serves it.</param>
+internal sealed record ServedMethods(IReadOnlyList<ServedMethod> All, IReadOnlyList<ClusterClash> Clashes)
+{
+    public static ServedMethods None { get; } = new([], []);
+
+    /// <summary>Puts the schemas of clusters together.</summary>
+    public static ServedMethods Of(IEnumerable<(Upstream Upstream, UpstreamState State)> clusters)
+    {
+        var methods = new List<ServedMethod>();
+        var clashes = new List<ClusterClash>();
+        var owners = new Dictionary<string, Upstream>(StringComparer.Ordinal);
+        foreach (var (upstream, state) in clusters)
+        {
+            foreach (var service in MethodsOf(upstream, state).GroupBy(method => method.Descriptor.Service.FullName, StringComparer.Ordinal))
+            {
+                if (owners.TryAdd(service.Key, upstream))
+                {
+                    methods.AddRange(service);
+                }
+                else
+                {
+                    clashes.Add(new ClusterClash(upstream, $"the service {service.Key} of '{upstream.Id}' is served by '{owners[service.Key].Id}'"));
+                }
+            }
+        }
+
+        return new ServedMethods([.. methods.GroupBy(method => method.Upstream.Options.Prefix, StringComparer.Ordinal).SelectMany(same => WithoutSharedRoutes([.. same], clashes))], clashes);
+    }
+
+    /// <summary>Checks the rules of one cluster.</summary>
+    /// <exception cref="BindingException">Rules have mistakes. The message lists every one.</exception>
+    public static void CheckRules(Upstream upstream, UpstreamState state)
+    {
+        ServedMethod[] methods = [.. MethodsOf(upstream, state)];
+        if (methods.Length > 0)
+        {
+            Bind(methods);
+        }
+    }
+
+    private static IEnumerable<ServedMethod> MethodsOf(Upstream upstream, UpstreamState state)
+    {
+        if (state.Schema is not { } schema)
+        {
+            return [];
+        }
+
+        var rules = state.Rules.ToDictionary(rule => rule.Rule.Selector, StringComparer.Ordinal);
+        var taken = upstream.Options.Services.Count == 0 ? null : new NameList(upstream.Options.Services);
+        var left = new NameList(upstream.Options.ExcludedServices);
+        return schema.Methods
+            .Where(method => taken?.Contains(method.Service.FullName) != false && !left.Contains(method.Service.FullName))
+            .Select(method => new ServedMethod(upstream, schema, method, rules.GetValueOrDefault(method.FullName)))
+            .Select(method => state.WithoutRules.Contains(method.FullName) ? WithoutRule(method) : method);
+    }
+
+    private static ServedMethod WithoutRule(ServedMethod method) => method with { Rule = new FileRule(new HttpRule { Post = "/" + method.FullName, Body = "*" }, method.Descriptor.File.Name) };
+
+    // The rules of each cluster are fine by themselves: what is left to find are routes that two clusters have. The method of the later one then has its own path alone.
+    private static IEnumerable<ServedMethod> WithoutSharedRoutes(ServedMethod[] methods, List<ClusterClash> clashes)
+    {
+        if (methods.Select(method => method.Upstream).Distinct().Count() < 2)
+        {
+            return methods;
+        }
+
+        try
+        {
+            Bind(methods);
+            return methods;
+        }
+        catch (BindingException shared)
+        {
+            var hidden = shared.Problems.ToLookup(problem => problem.Method, StringComparer.Ordinal);
+            var losers = methods.ToLookup(method => method.FullName, method => method.Upstream, StringComparer.Ordinal);
+            clashes.AddRange(shared.Problems.Select(problem => new ClusterClash(losers[problem.Method].First(), $"{problem.Binding} of {problem.Method} {problem.Problem}")));
+            return methods.Select(method => hidden.Contains(method.FullName) ? WithoutRule(method) : method);
+        }
+    }
+
+    private static void Bind(ServedMethod[] methods) => MethodBindings.Create(
+        methods[0].Schema.Schema,
+        methods.Select(static method => MethodReference.Of(method.Descriptor) with
+        {
+            File = method.Rule?.File ?? method.Descriptor.File.Name,
+            Rule = method.Rule?.Rule,
+            Schema = method.Schema.Schema,
+            IsMappedUnannotated = method.Upstream.Options.MapUnannotatedMethods,
+        }),
+        autoMapUnannotated: true);
+}

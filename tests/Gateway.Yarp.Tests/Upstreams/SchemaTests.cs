@@ -1,0 +1,210 @@
+using Gateway.Rest.Tests.Lab;
+using Gateway.Testing;
+using Gateway.Yarp.Tests.Lab;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+using LabProtos;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Yarp.Tests.Upstreams;
+
+/// <summary>The schemas of clusters while the gateway runs: servers that come later, files that change, mistakes, and two clusters with the same.</summary>
+public sealed class SchemaTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string SetFile => Path.Combine(_folder, "api.binpb");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_gateway_starts_without_its_server_and_finds_it_later()
+    {
+        var address = ClosedPort.Find();
+        await using var host = await new ProxyHost { Servers = [address] }.StartAsync();
+        var statuses = host.Kestrel.Services.GetRequiredService<UpstreamStatuses>();
+        Assert.False(statuses.AreReady);
+        Assert.Contains("cannot be reached", Assert.Single(statuses.All).Problem, StringComparison.Ordinal);
+
+        await using var server = await StartAtAsync(address.Port);
+
+        await host.UntilAsync("/v1/ask/x", (200, "{\"text\":\"x\"}"));
+        Assert.True(statuses.AreReady);
+    }
+
+    [Fact]
+    public async Task The_shortest_refresh_finds_a_server_and_follows_it()
+    {
+        var address = ClosedPort.Find();
+        await using var host = await new ProxyHost { Servers = [address], Options = options => options.SchemaRefresh = TimeSpan.FromSeconds(1) }.StartAsync();
+        await using var server = await StartAtAsync(address.Port);
+        await host.UntilAsync("/v1/ask/x", (200, "{\"text\":\"x\"}"));
+
+        var statuses = host.Kestrel.Services.GetRequiredService<UpstreamStatuses>();
+        var first = Assert.Single(statuses.All).ReadAt;
+        while (Assert.Single(statuses.All).ReadAt == first)
+        {
+            await Task.Delay(50, Token);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_changes_is_read_again()
+    {
+        await using var server = await ProxyHost.StartServerAsync(new LabService());
+        WriteSet(GetSet(method => method.Name != "Ask"));
+        await using var host = await new ProxyHost { Servers = [server.Http2], Cluster = new() { DescriptorSet = SetFile } }.StartAsync();
+        Assert.NotEqual(200, (await host.GetAsync("/v1/ask/x")).Status);
+
+        WriteSet(GetSet(_ => true));
+
+        await host.UntilAsync("/v1/ask/x", (200, "{\"text\":\"x\"}"));
+    }
+
+    [Fact]
+    public async Task A_method_that_a_server_does_not_know_has_the_schema_read_again()
+    {
+        await using var server = await ProxyHost.StartServerAsync(new LabService { OnAsk = (_, _) => throw new RpcException(new Status(StatusCode.Unimplemented, "gone")) });
+        await using var host = await new ProxyHost { Servers = [server.Http2], Options = options => options.SchemaRefresh = null }.StartAsync();
+        var doubted = host.Upstreams.Find("lab")!.Doubted;
+        Assert.False(doubted.IsCompleted);
+
+        Assert.Equal(501, (await host.GetAsync("/v1/ask/x")).Status);
+
+        await doubted.WaitAsync(Token);
+    }
+
+    [Fact]
+    public async Task Rules_of_a_file_take_the_place_of_annotations()
+    {
+        var rules = Path.Combine(_folder, "rules.yaml");
+        await File.WriteAllTextAsync(rules, "type: google.api.Service\nconfig_version: 3\nhttp:\n  rules:\n  - selector: lab.Lab.Ask\n    get: /mine/{text}\n", Token);
+        await using var server = await ProxyHost.StartServerAsync(new LabService());
+        await using var host = await new ProxyHost { Servers = [server.Http2], Cluster = new() { Rules = { rules } } }.StartAsync();
+
+        Assert.Equal((200, "{\"text\":\"x\"}"), await host.GetAsync("/mine/x"));
+        Assert.Equal(404, (await host.GetAsync("/v1/ask/x")).Status);
+
+        await File.WriteAllTextAsync(rules, (await File.ReadAllTextAsync(rules, Token)).Replace("/mine/", "/yours/", StringComparison.Ordinal), Token);
+
+        await host.UntilAsync("/yours/x", (200, "{\"text\":\"x\"}"));
+    }
+
+    [Fact]
+    public async Task Wrong_rules_cost_their_methods_alone_at_first_and_the_whole_change_later()
+    {
+        var rules = Path.Combine(_folder, "rules.yaml");
+        await File.WriteAllTextAsync(rules, Rule("/wrong/{nothing}"), Token);
+        await using var server = await ProxyHost.StartServerAsync(new LabService());
+        await using var host = await new ProxyHost { Servers = [server.Http2], Cluster = new() { Rules = { rules } } }.StartAsync();
+        var status = Assert.Single(host.Kestrel.Services.GetRequiredService<UpstreamStatuses>().All);
+
+        Assert.Contains("lab.Lab/Ask", Assert.Single(status.Warnings), StringComparison.Ordinal);
+        Assert.Equal((200, "{\"text\":\"x\"}"), await host.PostAsync("/lab.Lab/Ask", "{\"text\":\"x\"}"));
+        Assert.Equal(200, (await host.GetAsync("/v1/watch/x?size=1")).Status);
+
+        await File.WriteAllTextAsync(rules, Rule("/right/{text}"), Token);
+
+        await host.UntilAsync("/right/x", (200, "{\"text\":\"x\"}"));
+
+        var refused = new Signal();
+        host.Kestrel.Logs.Added += entry => { if (entry.Event.Name == "SchemaRefused") { refused.Set(); } };
+        await File.WriteAllTextAsync(rules, Rule("/wrong/{again}"), Token);
+        await refused.Task;
+        Assert.Equal((200, "{\"text\":\"x\"}"), await host.GetAsync("/right/x"));
+    }
+
+    [Fact]
+    public async Task Two_clusters_with_one_service_stop_the_start()
+    {
+        await using var server = await ProxyHost.StartServerAsync(new LabService());
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => TwoClusters(server.Http2, _ => { }, "").StartAsync());
+
+        Assert.Contains("the service lab.Lab of 'other' is served by 'lab'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_clusters_with_one_service_are_served_by_the_first_by_option()
+    {
+        await using var server = await ProxyHost.StartServerAsync(new LabService());
+        await using var host = await TwoClusters(server.Http2, options => options.Conflicts = ClusterConflict.FirstWins, "").StartAsync();
+
+        Assert.Equal(200, (await host.GetAsync("/v1/ask/x")).Status);
+        Assert.Contains(host.Kestrel.Logs.Entries, entry => entry.Message == "Two clusters serve the same: the service lab.Lab of 'other' is served by 'lab'.");
+    }
+
+    [Fact]
+    public async Task Services_can_be_taken_and_left()
+    {
+        await using var server = await ProxyHost.StartServerAsync(new LabService());
+        await using var host = await new ProxyHost { Servers = [server.Http2], Cluster = new() { ExcludedServices = { "lab.*" } } }.StartAsync();
+
+        Assert.Equal(404, (await host.GetAsync("/v1/ask/x")).Status);
+        Assert.Empty(Assert.Single(host.Kestrel.Services.GetRequiredService<UpstreamStatuses>().All).Services);
+    }
+
+    private static string Rule(string template) => $"type: google.api.Service\nconfig_version: 3\nhttp:\n  rules:\n  - selector: lab.Lab.Ask\n    get: {template}\n";
+
+    private static ProxyHost TwoClusters(Uri server, Action<GatewayProxyOptions> options, string prefix) => new()
+    {
+        Proxy = ([], [ProxyHost.ClusterOf("lab", server), ProxyHost.ClusterOf("other", server)]),
+        Options = all =>
+        {
+            all.Clusters["other"] = new GatewayClusterOptions { Prefix = prefix };
+            options(all);
+        },
+    };
+
+    private static Task<KestrelHost> StartAtAsync(int port) => KestrelHost.StartAsync(
+        services =>
+        {
+            services.AddSingleton(new LabService());
+            services.AddGrpc();
+            services.AddGrpcReflection();
+        },
+        app =>
+        {
+            app.MapGrpcService<LabService>();
+            app.MapGrpcReflectionService();
+        },
+        builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port, endpoint => endpoint.Protocols = Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http2)));
+
+    // Only the methods that a test wants.
+    private static FileDescriptorSet GetSet(Func<MethodDescriptorProto, bool> isThere)
+    {
+        var set = new FileDescriptorSet();
+        Add(LabReflection.Descriptor);
+        var methods = set.File.Single(file => file.Package == "lab").Service[0].Method;
+        foreach (var method in methods.Where(method => !isThere(method)).ToArray())
+        {
+            methods.Remove(method);
+        }
+
+        return set;
+
+        void Add(FileDescriptor file)
+        {
+            foreach (var import in file.Dependencies)
+            {
+                Add(import);
+            }
+
+            if (set.File.All(known => known.Name != file.Name))
+            {
+                set.File.Add(file.ToProto());
+            }
+        }
+    }
+
+    // As a tool that writes carefully does: nobody sees half a file.
+    private void WriteSet(FileDescriptorSet set)
+    {
+        File.WriteAllBytes(SetFile + ".new", set.ToByteArray());
+        File.Move(SetFile + ".new", SetFile, overwrite: true);
+    }
+}
