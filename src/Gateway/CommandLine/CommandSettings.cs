@@ -1,0 +1,35 @@
+namespace Gateway.Program.CommandLine;
+
+/// <summary>What the command line says.</summary>
+internal sealed record CommandSettings
+{
+    /// <summary>The destinations of each upstream, in the order of the command line.</summary>
+    public IReadOnlyList<IReadOnlyList<Uri>> Upstreams { get; init; } = [];
+
+    /// <summary>The descriptors of the only upstream; null for reflection.</summary>
+    public string? DescriptorSet { get; init; }
+
+    /// <summary>Files with rules, for every upstream.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+
+    /// <summary>The addresses to listen on; null for those of the configuration.</summary>
+    public string? Urls { get; init; }
+
+    /// <summary>A file with configuration.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>Whether pages are served; null for what the configuration says.</summary>
+    public bool? Pages { get; init; }
+
+    /// <summary>Values of the configuration.</summary>
+    public IReadOnlyList<KeyValuePair<string, string?>> Values { get; init; } = [];
+
+    /// <summary>Whether to check and print the routes only.</summary>
+    public bool IsCheck { get; init; }
+
+    /// <summary>The id of an upstream of the command line. Their order is that of the command line.</summary>
+    public static string IdOf(int index) => $"upstream{index + 1:00}";
+
+    /// <summary>Whether an id is that of an upstream of the command line.</summary>
+    public bool IsOwn(string id) => Enumerable.Range(0, Upstreams.Count).Any(index => IdOf(index).Equals(id, StringComparison.OrdinalIgnoreCase));
+}

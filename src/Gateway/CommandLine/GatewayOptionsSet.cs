@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Gateway.Program.CommandLine;
+
+/// <summary>The options of the command line, and how each is read.</summary>
+internal sealed class GatewayOptionsSet
+{
+    public Option<IReadOnlyList<Uri>[]> Upstream { get; } = new("--upstream", "-u")
+    {
+        Description = "A gRPC server to serve. Repeat it for more servers; separate addresses of one server by commas, and calls are spread over them.",
+        HelpName = "URL[,URL]",
+        CustomParser = static result => [.. result.Tokens.Select(token => UpstreamAddresses.Parse(token.Value, result))],
+    };
+
+    public Option<string?> DescriptorSet { get; } = File(
+        "--descriptor-set", "The descriptors of the upstream (protoc --include_imports -o FILE), for a server without reflection. Read again when it changes.");
+
+    public Option<string[]> Rules { get; } = new("--rules")
+    {
+        Description = "Rules of google.api.http in YAML or JSON, in place of annotations. Repeat it for more files. Read again when it changes.",
+        HelpName = "FILE",
+    };
+
+    public Option<string?> Urls { get; } = new("--urls")
+    {
+        Description = "The addresses to listen on, separated by semicolons. Wins over the section Kestrel:Endpoints. [default: http://localhost:8081]",
+        HelpName = "URL[;URL]",
+    };
+
+    public Option<string?> Config { get; } = File("--config", "Configuration as JSON, over appsettings.json. Environment variables win over it.");
+
+    public Option<string[]> Set { get; } = new("--set")
+    {
+        Description = "A value of the configuration, such as Gateway:SchemaRefresh=00:01:00. Wins over files and environment variables.",
+        HelpName = "KEY=VALUE",
+    };
+
+    public Option<bool?> Pages { get; } = new("--pages")
+    {
+        Description = "Whether to serve Swagger UI (/swagger) and the console (/streams). [default: true if every address is a loopback address]",
+        HelpName = "true|false",
+    };
+
+    public Option<bool> Check { get; } = new("--check")
+    {
+        Description = "Check the configuration, read the schemas, print the routes, and exit: 0 if all is well, else 1.",
+    };
+
+    public GatewayOptionsSet()
+    {
+        Rules.Validators.Add(static result => CheckFiles(result));
+        Urls.Validators.Add(CheckUrls);
+        Set.Validators.Add(static result =>
+        {
+            foreach (var token in result.Tokens.Where(static token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
+            {
+                result.AddError($"--set '{token.Value}' is not KEY=VALUE: write for example --set Gateway:SchemaRefresh=00:01:00.");
+            }
+        });
+    }
+
+    /// <summary>Reads the values.</summary>
+    public CommandSettings Read(ParseResult parsed) => new()
+    {
+        Upstreams = parsed.GetValue(Upstream) ?? [],
+        DescriptorSet = parsed.GetValue(DescriptorSet),
+        Rules = parsed.GetValue(Rules) ?? [],
+        Urls = parsed.GetValue(Urls),
+        Config = parsed.GetValue(Config),
+        Pages = parsed.GetValue(Pages),
+        IsCheck = parsed.GetValue(Check),
+        Values = [.. (parsed.GetValue(Set) ?? []).Select(static pair => pair.Split('=', 2)).Select(static pair => KeyValuePair.Create(pair[0].Replace("__", ":", StringComparison.Ordinal), (string?)pair[1]))],
+    };
+
+    private static Option<string?> File(string name, string description)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = "FILE" };
+        option.Validators.Add(CheckFiles);
+        return option;
+    }
+
+    private static void CheckFiles(OptionResult result)
+    {
+        foreach (var token in result.Tokens.Where(static token => !System.IO.File.Exists(token.Value)))
+        {
+            result.AddError($"{result.Option.Name}: there is no file '{token.Value}' (looked for at {Path.GetFullPath(token.Value)}).");
+        }
+    }
+
+    private static void CheckUrls(OptionResult result)
+    {
+        foreach (var url in result.Tokens.SelectMany(static token => token.Value.Split(';', StringSplitOptions.RemoveEmptyEntries)))
+        {
+            if (!ListenUrl.TryParse(url, out _))
+            {
+                result.AddError($"--urls: '{url}' is not an address to listen on: write for example http://localhost:8081 or http://*:8081.");
+            }
+        }
+    }
+}

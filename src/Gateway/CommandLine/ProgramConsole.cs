@@ -1,0 +1,11 @@
+namespace Gateway.Program.CommandLine;
+
+/// <summary>Where the program writes.</summary>
+/// <param name="Out">For answers.</param>
+/// <param name="Error">For mistakes.</param>
+/// <param name="IsTerminal">Whether a person looks at the output: it then has colours and tables.</param>
+internal sealed record ProgramConsole(TextWriter Out, TextWriter Error, bool IsTerminal)
+{
+    /// <summary>The console of the process.</summary>
+    public static ProgramConsole OfProcess => new(Console.Out, Console.Error, !Console.IsOutputRedirected);
+}

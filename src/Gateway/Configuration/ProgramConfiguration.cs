@@ -1,0 +1,75 @@
+using Gateway.Program.CommandLine;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace Gateway.Program.Configuration;
+
+/// <summary>The sources of the configuration. Later ones win: defaults, appsettings.json, <c>--config</c>, environment variables, <c>--set</c>, other options of the command line.</summary>
+internal static class ProgramConfiguration
+{
+    public const string DefaultUrl = "http://localhost:8081";
+
+    // Failures of calls are logged by the gateway. YARP logs them with stacks, also those that clients cause by leaving. Keys of data protection matter to session affinity alone.
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
+        ["Logging:LogLevel:Grpc"] = "Warning",
+        ["Logging:LogLevel:Yarp"] = "Warning",
+        ["Logging:LogLevel:Yarp.ReverseProxy.Forwarder.HttpForwarder"] = "Error",
+        ["Logging:Console:FormatterName"] = "simple",
+        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+    };
+
+    /// <summary>Adds the sources around those that the host has.</summary>
+    public static void AddSources(ConfigurationManager configuration, CommandSettings settings)
+    {
+        configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
+        if (settings.Config is { } file)
+        {
+            var host = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: true);
+            var place = configuration.Sources.ToList().FindLastIndex(static source => source is EnvironmentVariablesConfigurationSource { Prefix: null or "" });
+            configuration.Sources.Insert(place < 0 ? configuration.Sources.Count : place, host.Sources[0]);
+        }
+
+        configuration.Sources.Add(new MemoryConfigurationSource { InitialData = settings.Values });
+        configuration.Sources.Add(new MemoryConfigurationSource { InitialData = ValuesOf(settings) });
+    }
+
+    /// <summary>The addresses that the configuration makes the gateway listen on.</summary>
+    public static IReadOnlyList<string> AddressesOf(IConfiguration configuration, CommandSettings settings)
+    {
+        string[] endpoints = [.. configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(static endpoint => endpoint["Url"]).OfType<string>()];
+        return settings.Urls is { } urls ? Split(urls)
+            : endpoints.Length > 0 ? endpoints
+            : configuration["urls"] is { Length: > 0 } configured ? Split(configured)
+            : (configuration["http_ports"], configuration["https_ports"]) is (null or "", null or "") ? [DefaultUrl]
+            : [.. PortsOf("http", configuration["http_ports"]), .. PortsOf("https", configuration["https_ports"])];
+    }
+
+    private static string[] Split(string urls) => urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static IEnumerable<string> PortsOf(string scheme, string? ports) => Split(ports ?? "").Select(port => $"{scheme}://*:{port}");
+
+    private static Dictionary<string, string?> ValuesOf(CommandSettings settings)
+    {
+        var values = new Dictionary<string, string?>();
+        for (var i = 0; i < settings.Upstreams.Count; i++)
+        {
+            for (var j = 0; j < settings.Upstreams[i].Count; j++)
+            {
+                values[$"ReverseProxy:Clusters:{CommandSettings.IdOf(i)}:Destinations:{j + 1:00}:Address"] = settings.Upstreams[i][j].GetLeftPart(UriPartial.Authority);
+            }
+        }
+
+        if (settings.Pages is { } pages)
+        {
+            values["Gateway:Pages:Enabled"] = pages ? "true" : "false";
+        }
+
+        return values;
+    }
+}

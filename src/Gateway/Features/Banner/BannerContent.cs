@@ -1,0 +1,30 @@
+using System.Reflection;
+using Gateway.Program.Features.Pages;
+using Gateway.Rest;
+using Gateway.Yarp;
+
+namespace Gateway.Program.Features.Banner;
+
+/// <summary>What the gateway says of itself at start.</summary>
+/// <param name="Addresses">Where it listens.</param>
+/// <param name="Upstreams">The clusters.</param>
+/// <param name="Routes">The routes.</param>
+/// <param name="Pages">The addresses of pages; empty for none.</param>
+internal sealed record BannerContent(IReadOnlyList<string> Addresses, IReadOnlyList<UpstreamLine> Upstreams, IReadOnlyList<RouteLine> Routes, IReadOnlyList<string> Pages)
+{
+    /// <summary>The version of the program.</summary>
+    public static string Version { get; } =
+        typeof(BannerContent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    /// <summary>What an application serves now.</summary>
+    public static BannerContent Of(WebApplication app)
+    {
+        var services = app.Services;
+        var served = services.GetRequiredService<ServedBindings>();
+        RouteLine[] routes = [.. served.All.Select(RouteLine.Of)];
+        string[] addresses = [.. app.Urls];
+        var root = addresses.FirstOrDefault()?.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
+        string[] pages = services.GetRequiredService<GatewayPages>().IsEnabled ? [root + GatewayPages.Swagger, root + GatewayPages.Console] : [];
+        return new BannerContent(addresses, [.. services.GetRequiredService<UpstreamStatuses>().All.Select(upstream => UpstreamLine.Of(upstream, served.Methods))], routes, pages);
+    }
+}

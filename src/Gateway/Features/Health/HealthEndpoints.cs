@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+using Gateway.Yarp;
+
+namespace Gateway.Program.Features.Health;
+
+/// <summary><c>/healthz</c>: the process is alive. <c>/readyz</c>: every required upstream has a schema.</summary>
+internal static class HealthEndpoints
+{
+    public const string Live = "/healthz";
+    public const string Ready = "/readyz";
+
+    public static void MapHealth(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet(Live, static () => Results.Text("Healthy")).ExcludeFromDescription();
+        endpoints.MapGet(Ready, WriteReadinessAsync).ExcludeFromDescription();
+    }
+
+    private static Task WriteReadinessAsync(HttpContext http)
+    {
+        var upstreams = http.RequestServices.GetRequiredService<UpstreamStatuses>().All;
+        var isReady = upstreams.All(static upstream => upstream.HasSchema || !upstream.IsRequired);
+        http.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        http.Response.Headers.CacheControl = "no-store";
+        var readiness = new Readiness(isReady ? "ready" : "not ready", [.. upstreams.Where(static upstream => !upstream.HasSchema).Select(static upstream => upstream.Cluster)], upstreams);
+        return http.Response.WriteAsJsonAsync(readiness, ReadinessJson.Default.Readiness, contentType: null, http.RequestAborted);
+    }
+}
+
+/// <summary>The body of <c>/readyz</c>.</summary>
+/// <param name="Status"><c>ready</c> or <c>not ready</c>.</param>
+/// <param name="Missing">The clusters without a schema.</param>
+/// <param name="Upstreams">All clusters.</param>
+internal sealed record Readiness(string Status, IReadOnlyList<string> Missing, IReadOnlyList<UpstreamStatus> Upstreams);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Readiness))]
+internal sealed partial class ReadinessJson : JsonSerializerContext;

@@ -1,0 +1,32 @@
+using Gateway.Program.Configuration;
+using Gateway.Program.Features.Reflection;
+using Grpc.AspNetCore.Server;
+
+namespace Gateway.Program.Features;
+
+/// <summary>The gRPC services of the gateway itself: reflection and health. They are native only.</summary>
+internal static class OwnServices
+{
+    public static void MapOwnServices(this IEndpointRouteBuilder endpoints, ProgramOptions options)
+    {
+        if (options.Reflection)
+        {
+            endpoints.MapGrpcService<ReflectionService>().Add(HideFromGateway);
+            endpoints.MapGrpcService<AlphaReflectionService>().Add(HideFromGateway);
+        }
+
+        if (options.Health)
+        {
+            endpoints.MapGrpcHealthChecksService().Add(HideFromGateway);
+        }
+    }
+
+    // MapGateway() serves every endpoint with this metadata by REST and WebSocket too, and lists it in documents.
+    private static void HideFromGateway(EndpointBuilder endpoint)
+    {
+        foreach (var metadata in endpoint.Metadata.OfType<GrpcMethodMetadata>().ToArray())
+        {
+            endpoint.Metadata.Remove(metadata);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Gateway.Program.CommandLine;
+using Gateway.Program.Configuration;
+using Gateway.Program.Features.Banner;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Program.Hosting;
+
+/// <summary><c>--check</c>: everything that a start does, but listen.</summary>
+internal static class RouteCheck
+{
+    public static async Task<int> RunAsync(WebApplicationBuilder builder, ProgramConsole console, CancellationToken cancellationToken)
+    {
+        builder.Services.Replace(ServiceDescriptor.Singleton<IServer, NoServer>());
+        builder.Logging.ClearProviders();
+        await using var app = builder.Build();
+        if (await ServiceCheck.FindAsync(app.Services) is { Count: > 0 } refused)
+        {
+            return await GatewayRunner.RefuseAsync(refused, console);
+        }
+
+        GatewayApp.Map(app);
+        await app.StartAsync(cancellationToken);
+        var found = BannerContent.Of(app);
+        await app.StopAsync(cancellationToken);
+        if (console.IsTerminal)
+        {
+            TerminalBanner.WriteCheck(StartBanner.AnsiConsoleOf(console), found);
+        }
+        else
+        {
+            PlainBanner.WriteUpstreams(console.Out, found.Upstreams);
+            PlainBanner.WriteRoutes(console.Out, found.Routes);
+        }
+
+        return found.Upstreams.All(static upstream => upstream.HasSchema && !upstream.Problems.Any()) ? ExitCodes.Ok : ExitCodes.Failed;
+    }
+
+    private sealed class NoServer : IServer
+    {
+        public NoServer() => Features.Set<IServerAddressesFeature>(new ServerAddressesFeature());
+
+        public IFeatureCollection Features { get; } = new FeatureCollection();
+
+        public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+            where TContext : notnull => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,4 @@
+using Gateway.Program.CommandLine;
+using Gateway.Program.Hosting;
+
+return await GatewayCommand.RunAsync(args, ProgramConsole.OfProcess, CancellationToken.None);

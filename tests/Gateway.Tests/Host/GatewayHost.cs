@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Gateway.Program.CommandLine;
+using Gateway.Program.Configuration;
+using Gateway.Program.Hosting;
+using Gateway.Testing;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Tests.Host;
+
+/// <summary>The gateway inside the process of a test, with a command line, on a port that the system picks.</summary>
+internal sealed class GatewayHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private GatewayHost(WebApplication app, LogCollector logs)
+    {
+        _app = app;
+        Logs = logs;
+        Http = new HttpClient { BaseAddress = new Uri(Address) };
+        Channel = GrpcChannel.ForAddress(Address);
+    }
+
+    public string Address => _app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
+
+    public HttpClient Http { get; }
+
+    public GrpcChannel Channel { get; }
+
+    public LogCollector Logs { get; }
+
+    public static async Task<GatewayHost> StartAsync(params string[] args)
+    {
+        var settings = Parse(args.Contains("--urls") ? args : ["--urls", "http://127.0.0.1:0", .. args]);
+        var logs = new LogCollector();
+        var builder = GatewayApp.CreateBuilder(settings);
+        builder.Logging.ClearProviders().AddProvider(logs);
+        Assert.Empty(ConfigurationCheck.Find(builder.Configuration));
+        var app = builder.Build();
+        Assert.Empty(await ServiceCheck.FindAsync(app.Services));
+        GatewayApp.Map(app);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new GatewayHost(app, logs);
+    }
+
+    public static CommandSettings Parse(params string[] args)
+    {
+        var options = new GatewayOptionsSet();
+        RootCommand root = [options.Upstream, options.DescriptorSet, options.Rules, options.Urls, options.Config, options.Set, options.Pages, options.Check];
+        var parsed = root.Parse(args);
+        Assert.Empty(parsed.Errors);
+        return options.Read(parsed);
+    }
+
+    /// <summary>Ends when the endpoints change next.</summary>
+    public Task NextChangeAsync()
+    {
+        var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ChangeToken.OnChange(_app.Services.GetRequiredService<EndpointDataSource>().GetChangeToken, () => changed.TrySetResult());
+        return changed.Task.WaitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>GETs a path.</summary>
+    /// <returns>The status and the body.</returns>
+    public async Task<(int Status, string Body)> GetAsync(string path)
+    {
+        using var answer = await Http.GetAsync(path, TestContext.Current.CancellationToken);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        Channel.Dispose();
+        await _app.DisposeAsync();
+        Assert.Empty(Logs.Errors);
+    }
+}

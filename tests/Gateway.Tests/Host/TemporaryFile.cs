@@ -1,0 +1,15 @@
+namespace Gateway.Tests.Host;
+
+/// <summary>A file that is gone after the test.</summary>
+internal sealed class TemporaryFile : IDisposable
+{
+    public TemporaryFile(string text, string extension = ".json")
+    {
+        Path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"gateway-{Guid.NewGuid():N}{extension}");
+        File.WriteAllText(Path, text);
+    }
+
+    public string Path { get; }
+
+    public void Dispose() => File.Delete(Path);
+}

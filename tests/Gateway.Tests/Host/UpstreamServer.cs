@@ -1,0 +1,56 @@
+using System.Net;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Proto;
+
+namespace Gateway.Tests.Host;
+
+/// <summary>A gRPC server.</summary>
+internal sealed class UpstreamServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private UpstreamServer(WebApplication app) => _app = app;
+
+    public string Address => _app.Urls.Single();
+
+    /// <param name="hasReflection">Whether it has reflection.</param>
+    /// <param name="port">Its port; 0 for one that the system picks.</param>
+    /// <param name="tls">Its TLS; null for none.</param>
+    public static async Task<UpstreamServer> StartAsync(bool hasReflection = true, int port = 0, Action<HttpsConnectionAdapterOptions>? tls = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http2;
+            if (tls is not null)
+            {
+                endpoint.UseHttps(tls);
+            }
+        }));
+        builder.Services.AddRouting();
+        builder.Services.AddGrpc();
+        builder.Services.AddGrpcReflection();
+        var app = builder.Build();
+        app.UseRouting();
+        app.MapGrpcService<Greeter>();
+        if (hasReflection)
+        {
+            app.MapGrpcReflectionService();
+        }
+
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new UpstreamServer(app);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private sealed class Greeter : Greetering.GreeteringBase
+    {
+        public override Task<HelloResp> Hello(HelloReq request, ServerCallContext context) => Task.FromResult(new HelloResp { Msg = $"Hello {request.Name}" });
+    }
+}
