@@ -1,21 +1,28 @@
 #!/usr/bin/env bash
 # Measures on this machine and writes the reports that are committed. The machine should have nothing else to do.
-#   benchmarks/report.sh            both
+#   benchmarks/report.sh            all
 #   benchmarks/report.sh engine     the engine beside System.Text.Json and Google.Protobuf: reports/engine.md, some three minutes
 #   benchmarks/report.sh servers    servers beside a bare minimal API and Microsoft's transcoding: reports/turn.md, some fifteen minutes
+#   benchmarks/report.sh gateway    the gateway before another server, beside YARP: reports/gateway.md, some fifteen minutes
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 only="${1:-all}"
 case "$only" in
-  all|engine|servers) ;;
-  *) echo "No report is called '$only'. Reports: engine, servers."; exit 2 ;;
+  all|engine|servers|gateway) ;;
+  *) echo "No report is called '$only'. Reports: engine, servers, gateway."; exit 2 ;;
 esac
 
-if [ "$only" != servers ]; then
+wanted() { [ "$only" = all ] || [ "$only" = "$1" ]; }
+
+if wanted engine; then
   dotnet run --configuration Release --project benchmarks/Gateway.Benchmarks -- report benchmarks/reports/engine.md
 fi
 
-if [ "$only" != engine ]; then
+if wanted servers; then
   dotnet run --configuration Release --project benchmarks/Gateway.Load -- report benchmarks/reports/turn.md "${@:2}"
+fi
+
+if wanted gateway; then
+  dotnet run --configuration Release --project benchmarks/Gateway.Load -- report-proxy benchmarks/reports/gateway.md "${@:2}"
 fi

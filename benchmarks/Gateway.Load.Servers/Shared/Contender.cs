@@ -8,7 +8,11 @@ namespace Gateway.Load.Servers;
 /// <summary>What all servers share: Kestrel on two free ports, no logging, and an end when the load program closes their standard input.</summary>
 internal static class Contender
 {
-    public static async Task RunAsync(Action<IServiceCollection> services, Action<WebApplication> map)
+    /// <summary>Runs a server until the end.</summary>
+    /// <param name="services">Registers what it needs.</param>
+    /// <param name="map">Maps what it serves.</param>
+    /// <param name="ready">Waits until it serves; null when it does once it has started.</param>
+    public static async Task RunAsync(Action<IServiceCollection> services, Action<WebApplication> map, Func<WebApplication, Task>? ready = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -41,6 +45,7 @@ internal static class Contender
             CultureInfo.InvariantCulture,
             $"{Environment.CpuUsage.TotalTime.TotalMicroseconds} {GC.GetTotalAllocatedBytes(precise: true)} {JitInfo.GetCompiledMethodCount()}"));
         await app.StartAsync();
+        await (ready?.Invoke(app) ?? Task.CompletedTask);
 
         // The first line the load program reads: where HTTP/1.1 and where HTTP/2 is spoken.
         Console.WriteLine(string.Join(' ', app.Urls));
@@ -49,5 +54,11 @@ internal static class Contender
         }
 
         await app.StopAsync(new CancellationToken(canceled: true));
+    }
+    /// <summary>The argument of the command line behind another.</summary>
+    public static string ArgumentAfter(string name)
+    {
+        var arguments = Environment.GetCommandLineArgs();
+        return arguments[Array.IndexOf(arguments, name) + 1];
     }
 }

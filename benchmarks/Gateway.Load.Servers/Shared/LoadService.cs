@@ -6,6 +6,11 @@ namespace Gateway.Load.Servers;
 /// <summary>The service, the same source for Gateway and for Microsoft's transcoding.</summary>
 internal sealed class LoadService : LoadProtos.Load.LoadBase
 {
+    private static long _floodedBytes;
+
+    /// <summary>The bytes of the texts that <see cref="Flood"/> has written in all.</summary>
+    public static long FloodedBytes => Interlocked.Read(ref _floodedBytes);
+
     public override Task<Line> Hello(HelloRequest request, ServerCallContext context) => Task.FromResult(new Line { Msg = "Hello " + request.Name });
 
     public override Task<Order> CreateOrder(Order request, ServerCallContext context) => Task.FromResult(request);
@@ -39,6 +44,7 @@ internal sealed class LoadService : LoadProtos.Load.LoadBase
         while (true)
         {
             await responseStream.WriteAsync(line, context.CancellationToken);
+            Interlocked.Add(ref _floodedBytes, line.Msg.Length);
         }
     }
 }

@@ -7,6 +7,9 @@ namespace Gateway.Load.Comparisons;
 /// <summary>Some connections, each of which asks one request after another.</summary>
 internal static class Connections
 {
+    /// <summary>How many there usually are.</summary>
+    public const int AtATime = 16;
+
     /// <summary>Asks until the time is over, and at least once a connection.</summary>
     /// <param name="server">The server that is asked.</param>
     /// <param name="count">How many connections there are.</param>
@@ -28,6 +31,37 @@ internal static class Connections
                 if (!isExpected(body, answered == 0))
                 {
                     throw new InvalidOperationException($"{server.Name} answered {System.Text.Encoding.UTF8.GetString(body.Span)}");
+                }
+
+                answered++;
+            }
+            while (watch.Elapsed < time);
+
+            return answered;
+        })));
+        return answers.Sum();
+    }
+
+    /// <summary>The same with native calls over HTTP/2, one at a time on each connection.</summary>
+    /// <param name="server">The server that is asked.</param>
+    /// <param name="count">How many connections there are.</param>
+    /// <param name="request">The call of each of them.</param>
+    /// <param name="expected">How many bytes the messages of an answer have, with what is before each.</param>
+    /// <param name="time">How long to ask.</param>
+    /// <returns>How many calls were answered.</returns>
+    /// <exception cref="InvalidOperationException">An answer was wrong.</exception>
+    public static async Task<int> AskAsync(ServerProcess server, int count, GrpcRequest request, long expected, TimeSpan time)
+    {
+        var watch = Stopwatch.StartNew();
+        var answers = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Run(async () =>
+        {
+            using var connection = await GrpcConnection.OpenAsync(server.Http2);
+            var answered = 0;
+            do
+            {
+                if (await connection.AskAsync(request) is var bytes && bytes != expected)
+                {
+                    throw new InvalidOperationException($"{server.Name} answered {bytes} bytes of messages, and not {expected}.");
                 }
 
                 answered++;

@@ -5,9 +5,9 @@ namespace Gateway.Load.Comparisons;
 /// <summary>Servers that are asked the same requests in turns, A B C A B C: a busy moment of the machine does not fall on one of them alone.</summary>
 /// <param name="name">The name of the comparison.</param>
 /// <param name="unit">What one request is called.</param>
-/// <param name="goal">The ratio of processor time to the bare server that is wanted of Gateway; null for none.</param>
+/// <param name="goal">The processor time that is wanted of Gateway; null for none.</param>
 /// <param name="ask">Sends requests to a server for a while, and returns how many it answered.</param>
-internal sealed class Contest(string name, string unit, double? goal, Func<ServerProcess, TimeSpan, Task<int>> ask)
+internal sealed class Contest(string name, string unit, string? goal, Func<ServerProcess, TimeSpan, Task<int>> ask)
 {
     public async Task<IReadOnlyList<Finding>> RunAsync(RunLength length, IReadOnlyList<Contender> contenders)
     {
@@ -35,7 +35,7 @@ internal sealed class Contest(string name, string unit, double? goal, Func<Serve
 
         return
         [
-            Find($"processor time a {unit}", "µs", goal is { } ratio ? FormattableString.Invariant($"{ratio:F2} of bare") : null, usage => usage.ProcessorMicroseconds),
+            Find($"processor time a {unit}", "µs", goal, usage => usage.ProcessorMicroseconds),
             Find($"allocated a {unit}", "B", null, usage => usage.AllocatedBytes),
         ];
 

@@ -11,6 +11,9 @@ internal interface IComparison
     /// <summary>What is asked, in a few words.</summary>
     string Question { get; }
 
+    /// <summary>Who takes part: first the one that the others are measured by.</summary>
+    IReadOnlyList<Contender> Servers(Contender? guest);
+
     /// <summary>Asks all servers in turn.</summary>
     /// <param name="length">How long to ask.</param>
     /// <param name="guest">A server that takes part beside the usual ones; null for none.</param>

@@ -8,7 +8,8 @@ namespace Gateway.Load.Comparisons;
 /// <param name="kindName">The kind of streams, in words.</param>
 /// <param name="kind">The kind of streams.</param>
 /// <param name="residentGoal">The resident memory a stream, in KB, that is wanted of Gateway; null for none.</param>
-internal sealed class IdleStreams(string name, string kindName, StreamKind kind, double? residentGoal) : IComparison
+/// <param name="servers">Who takes part, with a guest or without.</param>
+internal sealed class IdleStreams(string name, string kindName, StreamKind kind, double? residentGoal, Func<Contender?, IReadOnlyList<Contender>> servers) : IComparison
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -16,9 +17,11 @@ internal sealed class IdleStreams(string name, string kindName, StreamKind kind,
 
     public string Question => $"{kindName} that have sent one message and are silent, HTTP/1.1, a connection each";
 
+    public IReadOnlyList<Contender> Servers(Contender? guest) => servers(guest);
+
     public async Task<IReadOnlyList<Finding>> RunAsync(RunLength length, Contender? guest)
     {
-        var contenders = kind == StreamKind.Lines ? Contenders.With(guest) : Contenders.WithoutMicrosoft(guest);
+        var contenders = servers(guest);
         var samples = contenders.ToDictionary(contender => contender.Name, _ => new List<Memory>());
         for (var sitting = 0; sitting < length.Sittings; sitting++)
         {

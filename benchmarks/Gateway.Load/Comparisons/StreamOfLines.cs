@@ -14,8 +14,10 @@ internal sealed class StreamOfLines(int connections, double? goal) : IComparison
 
     public string Question => $"GET of a server stream of {Lines} lines (NDJSON), {connections} at a time";
 
+    public IReadOnlyList<Contender> Servers(Contender? guest) => Contenders.With(guest);
+
     public Task<IReadOnlyList<Finding>> RunAsync(RunLength length, Contender? guest) =>
-        new Contest(Name, "stream", goal, AskAsync).RunAsync(length, Contenders.With(guest));
+        new Contest(Name, "stream", goal is { } ratio ? FormattableString.Invariant($"{ratio:F2} of bare") : null, AskAsync).RunAsync(length, Servers(guest));
 
     private Task<int> AskAsync(ServerProcess server, TimeSpan time) =>
         Connections.AskAsync(server, connections, Request, static (body, _) => body.Span.Count("{\""u8) == Lines, time);

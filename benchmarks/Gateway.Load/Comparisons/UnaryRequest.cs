@@ -9,8 +9,6 @@ namespace Gateway.Load.Comparisons;
 /// <summary>One request and one answer, both JSON, over HTTP/1.1.</summary>
 internal sealed class UnaryRequest : IComparison
 {
-    private const int AtATime = 16;
-
     private readonly byte[] _request;
     private readonly JsonNode _answer;
     private readonly double _goal;
@@ -18,7 +16,7 @@ internal sealed class UnaryRequest : IComparison
     private UnaryRequest(string name, string question, byte[] request, JsonNode answer, double goal)
     {
         Name = name;
-        Question = $"{question}, {AtATime} connections";
+        Question = $"{question}, {Connections.AtATime} connections";
         _request = request;
         _answer = answer;
         _goal = goal;
@@ -36,11 +34,13 @@ internal sealed class UnaryRequest : IComparison
 
     public string Question { get; }
 
+    public IReadOnlyList<Contender> Servers(Contender? guest) => Contenders.With(guest);
+
     public Task<IReadOnlyList<Finding>> RunAsync(RunLength length, Contender? guest) =>
-        new Contest(Name, "request", _goal, AskAsync).RunAsync(length, Contenders.With(guest));
+        new Contest(Name, "request", FormattableString.Invariant($"{_goal:F2} of bare"), AskAsync).RunAsync(length, Servers(guest));
 
     /// <summary>Asks a server for a while, and returns how many requests it answered.</summary>
-    public Task<int> AskAsync(ServerProcess server, TimeSpan time) => Connections.AskAsync(server, AtATime, _request, IsExpected, time);
+    public Task<int> AskAsync(ServerProcess server, TimeSpan time) => Connections.AskAsync(server, Connections.AtATime, _request, IsExpected, time);
 
     // To look into every answer would cost the client more than the server pays for it.
     private bool IsExpected(ReadOnlyMemory<byte> body, bool first) => !first || JsonNode.DeepEquals(JsonNode.Parse(WithoutChunks(body.Span)), _answer);

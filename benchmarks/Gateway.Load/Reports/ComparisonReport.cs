@@ -33,7 +33,7 @@ internal static class ComparisonReport
             - Ratio: to the bare minimal API. The median of the ratios of the windows, and the range of the middle half of them.
             - Goal: for Gateway. A ratio, or the memory a stream. [Where the time goes](where.md) shows what is behind the processor time.
 
-            {ComparisonTable.Of(findings, guest)}
+            {ComparisonTable.Of(findings, Contenders.With(guest))}
             """);
         return text.ToString();
     }

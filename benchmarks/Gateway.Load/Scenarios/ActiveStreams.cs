@@ -16,7 +16,7 @@ internal sealed class ActiveStreams : IScenario
     public async Task<Table> RunAsync(RunLength length)
     {
         var table = new Table("server", "kind", "streams", "messages a second", "CPU a message", "managed heap a stream", "resident memory a stream", "heap left", "resident left");
-        foreach (var contender in (Contender[])[Contender.Bare, Contender.Ours])
+        foreach (var contender in (Contender[])[Contender.Bare, Contender.Ours, Contender.Proxy])
         {
             using var server = await ServerProcess.StartCountingAsync(contender);
             foreach (var kind in Enum.GetValues<StreamKind>())

@@ -4,8 +4,10 @@ using Gateway.Load.Servers;
 
 namespace Gateway.Load.Scenarios;
 
-/// <summary>Which types a unary request allocates, for Gateway and for Microsoft's transcoding: a first look at where their difference comes from.</summary>
-internal sealed class AllocatedTypes(UnaryRequest request) : IScenario
+/// <summary>Which types a unary request allocates, for each of the servers of a comparison: a first look at where their difference comes from.</summary>
+/// <param name="request">The comparison.</param>
+/// <param name="ask">Sends its requests to a server for a while, and returns how many it answered.</param>
+internal sealed class AllocatedTypes(IComparison request, Func<ServerProcess, TimeSpan, Task<int>> ask) : IScenario
 {
     private const int Shown = 30;
 
@@ -15,7 +17,7 @@ internal sealed class AllocatedTypes(UnaryRequest request) : IScenario
 
     public async Task<Table> RunAsync(RunLength length)
     {
-        var contenders = Contenders.With(guest: null);
+        var contenders = request.Servers(guest: null);
         var bytes = new List<Dictionary<string, double>>();
         foreach (var contender in contenders)
         {
@@ -37,11 +39,11 @@ internal sealed class AllocatedTypes(UnaryRequest request) : IScenario
         using var server = await ServerProcess.StartSamplingAsync(contender);
         for (var window = 0; window < Math.Min(length.MostWarmUps, 10); window++)
         {
-            await request.AskAsync(server, length.WarmUp);
+            await ask(server, length.WarmUp);
         }
 
         var (usage, types) = (await server.ReadUsageAsync(), await server.ReadAllocatedTypesAsync());
-        var requests = await request.AskAsync(server, length.Rounds * length.Round);
+        var requests = await ask(server, length.Rounds * length.Round);
         var allocated = (await server.ReadUsageAsync() - usage).AllocatedBytes / requests;
         var samples = (await server.ReadAllocatedTypesAsync()).ToDictionary(type => type.Key, type => type.Value - types.GetValueOrDefault(type.Key));
 

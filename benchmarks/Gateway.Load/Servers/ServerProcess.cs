@@ -15,17 +15,26 @@ internal sealed class ServerProcess : IDisposable
 
     private readonly Process _process;
     private readonly HttpClient _http = new();
+    private readonly DelayLine? _delayed;
 
-    private ServerProcess(string name, Process process, Uri http1, Uri http2)
+    private ServerProcess(Contender contender, ServerProcess? upstream, DelayLine? delayed, Process process, Uri http1, Uri http2)
     {
-        Name = name;
+        Contender = contender;
+        Upstream = upstream;
+        _delayed = delayed;
         _process = process;
         Http1 = http1;
         Http2 = http2;
     }
 
     /// <summary>What reports call it.</summary>
-    public string Name { get; }
+    public string Name => Contender.Name;
+
+    /// <summary>What runs in it.</summary>
+    public Contender Contender { get; }
+
+    /// <summary>The server behind it; null when it is no proxy.</summary>
+    public ServerProcess? Upstream { get; }
 
     /// <summary>Where HTTP/1.1 is spoken.</summary>
     public Uri Http1 { get; }
@@ -53,23 +62,36 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    /// <summary>Starts a server.</summary>
-    public static Task<ServerProcess> StartAsync(Contender contender) => StartAsync(contender, []);
+    /// <summary>Starts a server, and the upstream that stands behind it.</summary>
+    public static Task<ServerProcess> StartAsync(Contender contender) => StartAsync(contender, [], delay: null);
 
     /// <summary>Starts a server that counts the requests it has open.</summary>
-    public static Task<ServerProcess> StartCountingAsync(Contender contender) => StartAsync(contender, ["counting"]);
+    public static Task<ServerProcess> StartCountingAsync(Contender contender) => StartAsync(contender, ["counting"], delay: null);
 
     /// <summary>Starts a server that samples what it allocates.</summary>
-    public static Task<ServerProcess> StartSamplingAsync(Contender contender) => StartAsync(contender, ["sampling"]);
+    public static Task<ServerProcess> StartSamplingAsync(Contender contender) => StartAsync(contender, ["sampling"], delay: null);
 
-    private static async Task<ServerProcess> StartAsync(Contender contender, string[] arguments)
+    /// <summary>Starts a proxy whose upstream is far away.</summary>
+    /// <param name="contender">The proxy.</param>
+    /// <param name="delay">How long bytes take to it, and as long back.</param>
+    public static Task<ServerProcess> StartFarAsync(Contender contender, TimeSpan delay) => StartAsync(contender, [], delay);
+
+    private static async Task<ServerProcess> StartAsync(Contender contender, string[] arguments, TimeSpan? delay)
     {
-        var start = new ProcessStartInfo("dotnet", [contender.Assembly, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var upstream = contender.IsProxy ? await StartAsync(Contender.Upstream) : null;
+        var delayed = delay is { } time ? new DelayLine(upstream!.Http2, time) : null;
+        string[] behind = upstream is null ? [] : ["behind", (delayed?.Address ?? upstream.Http2).ToString()];
+        var start = new ProcessStartInfo("dotnet", [contender.Assembly, .. arguments, .. contender.Arguments, .. behind]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        if (contender.MaxStreamWindow is { } window)
+        {
+            start.Environment["DOTNET_SYSTEM_NET_HTTP_SOCKETSHTTPHANDLER_FLOWCONTROL_MAXSTREAMWINDOWSIZE"] = window.ToString(CultureInfo.InvariantCulture);
+        }
+
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{contender.Assembly} did not start.");
         var addresses = await process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException($"{contender.Name} ended without a word: {contender.Assembly}");
         var uris = addresses.Split(' ');
-        return new ServerProcess(contender.Name, process, new Uri(uris[0]), new Uri(uris[1]));
+        return new ServerProcess(contender, upstream, delayed, process, new Uri(uris[0]), new Uri(uris[1]));
     }
 
     /// <summary>The bytes of live objects, after a full collection.</summary>
@@ -124,11 +146,16 @@ internal sealed class ServerProcess : IDisposable
         return lines.Select(static line => line.Split(' ', 2)).ToDictionary(static line => line[1], static line => long.Parse(line[0], CultureInfo.InvariantCulture));
     }
 
+    /// <summary>How many bytes of text the service has flooded its clients with so far.</summary>
+    public async Task<long> ReadFloodedBytesAsync() => long.Parse(await _http.GetStringAsync(new Uri(Http1, "/flooded")), CultureInfo.InvariantCulture);
+
     public void Dispose()
     {
         _http.Dispose();
         _process.StandardInput.Close();
         _process.WaitForExit();
         _process.Dispose();
+        _delayed?.Dispose();
+        Upstream?.Dispose();
     }
 }

@@ -1,0 +1,18 @@
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.Load.Servers;
+
+/// <summary>The simple send in the place of YARP's forwarder: what the forwarder costs.</summary>
+internal sealed class DirectForwarder : IHttpForwarder
+{
+    public async ValueTask<ForwarderError> SendAsync(
+        HttpContext context, string destinationPrefix, HttpMessageInvoker httpClient, ForwarderRequestConfig requestConfig, HttpTransformer transformer)
+    {
+        await DirectSend.SendAsync(context, destinationPrefix, httpClient);
+        return ForwarderError.None;
+    }
+
+    public ValueTask<ForwarderError> SendAsync(
+        HttpContext context, string destinationPrefix, HttpMessageInvoker httpClient, ForwarderRequestConfig requestConfig, HttpTransformer transformer, CancellationToken cancellationToken) =>
+        SendAsync(context, destinationPrefix, httpClient, requestConfig, transformer);
+}
