@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# The whole check: restore, build, format, .NET tests, the conformance suite, gRPC's interop cases, real clients, every benchmark once.
+# The whole check: restore, build, format, .NET tests, the conformance suite, gRPC's interop cases, real clients, servers that others wrote, every benchmark once.
 # Needs the .NET SDK, Node 20 or later and npm. The last line counts the real results; the exit code is 0 only when nothing failed.
 #   ./test.sh              everything
-#   ./test.sh dotnet       one part: build, format, dotnet, fuzz, conformance, interop, clients, benchmarks
+#   ./test.sh dotnet       one part: build, format, dotnet, fuzz, conformance, interop, clients, upstreams, benchmarks
+#   ./test.sh judges       a part of its own, which takes minutes: what only a long time shows
 set -uo pipefail
 cd "$(dirname "$0")"
 
@@ -42,9 +43,9 @@ count() {
   echo "$name: $ok passed, $bad failed"
 }
 
-case " all build format dotnet fuzz conformance interop clients benchmarks " in
+case " all build format dotnet fuzz conformance interop clients upstreams benchmarks judges " in
   *" $only "*) ;;
-  *) echo "No part is called '$only'. Parts: build, format, dotnet, fuzz, conformance, interop, clients, benchmarks."; exit 2 ;;
+  *) echo "No part is called '$only'. Parts: build, format, dotnet, fuzz, conformance, interop, clients, upstreams, benchmarks, judges."; exit 2 ;;
 esac
 
 wanted() { [ "$only" = all ] || [ "$only" = "$1" ]; }
@@ -102,11 +103,12 @@ conformance() {
     "$(sed -n 's/^CONFORMANCE SUITE.* \([0-9][0-9]*\) unexpected failures.*/\1/p' "$log" | awk '{ n += $1 } END { print n + 0 }')"
 }
 
-# A suite of Node's test runner in a folder of its own.
+# A suite of Node's test runner in a folder of its own: the npm script `test`, or another one.
 node_suite() {
-  local name="$1" folder="$2" log="$logs/${2##*/}.log" status=0
+  local name="$1" folder="$2" script="${3:-test}" status=0
+  local log="$logs/${folder##*/}-$script.log"
   say "$name"
-  (cd "$folder" && npm ci --loglevel=error --no-fund --no-audit && npm test) > "$log" 2>&1 || status=$?
+  (cd "$folder" && npm ci --loglevel=error --no-fund --no-audit && npm run "$script") > "$log" 2>&1 || status=$?
   [ "$status" -eq 0 ] || cat "$log"
   count "$name" "$status" \
     "$(sed -n 's/^[#ℹ] pass \([0-9]*\)$/\1/p' "$log" | tail -n 1)" \
@@ -129,6 +131,14 @@ benchmarks() {
 
 need dotnet node npm || { echo "$passed passed, $failed failed"; exit 1; }
 check "packages of other judges" debian_packages chromium curl grpc-proto haproxy nginx-light openssl python3-grpcio ruby-grpc
+case "$only" in
+  all | upstreams | judges)
+    check "packages of upstream servers" debian_packages etcd-server golang-etcd-server-dev golang-github-grpc-ecosystem-grpc-gateway-dev golang-go \
+      protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libgrpc++-dev g++ \
+      default-jdk-headless libgrpc-java libnetty-java libprotobuf-java libgoogle-gson-java libguava-java libjsr305-java libgeronimo-annotation-1.3-spec-java libperfmark-java \
+      protobuf-compiler-grpc-java-plugin
+    ;;
+esac
 
 check "restore" dotnet restore Gateway.sln --verbosity quiet
 check "build" dotnet build Gateway.sln --configuration "$configuration" --no-restore --verbosity quiet
@@ -142,6 +152,8 @@ if wanted clients; then
   check "build with Microsoft's documents" dotnet build src/Greetering.Api --configuration "$configuration" --verbosity quiet -p:Swagger=Microsoft
   node_suite "Real clients" tests/clients
 fi
+if wanted upstreams; then node_suite "Upstream servers" tests/upstreams; fi
+if [ "$only" = judges ]; then node_suite "Judges" tests/upstreams judges; fi
 if wanted benchmarks; then check "benchmarks" benchmarks; fi
 
 say "result"

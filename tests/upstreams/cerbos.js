@@ -8,10 +8,10 @@ import { answers, startServer } from './harness/server.js';
 
 const program = createRequire(import.meta.url).resolve('@cerbos/cerbos-linux-x64');
 
-/** Starts a server with nothing in it. `port` and `grpcUrl` are its gRPC, `url` is its own REST. */
-export const startCerbos = async () => {
+/** Starts a server with nothing in it, its gRPC at a port or at any that is free. `port` and `grpcUrl` are its gRPC, `url` is its own REST. */
+export const startCerbos = async at => {
   const folder = mkdtempSync(path.join(scratch, 'cerbos-'));
-  const [http, grpc] = [await freePort(), await freePort()];
+  const [http, grpc] = [await freePort(), at ?? (await freePort())];
   const configuration = path.join(folder, 'cerbos.json');
   writeFileSync(configuration, JSON.stringify({
     server: { httpListenAddr: `127.0.0.1:${http}`, grpcListenAddr: `127.0.0.1:${grpc}`, adminAPI: { enabled: true } },

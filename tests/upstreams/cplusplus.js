@@ -20,10 +20,10 @@ const build = folder => {
   execFileSync('/usr/bin/g++', ['-std=c++17', '-I.', source, ...generated, '-o', 'server', ...libraries], { cwd: folder });
 };
 
-/** Starts the server. */
-export const startCplusplus = async () => {
+/** Starts the server at a port, or at any that is free. */
+export const startCplusplus = async (at = 0) => {
   const folder = built('cplusplus', [source, file('reflection/library.proto')], build);
-  const program = new Program(path.join(folder, 'server'), []);
+  const program = new Program(path.join(folder, 'server'), [`${at}`]);
   const [, port] = await program.says(/^listening (\d+)$/);
   return { program, stop: () => program.stop(), port: Number(port), url: `http://127.0.0.1:${port}` };
 };

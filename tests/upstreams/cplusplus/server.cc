@@ -1,9 +1,11 @@
 // A server on gRPC's C core with its own reflection, which has v1alpha only, and its own health service, which is listed there without descriptors.
-// Prints its port; ends with its standard input.
+// Prints its port, and bidi calls that end before their time. Takes a port, or any that is free; ends with its standard input.
+#include <chrono>
 #include <iostream>
 #include <limits>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
@@ -46,12 +48,22 @@ class Service final : public library::Library::Service {
     return grpc::Status::OK;
   }
 
-  grpc::Status Ask(grpc::ServerContext*, grpc::ServerReaderWriter<library::Reply, library::Question>* stream) override {
+  grpc::Status Ask(grpc::ServerContext* context, grpc::ServerReaderWriter<library::Reply, library::Question>* stream) override {
     library::Question question;
     while (stream->Read(&question)) {
       library::Reply reply;
       reply.set_text(question.text() + "!");
       stream->Write(reply);
+    }
+
+    // The library fails the read first, and learns why a moment later.
+    for (int attempt = 0; attempt < 20; ++attempt) {
+      if (context->IsCancelled()) {
+        std::cout << "cancelled" << std::endl;
+        break;
+      }
+
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
 
     return grpc::Status::OK;
@@ -71,13 +83,13 @@ class Service final : public library::Library::Service {
   }
 };
 
-int main() {
+int main(int count, char** arguments) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   Service service;
   int port = 0;
   grpc::ServerBuilder builder;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.AddListeningPort(std::string("127.0.0.1:") + (count > 1 ? arguments[1] : "0"), grpc::InsecureServerCredentials(), &port);
   builder.RegisterService(&service);
   const auto server = builder.BuildAndStart();
   std::cout << "listening " << port << std::endl;

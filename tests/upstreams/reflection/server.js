@@ -1,4 +1,5 @@
-// A server with gRPC's own reflection and health services for Node. Prints its port; ends with its standard input.
+// A server with gRPC's own reflection and health services for Node. Prints its port, the x-request-id of calls that have one, and bidi calls that end before their time.
+// Takes a port, or any that is free; ends with its standard input.
 import { fileURLToPath } from 'node:url';
 import * as grpc from '@grpc/grpc-js';
 import protoLoader from '@grpc/proto-loader';
@@ -15,7 +16,8 @@ const books = [
 
 const server = new grpc.Server();
 server.addService(definitions['upstreams.library.v1.Library'], {
-  GetBook: ({ request }, callback) => {
+  GetBook: ({ request, metadata }, callback) => {
+    metadata.get('x-request-id').forEach(id => console.log(`asked ${id}`));
     const book = books.find(({ name }) => name === request.name);
     callback(book ? null : { code: grpc.status.NOT_FOUND, details: `no ${request.name}` }, book);
   },
@@ -27,9 +29,9 @@ server.addService(definitions['upstreams.library.v1.Library'], {
     let added = 0;
     call.on('data', () => added++).on('end', () => callback(null, { added }));
   },
-  Ask: call => call.on('data', ({ text }) => call.write({ text: `${text}!` })).on('end', () => call.end()),
+  Ask: call => call.on('data', ({ text }) => call.write({ text: `${text}!` })).on('end', () => call.end()).on('cancelled', () => console.log('cancelled')),
 });
 new HealthImplementation({ '': 'SERVING' }).addToServer(server);
 new ReflectionService(definitions).addToServer(server);
-server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, port) => console.log(error ?? `listening ${port}`));
+server.bindAsync(`127.0.0.1:${process.argv[2] ?? 0}`, grpc.ServerCredentials.createInsecure(), (error, port) => console.log(error ?? `listening ${port}`));
 process.stdin.resume().on('end', () => process.exit(0));
