@@ -21,6 +21,15 @@ internal static partial class Log
     [LoggerMessage(EventId = 4, EventName = "ClusterConflict", Level = LogLevel.Warning, Message = "Two clusters serve the same: {Conflict}.")]
     public static partial void ClusterConflict(ILogger logger, string conflict);
 
+    [LoggerMessage(EventId = 8, EventName = "LeftToRoute", Level = LogLevel.Warning, Message = "Cluster '{Cluster}': {Method} is not served by REST: its route asks for headers or parameters of the query.")]
+    public static partial void LeftToRoute(ILogger logger, string cluster, string method);
+
+    [LoggerMessage(EventId = 9, EventName = "ReadingFailed", Level = LogLevel.Error, Message = "Cluster '{Cluster}': its schema could not be read or brought into force.")]
+    public static partial void ReadingFailed(ILogger logger, string cluster, Exception exception);
+
+    [LoggerMessage(EventId = 10, EventName = "PipelineFailed", Level = LogLevel.Error, Message = "A native call of {Path} was not forwarded: YARP's pipeline threw.")]
+    public static partial void PipelineFailed(ILogger logger, string path, Exception exception);
+
     [LoggerMessage(EventId = 7, EventName = "CallFailed", Level = LogLevel.Warning, Message = "Cluster '{Cluster}': a call of {Path} to {Address} failed ({Error}): {Reason}")]
     public static partial void CallFailed(ILogger logger, string cluster, string path, string? address, ForwarderError error, string? reason);
 

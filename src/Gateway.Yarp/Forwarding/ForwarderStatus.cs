@@ -1,5 +1,6 @@
 using Gateway.Rest.Protocol;
 using Gateway.Yarp.Clusters;
+using Gateway.Yarp.Schemas;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
@@ -20,7 +21,7 @@ internal static class ForwarderStatus
     private static readonly Status TookTooLong = new(StatusCode.Unavailable, "The server took too long.");
     private static readonly Status BrokeOff = new(StatusCode.Unavailable, "The server broke the call off.");
     private static readonly Status Cancelled = new(StatusCode.Cancelled, "The call was cancelled.");
-    private static readonly Status Defect = new(StatusCode.Internal, "The call could not be forwarded.");
+    public static readonly Status Defect = new(StatusCode.Internal, "The call could not be forwarded.");
 
     /// <summary>The status of a failed call; null when the forwarder did not fail.</summary>
     public static Status? Find(HttpContext http) => http.GetForwarderErrorFeature() is { } error
@@ -86,5 +87,5 @@ internal static class ForwarderStatus
         return new Status(HttpStatusCodes.ToGrpc(response.StatusCode), $"The server does not speak gRPC: it answered HTTP {response.StatusCode} with {Name(contentType)}.");
     }
 
-    private static string Name(string contentType) => contentType.Length == 0 ? "no content type" : $"content of type '{contentType}'";
+    private static string Name(string contentType) => contentType.Length == 0 ? "no content type" : $"content of type '{PeerText.Of(contentType)}'";
 }

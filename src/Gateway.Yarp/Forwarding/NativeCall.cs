@@ -3,14 +3,16 @@ using Gateway.Rest.Protocol;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Yarp.Forwarding;
 
 /// <summary>
 /// A native call on its way through YARP: bounds its time, and gives it a status where the forwarder could not bring it to an end. By REST and WebSocket the doors do both.
 /// </summary>
-internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata method, TimeProvider time) : IHttpResetFeature
+internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata method, TimeProvider time, ILogger logger) : IHttpResetFeature
 {
     private const int Cancel = 8;
 
@@ -47,13 +49,19 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
         {
             await (method.LimitTime(asked) is { } limit ? RunInTimeAsync(pipeline, limit) : pipeline(http));
         }
+        catch (Exception defect) when (!_client.IsCancellationRequested && !http.Response.HasStarted)
+        {
+            Log.PipelineFailed(logger, method.Descriptor.FullName, defect);
+            GrpcStatus.Write(http, ForwarderStatus.Defect);
+            return;
+        }
         finally
         {
             http.Features.Set(reset);
         }
 
         // 4. What failed ends with a status.
-        if (_client.IsCancellationRequested)
+        if (_client.IsCancellationRequested && !HasRequestTimedOut)
         {
             reset?.Reset(Cancel);
         }
@@ -62,6 +70,9 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
             GrpcStatus.Write(http, StatusOfFailure());
         }
     }
+
+    // A request timeout cancels the same token, and its client is still there.
+    private bool HasRequestTimedOut => http.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true;
 
     /// <summary>The forwarder gives up a call whose answer has begun. It returns, and the call then ends with its status.</summary>
     void IHttpResetFeature.Reset(int errorCode) => _hasFailed = true;
@@ -136,6 +147,6 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
     // An answer of gRPC has begun, or its status is among its headers.
     private bool IsAnswered() => http.Response.StatusCode == StatusCodes.Status200OK && (http.Response.HasStarted || GrpcHeaders.IsGrpc(http.Response.ContentType));
 
-    private Status StatusOfFailure() => _isLate ? DeadlineExceeded
+    private Status StatusOfFailure() => _isLate || HasRequestTimedOut ? DeadlineExceeded
         : ForwarderStatus.Find(http) ?? ForwarderStatus.None;
 }

@@ -7,6 +7,7 @@ using Gateway.Yarp.Methods;
 using Gateway.Yarp.Upstreams;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Configuration;
@@ -38,7 +39,7 @@ public static class GatewayReverseProxyBuilderExtensions
         services.AddSingleton<UpstreamSet>();
         services.AddSingleton(static provider => new UpstreamStatuses(provider.GetRequiredService<UpstreamSet>(), provider.GetRequiredService<IProxyStateLookup>()));
         services.AddSingleton(static provider => new UnknownMethodForwarder(
-            provider.GetRequiredService<UpstreamSet>(), provider.GetRequiredService<EndpointDataSource>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<UpstreamSet>(), provider.GetRequiredService<EndpointDataSource>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<UpstreamEndpointBuilder>();
         services.AddSingleton<IGatewayMethodSource, UpstreamMethodSource>();
         services.AddSingleton<IProxyConfigProvider, GatewayRoutes>();

@@ -23,15 +23,16 @@ internal sealed class ProxyRoutes
             }
         }
 
-        // As routing has it: the order first, then the more specific path. A route with conditions of its own (hosts, headers, query) comes after one without.
-        _routes.Sort(static (one, other) => (Conditions(one.Route), one.Endpoint.Order, one.Endpoint.RoutePattern.InboundPrecedence)
-            .CompareTo((Conditions(other.Route), other.Endpoint.Order, other.Endpoint.RoutePattern.InboundPrecedence)));
+        // As routing has it: the order first, then the more specific path.
+        _routes.Sort(static (one, other) => (one.Endpoint.Order, one.Endpoint.RoutePattern.InboundPrecedence).CompareTo((other.Endpoint.Order, other.Endpoint.RoutePattern.InboundPrecedence)));
     }
 
     /// <summary>The endpoint of the route that leads a path to a cluster; null when YARP does not know the cluster.</summary>
+    /// <remarks>Where it depends on more than the path which route matches (hosts, headers, query, constraints), a guarded one counts before an open one.</remarks>
     public RouteEndpoint? Find(string cluster, string path)
     {
         RouteEndpoint? own = null;
+        RouteEndpoint? first = null;
         foreach (var (endpoint, route, matcher) in _routes)
         {
             if (route.Cluster is null || !cluster.Equals(route.Config.ClusterId, StringComparison.OrdinalIgnoreCase))
@@ -39,22 +40,35 @@ internal sealed class ProxyRoutes
                 continue;
             }
 
-            if (route.Config.RouteId == GatewayRoutes.IdOf(cluster))
+            if (GatewayRoutes.IsOwn(route.Config.RouteId))
             {
                 own = endpoint;
             }
             else if (TakesPost(route) && matcher.TryMatch(path, []))
             {
-                return endpoint;
+                if (RouteGuards.IsGuarded(endpoint) || (first is null && !DependsOnMore(endpoint, route)))
+                {
+                    return endpoint;
+                }
+
+                first ??= endpoint;
             }
         }
 
-        return own;
+        return first ?? own;
     }
+
+    /// <summary>Whether a route of the application asks for headers or parameters of the query. A call by REST has others: such a route is not served.</summary>
+    public static bool AsksForMore(Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<RouteModel>()?.Config is { } config
+        && !GatewayRoutes.IsOwn(config.RouteId)
+        && (config.Match.Headers is { Count: > OwnHeaders } || config.Match.QueryParameters is { Count: > 0 });
+
+    // The content type of gRPC, which ClusterDefaults adds.
+    private const int OwnHeaders = 1;
 
     private static bool TakesPost(RouteModel route) => route.Config.Match.Methods is not { Count: > 0 } methods || methods.Contains(HttpMethods.Post, StringComparer.OrdinalIgnoreCase);
 
-    // Each has one header: the content type of gRPC.
-    private static int Conditions(RouteModel route) =>
-        route.Config.Match.Hosts is { Count: > 0 } || route.Config.Match.Headers is { Count: > 1 } || route.Config.Match.QueryParameters is { Count: > 0 } ? 1 : 0;
+    private static bool DependsOnMore(RouteEndpoint endpoint, RouteModel route) =>
+        route.Config.Match.Hosts is { Count: > 0 } || AsksForMore(endpoint) || endpoint.RoutePattern.ParameterPolicies.Count > 0;
 }

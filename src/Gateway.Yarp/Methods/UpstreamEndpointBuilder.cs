@@ -8,12 +8,15 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Yarp.Methods;
 
 /// <summary>Makes the gRPC endpoint of a method that a cluster serves: with the metadata of the route that leads there, so that its guards count, and YARP finds the route by it.</summary>
-internal sealed class UpstreamEndpointBuilder(TimeProvider time)
+internal sealed class UpstreamEndpointBuilder(TimeProvider time, ILoggerFactory loggers)
 {
+    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+
     // The metadata by which YARP matches headers and query parameters.
     private const string ConditionsOfYarp = "Yarp.ReverseProxy.Routing";
 
@@ -27,13 +30,13 @@ internal sealed class UpstreamEndpointBuilder(TimeProvider time)
     {
         var path = "/" + method.FullName;
         var forwarded = MetadataOf(method);
-        var builder = new RouteEndpointBuilder(new UpstreamDelegate(route.RequestDelegate!, forwarded, time).HandleAsync, RoutePatternFactory.Parse(path), OrderOf(path, route))
+        var builder = new RouteEndpointBuilder(new UpstreamDelegate(route.RequestDelegate!, forwarded, time, _logger).HandleAsync, RoutePatternFactory.Parse(path), OrderOf(path, route))
         {
             DisplayName = $"gRPC - {path} of cluster '{method.Upstream.Id}'",
         };
         foreach (var item in route.Metadata)
         {
-            if (item is not (IHttpMethodMetadata or IRouteDiagnosticsMetadata or IHostMetadata) && item.GetType().Namespace != ConditionsOfYarp)
+            if (item is not (IHttpMethodMetadata or IRouteDiagnosticsMetadata) && item.GetType().Namespace != ConditionsOfYarp)
             {
                 builder.Metadata.Add(item);
             }
@@ -45,9 +48,12 @@ internal sealed class UpstreamEndpointBuilder(TimeProvider time)
         return (RouteEndpoint)builder.Build();
     }
 
-    // A route of the application for this very path matches as well as this endpoint does: this one comes first.
-    private static int OrderOf(string path, RouteEndpoint route) =>
-        route.RoutePattern.RawText?.Trim('/').Equals(path.Trim('/'), StringComparison.OrdinalIgnoreCase) == true ? route.Order - 1 : 0;
+    // A route of the application that would come before this endpoint, or match its path as well as it does: this one comes first.
+    private static int OrderOf(string path, RouteEndpoint route)
+    {
+        var isSamePath = route.RoutePattern.RawText?.Trim('/').Equals(path.Trim('/'), StringComparison.OrdinalIgnoreCase) == true;
+        return isSamePath || route.Order < 0 ? Math.Max(Math.Min(route.Order, 0), int.MinValue + 1) - 1 : 0;
+    }
 
     private static Method<byte[], byte[]> MethodOf(ServedMethod method)
     {

@@ -53,7 +53,14 @@ internal sealed class UpstreamEndpoints(ICollection<EndpointDataSource> siblings
             }
             else if (routes.Find(method.Upstream.Id, "/" + method.FullName) is { } route)
             {
-                endpoints.Add(builder.Build(method, route));
+                if (ProxyRoutes.AsksForMore(route))
+                {
+                    Log.LeftToRoute(logger, method.Upstream.Id, method.FullName);
+                }
+                else
+                {
+                    endpoints.Add(builder.Build(method, route));
+                }
             }
         }
 

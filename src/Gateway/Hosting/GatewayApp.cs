@@ -35,6 +35,7 @@ internal static class GatewayApp
         // UnknownPath answers unknown methods in place of Grpc.AspNetCore.
         services.AddGrpc(static options => options.IgnoreUnknownServices = true);
         services.AddGrpcHealthChecks(static options => options.Services.Map("", static _ => true)).AddCheck<ReadinessCheck>(ReadinessCheck.Name);
+        services.AddRequestTimeouts();
         services.AddSingleton<ReflectionAnswers>();
         services.AddSingleton<RouteHints>();
         services.AddSingleton<UnknownPath>();
@@ -57,6 +58,7 @@ internal static class GatewayApp
 
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseWebSockets();
+        app.UseRequestTimeouts();
         app.Use(next => http => http.GetEndpoint() is null ? unknown.AnswerAsync(http) : next(http));
         app.MapReverseProxy();
         app.MapGateway();
