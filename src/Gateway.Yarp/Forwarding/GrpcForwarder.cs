@@ -1,5 +1,6 @@
 using Gateway.Rest;
 using Gateway.Yarp.Clusters;
+using Gateway.Yarp.Schemas;
 using Gateway.Yarp.Upstreams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,8 @@ internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth healt
         HttpContext http, string address, HttpMessageInvoker client, ForwarderRequestConfig config, HttpTransformer transformer, CancellationToken cancellationToken)
     {
         transformer = new GrpcTransformer(transformer);
+        var body = new WatchedBody(http.Request.Body);
+        http.Request.Body = body;
         var error = await inner.SendAsync(http, address, client, config, transformer, cancellationToken);
         if (error == ForwarderError.None)
         {
@@ -38,7 +41,7 @@ internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth healt
         }
 
         List<DestinationState>? tried = null;
-        while (error != ForwarderError.None && !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested
+        while (error != ForwarderError.None && !body.IsRead && !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested
             && ConnectionFailure.IsUnsent(http.GetForwarderErrorFeature()?.Exception))
         {
             var proxy = http.GetReverseProxyFeature();
@@ -65,14 +68,14 @@ internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth healt
         return error;
     }
 
-    // A client that leaves, or sends nonsense, is none of the operator's business.
+    // Clients leave, and send what cannot be read: an operator need not know.
     private void Tell(HttpContext http, ForwarderError error)
     {
         if (error is not (ForwarderError.None or ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled
             or ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyClient) && !http.RequestAborted.IsCancellationRequested)
         {
             var proxy = http.GetReverseProxyFeature();
-            Log.CallFailed(_logger, proxy.Cluster.Config.ClusterId, http.Request.Path.Value!, proxy.ProxiedDestination?.Model.Config.Address, error, Innermost(http.GetForwarderErrorFeature()?.Exception)?.Message);
+            Log.CallFailed(_logger, proxy.Cluster.Config.ClusterId, PeerText.Of(http.Request.Path.Value!), proxy.ProxiedDestination?.Model.Config.Address, error, PeerText.Of(Innermost(http.GetForwarderErrorFeature()?.Exception)?.Message ?? ""));
         }
     }
 
