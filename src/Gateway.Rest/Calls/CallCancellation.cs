@@ -84,7 +84,12 @@ internal sealed class CallCancellation(Lock gate, ILogger logger)
         _method = method;
         _token = default;
         _end = default;
+        _reason = null;
+        _cancelling = null;
+        _ending = null;
+        _known = null;
         _isKnown = false;
+        _hasEnded = false;
         _isLost = false;
     }
 

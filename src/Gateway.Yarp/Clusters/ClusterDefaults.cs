@@ -23,6 +23,12 @@ internal sealed class ClusterDefaults(IOptions<GatewayProxyOptions> options) : I
             return new(cluster);
         }
 
+        // YARP takes any text for an address, and fails each call. It keeps the former configuration when this throws.
+        if (cluster.Destinations?.FirstOrDefault(one => !IsAddress(one.Value.Address)) is { Key: { } name } wrong)
+        {
+            throw new InvalidOperationException($"The address of destination '{name}' of cluster '{cluster.ClusterId}' is '{wrong.Value.Address}': write it as http://host:port or https://host:port.");
+        }
+
         var request = cluster.HttpRequest ?? ForwarderRequestConfig.Empty;
         var health = cluster.HealthCheck ?? new HealthCheckConfig();
         var passive = health.Passive ?? new PassiveHealthCheckConfig();
@@ -46,6 +52,8 @@ internal sealed class ClusterDefaults(IOptions<GatewayProxyOptions> options) : I
             },
         });
     }
+
+    private static bool IsAddress(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
 
     // A route such as /{**all} would take the paths of REST as well, and the servers do not know them.
     public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel) =>

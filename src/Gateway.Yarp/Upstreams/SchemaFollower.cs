@@ -67,6 +67,12 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
             {
                 Refuse(upstream, conflict.Message);
             }
+            catch (Exception defect)
+            {
+                // The cluster is followed all the same, and the host goes on.
+                Log.ReadingFailed(_logger, upstream.Id, defect);
+                Refuse(upstream, "Its schema could not be brought into force; the log says why.");
+            }
         }
     }
 
@@ -110,6 +116,12 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
         catch (Exception problem) when (problem is SchemaSourceException or BindingException)
         {
             Refuse(upstream, problem.Message);
+            return null;
+        }
+        catch (Exception defect) when (defect is not OperationCanceledException)
+        {
+            Log.ReadingFailed(_logger, upstream.Id, defect);
+            Refuse(upstream, "Its schema could not be read; the log says why.");
             return null;
         }
     }
