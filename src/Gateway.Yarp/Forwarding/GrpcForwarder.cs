@@ -34,7 +34,9 @@ internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth healt
         var body = new WatchedBody(http.Request.Body);
         http.Request.Body = body;
         var error = await inner.SendAsync(http, address, client, config, transformer, cancellationToken);
-        if (error == ForwarderError.None)
+
+        // A server that has answered need not wait for the end of the request, and servers on Go do not: the forwarder takes that for a failure.
+        if (error == ForwarderError.None || GrpcStatus.IsThere(http))
         {
             NoteUnimplemented(http);
             return error;

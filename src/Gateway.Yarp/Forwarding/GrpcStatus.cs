@@ -14,6 +14,10 @@ internal static class GrpcStatus
     /// <summary>Whether the answer is a status alone.</summary>
     public static bool HasAmongHeaders(HttpContext http) => http.Response.Headers.ContainsKey(GrpcHeaders.Status);
 
+    /// <summary>Whether the server has said how the call ended.</summary>
+    public static bool IsThere(HttpContext http) =>
+        http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers.ContainsKey(GrpcHeaders.Status) == true || HasAmongHeaders(http);
+
     /// <summary>Whether the server knew no such method.</summary>
     public static bool IsUnimplemented(HttpContext http) =>
         (http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers.TryGetValue(GrpcHeaders.Status, out var status) == true && status == Unimplemented)
