@@ -49,8 +49,32 @@ public sealed class SchemaTests : IDisposable
         var first = Assert.Single(statuses.All).ReadAt;
         while (Assert.Single(statuses.All).ReadAt == first)
         {
-            await Task.Delay(50, Token);
+            await host.UntilAsync("/v1/ask/x", (200, "{\"text\":\"x\"}"));
         }
+    }
+
+    [Fact]
+    public async Task Destinations_with_different_schemas_are_named()
+    {
+        await using var lab = await ProxyHost.StartServerAsync(new LabService());
+        await using var both = await KestrelHost.StartAsync(
+            services =>
+            {
+                services.AddSingleton(new LabService());
+                services.AddGrpc();
+                services.AddGrpcReflection();
+            },
+            app =>
+            {
+                app.MapGrpcService<LabService>();
+                app.MapGrpcService<Protos.Billing.BillingBase>();
+                app.MapGrpcReflectionService();
+            });
+        await using var host = await new ProxyHost { Servers = [lab.Http2, both.Http2] }.StartAsync();
+
+        var told = Assert.Single(host.Kestrel.Logs.Entries, entry => entry.Event.Name == "DestinationsDiffer");
+        Assert.Contains(lab.Http2.Authority, told.Message, StringComparison.Ordinal);
+        Assert.Contains(both.Http2.Authority, told.Message, StringComparison.Ordinal);
     }
 
     [Fact]
