@@ -23,7 +23,6 @@ internal sealed class UpstreamSchema
         Schema = schema;
         Methods = methods;
         Fingerprint = files.Fingerprint;
-        Warnings = files.Warnings;
     }
 
     /// <summary>The types of all files, so that an Any may have each of them.</summary>
@@ -34,9 +33,6 @@ internal sealed class UpstreamSchema
 
     /// <inheritdoc cref="SchemaFiles.Fingerprint"/>
     public string Fingerprint { get; }
-
-    /// <inheritdoc cref="SchemaFiles.Warnings"/>
-    public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Compiles files.</summary>
     /// <param name="files">The files.</param>
