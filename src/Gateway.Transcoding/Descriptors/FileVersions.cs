@@ -14,27 +14,33 @@ internal static class FileVersions
     public static List<FileDescriptorProto> Choose(IEnumerable<(FileDescriptorProto File, string? Origin)> files, List<string> problems)
     {
         var chosen = new List<(FileDescriptorProto File, string? Origin)>();
+        var places = new Dictionary<string, List<int>>(StringComparer.Ordinal);
         foreach (var file in files)
         {
-            var others = chosen.Index().Where(other => other.Item.File.Name == file.File.Name).ToList();
-            if (others.Any(other => Covers(other.Item.File, file.File)))
+            if (!places.TryGetValue(file.File.Name, out var same))
+            {
+                places.Add(file.File.Name, same = []);
+            }
+
+            if (same.Exists(place => Covers(chosen[place].File, file.File)))
             {
                 continue;
             }
 
-            if (others.Count == 1 && Covers(file.File, others[0].Item.File))
+            if (same.Count == 1 && Covers(file.File, chosen[same[0]].File))
             {
-                chosen[others[0].Index] = file;
+                chosen[same[0]] = file;
                 continue;
             }
 
-            foreach (var (_, other) in others.Where(other => Types(other.Item.File).Intersect(Types(file.File)).Any()))
+            foreach (var other in same.Select(place => chosen[place]).Where(other => Types(other.File).Intersect(Types(file.File)).Any()))
             {
                 var type = Types(other.File).Intersect(Types(file.File)).First();
                 problems.Add(
                     $"{file.File.Name}: two different files have this name, {Describe(other.Origin, "one")} and {Describe(file.Origin, "another")}, and both define {type}; use one version of the file, or give one of them another package");
             }
 
+            same.Add(chosen.Count);
             chosen.Add(file);
         }
 
