@@ -1,4 +1,6 @@
+using Gateway.Transcoding;
 using Gateway.Yarp.Schemas;
+
 namespace Gateway.Yarp.Rules;
 
 /// <summary>Sorts the keys of a map into known and unknown ones.</summary>
@@ -17,7 +19,7 @@ internal static class KnownKeys
             var name = declaredName(key.Value);
             if (!keys.Contains(name))
             {
-                var near = NearName.Find(key.Value, keys);
+                var near = SimilarName.Find(key.Value, keys);
                 mistakes.Add(key, $"unknown key \"{PeerText.Of(key.Value)}\": {(near is null ? $"known are {string.Join(", ", keys)}" : $"did you mean \"{near}\"?")}");
             }
             else if (!given.TryAdd(name, key.Value) && given[name] != key.Value)

@@ -1,5 +1,6 @@
 using Gateway.Program.CommandLine;
 using Gateway.Rest;
+using Gateway.Transcoding;
 using Gateway.Yarp;
 using Yarp.ReverseProxy.Configuration;
 

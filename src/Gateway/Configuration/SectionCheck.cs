@@ -1,3 +1,5 @@
+using Gateway.Transcoding;
+
 namespace Gateway.Program.Configuration;
 
 /// <summary>Compares a section of the configuration with its shape: unknown keys, and values of the wrong type or out of range. Reports every mistake, with its place.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Transcoding;
 using Gateway.Yarp;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;

@@ -96,7 +96,7 @@ public sealed class ServiceRulesTests
     [InlineData("whatever: {}", "1:1: unknown key \"whatever\": known are type, config_version, http, ")]
     [InlineData("http: {rulez: []}", "1:8: unknown key \"rulez\": did you mean \"rules\"?")]
     [InlineData("http:\n  rules:\n  - selector: a.B.C\n    pots: /x\n    get: /y", "4:5: unknown key \"pots\": did you mean \"post\"?")]
-    [InlineData("http: {rules: [{selector: a.B.C, get: /x, fetch: 1}]}", "1:43: unknown key \"fetch\": known are selector, get, put, post, delete, patch, custom, body, response_body, additional_bindings")]
+    [InlineData("http: {rules: [{selector: a.B.C, get: /x, summon: 1}]}", "1:43: unknown key \"summon\": known are selector, get, put, post, delete, patch, custom, body, response_body, additional_bindings")]
     [InlineData("http: {rules: [{selector: a.B.C, custom: {kind: X, path: /x, pth: 1}}]}", "1:62: unknown key \"pth\": did you mean \"path\"?")]
     [InlineData("http: {rules: [{selector: a.B.C, get: /x, additional_bindings: [{selector: a.B.D, get: /y}]}]}", "1:66: unknown key \"selector\": known are get, ")]
     [InlineData("http: {rules: [{selector: a.B.C, get: /x, additional_bindings: [{get: /y, additional_bindings: []}]}]}", "1:75: unknown key \"additional_bindings\": known are get, ")]

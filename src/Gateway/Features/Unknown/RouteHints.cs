@@ -1,6 +1,6 @@
-using Gateway.Program.Configuration;
 using Gateway.Program.Features.Pages;
 using Gateway.Rest;
+using Gateway.Transcoding;
 
 namespace Gateway.Program.Features.Unknown;
 
