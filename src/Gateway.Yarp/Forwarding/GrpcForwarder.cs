@@ -31,6 +31,7 @@ internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth healt
         HttpContext http, string address, HttpMessageInvoker client, ForwarderRequestConfig config, HttpTransformer transformer, CancellationToken cancellationToken)
     {
         transformer = new GrpcTransformer(transformer);
+        var before = ResponseBefore.Of(http);
         var body = new WatchedBody(http.Request.Body);
         http.Request.Body = body;
         var error = await inner.SendAsync(http, address, client, config, transformer, cancellationToken);
@@ -60,7 +61,7 @@ internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth healt
             }
 
             // As if the first attempt had not been.
-            http.Response.Clear();
+            before.Restore();
             http.Features.Set<IForwarderErrorFeature>(null);
             proxy.ProxiedDestination = next;
             error = await inner.SendAsync(http, next.Model.Config.Address, client, config, transformer, cancellationToken);

@@ -33,7 +33,6 @@ internal static class GrpcStatus
         }
         else
         {
-            http.Response.Clear();
             http.Response.ContentType = GrpcHeaders.ContentType;
             target = http.Response.Headers;
         }

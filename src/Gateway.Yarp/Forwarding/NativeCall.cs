@@ -42,6 +42,8 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
         LiftLimits();
         PrepareWeb();
 
+        var before = ResponseBefore.Of(http);
+
         // 3. The forwarder tells of its failures by a reset, or by an HTTP status.
         var reset = http.Features.Get<IHttpResetFeature>();
         http.Features.Set<IHttpResetFeature>(this);
@@ -52,6 +54,7 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
         catch (Exception defect) when (!_client.IsCancellationRequested && !http.Response.HasStarted)
         {
             Log.PipelineFailed(logger, method.Descriptor.FullName, defect);
+            before.Restore();
             GrpcStatus.Write(http, ForwarderStatus.Defect);
             return;
         }
@@ -67,7 +70,9 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
         }
         else if (_hasFailed || !IsAnswered())
         {
-            GrpcStatus.Write(http, StatusOfFailure());
+            var status = StatusOfFailure();
+            before.Restore();
+            GrpcStatus.Write(http, status);
         }
     }
 

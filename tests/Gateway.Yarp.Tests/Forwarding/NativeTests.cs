@@ -94,6 +94,28 @@ public sealed class NativeTests
     }
 
     [Fact]
+    public async Task What_middleware_said_stays_when_a_server_is_down()
+    {
+        await using var server = await ProxyHost.StartServerAsync(new LabService());
+        await using var host = await new ProxyHost
+        {
+            Servers = [server.Http2, ClosedPort.Find()],
+            Application = app => app.Use(static next => http =>
+            {
+                http.Response.Headers.AccessControlAllowOrigin = "https://example.com";
+                return next(http);
+            }),
+        }.StartAsync();
+        await server.StopAsync(Token);
+        using var channel = host.OpenChannel();
+
+        using var call = new LabProtos.Lab.LabClient(channel).AskAsync(new AskReq { Text = "x" }, cancellationToken: Token);
+
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync)).StatusCode);
+        Assert.Equal("https://example.com", (await call.ResponseHeadersAsync).GetValue("access-control-allow-origin"));
+    }
+
+    [Fact]
     public async Task A_stream_that_its_server_breaks_off_ends_with_UNAVAILABLE()
     {
         var read = new Signal();
