@@ -82,7 +82,7 @@ internal sealed class UpstreamEndpointBuilder(TimeProvider time, ILoggerFactory 
             MaxResponseMessageSize = options.MaxResponseMessageSize,
             DefaultTimeout = options.DefaultTimeout,
             MaxTimeout = options.MaxTimeout,
-            IsRequestMetadata = (options.RequestMetadata is { } request ? new NameList(request) : NameList.RequestMetadata).Contains,
+            IsRequestMetadata = (options.RequestMetadata is { } request ? new NameList(request, NameList.OfConnection) : NameList.RequestMetadata).Contains,
             IsResponseMetadata = options.ResponseMetadata is { } response ? new NameList(response).Contains : null,
             FindFailure = ForwarderStatus.Find,
         };

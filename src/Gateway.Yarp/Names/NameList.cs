@@ -5,9 +5,13 @@ internal sealed class NameList
 {
     private readonly HashSet<string> _whole = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _beginnings = [];
+    private readonly NameList? _never;
 
-    public NameList(IEnumerable<string> names)
+    /// <param name="names">The names.</param>
+    /// <param name="neverByStar">Names that <c>*</c> does not stand for: they are in the list only if they are named. Null for none.</param>
+    public NameList(IEnumerable<string> names, NameList? neverByStar = null)
     {
+        _never = neverByStar;
         foreach (var name in names)
         {
             if (name.EndsWith('*'))
@@ -25,6 +29,9 @@ internal sealed class NameList
     public static NameList RequestMetadata { get; } = new(
         ["authorization", "traceparent", "tracestate", "baggage", "x-request-id", "accept-language", "last-event-id", "user-agent"]);
 
+    /// <summary>What tells of a connection: a client can forge it, so <c>*</c> does not mean it. A proxy that is trusted may set one that is named.</summary>
+    public static NameList OfConnection { get; } = new(["forwarded", "x-forwarded-*", "x-original-*", "x-real-ip", "x-client-ip", "true-client-ip", "via", "proxy-*"]);
+
     /// <summary>Whether a name is in the list.</summary>
     public bool Contains(string name)
     {
@@ -37,7 +44,7 @@ internal sealed class NameList
         {
             if (name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
             {
-                return true;
+                return _never?.Contains(name) != true;
             }
         }
 

@@ -45,6 +45,22 @@ public sealed class AllowListTests
     }
 
     [Fact]
+    public async Task A_star_stands_for_no_header_that_tells_of_a_connection()
+    {
+        (string, string)[] forged = [("Forwarded", "for=6.6.6.6"), ("X-Real-IP", "6.6.6.6"), ("X-Forwarded-Prefix", "/x"), ("X-Original-For", "6.6.6.6"), ("Proxy-Authorization", "Basic eA=="), ("Via", "1.1 x"), ("X-Else", "1")];
+
+        var seen = await SendAsync(new GatewayClusterOptions { RequestMetadata = ["*", "x-real-ip"] }, forged);
+
+        Assert.Equal("1", seen["x-else"]);
+        Assert.Equal("6.6.6.6", seen["x-real-ip"]);
+        Assert.DoesNotContain("6.6.6.6", seen.GetValueOrDefault("forwarded", ""), StringComparison.Ordinal);
+        Assert.DoesNotContain("x-forwarded-prefix", seen);
+        Assert.DoesNotContain("x-original-for", seen);
+        Assert.DoesNotContain("proxy-authorization", seen);
+        Assert.DoesNotContain("via", seen);
+    }
+
+    [Fact]
     public async Task A_list_bounds_what_the_client_gets()
     {
         await using var server = await ProxyHost.StartServerAsync(new LabService
@@ -68,7 +84,7 @@ public sealed class AllowListTests
         Assert.False(response.Headers.Contains("Grpc-Trailer-x-inner-trailer"));
     }
 
-    private static async Task<Dictionary<string, string>> SendAsync(GatewayClusterOptions cluster)
+    private static async Task<Dictionary<string, string>> SendAsync(GatewayClusterOptions cluster, (string, string)[]? sent = null)
     {
         var seen = new Dictionary<string, string>();
         await using var server = await ProxyHost.StartServerAsync(new LabService
@@ -84,7 +100,7 @@ public sealed class AllowListTests
             },
         });
         await using var host = await new ProxyHost { Servers = [server.Http2], Cluster = cluster }.StartAsync();
-        Assert.Equal(200, (await host.GetAsync("/v1/ask/x", _sent)).Status);
+        Assert.Equal(200, (await host.GetAsync("/v1/ask/x", sent ?? _sent)).Status);
         return seen;
     }
 }
