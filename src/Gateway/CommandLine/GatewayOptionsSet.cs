@@ -90,7 +90,13 @@ internal sealed class GatewayOptionsSet
 
     private static void CheckUrls(OptionResult result)
     {
-        foreach (var url in result.Tokens.SelectMany(static token => token.Value.Split(';', StringSplitOptions.RemoveEmptyEntries)))
+        string[] urls = [.. result.Tokens.SelectMany(static token => token.Value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        if (urls.Length == 0 && result.Tokens.Count > 0)
+        {
+            result.AddError("--urls is empty: write for example http://localhost:8081.");
+        }
+
+        foreach (var url in urls)
         {
             if (!ListenUrl.TryParse(url, out _))
             {

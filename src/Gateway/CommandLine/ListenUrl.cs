@@ -11,7 +11,7 @@ internal static class ListenUrl
         try
         {
             address = BindingAddress.Parse(text.Trim());
-            return address.Scheme.ToLowerInvariant() is "http" or "https" && address.PathBase.Length == 0;
+            return address.Scheme.ToLowerInvariant() is "http" or "https" && address.PathBase.Length == 0 && address.Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort;
         }
         catch (FormatException)
         {

@@ -68,7 +68,16 @@ internal static class GatewayRunner
 
         GatewayApp.Map(app);
         StartBanner.PrintWhenStarted(app, console);
-        await app.StartAsync(cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // A signal came while schemas were read.
+            return ExitCodes.Ok;
+        }
+
         await app.WaitForShutdownAsync(cancellationToken);
         return ExitCodes.Ok;
     }

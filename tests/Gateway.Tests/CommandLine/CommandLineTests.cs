@@ -17,6 +17,8 @@ public sealed class CommandLineTests
     [InlineData("--rules: there is no file 'none.yaml'", "-u", "http://a:1", "--rules", "none.yaml")]
     [InlineData("--config: there is no file 'none.json'", "--config", "none.json")]
     [InlineData("--urls: 'localhost' is not an address to listen on", "-u", "http://a:1", "--urls", "localhost")]
+    [InlineData("--urls: 'http://localhost:99999' is not an address to listen on", "-u", "http://a:1", "--urls", "http://localhost:99999")]
+    [InlineData("--urls is empty: write for example http://localhost:8081.", "-u", "http://a:1", "--urls", "")]
     [InlineData("--set 'Gateway' is not KEY=VALUE", "-u", "http://a:1", "--set", "Gateway")]
     [InlineData("Unrecognized command or argument '--upstreams'.", "--upstreams", "http://a:1")]
     public async Task A_mistake_ends_the_program_with_2_and_a_remedy(string message, params string[] args)
