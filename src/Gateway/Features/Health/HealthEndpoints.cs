@@ -9,16 +9,18 @@ internal static class HealthEndpoints
     public const string Live = "/healthz";
     public const string Ready = "/readyz";
 
+    private static readonly string[] _read = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet(Live, static () => Results.Text("Healthy")).ExcludeFromDescription();
-        endpoints.MapGet(Ready, WriteReadinessAsync).ExcludeFromDescription();
+        endpoints.MapMethods(Live, _read, static () => Results.Text("Healthy")).ExcludeFromDescription();
+        endpoints.MapMethods(Ready, _read, WriteReadinessAsync).ExcludeFromDescription();
     }
 
     private static Task WriteReadinessAsync(HttpContext http)
     {
-        var upstreams = http.RequestServices.GetRequiredService<UpstreamStatuses>().All;
-        var isReady = upstreams.All(static upstream => upstream.HasSchema || !upstream.IsRequired);
+        var statuses = http.RequestServices.GetRequiredService<UpstreamStatuses>();
+        var (isReady, upstreams) = (statuses.AreReady, statuses.All);
         http.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         http.Response.Headers.CacheControl = "no-store";
         var readiness = new Readiness(isReady ? "ready" : "not ready", [.. upstreams.Where(static upstream => !upstream.HasSchema).Select(static upstream => upstream.Cluster)], upstreams);

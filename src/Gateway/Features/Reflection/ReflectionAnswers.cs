@@ -110,9 +110,10 @@ internal sealed class ReflectionAnswers(ServedBindings served, IOptions<ProgramO
     private static List<FileDescriptor> WithImports(FileDescriptor root)
     {
         var all = new List<FileDescriptor> { root };
+        var known = new HashSet<FileDescriptor> { root };
         for (var i = 0; i < all.Count; i++)
         {
-            all.AddRange(all[i].Dependencies.Where(file => !all.Contains(file)).ToArray());
+            all.AddRange(all[i].Dependencies.Where(known.Add));
         }
 
         return all;
