@@ -18,8 +18,17 @@ internal static partial class Log
     [LoggerMessage(EventId = 3, EventName = "DestinationsDiffer", Level = LogLevel.Warning, Message = "Cluster '{Cluster}': its destinations have different schemas. The newest is that of {Used}; another is that of {Others}.")]
     public static partial void DestinationsDiffer(ILogger logger, string cluster, string used, string others);
 
-    [LoggerMessage(EventId = 4, EventName = "ClusterConflict", Level = LogLevel.Warning, Message = "Two clusters serve the same: {Conflict}.")]
+    [LoggerMessage(EventId = 4, EventName = "ClusterConflict", Level = LogLevel.Warning, Message = "Of two that are the same, one is served: {Conflict}.")]
     public static partial void ClusterConflict(ILogger logger, string conflict);
+
+    [LoggerMessage(EventId = 5, EventName = "ServedHere", Level = LogLevel.Warning, Message = "Cluster '{Cluster}': {Method} is served by this application itself, and is not forwarded.")]
+    public static partial void ServedHere(ILogger logger, string cluster, string method);
+
+    [LoggerMessage(EventId = 6, EventName = "LeftOut", Level = LogLevel.Warning, Message = "Cluster '{Cluster}': {Warning}")]
+    public static partial void LeftOut(ILogger logger, string cluster, string warning);
+
+    [LoggerMessage(EventId = 7, EventName = "CallFailed", Level = LogLevel.Warning, Message = "Cluster '{Cluster}': a call of {Path} to {Address} failed ({Error}): {Reason}")]
+    public static partial void CallFailed(ILogger logger, string cluster, string path, string? address, ForwarderError error, string? reason);
 
     [LoggerMessage(EventId = 8, EventName = "LeftToRoute", Level = LogLevel.Warning, Message = "Cluster '{Cluster}': {Method} is not served by REST: its route asks for headers or parameters of the query.")]
     public static partial void LeftToRoute(ILogger logger, string cluster, string method);
@@ -30,12 +39,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 10, EventName = "PipelineFailed", Level = LogLevel.Error, Message = "A native call of {Path} was not forwarded: YARP's pipeline threw.")]
     public static partial void PipelineFailed(ILogger logger, string path, Exception exception);
 
-    [LoggerMessage(EventId = 7, EventName = "CallFailed", Level = LogLevel.Warning, Message = "Cluster '{Cluster}': a call of {Path} to {Address} failed ({Error}): {Reason}")]
-    public static partial void CallFailed(ILogger logger, string cluster, string path, string? address, ForwarderError error, string? reason);
+    [LoggerMessage(EventId = 11, EventName = "OptionsTaken", Level = LogLevel.Information, Message = "The section 'Gateway' of the configuration has changed, and is in force with {Clusters} clusters.")]
+    public static partial void OptionsTaken(ILogger logger, int clusters);
 
-    [LoggerMessage(EventId = 6, EventName = "LeftOut", Level = LogLevel.Warning, Message = "Cluster '{Cluster}': {Warning}")]
-    public static partial void LeftOut(ILogger logger, string cluster, string warning);
+    [LoggerMessage(EventId = 12, EventName = "OptionsRefused", Level = LogLevel.Warning, Message = "The section 'Gateway' of the configuration has changed, and has a mistake: the former one stays in force. {Problem}")]
+    public static partial void OptionsRefused(ILogger logger, string problem);
 
-    [LoggerMessage(EventId = 5, EventName = "ServedHere", Level = LogLevel.Warning, Message = "Cluster '{Cluster}': {Method} is served by this application itself, and is not forwarded.")]
-    public static partial void ServedHere(ILogger logger, string cluster, string method);
+    [LoggerMessage(EventId = 13, EventName = "OptionsFailed", Level = LogLevel.Error, Message = "The section 'Gateway' of the configuration has changed, and could not be brought into force: the former one stays.")]
+    public static partial void OptionsFailed(ILogger logger, Exception exception);
 }

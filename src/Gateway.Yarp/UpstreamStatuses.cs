@@ -1,4 +1,5 @@
 using Gateway.Yarp.Upstreams;
+using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy;
 
 namespace Gateway.Yarp;
@@ -20,6 +21,21 @@ public sealed class UpstreamStatuses
 
     /// <summary>Whether every required cluster has a schema.</summary>
     public bool AreReady => _upstreams.All.All(static upstream => !upstream.Options.IsRequired || upstream.State.Schema is not null);
+
+    /// <summary>The first cluster without a schema; null when each has one.</summary>
+    /// <param name="path">Only a cluster whose <see cref="GatewayClusterOptions.Prefix"/> this path begins with; null for any.</param>
+    public UpstreamStatus? FindMissing(PathString? path = null)
+    {
+        foreach (var upstream in _upstreams.All)
+        {
+            if (upstream.State.Schema is null && path?.StartsWithSegments(upstream.Options.Prefix) != false)
+            {
+                return StatusOf(upstream);
+            }
+        }
+
+        return null;
+    }
 
     private UpstreamStatus StatusOf(Upstream upstream)
     {

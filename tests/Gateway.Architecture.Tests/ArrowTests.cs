@@ -19,7 +19,7 @@ public sealed class ArrowTests
             "WebSockets.Handshake", "WebSockets.Connection", "WebSockets.Messages", "Methods", "Routing", "Hosting",
         ],
         ["Gateway.Transcoding"] = ["Wire", "Descriptors", "Routing", "Json.Text", "Json.Reading", "Json.Writing", "Records", "Binding"],
-        ["Gateway.Yarp"] = ["Names", "Schemas", "Reflection", "Rules", "Upstreams", "Clusters", "Forwarding", "Methods", "Hosting"],
+        ["Gateway.Yarp"] = ["Settings", "Names", "Schemas", "Reflection", "Rules", "Upstreams", "Clusters", "Forwarding", "Methods", "Hosting"],
         ["Greetering.Api"] = ["Chat", "Echo", "Home", "Services", "Swagger"],
     };
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.Extensions.Options;
+using Gateway.Yarp.Settings;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -9,7 +9,7 @@ namespace Gateway.Yarp.Clusters;
 /// Completes the configuration of a gRPC cluster, where it is silent: gRPC is HTTP/2 and nothing else, a stream may be silent for as long as it likes, and a destination that takes no
 /// connections is taken out at once. The application's routes to it take gRPC alone: REST goes through the gateway.
 /// </summary>
-internal sealed class ClusterDefaults(IOptions<GatewayProxyOptions> options) : IProxyConfigFilter
+internal sealed class ClusterDefaults(CurrentOptions options) : IProxyConfigFilter
 {
     // The policy of YARP itself that leaves all destinations in when none is healthy: the only destination is asked again with every call.
     private const string HealthyOrPanic = "HealthyOrPanic";

@@ -1,4 +1,5 @@
-using Microsoft.Extensions.Options;
+using System.Collections.Concurrent;
+using Gateway.Yarp.Settings;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Configuration;
 
@@ -8,11 +9,12 @@ namespace Gateway.Yarp.Clusters;
 /// Gives YARP a route to each gRPC cluster, for calls that no route of the application leads there. YARP builds its transforms as for any other. Nobody finds its path: it has a number of
 /// this process alone, and the gateway takes the route without a path.
 /// </summary>
-internal sealed class GatewayRoutes(IOptions<GatewayProxyOptions> options) : IProxyConfigProvider
+internal sealed class GatewayRoutes(CurrentOptions options) : IProxyConfigProvider
 {
     private const string IdPrefix = "gateway/";
 
-    private readonly Config _config = new([.. options.Value.Clusters.Keys.Select(Make)]);
+    // A route that stays is the same one, so that YARP changes nothing of it.
+    private readonly ConcurrentDictionary<string, RouteConfig> _made = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The id of the route to a cluster.</summary>
     public static string IdOf(string cluster) => IdPrefix + cluster;
@@ -20,7 +22,12 @@ internal sealed class GatewayRoutes(IOptions<GatewayProxyOptions> options) : IPr
     /// <summary>Whether a route is the gateway's own.</summary>
     public static bool IsOwn(string id) => id.StartsWith(IdPrefix, StringComparison.Ordinal);
 
-    public IProxyConfig GetConfig() => _config;
+    public IProxyConfig GetConfig()
+    {
+        // The token first: what changes after it is told.
+        var change = options.Next;
+        return new Config([.. options.Value.Clusters.Keys.Select(cluster => _made.GetOrAdd(cluster, Make))], change);
+    }
 
     private static RouteConfig Make(string cluster) => new()
     {
@@ -30,12 +37,12 @@ internal sealed class GatewayRoutes(IOptions<GatewayProxyOptions> options) : IPr
         Order = int.MaxValue,
     };
 
-    private sealed class Config(IReadOnlyList<RouteConfig> routes) : IProxyConfig
+    private sealed class Config(IReadOnlyList<RouteConfig> routes, IChangeToken change) : IProxyConfig
     {
         public IReadOnlyList<RouteConfig> Routes => routes;
 
         public IReadOnlyList<ClusterConfig> Clusters => [];
 
-        public IChangeToken ChangeToken { get; } = new CancellationChangeToken(CancellationToken.None);
+        public IChangeToken ChangeToken => change;
     }
 }

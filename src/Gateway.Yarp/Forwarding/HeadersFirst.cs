@@ -1,9 +1,9 @@
-using Gateway.Rest;
 using Gateway.Rest.Protocol;
+using Gateway.Rest;
+using Gateway.Yarp.Settings;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
-using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
+using Yarp.ReverseProxy.Transforms;
 
 namespace Gateway.Yarp.Forwarding;
 
@@ -11,7 +11,7 @@ namespace Gateway.Yarp.Forwarding;
 /// Sends the headers of a native stream on when its server sends them. YARP keeps them until the first message, and the server may wait for its client to say something first.
 /// By REST and WebSocket the doors decide when headers go out: until then a failure has an HTTP status of its own.
 /// </summary>
-internal sealed class HeadersFirst(IOptions<GatewayProxyOptions> options) : ITransformProvider
+internal sealed class HeadersFirst(CurrentOptions options) : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)
     {

@@ -4,6 +4,7 @@ using Gateway.Yarp.Clusters;
 using Gateway.Yarp.Forwarding;
 using Gateway.Yarp.Hosting;
 using Gateway.Yarp.Methods;
+using Gateway.Yarp.Settings;
 using Gateway.Yarp.Upstreams;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
@@ -13,6 +14,7 @@ using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.Model;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -36,6 +38,7 @@ public static class GatewayReverseProxyBuilderExtensions
         // First in the list, so that options in code win even if they were set before.
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<GatewayProxyOptions>, ConfiguredOptions>());
         services.AddOptionsWithValidateOnStart<GatewayProxyOptions, OptionsCheck>();
+        services.AddSingleton<CurrentOptions>();
         services.AddSingleton<UpstreamSet>();
         services.AddSingleton(static provider => new UpstreamStatuses(provider.GetRequiredService<UpstreamSet>(), provider.GetRequiredService<IProxyStateLookup>()));
         services.AddSingleton(static provider => new UnknownMethodForwarder(
@@ -46,6 +49,7 @@ public static class GatewayReverseProxyBuilderExtensions
         services.AddSingleton<ConnectionHealth>();
         services.AddSingleton<IPassiveHealthCheckPolicy>(static provider => provider.GetRequiredService<ConnectionHealth>());
         services.AddSingleton<IHostedService, SchemaFollower>();
+        services.AddSingleton<IClusterChangeListener, ClusterChanges>();
         builder.AddConfigFilter<ClusterDefaults>();
         builder.AddTransforms<HeadersFirst>();
         Decorate(services);

@@ -36,7 +36,7 @@ internal sealed class UpstreamEndpoints(ICollection<EndpointDataSource> siblings
         }
     }
 
-    public override IChangeToken GetChangeToken() => new CompositeChangeToken([upstreams.GetChangeToken(), .. Proxies().Select(source => source.GetChangeToken())]);
+    public override IChangeToken GetChangeToken() => new CompositeChangeToken([upstreams.NextChange, .. Proxies().Select(source => source.GetChangeToken())]);
 
     private IEnumerable<EndpointDataSource> Proxies() => siblings.Where(static source => source.GetType().Assembly == typeof(RouteModel).Assembly);
 

@@ -34,7 +34,7 @@ internal sealed class ReflectedFiles(SchemaLimits limits)
         _bytes += content.Length;
         if (_bytes > limits.MaxBytes)
         {
-            throw new SchemaSourceException($"its files have more than {limits.MaxBytes} bytes. Check the address, or give its descriptors with --descriptor-set.");
+            throw new SchemaSourceException($"its files have more than {limits.MaxBytes} bytes. Check the address, or give its descriptors as DescriptorSet (--descriptor-set).");
         }
 
         try
@@ -56,7 +56,7 @@ internal sealed class ReflectedFiles(SchemaLimits limits)
     {
         if (All.Count == limits.MaxFiles)
         {
-            throw new SchemaSourceException($"it sends more than {limits.MaxFiles} files. Check the address, or give its descriptors with --descriptor-set.");
+            throw new SchemaSourceException($"it sends more than {limits.MaxFiles} files. Check the address, or give its descriptors as DescriptorSet (--descriptor-set).");
         }
 
         All.Add(file);

@@ -7,7 +7,7 @@ namespace Gateway.Yarp.Reflection;
 /// <summary>Says for people why a server's reflection failed, and what to do.</summary>
 internal static class ReflectionFailure
 {
-    private const string OrDescriptors = "or give its descriptors with --descriptor-set.";
+    private const string OrDescriptors = "or give its descriptors as DescriptorSet (--descriptor-set).";
 
     // RFC 9113, section 7: what a server for HTTP/1.1 that knows HTTP/2's preface says.
     private const long Http11Required = 0xd;

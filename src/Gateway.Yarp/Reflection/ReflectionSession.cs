@@ -21,7 +21,7 @@ internal sealed class ReflectionSession(Func<CancellationToken, ReflectionStream
     // Few enough that their frames always fit into the flow-control window of HTTP/2, so that writing never waits for reading.
     private const int MostInFlight = 8;
     private const int LongestName = 1024;
-    private const string OrDescriptors = "or give its descriptors with --descriptor-set.";
+    private const string OrDescriptors = "or give its descriptors as DescriptorSet (--descriptor-set).";
 
     private readonly ReflectedFiles _files = new(limits);
     private readonly Dictionary<Question, string> _failed = [];

@@ -18,14 +18,15 @@ namespace Gateway.Yarp.Reflection;
 /// <param name="address">The scheme, host and port of the server.</param>
 /// <param name="limits">The limits.</param>
 /// <param name="time">The clock of the timeout.</param>
-internal sealed class ReflectionSource(HttpMessageInvoker invoker, Uri address, SchemaLimits limits, TimeProvider time) : ISchemaSource
+internal sealed class ReflectionSource(HttpMessageInvoker invoker, Uri address, SchemaLimits limits, TimeProvider time)
 {
     private readonly string _address = address.GetLeftPart(UriPartial.Authority);
 
-    /// <inheritdoc/>
+    /// <summary>What the source is, for people, such as <c>reflection of http://localhost:50051</c>.</summary>
     public string Name => $"reflection of {_address}";
 
-    /// <inheritdoc/>
+    /// <summary>Reads the schema as it is now.</summary>
+    /// <exception cref="SchemaSourceException">There is no schema to be had; the message says why, and what to do.</exception>
     public async Task<SchemaFiles> ReadAsync(CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(limits.Timeout, time);
@@ -45,7 +46,7 @@ internal sealed class ReflectionSource(HttpMessageInvoker invoker, Uri address, 
             cancellationToken.ThrowIfCancellationRequested();
             throw new SchemaSourceException(
                 timeout.IsCancellationRequested
-                    ? $"{_address} did not describe its services within {limits.Timeout.TotalSeconds} s. Check the address and the log of the server, or give its descriptors with --descriptor-set."
+                    ? $"{_address} did not describe its services within {limits.Timeout.TotalSeconds} s. Check the address and the log of the server, or give its descriptors as DescriptorSet (--descriptor-set)."
                     : ReflectionFailure.Describe(_address, handler, error),
                 error);
         }

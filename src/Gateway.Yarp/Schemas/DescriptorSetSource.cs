@@ -11,15 +11,16 @@ namespace Gateway.Yarp.Schemas;
 /// Takes every service in the set as one that the server has, apart from reflection and health checks: the file does not tell which files were named
 /// and which were only imported.
 /// </remarks>
-internal sealed class DescriptorSetSource(string path, SchemaLimits limits) : ISchemaSource
+internal sealed class DescriptorSetSource(string path, SchemaLimits limits)
 {
     private const string Remedy = "Make it with: protoc --include_imports -o FILE.binpb FILE.proto";
     private const int MostProblems = 10;
 
-    /// <inheritdoc/>
+    /// <summary>What the source is, for people: the path.</summary>
     public string Name => path;
 
-    /// <inheritdoc/>
+    /// <summary>Reads the schema as it is now.</summary>
+    /// <exception cref="SchemaSourceException">There is no schema to be had; the message says why, and what to do.</exception>
     public async Task<SchemaFiles> ReadAsync(CancellationToken cancellationToken)
     {
         var content = await ReadFileAsync(cancellationToken);

@@ -1,26 +1,25 @@
+using System.Collections.Concurrent;
 using Gateway.Yarp.Reflection;
 using Gateway.Yarp.Rules;
 using Gateway.Yarp.Schemas;
+using Gateway.Yarp.Settings;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Yarp.Upstreams;
 
-/// <summary>Reads the schema of one cluster: from its file, or from every destination, since these may differ during a rollout.</summary>
-internal sealed class SchemaReader(Upstream upstream, IProxyStateLookup proxy, IOptions<GatewayProxyOptions> options, TimeProvider time, ILogger logger)
+/// <summary>Reads the schema of a cluster: from its file, or from every destination, since these may differ during a rollout.</summary>
+internal sealed class SchemaReader(IProxyStateLookup proxy, CurrentOptions options, TimeProvider time, ILogger logger)
 {
-    // The order in which schemas were first seen: where destinations differ, the newest counts, and not the one that was read last.
-    private readonly List<string> _seen = [];
-    private string? _toldDifference;
+    private readonly ConcurrentDictionary<string, Rollout> _rollouts = new(StringComparer.OrdinalIgnoreCase);
 
     private SchemaLimits Limits => SchemaLimits.Default with { Timeout = options.Value.SchemaTimeout };
 
     /// <summary>Reads the schema.</summary>
     /// <returns>The files, and what they were read from, for people.</returns>
     /// <exception cref="SchemaSourceException">There is none to be had.</exception>
-    public async Task<(SchemaFiles Files, string Source)> ReadAsync(CancellationToken cancellationToken)
+    public async Task<(SchemaFiles Files, string Source)> ReadAsync(Upstream upstream, CancellationToken cancellationToken)
     {
         if (upstream.Options.DescriptorSet is { } path)
         {
@@ -28,7 +27,7 @@ internal sealed class SchemaReader(Upstream upstream, IProxyStateLookup proxy, I
             return (await file.ReadAsync(cancellationToken), file.Name);
         }
 
-        var sources = Destinations();
+        var sources = DestinationsOf(upstream.Id);
         var readings = await Task.WhenAll(sources.Select(source => TryReadAsync(source, cancellationToken)));
         Reading[] read = [.. readings.Where(reading => reading.Files is not null)];
         if (read.Length == 0)
@@ -36,15 +35,15 @@ internal sealed class SchemaReader(Upstream upstream, IProxyStateLookup proxy, I
             throw new SchemaSourceException(string.Join("; ", readings.Select(reading => reading.Problem).Distinct()));
         }
 
-        _seen.AddRange(read.Select(reading => reading.Files!.Fingerprint).Distinct().Except(_seen).ToArray());
-        var newest = read.MaxBy(reading => _seen.IndexOf(reading.Files!.Fingerprint))!;
-        TellDifference(readings, newest.Files!);
+        var rollout = _rollouts.GetOrAdd(upstream.Id, static _ => new Rollout());
+        var newest = rollout.FindNewest(read);
+        TellDifference(upstream.Id, rollout, readings, newest.Files!);
         return (newest.Files!, newest.Source.Name);
     }
 
     /// <summary>Reads the files of rules.</summary>
     /// <exception cref="SchemaSourceException">One cannot be read; the message lists every mistake.</exception>
-    public async Task<IReadOnlyList<FileRule>> ReadRulesAsync(CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<FileRule>> ReadRulesAsync(Upstream upstream, CancellationToken cancellationToken)
     {
         var rules = new List<FileRule>();
         var from = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -64,17 +63,17 @@ internal sealed class SchemaReader(Upstream upstream, IProxyStateLookup proxy, I
         return rules;
     }
 
-    private ReflectionSource[] Destinations()
+    private ReflectionSource[] DestinationsOf(string id)
     {
-        if (!proxy.TryGetCluster(upstream.Id, out var cluster))
+        if (!proxy.TryGetCluster(id, out var cluster))
         {
-            throw new SchemaSourceException($"YARP has no cluster '{upstream.Id}': add it to ReverseProxy:Clusters, or take it out of Gateway:Clusters.");
+            throw new SchemaSourceException($"YARP has no cluster '{id}': add it to ReverseProxy:Clusters, or take it out of Gateway:Clusters.");
         }
 
         var all = cluster.DestinationsState.AllDestinations;
         if (all.Count == 0)
         {
-            throw new SchemaSourceException($"The cluster '{upstream.Id}' has no destinations.");
+            throw new SchemaSourceException($"The cluster '{id}' has no destinations.");
         }
 
         return [.. all.Select(destination => SourceOf(cluster, destination))];
@@ -95,17 +94,34 @@ internal sealed class SchemaReader(Upstream upstream, IProxyStateLookup proxy, I
         }
     }
 
-    private void TellDifference(Reading[] readings, SchemaFiles newest)
+    private void TellDifference(string cluster, Rollout rollout, Reading[] readings, SchemaFiles newest)
     {
         var others = string.Join(", ", readings.Where(reading => reading.Files is { } files && files.Fingerprint != newest.Fingerprint).Select(reading => reading.Source.Name));
-        if (others.Length > 0 && others != _toldDifference)
+        if (others.Length > 0 && others != rollout.ToldDifference)
         {
             var used = string.Join(", ", readings.Where(reading => reading.Files?.Fingerprint == newest.Fingerprint).Select(reading => reading.Source.Name));
-            Log.DestinationsDiffer(logger, upstream.Id, used, others);
+            Log.DestinationsDiffer(logger, cluster, used, others);
         }
 
-        _toldDifference = others;
+        rollout.ToldDifference = others;
     }
 
     private sealed record Reading(ReflectionSource Source, SchemaFiles? Files, string? Problem);
+
+    /// <summary>The order in which the schemas of a cluster were first seen: where destinations differ, the newest counts, and not the one that was read last.</summary>
+    private sealed class Rollout
+    {
+        private const int MostKept = 64;
+
+        private readonly List<string> _seen = [];
+
+        public string? ToldDifference { get; set; }
+
+        public Reading FindNewest(Reading[] read)
+        {
+            _seen.AddRange(read.Select(static reading => reading.Files!.Fingerprint).Distinct().Except(_seen).ToArray());
+            _seen.RemoveRange(0, Math.Max(_seen.Count - MostKept, 0));
+            return read.MaxBy(reading => _seen.IndexOf(reading.Files!.Fingerprint))!;
+        }
+    }
 }

@@ -6,7 +6,7 @@ namespace Gateway.Yarp.Upstreams;
 
 /// <summary>The methods of all clusters, each once. Immutable.</summary>
 /// <param name="All">The methods, in the order of the clusters.</param>
-/// <param name="Clashes">What more than one cluster has: the first serves it.</param>
+/// <param name="Clashes">What is there more than once: the first one is served.</param>
 internal sealed record ServedMethods(IReadOnlyList<ServedMethod> All, IReadOnlyList<ClusterClash> Clashes)
 {
     public static ServedMethods None { get; } = new([], []);
@@ -16,19 +16,23 @@ internal sealed record ServedMethods(IReadOnlyList<ServedMethod> All, IReadOnlyL
     {
         var methods = new List<ServedMethod>();
         var clashes = new List<ClusterClash>();
-        var owners = new Dictionary<string, Upstream>(StringComparer.Ordinal);
+
+        // Paths are matched without regard to case.
+        var owners = new Dictionary<string, (string Name, Upstream Upstream)>(StringComparer.OrdinalIgnoreCase);
         foreach (var (upstream, state) in clusters)
         {
             foreach (var service in MethodsOf(upstream, state).GroupBy(method => method.Descriptor.Service.FullName, StringComparer.Ordinal))
             {
-                if (owners.TryAdd(service.Key, upstream))
+                if (owners.TryAdd(service.Key, (service.Key, upstream)))
                 {
-                    methods.AddRange(service);
+                    methods.AddRange(WithoutSharedNames(service, clashes));
+                    continue;
                 }
-                else
-                {
-                    clashes.Add(new ClusterClash(upstream, $"the service {service.Key} of '{upstream.Id}' is served by '{owners[service.Key].Id}'"));
-                }
+
+                var (name, owner) = owners[service.Key];
+                clashes.Add(new ClusterClash(upstream, name == service.Key
+                    ? $"the service {name} of '{upstream.Id}' is served by '{owner.Id}'"
+                    : $"the service {service.Key} of '{upstream.Id}' is not served, for it differs from {name} of '{owner.Id}' by case alone", ReferenceEquals(owner, upstream)));
             }
         }
 
@@ -60,6 +64,17 @@ internal sealed record ServedMethods(IReadOnlyList<ServedMethod> All, IReadOnlyL
             .Where(method => taken?.Contains(method.Service.FullName) != false && !left.Contains(method.Service.FullName))
             .Select(method => new ServedMethod(upstream, schema, method, rules.GetValueOrDefault(method.FullName)))
             .Select(method => state.WithoutRules.Contains(method.FullName) ? WithoutRule(method) : method);
+    }
+
+    private static IEnumerable<ServedMethod> WithoutSharedNames(IEnumerable<ServedMethod> service, List<ClusterClash> clashes)
+    {
+        foreach (var same in service.GroupBy(static method => method.Descriptor.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            var first = same.First();
+            clashes.AddRange(same.Skip(1).Select(other => new ClusterClash(
+                other.Upstream, $"{other.FullName} of '{other.Upstream.Id}' is not served, for it differs from {first.FullName} by case alone", IsWithin: true)));
+            yield return first;
+        }
     }
 
     private static ServedMethod WithoutRule(ServedMethod method) => method with { Rule = new FileRule(new HttpRule { Post = "/" + method.FullName, Body = "*" }, method.Descriptor.File.Name) };

@@ -1,45 +1,34 @@
 using System.Collections.Frozen;
-using Microsoft.Extensions.Options;
+using Gateway.Yarp.Settings;
 using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Yarp.Upstreams;
 
 /// <summary>The gRPC clusters, and the methods that they serve together. The methods change as a whole: a call keeps those that it began with.</summary>
-internal sealed class UpstreamSet : IDisposable
+internal sealed class UpstreamSet
 {
-    private readonly FrozenDictionary<string, Upstream> _byId;
-    private readonly ClusterConflict _conflicts;
     private readonly Lock _taking = new();
-    private readonly Lock _gate = new();
-    private CancellationTokenSource _change = new();
+    private readonly ChangeSignal _change = new();
+    private volatile Clusters _clusters;
     private volatile ServedMethods _served = ServedMethods.None;
 
-    public UpstreamSet(IOptions<GatewayProxyOptions> options)
-    {
-        All = [.. options.Value.Clusters.OrderBy(one => one.Key, StringComparer.OrdinalIgnoreCase).Select(one => new Upstream(one.Key, one.Value))];
-        _byId = All.ToFrozenDictionary(one => one.Id, StringComparer.OrdinalIgnoreCase);
-        _conflicts = options.Value.Conflicts;
-    }
+    public UpstreamSet(CurrentOptions options) => _clusters = new Clusters(Make(options.Value), options.Value.Conflicts);
 
     /// <summary>The clusters, in the order of their ids.</summary>
-    public IReadOnlyList<Upstream> All { get; }
+    public IReadOnlyList<Upstream> All => _clusters.All;
 
     /// <summary>What is served now.</summary>
     public ServedMethods Served => _served;
 
+    /// <summary>Tells of the next change of <see cref="Served"/>.</summary>
+    public IChangeToken NextChange => _change.Next;
+
+    /// <summary>The clusters of options, of which nothing is known yet.</summary>
+    public static IReadOnlyList<Upstream> Make(GatewayProxyOptions options) =>
+        [.. options.Clusters.OrderBy(one => one.Key, StringComparer.OrdinalIgnoreCase).Select(one => new Upstream(one.Key, one.Value))];
+
     /// <summary>The cluster of an id; null when it is not the gateway's.</summary>
-    public Upstream? Find(string id) => _byId.GetValueOrDefault(id);
-
-    /// <summary>Signals the next change of <see cref="Served"/>.</summary>
-    public IChangeToken GetChangeToken()
-    {
-        lock (_gate)
-        {
-            return new CancellationChangeToken(_change.Token);
-        }
-    }
-
-    public void Dispose() => _change.Dispose();
+    public Upstream? Find(string id) => _clusters.ById.GetValueOrDefault(id);
 
     /// <summary>Brings a schema into force, together with those of all other clusters.</summary>
     /// <returns>What two clusters have now.</returns>
@@ -48,14 +37,9 @@ internal sealed class UpstreamSet : IDisposable
     {
         lock (_taking)
         {
-            var served = ServedMethods.Of(All.Select(one => (one, ReferenceEquals(one, upstream) ? state : one.State)));
-            if (served.Clashes.Count > 0 && _conflicts == ClusterConflict.Stop)
-            {
-                throw new ConflictException(served.Clashes);
-            }
-
+            var served = PutTogether(_clusters, one => ReferenceEquals(one, upstream) ? state : one.State);
             _served = served;
-            SignalChange();
+            _change.Fire();
 
             // Only now: who sees the state finds the routes as well.
             upstream.State = state;
@@ -63,16 +47,31 @@ internal sealed class UpstreamSet : IDisposable
         }
     }
 
-    private void SignalChange()
+    /// <summary>Puts other clusters in the place of all, with what is known of them.</summary>
+    /// <returns>What two clusters have now.</returns>
+    /// <exception cref="ConflictException">Two clusters would serve the same. The former clusters stay.</exception>
+    public IReadOnlyList<ClusterClash> Replace(IReadOnlyList<Upstream> all, ClusterConflict conflicts)
     {
-        CancellationTokenSource changed;
-        lock (_gate)
+        lock (_taking)
         {
-            changed = _change;
-            _change = new CancellationTokenSource();
+            var clusters = new Clusters(all, conflicts);
+            var served = PutTogether(clusters, static one => one.State);
+            _clusters = clusters;
+            _served = served;
+            _change.Fire();
+            return served.Clashes;
         }
+    }
 
-        changed.Cancel();
-        changed.Dispose();
+    private static ServedMethods PutTogether(Clusters clusters, Func<Upstream, UpstreamState> stateOf)
+    {
+        var served = ServedMethods.Of(clusters.All.Select(one => (one, stateOf(one))));
+        ClusterClash[] between = [.. served.Clashes.Where(static clash => !clash.IsWithin)];
+        return between.Length > 0 && clusters.Conflicts == ClusterConflict.Stop ? throw new ConflictException(between) : served;
+    }
+
+    private sealed record Clusters(IReadOnlyList<Upstream> All, ClusterConflict Conflicts)
+    {
+        public FrozenDictionary<string, Upstream> ById { get; } = All.ToFrozenDictionary(static one => one.Id, StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -30,7 +30,8 @@ internal static class GatewayApp
             .AddGateway(options => Complete(options, settings))
             .AddServiceDiscovery(configuration);
         services.Configure<ProgramOptions>(configuration.GetSection(GatewayOptions.SectionName));
-        services.AddHostedService<RestartNotice>();
+        services.AddSingleton<IValidateOptions<GatewayProxyOptions>, ConfigurationValidation>();
+        services.AddHostedService<ConfigurationWatch>();
 
         // UnknownPath answers unknown methods in place of Grpc.AspNetCore.
         services.AddGrpc(static options => options.IgnoreUnknownServices = true);

@@ -72,6 +72,32 @@ internal sealed class GatewayHost : IAsyncDisposable
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
+    /// <summary>Asks until the answer is the wanted one: a change takes effect a moment after it was made.</summary>
+    public Task UntilAsync(string path, (int Status, string Body) wanted) => UntilAsync(path, answer => answer == wanted);
+
+    /// <summary>Asks until the answer is one of the wanted.</summary>
+    public async Task UntilAsync(string path, Predicate<(int Status, string Body)> isWanted)
+    {
+        while (!isWanted(await GetAsync(path)))
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Waits for the next log entry of an event.</summary>
+    public Task<LogEntry> NextLogAsync(string eventName)
+    {
+        var found = new TaskCompletionSource<LogEntry>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Logs.Added += entry =>
+        {
+            if (entry.Event.Name == eventName)
+            {
+                found.TrySetResult(entry);
+            }
+        };
+        return found.Task.WaitAsync(TestContext.Current.CancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

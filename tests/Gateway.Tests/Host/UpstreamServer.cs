@@ -52,5 +52,14 @@ internal sealed class UpstreamServer : IAsyncDisposable
     private sealed class Greeter : Greetering.GreeteringBase
     {
         public override Task<HelloResp> Hello(HelloReq request, ServerCallContext context) => Task.FromResult(new HelloResp { Msg = $"Hello {request.Name}" });
+
+        // An answer to each request, for as long as the client likes.
+        public override async Task ChatHello(IAsyncStreamReader<HelloReq> requestStream, IServerStreamWriter<HelloResp> responseStream, ServerCallContext context)
+        {
+            await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
+            {
+                await responseStream.WriteAsync(new HelloResp { Msg = $"Hello {request.Name}" });
+            }
+        }
     }
 }

@@ -30,7 +30,7 @@ public sealed class HostileReflectionTests
         time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Equal(
-            $"{Authority(host)} did not describe its services within 10 s. Check the address and the log of the server, or give its descriptors with --descriptor-set.", await refusal);
+            $"{Authority(host)} did not describe its services within 10 s. Check the address and the log of the server, or give its descriptors as DescriptorSet (--descriptor-set).", await refusal);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class HostileReflectionTests
                 : Answers.Of(request, [ProtoFiles.Service("A", "0")], "test.AService")),
             SchemaLimits.Default with { MaxFiles = 100 });
 
-        Assert.Equal("has server reflection, but it sends more than 100 files. Check the address, or give its descriptors with --descriptor-set.", refusal);
+        Assert.Equal("has server reflection, but it sends more than 100 files. Check the address, or give its descriptors as DescriptorSet (--descriptor-set).", refusal);
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class HostileReflectionTests
 
         var refusal = await RefusalOfAsync(Answers.For([ProtoFiles.Service("A", imports)], "test.AService"), SchemaLimits.Default with { MaxFiles = 100, MaxServices = 10 });
 
-        Assert.Equal("has server reflection, but its files import more than 100 files. Check the address, or give its descriptors with --descriptor-set.", refusal);
+        Assert.Equal("has server reflection, but its files import more than 100 files. Check the address, or give its descriptors as DescriptorSet (--descriptor-set).", refusal);
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class HostileReflectionTests
 
         var refusal = await RefusalOfAsync(Answers.For(files, [.. "ABCDEFGHIJ".Select(letter => $"test.{letter}Service")]), SchemaLimits.Default with { MaxBytes = 5000 });
 
-        Assert.Equal("has server reflection, but its files have more than 5000 bytes. Check the address, or give its descriptors with --descriptor-set.", refusal);
+        Assert.Equal("has server reflection, but its files have more than 5000 bytes. Check the address, or give its descriptors as DescriptorSet (--descriptor-set).", refusal);
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public sealed class HostileReflectionTests
         Assert.Equal(
             string.Join(
                 Environment.NewLine,
-                "has server reflection, but it can describe none of its services. Correct that in the server, or give its descriptors with --descriptor-set.",
+                "has server reflection, but it can describe none of its services. Correct that in the server, or give its descriptors as DescriptorSet (--descriptor-set).",
                 "a.A is left out: the server answered with NOT_FOUND: not known",
                 "a.B is left out: the server answered with NOT_FOUND: not known"),
             refusal);
@@ -233,7 +233,7 @@ public sealed class HostileReflectionTests
     public async Task Server_that_does_not_list_its_services_is_refused()
     {
         Assert.Equal(
-            "has server reflection, but it does not list its services: it answers with PERMISSION_DENIED: no. Look into the log of the server, or give its descriptors with --descriptor-set.",
+            "has server reflection, but it does not list its services: it answers with PERMISSION_DENIED: no. Look into the log of the server, or give its descriptors as DescriptorSet (--descriptor-set).",
             await RefusalOfAsync((_, _) => Task.FromResult<ServerReflectionResponse?>(Answers.Error(StatusCode.PermissionDenied, "no"))));
     }
 

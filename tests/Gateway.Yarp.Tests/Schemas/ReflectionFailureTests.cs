@@ -25,7 +25,7 @@ public sealed class ReflectionFailureTests
         await using var host = await KestrelHost.StartAsync(services => services.AddGrpc(), app => app.MapGrpcService<OrderService>());
 
         Assert.Equal(
-            $"{Authority(host.Http2)} has no server reflection (UNIMPLEMENTED). Register it in the server, or give its descriptors with --descriptor-set.",
+            $"{Authority(host.Http2)} has no server reflection (UNIMPLEMENTED). Register it in the server, or give its descriptors as DescriptorSet (--descriptor-set).",
             await RefusalOfAsync(host.Http2));
     }
 
@@ -54,7 +54,7 @@ public sealed class ReflectionFailureTests
         await using var host = await StartAsync((_, _) => throw new RpcException(new Status(code, "who")));
 
         Assert.Equal(
-            $"{Authority(host.Http2)} refuses server reflection ({text}). Allow it for the gateway, or give its descriptors with --descriptor-set.", await RefusalOfAsync(host.Http2));
+            $"{Authority(host.Http2)} refuses server reflection ({text}). Allow it for the gateway, or give its descriptors as DescriptorSet (--descriptor-set).", await RefusalOfAsync(host.Http2));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class ReflectionFailureTests
         await using var host = await StartAsync((_, _) => throw new RpcException(new Status(StatusCode.Unavailable, "starting")));
 
         Assert.Equal(
-            $"{Authority(host.Http2)} ended server reflection with UNAVAILABLE: starting. Look into the log of the server, or give its descriptors with --descriptor-set.",
+            $"{Authority(host.Http2)} ended server reflection with UNAVAILABLE: starting. Look into the log of the server, or give its descriptors as DescriptorSet (--descriptor-set).",
             await RefusalOfAsync(host.Http2));
     }
 

@@ -8,6 +8,7 @@ using LabProtos;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Yarp.ReverseProxy.Configuration;
 
 namespace Gateway.Yarp.Tests.Upstreams;
 
@@ -57,19 +58,7 @@ public sealed class SchemaTests : IDisposable
     public async Task Destinations_with_different_schemas_are_named()
     {
         await using var lab = await ProxyHost.StartServerAsync(new LabService());
-        await using var both = await KestrelHost.StartAsync(
-            services =>
-            {
-                services.AddSingleton(new LabService());
-                services.AddGrpc();
-                services.AddGrpcReflection();
-            },
-            app =>
-            {
-                app.MapGrpcService<LabService>();
-                app.MapGrpcService<Protos.Billing.BillingBase>();
-                app.MapGrpcReflectionService();
-            });
+        await using var both = await StartBothAsync();
         await using var host = await new ProxyHost { Servers = [lab.Http2, both.Http2] }.StartAsync();
 
         var told = Assert.Single(host.Kestrel.Logs.Entries, entry => entry.Event.Name == "DestinationsDiffer");
@@ -101,6 +90,23 @@ public sealed class SchemaTests : IDisposable
         Assert.Equal(501, (await host.GetAsync("/v1/ask/x")).Status);
 
         await doubted.WaitAsync(Token);
+    }
+
+    [Fact]
+    public async Task Another_destination_of_a_cluster_has_the_schema_read_again()
+    {
+        await using var lab = await ProxyHost.StartServerAsync(new LabService());
+        await using var both = await StartBothAsync();
+        await using var host = await new ProxyHost { Servers = [lab.Http2], Options = options => options.SchemaRefresh = null }.StartAsync();
+        var statuses = host.Kestrel.Services.GetRequiredService<UpstreamStatuses>();
+        Assert.Equal(["lab.Lab"], Assert.Single(statuses.All).Services);
+
+        host.Kestrel.Services.GetRequiredService<InMemoryConfigProvider>().Update([], [ProxyHost.ClusterOf("lab", both.Http2)]);
+
+        while (Assert.Single(statuses.All).Services.Count < 2)
+        {
+            await host.UntilAsync("/v1/ask/x", (200, "{\"text\":\"x\"}"));
+        }
     }
 
     [Fact]
@@ -159,7 +165,7 @@ public sealed class SchemaTests : IDisposable
         await using var host = await TwoClusters(server.Http2, options => options.Conflicts = ClusterConflict.FirstWins, "").StartAsync();
 
         Assert.Equal(200, (await host.GetAsync("/v1/ask/x")).Status);
-        Assert.Contains(host.Kestrel.Logs.Entries, entry => entry.Message == "Two clusters serve the same: the service lab.Lab of 'other' is served by 'lab'.");
+        Assert.Contains(host.Kestrel.Logs.Entries, entry => entry.Message == "Of two that are the same, one is served: the service lab.Lab of 'other' is served by 'lab'.");
     }
 
     [Fact]
@@ -170,6 +176,35 @@ public sealed class SchemaTests : IDisposable
 
         Assert.Equal(404, (await host.GetAsync("/v1/ask/x")).Status);
         Assert.Empty(Assert.Single(host.Kestrel.Services.GetRequiredService<UpstreamStatuses>().All).Services);
+    }
+
+    [Fact]
+    public async Task Of_two_methods_that_differ_by_case_alone_the_first_is_served()
+    {
+        await using var server = await ProxyHost.StartServerAsync(new LabService());
+        var set = GetSet(_ => true);
+        var methods = set.File.Single(file => file.Package == "lab").Service[0].Method;
+        var twin = methods.Single(method => method.Name == "Ask").Clone();
+        (twin.Name, twin.Options) = ("ASK", null);
+        methods.Add(twin);
+        WriteSet(set);
+        await using var host = await new ProxyHost { Servers = [server.Http2], Cluster = new() { DescriptorSet = SetFile } }.StartAsync();
+
+        Assert.Equal((200, "{\"text\":\"x\"}"), await host.GetAsync("/v1/ask/x"));
+        var status = Assert.Single(host.Kestrel.Services.GetRequiredService<UpstreamStatuses>().All);
+        Assert.Contains("lab.Lab/ASK of 'lab' is not served, for it differs from lab.Lab/Ask by case alone", status.Warnings);
+    }
+
+    [Theory]
+    [InlineData("lab.Lap")]
+    [InlineData("lap.*")]
+    public async Task Names_of_services_that_no_server_has_are_told(string name)
+    {
+        await using var server = await ProxyHost.StartServerAsync(new LabService());
+        await using var host = await new ProxyHost { Servers = [server.Http2], Cluster = new() { ExcludedServices = { name } } }.StartAsync();
+
+        var warning = Assert.Single(Assert.Single(host.Kestrel.Services.GetRequiredService<UpstreamStatuses>().All).Warnings);
+        Assert.Equal($"ExcludedServices names {name}, and the servers have no such service; name one as package.Service, or several as package.*.", warning);
     }
 
     private static string Rule(string template) => $"type: google.api.Service\nconfig_version: 3\nhttp:\n  rules:\n  - selector: lab.Lab.Ask\n    get: {template}\n";
@@ -197,6 +232,21 @@ public sealed class SchemaTests : IDisposable
             app.MapGrpcReflectionService();
         },
         builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port, endpoint => endpoint.Protocols = Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http2)));
+
+    // A server with a second service.
+    private static Task<KestrelHost> StartBothAsync() => KestrelHost.StartAsync(
+        services =>
+        {
+            services.AddSingleton(new LabService());
+            services.AddGrpc();
+            services.AddGrpcReflection();
+        },
+        app =>
+        {
+            app.MapGrpcService<LabService>();
+            app.MapGrpcService<Protos.Billing.BillingBase>();
+            app.MapGrpcReflectionService();
+        });
 
     // Only the methods that a test wants.
     private static FileDescriptorSet GetSet(Func<MethodDescriptorProto, bool> isThere)

@@ -18,7 +18,7 @@ namespace Gateway.Program.Features.Unknown;
 /// the bindings.
 /// </summary>
 internal sealed class UnknownPath(
-    UpstreamStatuses upstreams, UnknownMethodForwarder forwarder, RouteHints hints, GatewayPages pages, IOptions<GatewayProxyOptions> proxy, IOptions<ProgramOptions> options)
+    UpstreamStatuses upstreams, UnknownMethodForwarder forwarder, RouteHints hints, GatewayPages pages, IOptions<ProgramOptions> options)
 {
     private const int LongestPath = 200;
 
@@ -34,20 +34,20 @@ internal sealed class UnknownPath(
             return forward(http);
         }
 
-        WriteNative(http, FindMissing(static _ => true) ?? new Status(StatusCode.Unimplemented, $"The method {PathOf(http)} is not known to this gateway."));
+        WriteNative(http, FindMissing(path: null) ?? new Status(StatusCode.Unimplemented, $"The method {PathOf(http)} is not known to this gateway."));
         return Task.CompletedTask;
     }
 
     private static bool IsGrpc(string? contentType) => contentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
 
     private Status FindRestStatus(HttpContext http) =>
-        FindMissing(cluster => http.Request.Path.StartsWithSegments(proxy.Value.Clusters[cluster].Prefix))
+        FindMissing(http.Request.Path)
         ?? new Status(StatusCode.NotFound, $"No route for {http.Request.Method} {PathOf(http)}.{(pages.IsEnabled ? hints.For(http) : "")}");
 
     // The path may be one of a server whose schema is not there yet: 404 would tell a client to give up.
-    private Status? FindMissing(Func<string, bool> concerns)
+    private Status? FindMissing(PathString? path)
     {
-        if (upstreams.All.FirstOrDefault(upstream => !upstream.HasSchema && concerns(upstream.Cluster)) is not { } missing)
+        if (upstreams.FindMissing(path) is not { } missing)
         {
             return null;
         }

@@ -6,18 +6,21 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Tests.Configuration;
 
 /// <summary>What the log says of configuration that changes while the gateway runs.</summary>
-public sealed class RestartNoticeTests
+public sealed class ConfigurationWatchTests
 {
     [Theory]
-    [InlineData("Gateway:SchemaRefresh", 1)]
+    [InlineData("Gateway:Reflection", 1)]
+    [InlineData("Gateway:JsonSettings:WriteIndented", 1)]
+    [InlineData("Gateway:SchemaRefresh", 0)]
+    [InlineData("Gateway:Clusters:orders:Prefix", 0)]
     [InlineData("ReverseProxy:Clusters:orders:LoadBalancingPolicy", 0)]
-    public async Task A_change_of_the_gateway_s_section_is_told_once(string key, int told)
+    public async Task A_change_of_what_is_read_at_start_is_told_once(string key, int told)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection().Build();
         using var logs = new LogCollector();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(logs));
-        using var notice = new RestartNotice(configuration, loggers.CreateLogger<RestartNotice>());
-        await notice.StartAsync(TestContext.Current.CancellationToken);
+        using var watch = new ConfigurationWatch(configuration, loggers.CreateLogger<ConfigurationWatch>());
+        await watch.StartAsync(TestContext.Current.CancellationToken);
 
         configuration[key] = "changed";
         configuration.Reload();

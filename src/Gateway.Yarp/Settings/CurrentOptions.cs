@@ -1,0 +1,72 @@
+using Gateway.Rest;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Yarp.Settings;
+
+/// <summary>
+/// The options in force. They follow the section <c>Gateway</c> of the configuration while the host runs, as a whole: a change with a mistake is refused, and the former options stay.
+/// </summary>
+internal sealed class CurrentOptions(IOptions<GatewayProxyOptions> start, IOptionsFactory<GatewayProxyOptions> factory, IServiceProvider services, ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly IConfiguration? _configuration = services.GetService<IConfiguration>();
+    private readonly ChangeSignal _change = new();
+    private volatile GatewayProxyOptions _value = start.Value;
+    private string _seen = TextOf(services.GetService<IConfiguration>());
+
+    /// <summary>The options.</summary>
+    public GatewayProxyOptions Value => _value;
+
+    /// <summary>Tells of the next change of <see cref="Value"/>.</summary>
+    public IChangeToken Next => _change.Next;
+
+    /// <summary>Tells that the configuration was read again, and may have changed.</summary>
+    public IChangeToken NextReading => _configuration?.GetReloadToken() ?? new CancellationChangeToken(CancellationToken.None);
+
+    /// <summary>Reads options from the configuration.</summary>
+    /// <returns>Options that are not in force yet; null if nothing has changed, or the change has a mistake, which the log tells.</returns>
+    public GatewayProxyOptions? ReadAgain()
+    {
+        var text = TextOf(_configuration);
+        if (text == _seen)
+        {
+            return null;
+        }
+
+        _seen = text;
+        try
+        {
+            return factory.Create(Options.DefaultName);
+        }
+        catch (OptionsValidationException mistakes)
+        {
+            Refuse(string.Join("; ", mistakes.Failures));
+        }
+        catch (InvalidOperationException mistake)
+        {
+            // A value that the binder cannot read.
+            Refuse(mistake.Message);
+        }
+
+        return null;
+    }
+
+    /// <summary>Brings options into force.</summary>
+    public void Take(GatewayProxyOptions options)
+    {
+        _value = options;
+        _change.Fire();
+        Log.OptionsTaken(_logger, options.Clusters.Count);
+    }
+
+    /// <summary>Tells why options do not come into force.</summary>
+    public void Refuse(string problem) => Log.OptionsRefused(_logger, problem);
+
+    private static string TextOf(IConfiguration? configuration) => configuration is null
+        ? ""
+        : string.Join('\n', configuration.GetSection(GatewayOptions.SectionName).AsEnumerable().Select(static pair => $"{pair.Key}={pair.Value}").Order(StringComparer.Ordinal));
+}

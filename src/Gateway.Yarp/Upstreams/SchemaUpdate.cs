@@ -1,0 +1,131 @@
+using Gateway.Transcoding.Binding;
+using Gateway.Yarp.Schemas;
+using Gateway.Yarp.Settings;
+using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy;
+
+namespace Gateway.Yarp.Upstreams;
+
+/// <summary>Reads the schemas of clusters, and brings them into force. One with mistakes is refused: the former one stays, and log and state say why.</summary>
+internal sealed class SchemaUpdate(UpstreamSet upstreams, IProxyStateLookup proxy, CurrentOptions options, TimeProvider time, ILogger logger)
+{
+    private readonly SchemaReader _reader = new(proxy, options, time, logger);
+
+    /// <summary>Reads the schema of a cluster.</summary>
+    /// <param name="upstream">The cluster.</param>
+    /// <param name="isChanged">Whether its options have changed: then a schema that is known is read and checked like a new one.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>What is not in force yet; null when there is nothing new, or nothing to be had.</returns>
+    public async Task<UpstreamState?> ReadAsync(Upstream upstream, bool isChanged, CancellationToken cancellationToken)
+    {
+        upstream.BeginRead();
+        try
+        {
+            var rules = await SchemaReader.ReadRulesAsync(upstream, cancellationToken);
+            var (files, source) = await _reader.ReadAsync(upstream, cancellationToken);
+            var known = upstream.State;
+            if (!isChanged && known.Schema?.Fingerprint == files.Fingerprint && known.Rules.SequenceEqual(rules))
+            {
+                upstream.State = known with { Problem = null, ReadAt = time.GetUtcNow() };
+                return null;
+            }
+
+            var schema = UpstreamSchema.Compile(files, source);
+            var state = new UpstreamState { Schema = schema, Rules = rules, Warnings = [.. files.Warnings, .. UnusedNames.Find(upstream.Options, schema, rules)], ReadAt = time.GetUtcNow() };
+            return CheckRules(upstream, state, isFirst: known.Schema is null);
+        }
+        catch (Exception problem) when (problem is SchemaSourceException or BindingException)
+        {
+            Refuse(upstream, problem.Message);
+            return null;
+        }
+        catch (Exception defect) when (defect is not OperationCanceledException)
+        {
+            Log.ReadingFailed(logger, upstream.Id, defect);
+            Refuse(upstream, "Its schema could not be read; the log says why.");
+            return null;
+        }
+    }
+
+    /// <summary>Brings what was read into force.</summary>
+    /// <exception cref="ConflictException">Two clusters would serve the same. The former schema stays in force.</exception>
+    public void Take(Upstream upstream, UpstreamState state)
+    {
+        TellClashes(upstreams.TakeSchema(upstream, state));
+        TellTaken(upstream, state);
+    }
+
+    /// <summary>Reads the schemas of all clusters of changed options, and puts these clusters in the place of the former ones. A cluster whose schema cannot be had keeps its former one.</summary>
+    /// <exception cref="ConflictException">Two clusters would serve the same. The former clusters stay.</exception>
+    public async Task ReplaceAsync(GatewayProxyOptions changed, CancellationToken cancellationToken)
+    {
+        var all = UpstreamSet.Make(changed);
+        foreach (var upstream in all)
+        {
+            upstream.State = upstreams.Find(upstream.Id)?.State ?? upstream.State;
+        }
+
+        var states = await Task.WhenAll(all.Select(upstream => ReadAsync(upstream, isChanged: true, cancellationToken)));
+        foreach (var (upstream, state) in all.Zip(states))
+        {
+            upstream.State = state ?? upstream.State;
+        }
+
+        TellClashes(upstreams.Replace(all, changed.Conflicts));
+        foreach (var (upstream, state) in all.Zip(states))
+        {
+            if (state is not null)
+            {
+                TellTaken(upstream, state);
+            }
+        }
+    }
+
+    /// <summary>Keeps the former schema of a cluster, and tells why.</summary>
+    public void Refuse(Upstream upstream, string problem)
+    {
+        var known = upstream.State;
+        if (known.Problem != problem)
+        {
+            Log.SchemaRefused(logger, upstream.Id, known.Schema is null ? "It has no schema yet" : "Its former schema stays in force", problem);
+        }
+
+        upstream.State = known with { Problem = problem };
+    }
+
+    private void TellClashes(IReadOnlyList<ClusterClash> clashes)
+    {
+        foreach (var clash in clashes)
+        {
+            Log.ClusterConflict(logger, clash.Text);
+        }
+    }
+
+    private void TellTaken(Upstream upstream, UpstreamState state)
+    {
+        foreach (var warning in state.Warnings)
+        {
+            Log.LeftOut(logger, upstream.Id, warning);
+        }
+
+        Log.SchemaTaken(logger, upstream.Id, state.Schema!.Methods.Count);
+    }
+
+    // A former schema is better than one with mistakes. Where there is none, one wrong rule does not cost all others.
+    private static UpstreamState CheckRules(Upstream upstream, UpstreamState state, bool isFirst)
+    {
+        try
+        {
+            ServedMethods.CheckRules(upstream, state);
+            return state;
+        }
+        catch (BindingException mistakes) when (isFirst)
+        {
+            return state with
+            {
+                WithoutRules = mistakes.Problems.Select(problem => problem.Method).ToHashSet(StringComparer.Ordinal),
+                Warnings = [.. state.Warnings, .. mistakes.Problems.Select(problem => problem.ToString())],
+            };
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Gateway.Yarp.Names;
+using Gateway.Yarp.Schemas;
+
+namespace Gateway.Yarp.Upstreams;
+
+/// <summary>Finds what rules and options name and the servers do not have: probably a mistake of spelling.</summary>
+internal static class UnusedNames
+{
+    /// <summary>The names, each with its place and remedy.</summary>
+    public static IEnumerable<string> Find(GatewayClusterOptions options, UpstreamSchema schema, IReadOnlyList<FileRule> rules)
+    {
+        var methods = schema.Methods.Select(static method => method.FullName).ToHashSet(StringComparer.Ordinal);
+        string[] services = [.. schema.Methods.Select(static method => method.Service.FullName).Distinct()];
+        return
+        [
+            .. rules.Where(rule => !methods.Contains(rule.Rule.Selector)).Select(static rule => $"{rule.File}: the servers have no method {rule.Rule.Selector}; name one as package.Service.Method."),
+            .. NotAmong(services, options.Services, nameof(options.Services)),
+            .. NotAmong(services, options.ExcludedServices, nameof(options.ExcludedServices)),
+        ];
+    }
+
+    private static IEnumerable<string> NotAmong(string[] services, IEnumerable<string> names, string option) =>
+        from name in names
+        where !services.Any(new NameList([name]).Contains)
+        select $"{option} names {name}, and the servers have no such service; name one as package.Service, or several as package.*.";
+}

@@ -1,0 +1,55 @@
+using System.Reflection;
+using Gateway.Rest;
+using Gateway.Yarp;
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Program.Configuration;
+
+/// <summary>
+/// Tells in the log what a change of the configuration does not do while the gateway runs: options of the section <c>Gateway</c> that are read at start only, and a file that cannot be
+/// read. YARP, the gateway's clusters and the log follow changes of theirs.
+/// </summary>
+internal sealed class ConfigurationWatch(IConfiguration configuration, ILogger<ConfigurationWatch> logger) : IHostedService, IDisposable
+{
+    private static readonly HashSet<string> _followed = typeof(GatewayProxyOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Select(static option => option.Name)
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    private IDisposable? _watching;
+    private string _seen = "";
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _seen = Read();
+        _watching = ChangeToken.OnChange(configuration.GetReloadToken, OnChanged);
+        foreach (var file in (configuration as IConfigurationBuilder)?.Sources.OfType<JsonConfigurationSource>() ?? [])
+        {
+            // The provider throws all the same: nobody gets to see what a broken file leaves.
+            file.OnLoadException = context => Log.FileUnreadable(logger, file.Path, ReasonOf(context.Exception));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _watching?.Dispose();
+
+    private void OnChanged()
+    {
+        var now = Read();
+        if (Interlocked.Exchange(ref _seen, now) != now)
+        {
+            Log.RestartNeeded(logger, GatewayOptions.SectionName);
+        }
+    }
+
+    private string Read() => string.Join('\n', configuration.GetSection(GatewayOptions.SectionName).GetChildren()
+        .Where(static option => !_followed.Contains(option.Key))
+        .SelectMany(static option => option.AsEnumerable())
+        .Select(static pair => $"{pair.Key}={pair.Value}")
+        .Order(StringComparer.Ordinal));
+
+    private static string ReasonOf(Exception problem) => (problem.InnerException ?? problem).Message;
+}
