@@ -39,7 +39,7 @@ internal static partial class Log
     [LoggerMessage(EventId = 10, EventName = "PipelineFailed", Level = LogLevel.Error, Message = "A native call of {Path} was not forwarded: YARP's pipeline threw.")]
     public static partial void PipelineFailed(ILogger logger, string path, Exception exception);
 
-    [LoggerMessage(EventId = 11, EventName = "OptionsTaken", Level = LogLevel.Information, Message = "The section 'Gateway' of the configuration has changed, and is in force with {Clusters} clusters.")]
+    [LoggerMessage(EventId = 11, EventName = "OptionsTaken", Level = LogLevel.Information, Message = "The section 'Gateway' of the configuration has changed, and is in force. Clusters: {Clusters}.")]
     public static partial void OptionsTaken(ILogger logger, int clusters);
 
     [LoggerMessage(EventId = 12, EventName = "OptionsRefused", Level = LogLevel.Warning, Message = "The section 'Gateway' of the configuration has changed, and has a mistake: the former one stays in force. {Problem}")]

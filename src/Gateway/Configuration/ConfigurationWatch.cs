@@ -26,7 +26,7 @@ internal sealed class ConfigurationWatch(IConfiguration configuration, ILogger<C
         foreach (var file in (configuration as IConfigurationBuilder)?.Sources.OfType<JsonConfigurationSource>() ?? [])
         {
             // The provider throws all the same: nobody gets to see what a broken file leaves.
-            file.OnLoadException = context => Log.FileUnreadable(logger, file.Path, ReasonOf(context.Exception));
+            file.OnLoadException = context => Log.FileUnreadable(logger, file.Path, context.Exception.GetBaseException().Message);
         }
 
         return Task.CompletedTask;
@@ -50,6 +50,4 @@ internal sealed class ConfigurationWatch(IConfiguration configuration, ILogger<C
         .SelectMany(static option => option.AsEnumerable())
         .Select(static pair => $"{pair.Key}={pair.Value}")
         .Order(StringComparer.Ordinal));
-
-    private static string ReasonOf(Exception problem) => (problem.InnerException ?? problem).Message;
 }
