@@ -11,7 +11,15 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 var builder = WebApplication.CreateBuilder(args);
 
 // Microsoft's transcoding is here for comparison: with Gateway:Enabled=false its routes answer. It needs the types of error details.
-builder.Services.AddGrpc(options => options.Interceptors.Add<GoneClients>()).AddJsonTranscoding(options => options.TypeRegistry = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor));
+builder.Services.AddGrpc(options =>
+{
+    if (builder.Configuration.GetValue("Calls:Console", false))
+    {
+        options.Interceptors.Add<CallLog>();
+    }
+
+    options.Interceptors.Add<GoneClients>();
+}).AddJsonTranscoding(options => options.TypeRegistry = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor));
 builder.Services.AddGateway(options =>
 {
     // Without these settings, those of Microsoft's transcoding would apply: it ignores unknown names, and writes 64-bit integers as numbers.

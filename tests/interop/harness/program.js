@@ -35,6 +35,10 @@ export class Program {
     createInterface({ input: this.#process.stderr }).on('line', line => this.errors.push(line));
   }
 
+  get pid() {
+    return this.#process.pid;
+  }
+
   /** Calls back with each line, and with undefined at the end. */
   watch(watcher) {
     this.lines.forEach(line => watcher(line));
