@@ -1,0 +1,27 @@
+using Company.GatewayService.Services;
+
+var builder = WebApplication.CreateBuilder(args);
+
+// One port without TLS for REST (HTTP/1.1) and native gRPC (HTTP/2).
+builder.WebHost.UseCleartextHttp2();
+
+builder.Services.AddGrpc();
+builder.Services.AddGrpcReflection();
+builder.Services.AddGateway();
+builder.Services.AddGatewayOpenApi();
+
+var app = builder.Build();
+
+app.UseWebSockets();
+app.MapGrpcService<GreeterService>();
+app.MapGateway();
+
+// grpcurl and other tools ask for the schema; people read it at /swagger.
+if (app.Environment.IsDevelopment())
+{
+    app.MapGrpcReflectionService();
+    app.MapGatewaySwagger();
+    app.MapGatewayStreams();
+}
+
+app.Run();
