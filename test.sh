@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The whole check: restore, build, format, .NET tests, the conformance suite, gRPC's interop cases, real clients, servers that others wrote, every benchmark once.
+# The whole check: restore, build, format, .NET tests, the conformance suite, gRPC's interop cases, real clients, servers that others wrote, the packages, every benchmark once.
 # Needs the .NET SDK, Node 20 or later and npm. The last line counts the real results; the exit code is 0 only when nothing failed.
 #   ./test.sh              everything
-#   ./test.sh dotnet       one part: build, format, dotnet, fuzz, conformance, interop, clients, upstreams, benchmarks
+#   ./test.sh dotnet       one part: build, format, dotnet, fuzz, conformance, interop, clients, upstreams, packages, benchmarks
 #   ./test.sh judges       a part of its own, which takes minutes: what only a long time shows
 set -uo pipefail
 cd "$(dirname "$0")"
@@ -43,9 +43,9 @@ count() {
   echo "$name: $ok passed, $bad failed"
 }
 
-case " all build format dotnet fuzz conformance interop clients upstreams benchmarks judges " in
+case " all build format dotnet fuzz conformance interop clients upstreams packages benchmarks judges " in
   *" $only "*) ;;
-  *) echo "No part is called '$only'. Parts: build, format, dotnet, fuzz, conformance, interop, clients, upstreams, benchmarks, judges."; exit 2 ;;
+  *) echo "No part is called '$only'. Parts: build, format, dotnet, fuzz, conformance, interop, clients, upstreams, packages, benchmarks, judges."; exit 2 ;;
 esac
 
 wanted() { [ "$only" = all ] || [ "$only" = "$1" ]; }
@@ -153,6 +153,7 @@ if wanted clients; then
   node_suite "Real clients" tests/clients
 fi
 if wanted upstreams; then node_suite "Upstream servers" tests/upstreams; fi
+if wanted packages; then node_suite "Packages" tests/packages; fi
 if [ "$only" = judges ]; then node_suite "Judges" tests/upstreams judges; fi
 if wanted benchmarks; then check "benchmarks" benchmarks; fi
 
