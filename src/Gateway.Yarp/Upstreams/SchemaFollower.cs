@@ -26,15 +26,8 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
     {
         var states = await Task.WhenAll(upstreams.All.Select(upstream => _update.ReadAsync(upstream, isChanged: false, cancellationToken)));
 
-        // In the order of the clusters, so that the same one comes first with every start.
-        foreach (var (upstream, state) in upstreams.All.Zip(states))
-        {
-            if (state is not null)
-            {
-                _update.Take(upstream, state);
-            }
-        }
-
+        // All at once: schemas that come one by one are put together with all former ones each time, and of many collisions only the first would stop the start.
+        _update.Take([.. upstreams.All.Zip(states).Where(static one => one.Second is not null).Select(static one => (one.First, one.Second!))]);
         await base.StartAsync(cancellationToken);
     }
 
@@ -97,7 +90,7 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
                 least = isDoubted && state is null ? Min(least * 2, LongestRetry) : LeastPause;
                 if (state is not null)
                 {
-                    _update.Take(upstream, state);
+                    _update.Take((upstream, state));
                 }
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -47,12 +47,15 @@ internal sealed class SchemaUpdate(UpstreamSet upstreams, IProxyStateLookup prox
         }
     }
 
-    /// <summary>Brings what was read into force.</summary>
-    /// <exception cref="ConflictException">Two clusters would serve the same. The former schema stays in force.</exception>
-    public void Take(Upstream upstream, UpstreamState state)
+    /// <summary>Brings what was read into force, all of it at once.</summary>
+    /// <exception cref="ConflictException">Two clusters would serve the same. The former schemas stay in force.</exception>
+    public void Take(params IReadOnlyList<(Upstream Upstream, UpstreamState State)> read)
     {
-        TellClashes(upstreams.TakeSchema(upstream, state));
-        TellTaken(upstream, state);
+        TellClashes(upstreams.TakeSchemas(read.ToDictionary()));
+        foreach (var (upstream, state) in read)
+        {
+            TellTaken(upstream, state);
+        }
     }
 
     /// <summary>Reads the schemas of all clusters of changed options, and puts these clusters in the place of the former ones. A cluster whose schema cannot be had keeps its former one.</summary>

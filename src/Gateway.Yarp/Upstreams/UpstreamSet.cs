@@ -30,20 +30,25 @@ internal sealed class UpstreamSet
     /// <summary>The cluster of an id; null when it is not the gateway's.</summary>
     public Upstream? Find(string id) => _clusters.ById.GetValueOrDefault(id);
 
-    /// <summary>Brings a schema into force, together with those of all other clusters.</summary>
-    /// <returns>What two clusters have now.</returns>
-    /// <exception cref="ConflictException">Two clusters would serve the same. The former schema stays in force.</exception>
-    public IReadOnlyList<ClusterClash> TakeSchema(Upstream upstream, UpstreamState state)
+    /// <summary>Brings the schemas of some clusters into force, together with those of all others. Several at once cost no more than one.</summary>
+    /// <returns>What two clusters have now, and had not before.</returns>
+    /// <exception cref="ConflictException">Two clusters would serve the same. The former schemas stay in force.</exception>
+    public IReadOnlyList<ClusterClash> TakeSchemas(IReadOnlyDictionary<Upstream, UpstreamState> states)
     {
         lock (_taking)
         {
-            var served = PutTogether(_clusters, one => ReferenceEquals(one, upstream) ? state : one.State);
+            var served = PutTogether(_clusters, one => states.GetValueOrDefault(one) ?? one.State);
+            var known = _served.Clashes;
             _served = served;
             _change.Fire();
 
             // Only now: who sees the state finds the routes as well.
-            upstream.State = state;
-            return served.Clashes;
+            foreach (var (upstream, state) in states)
+            {
+                upstream.State = state;
+            }
+
+            return [.. served.Clashes.Except(known)];
         }
     }
 

@@ -59,6 +59,10 @@ export class Program {
     });
   }
 
+  get pid() {
+    return this.#process.pid;
+  }
+
   /** Resolves to the exit code, or to the signal that ended it. */
   get ended() {
     return this.#exit;

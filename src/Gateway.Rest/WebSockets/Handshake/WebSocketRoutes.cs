@@ -14,6 +14,9 @@ namespace Gateway.Rest.WebSockets.Handshake;
 /// </summary>
 internal sealed class WebSocketRoutes
 {
+    // Of thousands of methods, most have a sibling on their path.
+    private const int MostNamed = 20;
+
     private readonly RouteTable<HttpBinding> _bindings;
     private readonly RouteTable<HttpBinding>? _methodPaths;
 
@@ -101,7 +104,7 @@ internal sealed class WebSocketRoutes
         // Not a warning: every resource with a GET and a DELETE has such methods.
         if (unary.Count > 0)
         {
-            var names = string.Join(", ", unary);
+            var names = string.Join(", ", unary.Take(MostNamed)) + (unary.Count > MostNamed ? $" and {unary.Count - MostNamed} more" : "");
             Log.UnarySocketsHidden(logger, names);
         }
     }

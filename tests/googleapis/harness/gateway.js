@@ -1,0 +1,46 @@
+// The gateway with a configuration, and what it costs.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { freePort } from '../../clients/harness/port.js';
+import { Program } from '../../interop/harness/program.js';
+import { dll } from '../../upstreams/harness/gateway.js';
+import { answers, startServer } from '../../upstreams/harness/server.js';
+import { scratch } from './protos.js';
+
+/** One API: a cluster that the gateway knows by a descriptor set. Further options are those of Gateway:Clusters. */
+const configurationOf = (clusters, options) => ({
+  ReverseProxy: { Clusters: Object.fromEntries(Object.entries(clusters).map(([id, { url }]) => [id, { Destinations: { one: { Address: url } } }])) },
+  Gateway: { ...options, Clusters: Object.fromEntries(Object.entries(clusters).map(([id, { url, ...cluster }]) => [id, cluster])) },
+});
+
+let number = 0;
+const argumentsOf = (clusters, options, rest) => {
+  const file = path.join(scratch, `gateway-${number++}.json`);
+  writeFileSync(file, JSON.stringify(configurationOf(clusters, options)));
+  return [dll, '--config', file, ...rest];
+};
+
+/** Starts it before clusters, by their ids, and waits until it is ready. */
+export const startGateway = async (clusters, options = {}) => {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const started = performance.now();
+  const server = await startServer('dotnet', argumentsOf(clusters, options, ['--urls', url, '--pages', 'true']), { isUp: () => answers(`${url}/healthz`), env: { NO_COLOR: '1' } });
+  const startSeconds = (performance.now() - started) / 1000;
+  const ready = await (await fetch(`${url}/readyz`)).json();
+  return { ...server, url, startSeconds, ready, lines: () => [...server.program.lines], memory: () => memoryOf(server.program.pid) };
+};
+
+/** Starts it where it must not start; resolves to its exit code and what it said. */
+export const refuseToStart = async (clusters, options = {}) => {
+  const program = new Program('dotnet', argumentsOf(clusters, options, ['--urls', 'http://127.0.0.1:0']), { env: { NO_COLOR: '1' } });
+  const code = await program.ended;
+  return { code, text: [...program.lines, ...program.errors].join('\n') };
+};
+
+/** Resident memory of a process in MB, now and at most: of Linux alone. */
+function memoryOf(pid) {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const [now, most] = ['VmRSS', 'VmHWM'].map(name => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)[1]) / 1024);
+  return { now: Math.round(now), most: Math.round(most) };
+}
