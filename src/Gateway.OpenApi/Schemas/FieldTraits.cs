@@ -24,9 +24,12 @@ internal readonly record struct FieldTraits(bool Deprecated, bool Required, bool
         var behavior = options.GetExtension(FieldBehaviorExtensions.FieldBehavior) ?? [];
         return new(
             options.Deprecated,
-            field.IsRequired || behavior.Contains(FieldBehavior.Required),
+            field.IsRequired || (behavior.Contains(FieldBehavior.Required) && !HasSiblings(field)),
             behavior.Contains(FieldBehavior.OutputOnly),
             behavior.Contains(FieldBehavior.InputOnly),
             behavior.Contains(FieldBehavior.Immutable));
     }
+
+    // Of a oneof, REQUIRED means one of its members: a document that asked for each would ask for what no request can have.
+    private static bool HasSiblings(FieldSchema field) => field.Oneof is { Fields.Count: > 1 };
 }

@@ -9,11 +9,11 @@ internal sealed class RequestExamples(FieldNaming naming, JsonOptions json)
 {
     private const int MaxDepth = 4;
 
-    /// <summary>An example of a message: one member of each oneof, no message inside itself, no field that only responses have.</summary>
+    /// <summary>An example of a message: one member of each oneof, no message inside itself, no field that only responses have. Null when a required field has no example.</summary>
     public JsonNode? Message(MessageSchema message, IReadOnlySet<FieldSchema>? without = null) => Message(message, without, []);
 
     /// <summary>An example of a field's value; null when there is none.</summary>
-    public JsonNode? Value(FieldSchema field) => Value(field, []);
+    public JsonNode? Value(FieldSchema field) => Value(field, [], isRequired: true);
 
     private JsonNode? Message(MessageSchema message, IReadOnlySet<FieldSchema>? without, MessageSchema[] around)
     {
@@ -22,7 +22,7 @@ internal sealed class RequestExamples(FieldNaming naming, JsonOptions json)
             return WellKnown(message.WellKnown);
         }
 
-        if (around.Contains(message) || around.Length >= MaxDepth)
+        if (around.Contains(message))
         {
             return null;
         }
@@ -31,31 +31,43 @@ internal sealed class RequestExamples(FieldNaming naming, JsonOptions json)
         MessageSchema[] inside = [.. around, message];
         foreach (var field in message.Fields)
         {
-            var offered = without?.Contains(field) != true && !field.IsExtension && !FieldTraits.Of(field).OutputOnly;
+            var traits = FieldTraits.Of(field);
+            var offered = without?.Contains(field) != true && !field.IsExtension && !traits.OutputOnly;
             var chosen = field.Oneof is not { } oneof || oneof.Fields[0] == field;
-            if (offered && chosen && Value(field, inside) is { } value)
+            if (!offered || !chosen)
+            {
+                continue;
+            }
+
+            if (Value(field, inside, traits.Required) is { } value)
             {
                 example[naming.NameOf(field)] = value;
+            }
+            else if (traits.Required)
+            {
+                return null;
             }
         }
 
         return example;
     }
 
-    private JsonNode? Value(FieldSchema field, MessageSchema[] around)
+    private JsonNode? Value(FieldSchema field, MessageSchema[] around, bool isRequired)
     {
         if (field.IsMap)
         {
-            return Element(field.MapValue!, around) is { } value ? new JsonObject { [Key(field.MapKey!)] = value } : null;
+            return Element(field.MapValue!, around, isRequired) is { } value ? new JsonObject { [Key(field.MapKey!)] = value } : null;
         }
 
-        var element = Element(field, around);
+        var element = Element(field, around, isRequired);
         return field.IsRepeated && element is not null ? new JsonArray(element) : element;
     }
 
-    private JsonNode? Element(FieldSchema field, MessageSchema[] around) => field.Kind switch
+    // An example of a message without its required fields would be refused: these go deeper than others.
+    private JsonNode? Element(FieldSchema field, MessageSchema[] around, bool isRequired) => field.Kind switch
     {
-        FieldKind.Message => Message(field.Message!, null, around),
+        FieldKind.Message when isRequired && field.Message!.WellKnown == WellKnownType.FieldMask => "name",
+        FieldKind.Message => isRequired || around.Length < MaxDepth ? Message(field.Message!, null, around) : null,
         FieldKind.Enum => field.Enum!.FullName == "google.protobuf.NullValue" ? null : Enum(field.Enum),
         _ => Scalar(field.Kind),
     };

@@ -39,7 +39,8 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
         {
             await FollowOptionsAsync(stoppingToken);
             using var until = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            var following = Task.WhenAll(upstreams.All.Select(upstream => FollowAsync(upstream, until.Token)));
+            using var folders = new WatchedFolders();
+            var following = Task.WhenAll(upstreams.All.Select(upstream => FollowAsync(upstream, folders, until.Token)));
             await Task.WhenAny(following, readings.Reader.ReadAsync(until.Token).AsTask());
             await until.CancelAsync();
             await following;
@@ -73,9 +74,9 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
         }
     }
 
-    private async Task FollowAsync(Upstream upstream, CancellationToken cancellationToken)
+    private async Task FollowAsync(Upstream upstream, WatchedFolders folders, CancellationToken cancellationToken)
     {
-        using var watching = new FileWatch(upstream);
+        using var watching = new FileWatch(upstream, folders);
         var (least, retry) = (LeastPause, FirstRetry);
         while (true)
         {

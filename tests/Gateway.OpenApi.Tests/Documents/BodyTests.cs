@@ -51,6 +51,14 @@ public class BodyTests
     }
 
     [Fact]
+    public async Task A_message_in_an_example_has_all_its_required_fields_or_is_left_out()
+    {
+        var document = await Described.ByAsync(Library.Library.Descriptor);
+        var example = document.Operation("post", "/v1/terms")["requestBody"]!["content"]!["application/json"]!["example"]!;
+        Json.Equal("""{ "mask": "name", "person": "string" }""", example["terms"]!);
+    }
+
+    [Fact]
     public async Task Deprecation_of_a_method_or_its_service_deprecates_the_operation()
     {
         var document = await Described.ByAsync(Library.Library.Descriptor, Legacy.LegacyReflection.Descriptor.Services[0]);

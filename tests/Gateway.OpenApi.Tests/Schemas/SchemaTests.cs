@@ -53,6 +53,13 @@ public class SchemaTests
     }
 
     [Fact]
+    public async Task A_required_member_of_a_oneof_is_not_required_beside_its_siblings()
+    {
+        var terms = (await Described.ByAsync(Library.Library.Descriptor)).Schema("Terms");
+        Json.Equal("""["mask"]""", terms["required"]!);
+    }
+
+    [Fact]
     public async Task An_enum_lists_its_names_aliases_and_comments()
     {
         var document = await Described.ByAsync(Library.Library.Descriptor);

@@ -13,7 +13,7 @@ export const readDocument = async gateway => {
 const rules = Object.fromEntries([
   'struct', 'no-unresolved-refs', 'no-identical-paths', 'no-empty-servers', 'no-enum-type-mismatch', 'no-schema-type-mismatch', 'no-required-schema-properties-undefined',
   'operation-operationId-unique', 'operation-operationId-url-safe', 'operation-parameters-unique', 'path-parameters-defined', 'path-declaration-must-exist', 'path-not-include-query',
-  'security-defined', 'spec-components-invalid-map-name', 'no-invalid-parameter-examples', 'no-invalid-schema-examples', 'no-invalid-media-type-examples',
+  'spec-components-invalid-map-name', 'no-invalid-parameter-examples', 'no-invalid-schema-examples', 'no-invalid-media-type-examples',
 ].map(name => [name, 'error']));
 
 /** The mistakes of a document: its structure, references, ids of operations, parameters of paths, and examples that do not fit their schemas. */

@@ -1,10 +1,11 @@
 // Which bindings collide: as the gateway says, and as the templates have it.
 
-/** The bindings that the gateway does not serve, by its warnings: `{ method, binding, owner }`. */
-export const collisionsOf = ready => ready.upstreams.flatMap(({ warnings }) => warnings).flatMap(warning => {
-  const [, method, binding, ownerBinding, owner] = /(\S+\/\S+): ([A-Z]+ \S+): matches the same paths as ([A-Z]+ \S+) of (\S+) in /.exec(warning) ?? [];
-  return method ? [{ method: `/${method}`, binding, owner: `/${owner}`, ownerBinding }] : [];
-});
+/** The collisions in a text: `{ method, binding, owner, ownerBinding }`. Within a cluster the method comes first, between two the binding. */
+export const collisionsIn = text => [...text.matchAll(/(?:(\S+\/\S+): ([A-Z]+ \S+):|([A-Z]+ \S+) of (\S+)) matches the same paths as ([A-Z]+ \S+) of (\S+) in /g)]
+  .map(([, method, binding, bindingFirst, methodBehind, ownerBinding, owner]) => ({ method: `/${method ?? methodBehind}`, binding: binding ?? bindingFirst, owner: `/${owner}`, ownerBinding }));
+
+/** The bindings that the gateway does not serve, by its warnings. */
+export const collisionsOf = ready => ready.upstreams.flatMap(({ warnings }) => warnings).flatMap(collisionsIn);
 
 /** The same from the templates: of two bindings that match the same paths, the second is not served. `groupOf(case)` names those that share paths. */
 export const sharedShapes = (cases, groupOf = () => '') => {
