@@ -196,45 +196,25 @@ internal sealed class SchemaCompiler
             message.Link();
         }
 
-        SpreadRequired();
-        SpreadMessageSets();
+        Spread();
         return schema;
     }
 
-    private void SpreadRequired()
+    // What a message has when one of its fields' messages has it.
+    private void Spread()
     {
-        foreach (var message in _messages.Values)
+        MessageSchema[] required = [.. _messages.Values.Where(static message => message.Fields.Any(static field => field.IsRequired))];
+        MessageSchema[] sets = [.. _messages.Values.Where(static message => message.Proto.Options is { MessageSetWireFormat: true })];
+        if (required.Length + sets.Length == 0)
         {
-            message.ReachesRequired = message.Fields.Any(f => f.IsRequired);
+            return;
         }
 
-        // Types refer to each other in cycles, so repeat until nothing changes. The depth is small in practice.
-        for (var changed = true; changed;)
-        {
-            changed = false;
-            foreach (var message in _messages.Values.Where(m => !m.ReachesRequired && m.Fields.Any(f => f.Message is { ReachesRequired: true })))
-            {
-                message.ReachesRequired = changed = true;
-            }
-        }
-    }
-
-    private void SpreadMessageSets()
-    {
-        foreach (var message in _messages.Values.Where(message => message.Proto.Options is { MessageSetWireFormat: true }))
-        {
-            message.MessageSet = message.FullName;
-        }
-
-        for (var changed = true; changed;)
-        {
-            changed = false;
-            foreach (var message in _messages.Values.Where(message => message.MessageSet is null))
-            {
-                message.MessageSet = message.Fields.Select(field => field.Message?.MessageSet).FirstOrDefault(name => name is not null);
-                changed |= message.MessageSet is not null;
-            }
-        }
+        Array.ForEach(required, static message => message.ReachesRequired = true);
+        Array.ForEach(sets, static message => message.MessageSet = message.FullName);
+        var users = new MessageUsers(_messages.Values);
+        users.Spread(required, static (user, _) => !user.ReachesRequired && (user.ReachesRequired = true));
+        users.Spread(sets, static (user, used) => user.MessageSet is null && (user.MessageSet = used.MessageSet) is not null);
     }
 
     private void ThrowIfAnyProblem()

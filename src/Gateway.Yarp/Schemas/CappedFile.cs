@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Gateway.Yarp.Schemas;
 
 /// <summary>Reads a file up to a limit. Does not trust the length of the file: a pipe has none, and another program may be writing.</summary>
@@ -6,7 +8,7 @@ internal static class CappedFile
     /// <summary>The content; null if there is more than the limit.</summary>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(string path, int maxBytes, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
+        await using var file = Open(path);
         using var content = new MemoryStream();
         var part = new byte[64 * 1024];
         while (await file.ReadAsync(part, cancellationToken) is var read and > 0)
@@ -21,4 +23,13 @@ internal static class CappedFile
 
         return content.GetBuffer().AsMemory(0, (int)content.Length);
     }
+
+    /// <summary>The hash of the content, without holding all of it.</summary>
+    public static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var file = Open(path);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+    }
+
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
 }

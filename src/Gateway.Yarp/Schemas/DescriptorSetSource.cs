@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
@@ -21,8 +22,19 @@ internal sealed class DescriptorSetSource(string path, SchemaLimits limits)
 
     /// <summary>Reads the schema as it is now.</summary>
     /// <exception cref="SchemaSourceException">There is no schema to be had; the message says why, and what to do.</exception>
-    public async Task<SchemaFiles> ReadAsync(CancellationToken cancellationToken)
+    public async Task<SchemaFiles> ReadAsync(CancellationToken cancellationToken) => (await ReadIfNewAsync(null, cancellationToken))!;
+
+    /// <summary>Reads the schema as it is now; null while the file is what it was. To parse a large set again and again would keep a processor busy.</summary>
+    /// <param name="known">The fingerprint of the former reading; null for none.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="SchemaSourceException">There is no schema to be had; the message says why, and what to do.</exception>
+    public async Task<SchemaFiles?> ReadIfNewAsync(string? known, CancellationToken cancellationToken)
     {
+        if (known is not null && await GuardAsync(() => CappedFile.HashAsync(path, cancellationToken)) == known)
+        {
+            return null;
+        }
+
         var content = await ReadFileAsync(cancellationToken);
         var files = Parse(content).File.ToList();
         KnownFiles.Complete(files);
@@ -31,13 +43,18 @@ internal sealed class DescriptorSetSource(string path, SchemaLimits limits)
         return services.Length == 0 ? throw new SchemaSourceException($"{path} declares no services. Give the descriptors of the files that do.")
             : services.Length > limits.MaxServices ? throw new SchemaSourceException($"{path} declares more than {limits.MaxServices} services. Split it.")
             : files.Count > limits.MaxFiles ? throw new SchemaSourceException($"{path} has more than {limits.MaxFiles} files. Split it.")
-            : SchemaFiles.Of(files.Distinct(), services);
+            : SchemaFiles.Of(files.Distinct(), services, Convert.ToHexStringLower(SHA256.HashData(content.Span)));
     }
 
     private static IEnumerable<string> ServicesOf(FileDescriptorProto file) =>
         file.Service.Select(service => file.Package.Length == 0 ? service.Name : $"{file.Package}.{service.Name}");
 
-    private async Task<ReadOnlyMemory<byte>> ReadFileAsync(CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> ReadFileAsync(CancellationToken cancellationToken) =>
+        await GuardAsync(() => CappedFile.ReadAsync(path, limits.MaxBytes, cancellationToken))
+            ?? throw new SchemaSourceException($"{path} has more than {limits.MaxBytes} bytes. Split it, or leave out --include_source_info.");
+
+    // Says what is wrong with a file that cannot be read.
+    private async Task<T> GuardAsync<T>(Func<Task<T>> read)
     {
         if (Directory.Exists(path))
         {
@@ -46,8 +63,7 @@ internal sealed class DescriptorSetSource(string path, SchemaLimits limits)
 
         try
         {
-            return await CappedFile.ReadAsync(path, limits.MaxBytes, cancellationToken)
-                ?? throw new SchemaSourceException($"{path} has more than {limits.MaxBytes} bytes. Split it, or leave out --include_source_info.");
+            return await read();
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -16,11 +16,14 @@ internal sealed record SchemaFiles(IReadOnlyList<FileDescriptorProto> Files, IRe
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>The schema of these files and services. Their order does not change it: a server may list them in another order each time.</summary>
-    public static SchemaFiles Of(IEnumerable<FileDescriptorProto> files, IEnumerable<string> services)
+    /// <param name="files">The files.</param>
+    /// <param name="services">The full names of the services.</param>
+    /// <param name="fingerprint">A fingerprint that is known without the files; null to make it of them.</param>
+    public static SchemaFiles Of(IEnumerable<FileDescriptorProto> files, IEnumerable<string> services, string? fingerprint = null)
     {
         FileDescriptorProto[] sortedFiles = [.. files.OrderBy(file => file.Name, StringComparer.Ordinal)];
         string[] sortedServices = [.. services.Order(StringComparer.Ordinal)];
-        return new SchemaFiles(sortedFiles, sortedServices, FingerprintOf(sortedFiles, sortedServices));
+        return new SchemaFiles(sortedFiles, sortedServices, fingerprint ?? FingerprintOf(sortedFiles, sortedServices));
     }
 
     // Every part has its length before it, so that two lists of parts never give the same bytes.

@@ -17,14 +17,17 @@ internal sealed class SchemaReader(IProxyStateLookup proxy, CurrentOptions optio
     private SchemaLimits Limits => SchemaLimits.Default with { Timeout = options.Value.SchemaTimeout };
 
     /// <summary>Reads the schema.</summary>
-    /// <returns>The files, and what they were read from, for people.</returns>
+    /// <param name="upstream">The cluster.</param>
+    /// <param name="known">The fingerprint of the schema in force; null for none.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The files, and what they were read from, for people. No files when they are those of the schema in force; others may be the same too.</returns>
     /// <exception cref="SchemaSourceException">There is none to be had.</exception>
-    public async Task<(SchemaFiles Files, string Source)> ReadAsync(Upstream upstream, CancellationToken cancellationToken)
+    public async Task<(SchemaFiles? Files, string Source)> ReadAsync(Upstream upstream, string? known, CancellationToken cancellationToken)
     {
         if (upstream.Options.DescriptorSet is { } path)
         {
             var file = new DescriptorSetSource(path, Limits);
-            return (await file.ReadAsync(cancellationToken), file.Name);
+            return (await file.ReadIfNewAsync(known, cancellationToken), file.Name);
         }
 
         var sources = DestinationsOf(upstream.Id);

@@ -21,17 +21,19 @@ internal sealed class SchemaUpdate(UpstreamSet upstreams, IProxyStateLookup prox
         upstream.BeginRead();
         try
         {
-            var rules = await SchemaReader.ReadRulesAsync(upstream, cancellationToken);
-            var (files, source) = await _reader.ReadAsync(upstream, cancellationToken);
             var known = upstream.State;
-            if (!isChanged && known.Schema?.Fingerprint == files.Fingerprint && known.Rules.SequenceEqual(rules))
+            var former = isChanged ? null : known.Schema?.Fingerprint;
+            var rules = await SchemaReader.ReadRulesAsync(upstream, cancellationToken);
+            var (files, source) = await _reader.ReadAsync(upstream, former, cancellationToken);
+            var isSame = files is null || files.Fingerprint == former;
+            if (isSame && known.Rules.SequenceEqual(rules))
             {
                 upstream.State = known with { Problem = null, ReadAt = time.GetUtcNow() };
                 return null;
             }
 
-            var schema = UpstreamSchema.Compile(files, source);
-            var state = new UpstreamState { Schema = schema, Rules = rules, Warnings = [.. files.Warnings, .. UnusedNames.Find(upstream.Options, schema, rules)], ReadAt = time.GetUtcNow() };
+            var schema = isSame ? known.Schema! : UpstreamSchema.Compile(files!, source);
+            var state = new UpstreamState { Schema = schema, Rules = rules, Warnings = [.. files?.Warnings ?? [], .. UnusedNames.Find(upstream.Options, schema, rules)], ReadAt = time.GetUtcNow() };
             return CheckRules(upstream, state, isFirst: known.Schema is null);
         }
         catch (Exception problem) when (problem is SchemaSourceException or BindingException)

@@ -24,6 +24,24 @@ public sealed class DescriptorSetSourceTests
     }
 
     [Fact]
+    public async Task A_file_is_read_again_only_when_its_content_is_new()
+    {
+        using var file = Set(ProtoFiles.Service("A"));
+        var source = new DescriptorSetSource(file.Path, SchemaLimits.Default);
+        var first = await source.ReadIfNewAsync(null, Token);
+
+        Assert.Null(await source.ReadIfNewAsync(first!.Fingerprint, Token));
+        await File.WriteAllBytesAsync(file.Path, new FileDescriptorSet { File = { ProtoFiles.Service("B") } }.ToByteArray(), Token);
+        var second = await source.ReadIfNewAsync(first.Fingerprint, Token);
+
+        Assert.Equal(["test.BService"], second!.Services);
+        Assert.NotEqual(first.Fingerprint, second.Fingerprint);
+        File.Delete(file.Path);
+        var error = await Assert.ThrowsAsync<SchemaSourceException>(() => source.ReadIfNewAsync(second.Fingerprint, Token));
+        Assert.Contains("does not exist", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Services_of_reflection_and_health_checks_are_left_out()
     {
         var health = ProtoFiles.File("health.proto").WithMessage("M");
