@@ -1,3 +1,6 @@
+using Gateway.Rest;
+using Microsoft.AspNetCore.Builder;
+
 namespace Gateway.Yarp;
 
 /// <summary>Which clusters of YARP are gRPC servers that the gateway serves, and how. The section <c>Gateway</c> of the configuration sets these options; values set in code win.</summary>
@@ -19,4 +22,10 @@ public sealed class GatewayProxyOptions
     /// How long a destination that takes no connections gets no calls, where the cluster's <c>HealthCheck:Passive</c> does not say otherwise. Range 100 ms to 1 hour; default 5 s.
     /// </summary>
     public TimeSpan ReactivateAfter { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Called with the endpoint <c>/package.Service/Method</c> of each method before it is built; <see cref="ForwardedMethodMetadata"/> among its metadata tells the method. Metadata that this
+    /// adds, such as for authorization, count at every door. It runs again when schemas change. Default null.
+    /// </summary>
+    public Action<EndpointBuilder>? ConfigureEndpoint { get; set; }
 }

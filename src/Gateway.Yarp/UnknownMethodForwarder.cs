@@ -75,6 +75,7 @@ public sealed class UnknownMethodForwarder
             Descriptor = ReflectionReflection.Descriptor.Services[0].Methods[0],
             Schema = Schema.WellKnown,
             MaxTimeout = upstream.Options.MaxTimeout,
+            IsRequestMetadata = UpstreamEndpointBuilder.RequestMetadataOf(upstream.Options),
             FindFailure = ForwarderStatus.Find,
         };
         var forward = new UpstreamDelegate(pipeline, method, _time, _logger);

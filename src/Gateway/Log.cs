@@ -8,4 +8,19 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 2, EventName = "FileUnreadable", Level = LogLevel.Warning, Message = "The file '{File}' of the configuration has changed, and cannot be read: what it said before stays in force. {Problem}")]
     public static partial void FileUnreadable(ILogger logger, string? file, string problem);
+
+    [LoggerMessage(EventId = 20, EventName = "AccessTaken", Level = LogLevel.Information, Message = "The rules of access and the API keys of the configuration are in force: {Count} rules.")]
+    public static partial void AccessTaken(ILogger logger, int count);
+
+    [LoggerMessage(EventId = 21, EventName = "AccessRefused", Level = LogLevel.Warning, Message = "The rules of access or the API keys have changed, and are refused: the former ones stay in force. {Problem}")]
+    public static partial void AccessRefused(ILogger logger, string problem);
+
+    [LoggerMessage(EventId = 22, EventName = "KeysTaken", Level = LogLevel.Information, Message = "The keys of '{File}' are in force: {Count} keys.")]
+    public static partial void KeysTaken(ILogger logger, string file, int count);
+
+    [LoggerMessage(EventId = 23, EventName = "KeysRefused", Level = LogLevel.Warning, Message = "The file of keys cannot be taken: the former keys stay in force. {Problem}")]
+    public static partial void KeysRefused(ILogger logger, string problem);
+
+    [LoggerMessage(EventId = 24, EventName = "NamesNoMethod", Level = LogLevel.Warning, Message = "{Problem}")]
+    public static partial void NamesNoMethod(ILogger logger, string problem);
 }

@@ -1,6 +1,7 @@
 using Gateway.Rest;
 using Gateway.Yarp.Forwarding;
 using Gateway.Yarp.Names;
+using Gateway.Yarp.Settings;
 using Gateway.Yarp.Upstreams;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Yarp.Methods;
 
 /// <summary>Makes the gRPC endpoint of a method that a cluster serves: with the metadata of the route that leads there, so that its guards count, and YARP finds the route by it.</summary>
-internal sealed class UpstreamEndpointBuilder(TimeProvider time, ILoggerFactory loggers)
+internal sealed class UpstreamEndpointBuilder(CurrentOptions options, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
 
@@ -45,8 +46,13 @@ internal sealed class UpstreamEndpointBuilder(TimeProvider time, ILoggerFactory 
         builder.Metadata.Add(_post);
         builder.Metadata.Add(new GrpcMethodMetadata(typeof(Upstream), MethodOf(method)));
         builder.Metadata.Add(forwarded);
+        options.Value.ConfigureEndpoint?.Invoke(builder);
         return (RouteEndpoint)builder.Build();
     }
+
+    /// <summary>The request headers that a cluster takes as metadata.</summary>
+    public static Func<string, bool> RequestMetadataOf(GatewayClusterOptions options) =>
+        (options.RequestMetadata is { } request ? new NameList(request, NameList.OfConnection) : NameList.RequestMetadata).Contains;
 
     // A route of the application that would come before this endpoint, or match its path as well as it does: this one comes first.
     private static int OrderOf(string path, RouteEndpoint route)
@@ -82,7 +88,7 @@ internal sealed class UpstreamEndpointBuilder(TimeProvider time, ILoggerFactory 
             MaxResponseMessageSize = options.MaxResponseMessageSize,
             DefaultTimeout = options.DefaultTimeout,
             MaxTimeout = options.MaxTimeout,
-            IsRequestMetadata = (options.RequestMetadata is { } request ? new NameList(request, NameList.OfConnection) : NameList.RequestMetadata).Contains,
+            IsRequestMetadata = RequestMetadataOf(options),
             IsResponseMetadata = options.ResponseMetadata is { } response ? new NameList(response).Contains : null,
             FindFailure = ForwarderStatus.Find,
         };

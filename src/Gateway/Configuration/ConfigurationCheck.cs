@@ -1,4 +1,5 @@
 using Gateway.Program.CommandLine;
+using Gateway.Program.Configuration.Access;
 using Gateway.Rest;
 using Gateway.Transcoding;
 using Gateway.Yarp;
@@ -20,7 +21,7 @@ internal static class ConfigurationCheck
     /// <summary>The mistakes.</summary>
     public static IReadOnlyList<string> Find(IConfiguration configuration) =>
     [
-        .. SectionCheck.Find(configuration.GetSection(GatewayOptions.SectionName), GatewayShape, refusesUnknown: true),
+        .. FindGateway(configuration),
         .. FindUnknownClusters(configuration),
 
         // Extensions of YARP may have keys of their own.
@@ -34,6 +35,12 @@ internal static class ConfigurationCheck
     /// <summary>Whether any server is configured.</summary>
     public static bool HasUpstream(IConfiguration configuration, CommandSettings settings) =>
         settings.Upstreams.Count > 0 || configuration.GetSection($"{GatewayOptions.SectionName}:Clusters").GetChildren().Any();
+
+    // Values that cannot be read come first: the rest goes by what was read.
+    private static IEnumerable<string> FindGateway(IConfiguration configuration) =>
+        SectionCheck.Find(configuration.GetSection(GatewayOptions.SectionName), GatewayShape, refusesUnknown: true) is { Count: > 0 } unreadable
+            ? unreadable
+            : AccessCheck.Find(configuration);
 
     private static IEnumerable<string> FindUnknownClusters(IConfiguration configuration)
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Gateway.Program.Configuration.Access;
 using Gateway.Rest;
 using Gateway.Yarp;
 using Microsoft.Extensions.Configuration.Json;
@@ -16,11 +17,16 @@ internal sealed class ConfigurationWatch(IConfiguration configuration, ILogger<C
         .Select(static option => option.Name)
         .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
+    // Followed by the rules of access, if there were any at start.
+    private static readonly string[] _access = ["Gateway:Access:", "Gateway:Authentication:ApiKeys:Keys:", "Gateway:Pages:Policy:"];
+
+    private bool _isGuarded;
     private IDisposable? _watching;
     private string _seen = "";
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        _isGuarded = AccessCheck.HasAuthentication(configuration) || AccessCheck.HasRules(configuration);
         _seen = Read();
         _watching = ChangeToken.OnChange(configuration.GetReloadToken, OnChanged);
         foreach (var file in (configuration as IConfigurationBuilder)?.Sources.OfType<JsonConfigurationSource>() ?? [])
@@ -48,6 +54,7 @@ internal sealed class ConfigurationWatch(IConfiguration configuration, ILogger<C
     private string Read() => string.Join('\n', configuration.GetSection(GatewayOptions.SectionName).GetChildren()
         .Where(static option => !_followed.Contains(option.Key))
         .SelectMany(static option => option.AsEnumerable())
+        .Where(pair => !_isGuarded || !_access.Any(path => $"{pair.Key}:".StartsWith(path, StringComparison.OrdinalIgnoreCase)))
         .Select(static pair => $"{pair.Key}={pair.Value}")
         .Order(StringComparer.Ordinal));
 }

@@ -1,3 +1,5 @@
+using Gateway.Program.Configuration.Access;
+
 namespace Gateway.Program.Configuration;
 
 /// <summary>Options of the program itself. The section <c>Gateway</c> of the configuration sets them, beside those of the library.</summary>
@@ -5,6 +7,26 @@ internal sealed class ProgramOptions
 {
     /// <summary>Pages for people.</summary>
     public PagesOptions Pages { get; } = new();
+
+    /// <summary>How callers prove who they are. Default null: nobody is asked.</summary>
+    public CallerOptions? Authentication { get; set; }
+
+    /// <summary>Who may call which methods: the first rule that names a method counts. Default empty: with authentication every authenticated caller, else everybody.</summary>
+    public IList<AccessRuleOptions> Access { get; } = [];
+
+    /// <summary>Which pages of other origins may call from a browser (CORS). Default null: none.</summary>
+    public CrossOriginOptions? Cors { get; set; }
+
+    /// <summary>How often callers may call, by names of your choice. A call counts for every limit that is for its method. Default empty.</summary>
+    public IDictionary<string, RateLimitOptions> RateLimits { get; } = new Dictionary<string, RateLimitOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The proxies before the gateway. Default null: nobody's forwarded headers count.</summary>
+    public ForwardingOptions? ForwardedHeaders { get; set; }
+
+    /// <summary>
+    /// Largest request body, in bytes, of whatever is neither a stream nor native gRPC. Range 1 to 1,099,511,627,776; default 30,000,000. The messages of a cluster have a limit of their own too.
+    /// </summary>
+    public long MaxRequestBodySize { get; set; } = 30_000_000;
 
     /// <summary>Whether the gateway answers gRPC reflection (v1 and v1alpha) for all that it serves. Default true.</summary>
     public bool Reflection { get; set; } = true;

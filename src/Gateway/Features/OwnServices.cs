@@ -1,4 +1,5 @@
 using Gateway.Program.Configuration;
+using Gateway.Program.Features.Access;
 using Gateway.Program.Features.Reflection;
 using Grpc.AspNetCore.Server;
 
@@ -17,7 +18,9 @@ internal static class OwnServices
 
         if (options.Health)
         {
-            endpoints.MapGrpcHealthChecksService().Add(HideFromGateway);
+            var health = endpoints.MapGrpcHealthChecksService();
+            health.Add(HideFromGateway);
+            health.AllowAnonymous().DisableRateLimiting();
         }
     }
 
@@ -27,6 +30,7 @@ internal static class OwnServices
         foreach (var metadata in endpoint.Metadata.OfType<GrpcMethodMetadata>().ToArray())
         {
             endpoint.Metadata.Remove(metadata);
+            endpoint.Metadata.Add(new CalledMethod($"{metadata.Method.ServiceName}/{metadata.Method.Name}"));
         }
     }
 }

@@ -1,6 +1,7 @@
 using Gateway.Program.CommandLine;
 using Gateway.Program.Configuration;
 using Gateway.Program.Features;
+using Gateway.Program.Features.Access;
 using Gateway.Program.Features.Connections;
 using Gateway.Program.Features.Health;
 using Gateway.Program.Features.Pages;
@@ -42,7 +43,9 @@ internal static class GatewayApp
         services.AddSingleton<UnknownPath>();
         services.AddGatewayOpenApi();
         services.AddSingleton(provider => new GatewayPages(
-            provider.GetRequiredService<IOptions<ProgramOptions>>().Value.Pages.Enabled ?? ProgramConfiguration.AddressesOf(configuration, settings).All(ListenUrl.IsLoopback)));
+            provider.GetRequiredService<IOptions<ProgramOptions>>().Value.Pages.Enabled ?? ProgramConfiguration.AddressesOf(configuration, settings).All(ListenUrl.IsLoopback),
+            provider.GetRequiredService<IOptions<ProgramOptions>>().Value.Pages.Url));
+        builder.AddAccess();
 
         ListenAddresses.Apply(builder, settings);
 
@@ -60,6 +63,7 @@ internal static class GatewayApp
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseWebSockets();
         app.UseRequestTimeouts();
+        app.UseAccess();
         app.Use(next => http => http.GetEndpoint() is null ? unknown.AnswerAsync(http) : next(http));
         app.MapReverseProxy();
         app.MapGateway();

@@ -8,6 +8,7 @@ internal static class ListenAddresses
 {
     public static void Apply(WebApplicationBuilder builder, CommandSettings settings)
     {
+        var pages = builder.Configuration["Gateway:Pages:Url"];
         builder.WebHost.UseCleartextHttp2();
         if (settings.Urls is not null)
         {
@@ -18,7 +19,12 @@ internal static class ListenAddresses
         // Kestrel warns about urls that its own endpoints override.
         if (settings.Urls is not null || !builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
         {
-            builder.WebHost.UseUrls(string.Join(';', ProgramConfiguration.AddressesOf(builder.Configuration, settings)));
+            string[] own = pages is { Length: > 0 } ? [pages] : [];
+            builder.WebHost.UseUrls(string.Join(';', [.. ProgramConfiguration.AddressesOf(builder.Configuration, settings), .. own]));
+        }
+        else if (pages is { Length: > 0 })
+        {
+            builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Kestrel:Endpoints:GatewayPages:Url", (string?)pages)]);
         }
     }
 

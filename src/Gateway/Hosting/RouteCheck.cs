@@ -1,5 +1,6 @@
 using Gateway.Program.CommandLine;
 using Gateway.Program.Configuration;
+using Gateway.Program.Features.Access;
 using Gateway.Program.Features.Banner;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -24,6 +25,7 @@ internal static class RouteCheck
         GatewayApp.Map(app);
         await app.StartAsync(cancellationToken);
         var found = BannerContent.Of(app);
+        var unknown = app.Services.GetRequiredService<UnknownNames>().Find();
         await app.StopAsync(cancellationToken);
         if (console.IsTerminal)
         {
@@ -35,7 +37,12 @@ internal static class RouteCheck
             PlainBanner.WriteRoutes(console.Out, found.Routes);
         }
 
-        return found.Upstreams.All(static upstream => upstream.HasSchema && !upstream.Problems.Any()) ? ExitCodes.Ok : ExitCodes.Failed;
+        foreach (var problem in unknown)
+        {
+            await console.Out.WriteLineAsync($"Warning: {problem}");
+        }
+
+        return unknown.Count == 0 && found.Upstreams.All(static upstream => upstream.HasSchema && !upstream.Problems.Any()) ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
     private sealed class NoServer : IServer

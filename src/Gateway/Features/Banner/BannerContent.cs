@@ -23,8 +23,9 @@ internal sealed record BannerContent(IReadOnlyList<string> Addresses, IReadOnlyL
         var served = services.GetRequiredService<ServedBindings>();
         RouteLine[] routes = [.. served.All.Select(RouteLine.Of)];
         string[] addresses = [.. app.Urls];
-        var root = addresses.FirstOrDefault()?.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
-        string[] pages = services.GetRequiredService<GatewayPages>().IsEnabled ? [root + GatewayPages.Swagger, root + GatewayPages.Console] : [];
+        var known = services.GetRequiredService<GatewayPages>();
+        var root = (known.Url ?? addresses.FirstOrDefault())?.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
+        string[] pages = known.IsEnabled ? [root + GatewayPages.Swagger, root + GatewayPages.Console] : [];
         return new BannerContent(addresses, [.. services.GetRequiredService<UpstreamStatuses>().All.Select(upstream => UpstreamLine.Of(upstream, served.Methods))], routes, pages);
     }
 }

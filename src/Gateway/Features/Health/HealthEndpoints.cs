@@ -13,8 +13,8 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapMethods(Live, _read, static () => Results.Text("Healthy")).ExcludeFromDescription();
-        endpoints.MapMethods(Ready, _read, WriteReadinessAsync).ExcludeFromDescription();
+        endpoints.MapMethods(Live, _read, static () => Results.Text("Healthy")).ExcludeFromDescription().AllowAnonymous().DisableRateLimiting();
+        endpoints.MapMethods(Ready, _read, WriteReadinessAsync).ExcludeFromDescription().AllowAnonymous().DisableRateLimiting();
     }
 
     private static Task WriteReadinessAsync(HttpContext http)

@@ -1,8 +1,13 @@
+using Gateway.Program.CommandLine;
+using Gateway.Program.Features.Access;
+using Gateway.Program.Features.Unknown;
+
 namespace Gateway.Program.Features.Pages;
 
-/// <summary>Whether pages for people are served, and which.</summary>
+/// <summary>Whether pages for people are served, which, and where.</summary>
 /// <param name="IsEnabled">Whether they are.</param>
-internal sealed record GatewayPages(bool IsEnabled)
+/// <param name="Url">An address of their own; null for every address of the gateway.</param>
+internal sealed record GatewayPages(bool IsEnabled, string? Url = null)
 {
     public const string Swagger = "/swagger";
     public const string Console = "/streams";
@@ -11,8 +16,29 @@ internal sealed record GatewayPages(bool IsEnabled)
     {
         if (IsEnabled)
         {
-            app.MapGatewaySwagger();
-            app.MapGatewayStreams(Console);
+            Add(app.MapGatewaySwagger(), app);
+            Add(app.MapGatewayStreams(Console), app);
         }
     }
+
+    /// <summary>Keeps pages and all else apart, where pages have an address of their own.</summary>
+    public void UseAddress(WebApplication app)
+    {
+        if (!IsEnabled || Url is null || !ListenUrl.TryParse(Url, out var address))
+        {
+            return;
+        }
+
+        var unknown = app.Services.GetRequiredService<UnknownPath>();
+        app.Use(next => http => http.Connection.LocalPort == address.Port == http.GetEndpoint()?.Metadata.GetMetadata<PageMetadata>() is not null ? next(http) : unknown.RefuseAsync(http));
+    }
+
+    private static void Add(IEndpointConventionBuilder pages, WebApplication app) => pages.Add(endpoint =>
+    {
+        endpoint.Metadata.Add(PageMetadata.Instance);
+        if (AccessSetup.IsGuarded(app.Configuration))
+        {
+            endpoint.Metadata.Add(CallRequirement.Policy);
+        }
+    });
 }

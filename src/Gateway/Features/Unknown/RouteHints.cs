@@ -1,3 +1,4 @@
+using Gateway.Program.Features.Access;
 using Gateway.Program.Features.Pages;
 using Gateway.Rest;
 using Gateway.Transcoding;
@@ -5,7 +6,7 @@ using Gateway.Transcoding;
 namespace Gateway.Program.Features.Unknown;
 
 /// <summary>Says which routes are similar to a path that has none.</summary>
-internal sealed class RouteHints(ServedBindings served)
+internal sealed class RouteHints(ServedBindings served, AccessState access)
 {
     private const int MostHints = 3;
     private const int MostCompared = 500;
@@ -18,6 +19,7 @@ internal sealed class RouteHints(ServedBindings served)
         string[] similar = path.Length > LongestPath ? [] :
         [
             .. served.All.Take(MostCompared)
+                .Where(binding => !access.Rules.Find(binding.Method.QualifiedName).IsHidden)
                 .Select(binding => (binding.Binding.HttpMethod, Template: binding.Method.Prefix + binding.Binding.Template.Text))
                 .Select(route => (Text: $"{route.HttpMethod} {route.Template}", Distance: DistanceOf(path, route.Template)))
                 .Where(static route => route.Distance <= 4)

@@ -1,12 +1,7 @@
-using System.Globalization;
-using System.Net.Mime;
 using Gateway.Program.Configuration;
+using Gateway.Program.Features.Answers;
 using Gateway.Program.Features.Health;
 using Gateway.Program.Features.Pages;
-using Gateway.Rest.Protocol;
-using Gateway.Transcoding;
-using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Wire;
 using Gateway.Yarp;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -22,23 +17,14 @@ internal sealed class UnknownPath(
 {
     private const int LongestPath = 200;
 
-    public Task AnswerAsync(HttpContext http)
-    {
-        if (!IsGrpc(http.Request.ContentType))
-        {
-            return WriteRestAsync(http, FindRestStatus(http));
-        }
+    /// <summary>Answers: by the server that may know the method, or by a refusal.</summary>
+    public Task AnswerAsync(HttpContext http) =>
+        StatusAnswer.IsGrpc(http) && options.Value.ForwardUnknownMethods && forwarder.Find(http) is { } forward ? forward(http) : RefuseAsync(http);
 
-        if (options.Value.ForwardUnknownMethods && forwarder.Find(http) is { } forward)
-        {
-            return forward(http);
-        }
-
-        WriteNative(http, FindMissing(path: null) ?? new Status(StatusCode.Unimplemented, $"The method {PathOf(http)} is not known to this gateway."));
-        return Task.CompletedTask;
-    }
-
-    private static bool IsGrpc(string? contentType) => contentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
+    /// <summary>Answers that nothing is there.</summary>
+    public Task RefuseAsync(HttpContext http) => StatusAnswer.WriteAsync(http, StatusAnswer.IsGrpc(http)
+        ? FindMissing(path: null) ?? new Status(StatusCode.Unimplemented, $"The method {PathOf(http)} is not known to this gateway.")
+        : FindRestStatus(http));
 
     private Status FindRestStatus(HttpContext http) =>
         FindMissing(http.Request.Path)
@@ -61,25 +47,5 @@ internal sealed class UnknownPath(
     {
         var path = http.Request.Path.Value ?? "";
         return path.Length > LongestPath ? path[..LongestPath] + "…" : path;
-    }
-
-    private static async Task WriteRestAsync(HttpContext http, Status status)
-    {
-        using var body = new PooledBuffer();
-        StatusJson.Write(body, (int)status.StatusCode, status.Detail, [], Schema.WellKnown, JsonOptions.Default);
-        http.Response.StatusCode = StatusHttpMap.ToHttp((int)status.StatusCode);
-        http.Response.ContentType = MediaTypeNames.Application.Json;
-        http.Response.ContentLength = body.WrittenCount;
-        if (!HttpMethods.IsHead(http.Request.Method))
-        {
-            await http.Response.BodyWriter.WriteAsync(body.WrittenMemory, http.RequestAborted);
-        }
-    }
-
-    private static void WriteNative(HttpContext http, Status status)
-    {
-        http.Response.ContentType = "application/grpc";
-        http.Response.Headers["grpc-status"] = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
-        http.Response.Headers["grpc-message"] = StatusMessage.Encode(status.Detail);
     }
 }

@@ -1,0 +1,84 @@
+using Gateway.Rest;
+
+namespace Gateway.Program.Configuration.Access;
+
+/// <summary>Checks what the section <c>Gateway</c> says of callers, once its values can be read: every mistake, with its place and remedy.</summary>
+internal static class AccessCheck
+{
+    private const string Root = GatewayOptions.SectionName;
+
+    public static IEnumerable<string> Find(IConfiguration configuration)
+    {
+        var gateway = configuration.GetSection(Root);
+        var options = gateway.Get<ProgramOptions>() ?? new ProgramOptions();
+        return
+        [
+            .. CallerCheck.Find(gateway.GetSection(nameof(ProgramOptions.Authentication)), options.Authentication),
+            .. FindRules(gateway),
+            .. TrafficCheck.Find(options),
+        ];
+    }
+
+    /// <summary>Whether anybody is asked who calls. An empty section counts: it is a mistake, and no open door.</summary>
+    public static bool HasAuthentication(IConfiguration configuration) => configuration.GetSection($"{Root}:{nameof(ProgramOptions.Authentication)}").GetChildren().Any();
+
+    /// <summary>Whether there are rules of access.</summary>
+    public static bool HasRules(IConfiguration configuration) => configuration.GetSection($"{Root}:{nameof(ProgramOptions.Access)}").GetChildren().Any();
+
+    private static IEnumerable<string> FindRules(IConfigurationSection gateway)
+    {
+        var hasAuthentication = gateway.GetSection(nameof(ProgramOptions.Authentication)).GetChildren().Any();
+        foreach (var section in gateway.GetSection(nameof(ProgramOptions.Access)).GetChildren())
+        {
+            var rule = section.Get<AccessRuleOptions>() ?? new AccessRuleOptions();
+            if (rule.Methods.Count == 0)
+            {
+                yield return $"{section.Path}:Methods names no method: add [ \"shop.Orders/*\" ], or [ \"*\" ] for all.";
+            }
+
+            foreach (var (index, pattern) in rule.Methods.Index())
+            {
+                if (MethodPattern.FindProblem(pattern) is { } problem)
+                {
+                    yield return $"{section.Path}:Methods:{index} {problem}";
+                }
+            }
+
+            foreach (var problem in FindPolicy(section.Path, rule, hasAuthentication))
+            {
+                yield return problem;
+            }
+        }
+
+        var pages = gateway.GetSection($"{nameof(ProgramOptions.Pages)}:{nameof(PagesOptions.Policy)}");
+        if (pages.Get<PolicyOptions>() is { } policy)
+        {
+            foreach (var problem in FindPolicy(pages.Path, policy, hasAuthentication))
+            {
+                yield return problem;
+            }
+        }
+    }
+
+    private static IEnumerable<string> FindPolicy(string place, PolicyOptions policy, bool hasAuthentication)
+    {
+        var asksForMore = policy.Roles.Count > 0 || policy.Claims.Count > 0 || policy.Users.Count > 0;
+        if (policy.Allow != AccessKind.Authenticated && asksForMore)
+        {
+            yield return $"{place}:Allow is {policy.Allow}, and Roles, Claims or Users ask for more: leave out either.";
+        }
+
+        if (policy.Allow == AccessKind.Authenticated && !hasAuthentication)
+        {
+            yield return $"{place} asks who calls, and nobody can tell: add Gateway:Authentication, with Jwt, ApiKeys or Certificates.";
+        }
+
+        foreach (var (claim, values) in policy.Claims)
+        {
+            if (values is not { Count: > 0 })
+            {
+                yield return $"{place}:Claims:{claim} has no value: add those of which a caller needs one.";
+            }
+        }
+    }
+}

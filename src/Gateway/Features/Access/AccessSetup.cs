@@ -1,0 +1,92 @@
+using Gateway.Program.Configuration;
+using Gateway.Program.Configuration.Access;
+using Gateway.Program.Features.Authentication;
+using Gateway.Program.Features.Pages;
+using Gateway.Program.Features.RateLimits;
+using Gateway.Program.Features.Traffic;
+using Gateway.Rest;
+using Gateway.Yarp;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Program.Features.Access;
+
+/// <summary>Who may do what: registers and runs ASP.NET Core's authentication, authorization, CORS and rate limiter, each only where the configuration has something for it.</summary>
+internal static class AccessSetup
+{
+    /// <summary>Registers the services.</summary>
+    public static void AddAccess(this WebApplicationBuilder builder)
+    {
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        services.AddSingleton<AccessState>();
+        services.AddHostedService(static provider => provider.GetRequiredService<AccessState>());
+        services.AddSingleton<UnknownNames>();
+        services.AddHostedService(static provider => provider.GetRequiredService<UnknownNames>());
+        services.AddSingleton<CallAuthorization>();
+        services.AddOptions<GatewayProxyOptions>().Configure<AccessState>((options, access) => options.ConfigureEndpoint = endpoint => Configure(endpoint, access, IsGuarded(configuration)));
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<ProgramOptions>>(static (kestrel, program) => kestrel.Limits.MaxRequestBodySize = program.Value.MaxRequestBodySize);
+        CallerServices.Add(services, configuration);
+        TrafficSetup.Add(services, configuration);
+        services.AddReverseProxy().AddTransforms<CredentialTransform>();
+        if (IsGuarded(configuration))
+        {
+            services.AddAuthorizationBuilder().SetFallbackPolicy(CallRequirement.Policy);
+            services.AddSingleton<IAuthorizationHandler>(static provider => provider.GetRequiredService<CallAuthorization>());
+            services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
+        }
+
+        if (HasLimits(configuration))
+        {
+            services.AddSingleton<CallLimits>();
+            services.AddRateLimiter(static limiter => limiter.OnRejected = LimitAnswer.WriteAsync);
+            services.AddOptions<RateLimiterOptions>().Configure<CallLimits>(static (limiter, limits) => limiter.GlobalLimiter = limits);
+        }
+    }
+
+    /// <summary>Adds the middleware. Routing has found the endpoint, and gRPC-Web is gRPC by now.</summary>
+    public static void UseAccess(this WebApplication app)
+    {
+        app.Services.GetRequiredService<GatewayPages>().UseAddress(app);
+        TrafficSetup.Use(app);
+
+        // Preflights have no credentials. Wrong credentials count for the limits of their address.
+        if (AccessCheck.HasAuthentication(app.Configuration))
+        {
+            app.UseAuthentication();
+        }
+
+        if (HasLimits(app.Configuration))
+        {
+            app.UseRateLimiter();
+        }
+
+        if (IsGuarded(app.Configuration))
+        {
+            app.UseAuthorization();
+        }
+    }
+
+    /// <summary>Whether rules are asked at all. What is not there at start takes a restart.</summary>
+    public static bool IsGuarded(IConfiguration configuration) => AccessCheck.HasAuthentication(configuration) || AccessCheck.HasRules(configuration);
+
+    private static bool HasLimits(IConfiguration configuration) => configuration.GetSection($"{GatewayOptions.SectionName}:{nameof(ProgramOptions.RateLimits)}").GetChildren().Any();
+
+    private static void Configure(EndpointBuilder endpoint, AccessState access, bool isGuarded)
+    {
+        var method = endpoint.Metadata.OfType<ForwardedMethodMetadata>().Last().Descriptor;
+        var name = $"{method.Service.FullName}/{method.Name}";
+        if (!isGuarded)
+        {
+            endpoint.Metadata.Add(new CalledMethod(name));
+            return;
+        }
+
+        CallRequirement.Guard(endpoint, name);
+        if (access.Rules.Find(name).IsHidden)
+        {
+            endpoint.Metadata.Add(new ExcludeFromDescriptionAttribute());
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using Gateway.Program.Configuration;
+using Gateway.Program.Configuration.Access;
+using Gateway.Program.Features.Authentication;
+using Gateway.Rest;
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Program.Features.Access;
+
+/// <summary>
+/// The rules of access and the API keys in force. They follow the configuration while the gateway runs, as a whole: a change with a mistake is refused, and the former ones stay.
+/// </summary>
+internal sealed class AccessState : IHostedService, IDisposable
+{
+    // What is followed, below the section.
+    private static readonly string[] _followed = ["Access", "Authentication:ApiKeys:Keys", "Pages:Policy"];
+
+    private readonly IConfiguration _configuration;
+    private readonly ILogger<AccessState> _logger;
+    private readonly Lock _gate = new();
+    private IDisposable? _watching;
+    private string _seen;
+    private volatile AccessRules _rules;
+    private volatile ApiKeyTable _keys;
+
+    public AccessState(IConfiguration configuration, ILogger<AccessState> logger)
+    {
+        (_configuration, _logger) = (configuration, logger);
+        _seen = Read();
+        _rules = AccessRules.Of(configuration);
+        _keys = ApiKeyTable.Of(configuration);
+    }
+
+    /// <summary>The rules.</summary>
+    public AccessRules Rules => _rules;
+
+    /// <summary>The API keys.</summary>
+    public ApiKeyTable Keys => _keys;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _watching = ChangeToken.OnChange(_configuration.GetReloadToken, OnChanged);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _watching?.Dispose();
+
+    private void OnChanged()
+    {
+        lock (_gate)
+        {
+            var now = Read();
+            if (now == _seen)
+            {
+                return;
+            }
+
+            _seen = now;
+            var mistakes = ConfigurationCheck.Find(_configuration);
+            if (mistakes.Count > 0)
+            {
+                Log.AccessRefused(_logger, string.Join("; ", mistakes));
+                return;
+            }
+
+            // A file that is broken or gone leaves an empty section behind: that must not open a door.
+            if ((_rules.Rules.Count > 0 && !AccessCheck.HasRules(_configuration)) || (_rules.Others != CallerPolicy.Open && !AccessCheck.HasAuthentication(_configuration)))
+            {
+                Log.AccessRefused(_logger, "Gateway:Access or Gateway:Authentication is gone: restart the gateway if it shall be open");
+                return;
+            }
+
+            _rules = AccessRules.Of(_configuration);
+            _keys = ApiKeyTable.Of(_configuration);
+            Log.AccessTaken(_logger, _rules.Rules.Count);
+        }
+    }
+
+    private string Read() => string.Join('\n', _followed
+        .SelectMany(path => _configuration.GetSection($"{GatewayOptions.SectionName}:{path}").AsEnumerable())
+        .Select(static pair => $"{pair.Key}={pair.Value}")
+        .Order(StringComparer.Ordinal));
+}

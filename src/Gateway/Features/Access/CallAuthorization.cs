@@ -1,0 +1,51 @@
+using Gateway.Program.Features.Answers;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Gateway.Program.Features.Access;
+
+/// <summary>Judges requests by the rules in force.</summary>
+internal sealed class CallAuthorization(AccessState access) : AuthorizationHandler<CallRequirement>
+{
+    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, CallRequirement requirement)
+    {
+        if (context.Resource is HttpContext http && Judge(http) == Verdict.Allowed)
+        {
+            context.Succeed(requirement);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What the rules say of a request.</summary>
+    public Verdict Judge(HttpContext http)
+    {
+        var rules = access.Rules;
+        var endpoint = http.GetEndpoint();
+        var policy = endpoint?.Metadata.GetMetadata<CalledMethod>() is { } method ? method.PolicyIn(rules)
+            : endpoint?.Metadata.GetMetadata<PageMetadata>() is not null ? rules.Pages
+
+            // A method that no schema has goes by its path, whoever forwards it.
+            : StatusAnswer.IsGrpc(http) ? PolicyOf(http.Request.Path, rules)
+            : endpoint is null ? rules.Find("")
+            : rules.Others;
+        return policy?.Judge(http.User) ?? Verdict.Hidden;
+    }
+
+    /// <summary>What the rules say of a call to a path that no endpoint stands for.</summary>
+    public Verdict Judge(PathString path, HttpContext http) => PolicyOf(path, access.Rules)?.Judge(http.User) ?? Verdict.Hidden;
+
+    // A server could take another spelling for the same method. Null for names that no rule can be meant for.
+    private static CallerPolicy? PolicyOf(PathString path, AccessRules rules)
+    {
+        var name = path.Value is ['/', .. var rest] ? rest : "";
+        foreach (var c in name)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '_' or '-' or '/'))
+            {
+                return null;
+            }
+        }
+
+        return rules.Find(name);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Frozen;
+using System.Security.Claims;
+using Gateway.Program.Configuration.Access;
+
+namespace Gateway.Program.Features.Access;
+
+/// <summary>Who may do something. Immutable.</summary>
+internal sealed class CallerPolicy
+{
+    private readonly AccessKind _allow;
+    private readonly string[] _roles;
+    private readonly FrozenSet<string>? _users;
+    private readonly (string Type, FrozenSet<string> Values)[] _claims;
+
+    public CallerPolicy(PolicyOptions options)
+    {
+        _allow = options.Allow;
+        _roles = [.. options.Roles];
+        _users = options.Users.Count > 0 ? options.Users.ToFrozenSet(StringComparer.Ordinal) : null;
+        _claims = [.. options.Claims.Select(static claim => (claim.Key, claim.Value.ToFrozenSet(StringComparer.Ordinal)))];
+    }
+
+    /// <summary>Every caller who has proved who it is.</summary>
+    public static CallerPolicy Authenticated { get; } = new(new PolicyOptions());
+
+    /// <summary>Everybody.</summary>
+    public static CallerPolicy Open { get; } = new(new PolicyOptions { Allow = AccessKind.Anonymous });
+
+    /// <summary>Whether nobody may.</summary>
+    public bool IsHidden => _allow == AccessKind.Nobody;
+
+    public Verdict Judge(ClaimsPrincipal user) => _allow switch
+    {
+        AccessKind.Anonymous => Verdict.Allowed,
+        AccessKind.Nobody => Verdict.Hidden,
+        _ => user.Identity?.IsAuthenticated == true && HasRole(user) && HasClaims(user) && (_users is null || (user.Identity.Name is { } name && _users.Contains(name)))
+            ? Verdict.Allowed
+            : Verdict.Refused,
+    };
+
+    private bool HasRole(ClaimsPrincipal user) => _roles.Length == 0 || Array.Exists(_roles, user.IsInRole);
+
+    private bool HasClaims(ClaimsPrincipal user)
+    {
+        foreach (var (type, values) in _claims)
+        {
+            if (!HasClaim(user, type, values))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool HasClaim(ClaimsPrincipal user, string type, FrozenSet<string> values)
+    {
+        foreach (var claim in user.Claims)
+        {
+            if (claim.Type.Equals(type, StringComparison.Ordinal) && (values.Contains(claim.Value) || (type is "scope" or "scp" && HasWord(claim.Value, values))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // OAuth writes scopes as words of one text.
+    private static bool HasWord(string text, FrozenSet<string> values) => text.Contains(' ', StringComparison.Ordinal) && Array.Exists(text.Split(' '), values.Contains);
+}

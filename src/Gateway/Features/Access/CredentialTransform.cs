@@ -1,0 +1,62 @@
+using Gateway.Program.Configuration;
+using Gateway.Program.Features.Answers;
+using Gateway.Rest;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace Gateway.Program.Features.Access;
+
+/// <summary>
+/// Keeps credentials of the gateway from servers that do not ask for them, and refuses a call whose route has changed its path to a method that its caller may not call.
+/// </summary>
+internal sealed class CredentialTransform(CallAuthorization calls, IOptions<ProgramOptions> options, IConfiguration configuration) : ITransformProvider
+{
+    private const string Authorization = "authorization";
+
+    private readonly string? _keyHeader = options.Value.Authentication?.ApiKeys?.Header;
+    private readonly bool _takesTokens = options.Value.Authentication?.Jwt is not null;
+
+    private readonly bool _isGuarded = AccessSetup.IsGuarded(configuration);
+
+    public void ValidateRoute(TransformRouteValidationContext context)
+    {
+    }
+
+    public void ValidateCluster(TransformClusterValidationContext context)
+    {
+    }
+
+    public void Apply(TransformBuilderContext context) => context.AddRequestTransform(ApplyAsync);
+
+    private ValueTask ApplyAsync(RequestTransformContext request)
+    {
+        var http = request.HttpContext;
+        var endpoint = http.GetEndpoint();
+        var method = endpoint?.Metadata.GetMetadata<ForwardedMethodMetadata>();
+        if (_keyHeader is not null && method?.IsRequestMetadata?.Invoke(_keyHeader) != true)
+        {
+            request.ProxyRequest.Headers.Remove(_keyHeader);
+        }
+
+        if (_takesTokens && method?.IsRequestMetadata?.Invoke(Authorization) == false)
+        {
+            request.ProxyRequest.Headers.Remove(Authorization);
+        }
+
+        // Authorization went by the path before the transforms of the route.
+        return !_isGuarded || !StatusAnswer.IsGrpc(http) || IsJudged(request.Path, http, endpoint) || calls.Judge(request.Path, http) == Verdict.Allowed ? default : RefuseAsync(http);
+    }
+
+    private static bool IsJudged(PathString path, HttpContext http, Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<CalledMethod>() is { } called
+        ? path.Value is ['/', .. var rest] && rest.Equals(called.Name, StringComparison.OrdinalIgnoreCase)
+        : path.Equals(http.Request.Path, StringComparison.OrdinalIgnoreCase);
+
+    // YARP sends nothing once an answer has begun.
+    private static async ValueTask RefuseAsync(HttpContext http)
+    {
+        await StatusAnswer.WriteAsync(http, new Status(StatusCode.PermissionDenied, "This is not permitted."));
+        await http.Response.StartAsync();
+    }
+}

@@ -1,0 +1,28 @@
+using Gateway.Program.Features.Answers;
+using Gateway.Program.Features.Authentication;
+using Gateway.Program.Features.Unknown;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+
+namespace Gateway.Program.Features.Access;
+
+/// <summary>Answers what authorization refuses, at every door: who is not known is UNAUTHENTICATED, who may not is PERMISSION_DENIED, and what nobody may is not there.</summary>
+internal sealed class RefusalAnswers(CallAuthorization calls, CallerSchemes schemes, UnknownPath unknown) : IAuthorizationMiddlewareResultHandler
+{
+    private static readonly Status _notKnown = new(StatusCode.Unauthenticated, "Authentication is required.");
+    private static readonly Status _notAccepted = new(StatusCode.Unauthenticated, "The credentials are not accepted.");
+    private static readonly Status _notPermitted = new(StatusCode.PermissionDenied, "This is not permitted.");
+
+    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
+        authorizeResult.Succeeded ? next(context)
+        : calls.Judge(context) == Verdict.Hidden ? unknown.RefuseAsync(context)
+        : authorizeResult.Forbidden ? StatusAnswer.WriteAsync(context, _notPermitted)
+        : ChallengeAsync(context);
+
+    private async Task ChallengeAsync(HttpContext http)
+    {
+        await schemes.ChallengeAsync(http);
+        await StatusAnswer.WriteAsync(http, schemes.Carries(http) ? _notAccepted : _notKnown);
+    }
+}

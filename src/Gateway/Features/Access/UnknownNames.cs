@@ -1,0 +1,57 @@
+using Gateway.Program.Configuration;
+using Gateway.Program.Configuration.Access;
+using Gateway.Transcoding;
+using Gateway.Yarp;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Program.Features.Access;
+
+/// <summary>Warns of names in rules of access and in limits that no method has: a rule with a slip guards nothing.</summary>
+internal sealed class UnknownNames(AccessState access, IOptions<ProgramOptions> options, EndpointDataSource endpoints, UpstreamStatuses upstreams, ILogger<UnknownNames> logger) : IHostedService, IDisposable
+{
+    private HashSet<string> _told = [];
+    private IDisposable? _watching;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _watching = ChangeToken.OnChange(endpoints.GetChangeToken, Tell);
+        Tell();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _watching?.Dispose();
+
+    /// <summary>The warnings; none as long as a schema is missing.</summary>
+    public IReadOnlyList<string> Find()
+    {
+        if (!upstreams.All.All(static upstream => upstream.HasSchema))
+        {
+            return [];
+        }
+
+        string[] known = [.. endpoints.Endpoints.Select(static endpoint => endpoint.Metadata.GetMetadata<CalledMethod>()?.Name).OfType<string>().Distinct(StringComparer.Ordinal)];
+        return
+        [
+            .. access.Rules.Rules.Index().SelectMany(rule => FindUnknown($"Gateway:Access:{rule.Index}:Methods", rule.Item.Patterns, known)),
+            .. options.Value.RateLimits.SelectMany(limit => FindUnknown($"Gateway:RateLimits:{limit.Key}:Methods", limit.Value.Methods, known)),
+        ];
+    }
+
+    private static IEnumerable<string> FindUnknown(string place, IEnumerable<string> patterns, string[] known) => patterns
+        .Where(pattern => pattern != "*" && !Array.Exists(known, name => MethodPattern.Matches(pattern, name)))
+        .Select(pattern => $"{place} has '{pattern}', which names no method that is served{(SimilarName.Find(pattern, known) is { } similar ? $": did you mean {similar}?" : ".")}");
+
+    private void Tell()
+    {
+        var found = Find();
+        foreach (var problem in found.Where(problem => !_told.Contains(problem)))
+        {
+            Log.NamesNoMethod(logger, problem);
+        }
+
+        _told = [.. found];
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Threading.RateLimiting;
+using Gateway.Program.Configuration.Access;
+using Gateway.Program.Features.Access;
+using Gateway.Program.Features.Answers;
+
+namespace Gateway.Program.Features.RateLimits;
+
+/// <summary>One limit of the configuration, with what each caller has left of it.</summary>
+internal sealed class CallLimit : IDisposable
+{
+    private readonly RateLimitOptions _options;
+    private readonly string[] _methods;
+    private readonly PartitionedRateLimiter<HttpContext> _limiter;
+    private readonly Func<CallerKey, RateLimiter> _make;
+    private readonly ConcurrentDictionary<CallerKey, byte> _apart = new();
+    private int _count;
+
+    public CallLimit(string name, RateLimitOptions options)
+    {
+        Name = name;
+        _options = options;
+        _methods = [.. options.Methods];
+        _make = Make;
+        _limiter = PartitionedRateLimiter.Create<HttpContext, CallerKey>(http => new RateLimitPartition<CallerKey>(KeyOf(http), _make));
+    }
+
+    /// <summary>The name in the configuration.</summary>
+    public string Name { get; }
+
+    /// <summary>How many callers are counted apart now.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>The limit in words, such as <c>100 calls in 60 s for each address</c>.</summary>
+    public string Text => _options.Algorithm switch
+    {
+        RateAlgorithm.Concurrency => FormattableString.Invariant($"{_options.Permits} calls at the same time for each {Subject}"),
+        RateAlgorithm.TokenBucket => FormattableString.Invariant($"{_options.Permits} calls at once, and {_options.Refill ?? _options.Permits} in {_options.Window.TotalSeconds} s, for each {Subject}"),
+        _ => FormattableString.Invariant($"{_options.Permits} calls in {_options.Window.TotalSeconds} s for each {Subject}"),
+    };
+
+    /// <summary>The value of <c>RateLimit-Policy</c>.</summary>
+    public string Policy => _options.Algorithm == RateAlgorithm.Concurrency
+        ? FormattableString.Invariant($"\"{Name}\";q={_options.Permits}")
+        : FormattableString.Invariant($"\"{Name}\";q={(_options.Algorithm == RateAlgorithm.TokenBucket ? _options.Refill ?? _options.Permits : _options.Permits)};w={Math.Max(1, (long)Math.Ceiling(_options.Window.TotalSeconds))}");
+
+    private string Subject => _options.Key switch
+    {
+        RateKey.User => "user",
+        RateKey.ApiKey => "API key",
+        _ => "address",
+    };
+
+    /// <summary>Whether a request counts.</summary>
+    public bool IsFor(HttpContext http)
+    {
+        if (_methods.Length == 0)
+        {
+            return true;
+        }
+
+        var method = http.GetEndpoint()?.Metadata.GetMetadata<CalledMethod>()?.Name ?? (StatusAnswer.IsGrpc(http) && http.Request.Path.Value is ['/', .. var path] ? path : "");
+        foreach (var pattern in _methods)
+        {
+            if (MethodPattern.Matches(pattern, method))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes a permit, if there is one.</summary>
+    public RateLimitLease Take(HttpContext http) => _limiter.AttemptAcquire(http);
+
+    /// <summary>When a caller that was refused may try again.</summary>
+    public static TimeSpan WaitOf(RateLimitLease refused) => refused.TryGetMetadata(MetadataName.RetryAfter, out var wait) && wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(1);
+
+    public void Dispose() => _limiter.Dispose();
+
+    // Whoever comes once there is no more room shares a limit with others: memory has a bound, and a flood from many addresses takes nothing from those who were there before.
+    private CallerKey KeyOf(HttpContext http)
+    {
+        var key = CallerKey.Of(http, _options.Key);
+        return Count < _options.MaxPartitions || _apart.ContainsKey(key) ? key : key.Shared();
+    }
+
+    private CountedLimiter Make(CallerKey key)
+    {
+        if (!key.IsShared && _apart.TryAdd(key, 0))
+        {
+            Interlocked.Increment(ref _count);
+        }
+
+        return new CountedLimiter(MakeLimiter(), () =>
+        {
+            if (_apart.TryRemove(key, out _))
+            {
+                Interlocked.Decrement(ref _count);
+            }
+        });
+    }
+
+    private RateLimiter MakeLimiter() => _options.Algorithm switch
+    {
+        RateAlgorithm.SlidingWindow => new SlidingWindowRateLimiter(new SlidingWindowRateLimiterOptions
+        {
+            PermitLimit = _options.Permits,
+            Window = _options.Window,
+            SegmentsPerWindow = _options.Segments,
+            AutoReplenishment = false,
+        }),
+        RateAlgorithm.TokenBucket => new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = _options.Permits,
+            TokensPerPeriod = _options.Refill ?? _options.Permits,
+            ReplenishmentPeriod = _options.Window,
+            AutoReplenishment = false,
+        }),
+        RateAlgorithm.Concurrency => new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = _options.Permits }),
+        _ => new FixedWindowRateLimiter(new FixedWindowRateLimiterOptions { PermitLimit = _options.Permits, Window = _options.Window, AutoReplenishment = false }),
+    };
+}

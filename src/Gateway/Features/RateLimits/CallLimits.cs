@@ -1,0 +1,54 @@
+using System.Threading.RateLimiting;
+using Gateway.Program.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Program.Features.RateLimits;
+
+/// <summary>All limits: a request needs a permit of each that is for it.</summary>
+internal sealed class CallLimits(IOptions<ProgramOptions> options) : PartitionedRateLimiter<HttpContext>
+{
+    private readonly CallLimit[] _limits = [.. options.Value.RateLimits.Select(static limit => new CallLimit(limit.Key, limit.Value))];
+
+    /// <summary>The limits.</summary>
+    public IReadOnlyList<CallLimit> All => _limits;
+
+    public override RateLimiterStatistics? GetStatistics(HttpContext resource) => null;
+
+    protected override RateLimitLease AttemptAcquireCore(HttpContext resource, int permitCount)
+    {
+        List<RateLimitLease>? permits = null;
+        foreach (var limit in _limits)
+        {
+            if (!limit.IsFor(resource))
+            {
+                continue;
+            }
+
+            var permit = limit.Take(resource);
+            if (!permit.IsAcquired)
+            {
+                permits?.ForEach(static one => one.Dispose());
+                var wait = CallLimit.WaitOf(permit);
+                permit.Dispose();
+                return new LimitLease(null, limit, wait);
+            }
+
+            (permits ??= []).Add(permit);
+        }
+
+        return permits is null ? LimitLease.Free : new LimitLease(permits, null, TimeSpan.Zero);
+    }
+
+    // Nobody waits: a queue would make the load worse.
+    protected override ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken) => new(AttemptAcquireCore(resource, permitCount));
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Array.ForEach(_limits, static limit => limit.Dispose());
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.RateLimiting;
+
+namespace Gateway.Program.Features.RateLimits;
+
+/// <summary>What a request got from the limits: a permit of each, or a refusal by one.</summary>
+/// <param name="permits">The permits, which are given back once the request has ended.</param>
+/// <param name="refusedBy">The limit that refused; null for none.</param>
+/// <param name="wait">When to try again.</param>
+internal sealed class LimitLease(List<RateLimitLease>? permits, CallLimit? refusedBy, TimeSpan wait) : RateLimitLease
+{
+    /// <summary>For requests that no limit is for.</summary>
+    public static LimitLease Free { get; } = new(null, null, TimeSpan.Zero);
+
+    public override bool IsAcquired => RefusedBy is null;
+
+    public override IEnumerable<string> MetadataNames => [];
+
+    public CallLimit? RefusedBy => refusedBy;
+
+    public TimeSpan Wait => wait;
+
+    public override bool TryGetMetadata(string metadataName, [NotNullWhen(true)] out object? metadata)
+    {
+        metadata = null;
+        return false;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            permits?.ForEach(static permit => permit.Dispose());
+            permits?.Clear();
+        }
+
+        base.Dispose(disposing);
+    }
+}
