@@ -6,6 +6,9 @@ namespace Gateway.Program.CommandLine;
 /// <param name="IsTerminal">Whether a person looks at the output: it then has colours and tables.</param>
 internal sealed record ProgramConsole(TextWriter Out, TextWriter Error, bool IsTerminal)
 {
+    /// <summary>Where the program reads. Default the standard input.</summary>
+    public TextReader In { get; init; } = Console.In;
+
     /// <summary>The console of the process.</summary>
     public static ProgramConsole OfProcess => new(Console.Out, Console.Error, !Console.IsOutputRedirected);
 }

@@ -41,6 +41,7 @@ internal static class GatewayCommand
             options.Set,
             options.Pages,
             options.Check,
+            HashKeyCommand.Make(console),
         };
         root.SetAction((parsed, cancel) => GatewayRunner.RunAsync(options.Read(parsed), console, cancel));
         AddExamples(root, console);

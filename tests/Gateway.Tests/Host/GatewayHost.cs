@@ -27,18 +27,23 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public string Address => _app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
 
+    public IServiceProvider Services => _app.Services;
+
     public HttpClient Http { get; }
 
     public GrpcChannel Channel { get; }
 
     public LogCollector Logs { get; }
 
-    public static async Task<GatewayHost> StartAsync(params string[] args)
+    public static Task<GatewayHost> StartAsync(params string[] args) => StartAsync(static _ => { }, args);
+
+    public static async Task<GatewayHost> StartAsync(Action<IServiceCollection> services, params string[] args)
     {
         var settings = Parse(args.Contains("--urls") ? args : ["--urls", "http://127.0.0.1:0", .. args]);
         var logs = new LogCollector();
         var builder = GatewayApp.CreateBuilder(settings);
         builder.Logging.ClearProviders().AddProvider(logs);
+        services(builder.Services);
         Assert.Empty(ConfigurationCheck.Find(builder.Configuration));
         var app = builder.Build();
         Assert.Empty(await ServiceCheck.FindAsync(app.Services));

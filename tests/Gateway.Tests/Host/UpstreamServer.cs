@@ -18,6 +18,9 @@ internal sealed class UpstreamServer : IAsyncDisposable
 
     public string Address => _app.Urls.Single();
 
+    /// <summary>The headers of the last call.</summary>
+    public IReadOnlyDictionary<string, string> LastHeaders { get; private set; } = new Dictionary<string, string>();
+
     /// <param name="hasReflection">Whether it has reflection.</param>
     /// <param name="port">Its port; 0 for one that the system picks.</param>
     /// <param name="tls">Its TLS; null for none.</param>
@@ -36,6 +39,16 @@ internal sealed class UpstreamServer : IAsyncDisposable
         builder.Services.AddGrpc();
         builder.Services.AddGrpcReflection();
         var app = builder.Build();
+        UpstreamServer? server = null;
+        app.Use(next => http =>
+        {
+            if (server is not null)
+            {
+                server.LastHeaders = http.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+            }
+
+            return next(http);
+        });
         app.UseRouting();
         app.MapGrpcService<Greeter>();
         if (hasReflection)
@@ -44,7 +57,7 @@ internal sealed class UpstreamServer : IAsyncDisposable
         }
 
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new UpstreamServer(app);
+        return server = new UpstreamServer(app);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Gateway.Program.Features.Access;
 
@@ -29,7 +30,7 @@ internal static class AccessSetup
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ProgramOptions>>(static (kestrel, program) => kestrel.Limits.MaxRequestBodySize = program.Value.MaxRequestBodySize);
         CallerServices.Add(services, configuration);
         TrafficSetup.Add(services, configuration);
-        services.AddReverseProxy().AddTransforms<CredentialTransform>();
+        services.AddSingleton<ITransformProvider, CredentialTransform>();
         if (IsGuarded(configuration))
         {
             services.AddAuthorizationBuilder().SetFallbackPolicy(CallRequirement.Policy);

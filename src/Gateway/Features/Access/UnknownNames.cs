@@ -8,15 +8,20 @@ using Microsoft.Extensions.Primitives;
 namespace Gateway.Program.Features.Access;
 
 /// <summary>Warns of names in rules of access and in limits that no method has: a rule with a slip guards nothing.</summary>
-internal sealed class UnknownNames(AccessState access, IOptions<ProgramOptions> options, EndpointDataSource endpoints, UpstreamStatuses upstreams, ILogger<UnknownNames> logger) : IHostedService, IDisposable
+internal sealed class UnknownNames(AccessState access, IOptions<ProgramOptions> options, EndpointDataSource endpoints, UpstreamStatuses upstreams, IHostApplicationLifetime lifetime, ILogger<UnknownNames> logger)
+    : IHostedService, IDisposable
 {
     private HashSet<string> _told = [];
     private IDisposable? _watching;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _watching = ChangeToken.OnChange(endpoints.GetChangeToken, Tell);
-        Tell();
+        // Endpoints are known once the pipeline is built.
+        lifetime.ApplicationStarted.Register(() =>
+        {
+            _watching = ChangeToken.OnChange(endpoints.GetChangeToken, Tell);
+            Tell();
+        });
         return Task.CompletedTask;
     }
 

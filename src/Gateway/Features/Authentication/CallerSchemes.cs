@@ -25,6 +25,14 @@ internal sealed class CallerSchemes(IOptions<ProgramOptions> options)
     /// <summary>Whether a request has something to prove who calls.</summary>
     public bool Carries(HttpContext http) => Find(http) is not null;
 
+    /// <summary>Whether the configuration has a scheme.</summary>
+    public bool Has(string scheme) => scheme switch
+    {
+        Jwt => _options.Jwt is not null,
+        ApiKey => _options.ApiKeys is not null,
+        _ => _options.Certificates is not null,
+    };
+
     /// <summary>Tells a caller how to prove who it is.</summary>
     public async Task ChallengeAsync(HttpContext http)
     {

@@ -22,6 +22,7 @@ internal static class CallerServices
 
         var schemes = services.AddAuthentication(CallerSchemes.Any).AddPolicyScheme(CallerSchemes.Any, CallerSchemes.Any, static scheme =>
             scheme.ForwardDefaultSelector = static http => http.RequestServices.GetRequiredService<CallerSchemes>().Select(http));
+        services.AddHostedService<CallerStart>();
         if (Has("Jwt"))
         {
             schemes.AddJwtBearer(CallerSchemes.Jwt, configureOptions: null!);

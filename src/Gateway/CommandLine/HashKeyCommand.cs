@@ -1,0 +1,42 @@
+using System.Buffers.Text;
+using System.CommandLine;
+using System.Security.Cryptography;
+using Gateway.Program.Features.Authentication;
+
+namespace Gateway.Program.CommandLine;
+
+/// <summary><c>gateway hash-key</c>: makes an API key, and says what the configuration has of it.</summary>
+internal static class HashKeyCommand
+{
+    // A key is hashed once and without salt: one that can be guessed can be found by its hash.
+    private const int ShortestKey = 20;
+    private const int NewKeyBytes = 32;
+
+    private static readonly Option<bool> _reads = new("--stdin") { Description = "Hash the key in the first line of the standard input." };
+
+    /// <summary>Makes the command.</summary>
+    public static Command Make(ProgramConsole console)
+    {
+        var command = new Command("hash-key", "Make an API key, and print it with the hash that the configuration has of it.") { _reads };
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(_reads), console));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(bool reads, ProgramConsole console)
+    {
+        var key = reads ? (await console.In.ReadLineAsync())?.Trim() ?? "" : Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(NewKeyBytes));
+        if (key.Length < ShortestKey)
+        {
+            await console.Error.WriteLineAsync($"The key has {key.Length} characters: one of less than {ShortestKey} can be guessed. Without --stdin, this command makes one.");
+            return ExitCodes.Usage;
+        }
+
+        if (!reads)
+        {
+            await console.Out.WriteLineAsync($"Key:  {key}");
+        }
+
+        await console.Out.WriteLineAsync($"Hash: {ApiKeyTable.HashOf(key)}");
+        return ExitCodes.Ok;
+    }
+}
