@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -12,11 +13,15 @@ namespace Gateway.Tests.Host;
 /// <summary>A gRPC server.</summary>
 internal sealed class UpstreamServer : IAsyncDisposable
 {
+    private readonly ConcurrentQueue<string> _paths = new();
     private readonly WebApplication _app;
 
     private UpstreamServer(WebApplication app) => _app = app;
 
     public string Address => _app.Urls.Single();
+
+    /// <summary>The paths of all calls.</summary>
+    public IReadOnlyCollection<string> Paths => _paths;
 
     /// <summary>The headers of the last call.</summary>
     public IReadOnlyDictionary<string, string> LastHeaders { get; private set; } = new Dictionary<string, string>();
@@ -44,6 +49,7 @@ internal sealed class UpstreamServer : IAsyncDisposable
         {
             if (server is not null)
             {
+                server._paths.Enqueue(http.Request.Path.Value!);
                 server.LastHeaders = http.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
             }
 

@@ -44,7 +44,7 @@ internal static class AccessCheck
                 }
             }
 
-            foreach (var problem in FindPolicy(section.Path, rule, hasAuthentication))
+            foreach (var problem in FindPolicy(section, rule, hasAuthentication))
             {
                 yield return problem;
             }
@@ -53,15 +53,16 @@ internal static class AccessCheck
         var pages = gateway.GetSection($"{nameof(ProgramOptions.Pages)}:{nameof(PagesOptions.Policy)}");
         if (pages.Get<PolicyOptions>() is { } policy)
         {
-            foreach (var problem in FindPolicy(pages.Path, policy, hasAuthentication))
+            foreach (var problem in FindPolicy(pages, policy, hasAuthentication))
             {
                 yield return problem;
             }
         }
     }
 
-    private static IEnumerable<string> FindPolicy(string place, PolicyOptions policy, bool hasAuthentication)
+    private static IEnumerable<string> FindPolicy(IConfigurationSection section, PolicyOptions policy, bool hasAuthentication)
     {
+        var place = section.Path;
         var asksForMore = policy.Roles.Count > 0 || policy.Claims.Count > 0 || policy.Users.Count > 0;
         if (policy.Allow != AccessKind.Authenticated && asksForMore)
         {
@@ -73,11 +74,12 @@ internal static class AccessCheck
             yield return $"{place} asks who calls, and nobody can tell: add Gateway:Authentication, with Jwt, ApiKeys or Certificates.";
         }
 
-        foreach (var (claim, values) in policy.Claims)
+        // The binder passes over what is empty, and the rule would ask for less than it seems to.
+        foreach (var list in (IEnumerable<IConfigurationSection>)[section.GetSection(nameof(policy.Roles)), section.GetSection(nameof(policy.Users)), .. section.GetSection(nameof(policy.Claims)).GetChildren()])
         {
-            if (values is not { Count: > 0 })
+            if (list.Value is not null && !list.GetChildren().Any())
             {
-                yield return $"{place}:Claims:{claim} has no value: add those of which a caller needs one.";
+                yield return $"{list.Path} is empty: name those of which a caller needs one, or leave it out.";
             }
         }
     }

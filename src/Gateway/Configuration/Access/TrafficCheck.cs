@@ -112,7 +112,7 @@ internal static class TrafficCheck
         {
             if (!IPNetwork.TryParse(network, out _))
             {
-                yield return $"{Place}:KnownNetworks:{index} is '{network}': expected a network such as 10.0.0.0/8, with zeros behind its prefix.";
+                yield return $"{Place}:KnownNetworks:{index} is '{network}': expected a network such as 10.0.0.0/8.";
             }
         }
     }

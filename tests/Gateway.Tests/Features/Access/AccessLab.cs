@@ -45,6 +45,9 @@ internal sealed class AccessLab : IAsyncDisposable
 
     public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
+    /// <summary>Compares statuses.</summary>
+    public static void AssertEqual(int[] expected, int[] actual) => Assert.Equal(expected, actual);
+
     /// <summary>Writes the configuration anew.</summary>
     public Task WriteAsync(Action<JsonObject>? configure)
     {

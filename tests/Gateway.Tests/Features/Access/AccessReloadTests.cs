@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+
+namespace Gateway.Tests.Features.Access;
+
+/// <summary>Rules and API keys change while the gateway runs.</summary>
+public sealed class AccessReloadTests
+{
+    private const string NewKey = "another-key-of-the-job";
+
+    [Fact]
+    public async Task Rules_follow_the_configuration()
+    {
+        await using var lab = await AccessLab.StartAsync(static gateway => gateway["Access"] = Rule("Anonymous"));
+        Assert.Equal(200, await lab.AskAsync());
+
+        await lab.WriteAsync(static gateway => gateway["Access"] = Rule("Nobody"));
+        await lab.Host.UntilAsync("/v1/hello/world", static answer => answer.Status == 404);
+
+        await lab.WriteAsync(static gateway => gateway["Access"] = Rule("Anonymous"));
+        await lab.Host.UntilAsync("/v1/hello/world", static answer => answer.Status == 200);
+    }
+
+    [Fact]
+    public async Task Keys_follow_the_configuration()
+    {
+        await using var lab = await AccessLab.StartAsync();
+        Assert.Equal((200, 401), await AskBothAsync(lab));
+        var taken = lab.Host.NextLogAsync("AccessTaken");
+
+        await lab.WriteAsync(static gateway => gateway["Authentication"]!["ApiKeys"]!["Keys"]!["reporting"]!["Hash"] = AccessLab.HashOf(NewKey));
+        await taken;
+
+        Assert.Equal((401, 200), await AskBothAsync(lab));
+    }
+
+    [Theory]
+    [InlineData("""[{"Methods":["proto.Greetering.Hello"],"Allow":"Anonymous"}]""", "Gateway:Access:0:Methods:0")]
+    [InlineData("""[{"Methods":["*"],"Allow":"Everybody"}]""", "Gateway:Access:0:Allow")]
+    [InlineData("""[{"Methods":[],"Allow":"Anonymous"}]""", "Gateway:Access:0:Methods")]
+    [InlineData("""[{"Method":["*"],"Allow":"Anonymous"}]""", "did you mean Methods?")]
+    [InlineData("""[]""", "is gone")]
+    public async Task A_mistake_is_told_and_the_former_rules_stay(string rules, string told)
+    {
+        await using var lab = await AccessLab.StartAsync(static gateway => gateway["Access"] = Rule("Nobody"));
+        var refused = lab.Host.NextLogAsync("AccessRefused");
+
+        await lab.WriteAsync(gateway => gateway["Access"] = JsonNode.Parse(rules));
+
+        Assert.Contains(told, (await refused).Message, StringComparison.Ordinal);
+        Assert.Equal(404, await lab.AskAsync(token: lab.Tokens.Make()));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_broken_opens_nothing()
+    {
+        await using var lab = await AccessLab.StartAsync(static gateway => gateway["Access"] = Rule("Nobody"));
+        var told = lab.Host.NextLogAsync("FileUnreadable");
+
+        await lab.BreakConfigurationAsync();
+        await told;
+
+        Assert.Equal(404, await lab.AskAsync(token: lab.Tokens.Make()));
+        Assert.Equal(401, await lab.AskAsync("/v1/nowhere"));
+    }
+
+    [Fact]
+    public async Task A_change_of_limits_asks_for_a_restart()
+    {
+        await using var lab = await AccessLab.StartAsync();
+        var told = lab.Host.NextLogAsync("RestartNeeded");
+
+        await lab.WriteAsync(static gateway => gateway["RateLimits"] = new JsonObject { ["one"] = new JsonObject { ["Permits"] = 1 } });
+        await told;
+
+        Assert.Equal((200, 200), (await lab.AskAsync(key: AccessLab.Key), await lab.AskAsync(key: AccessLab.Key)));
+    }
+
+    private static JsonArray Rule(string allow) => [new JsonObject { ["Methods"] = new JsonArray("proto.Greetering/Hello"), ["Allow"] = allow }];
+
+    private static async Task<(int Former, int New)> AskBothAsync(AccessLab lab) => (await lab.AskAsync(key: AccessLab.Key), await lab.AskAsync(key: NewKey));
+}
