@@ -19,7 +19,7 @@ internal static class SettingsSchema
         ["$schema"] = "http://json-schema.org/draft-07/schema#",
         ["title"] = "appsettings.json of the gateway",
         ["type"] = "object",
-        ["properties"] = new JsonObject { ["Gateway"] = Section(gateway, "The gateway. Its clusters and their schemas follow a change at once; other options need a restart.") },
+        ["properties"] = new JsonObject { ["Gateway"] = Section(gateway, "The gateway. Its clusters, their schemas, rules of access and API keys follow a change at once; other options need a restart.") },
     };
 
     private static JsonObject Section(SectionShape section, string? description)

@@ -49,6 +49,7 @@ internal sealed class TokenSetup(IOptions<ProgramOptions> program, TimeProvider 
         else
         {
             options.Authority = jwt.Authority;
+            options.Events = new AuthorityWatch(jwt.Authority!, time, logger);
         }
     }
 

@@ -34,15 +34,17 @@ internal sealed class CallLimit : IDisposable
     /// <summary>The limit in words, such as <c>100 calls in 60 s for each address</c>.</summary>
     public string Text => _options.Algorithm switch
     {
-        RateAlgorithm.Concurrency => FormattableString.Invariant($"{_options.Permits} calls at the same time for each {Subject}"),
-        RateAlgorithm.TokenBucket => FormattableString.Invariant($"{_options.Permits} calls at once, and {_options.Refill ?? _options.Permits} in {_options.Window.TotalSeconds} s, for each {Subject}"),
-        _ => FormattableString.Invariant($"{_options.Permits} calls in {_options.Window.TotalSeconds} s for each {Subject}"),
+        RateAlgorithm.Concurrency => FormattableString.Invariant($"{Calls} at the same time for each {Subject}"),
+        RateAlgorithm.TokenBucket => FormattableString.Invariant($"{Calls} at once, and {_options.Refill ?? _options.Permits} in {_options.Window.TotalSeconds} s, for each {Subject}"),
+        _ => FormattableString.Invariant($"{Calls} in {_options.Window.TotalSeconds} s for each {Subject}"),
     };
 
     /// <summary>The value of <c>RateLimit-Policy</c>.</summary>
     public string Policy => _options.Algorithm == RateAlgorithm.Concurrency
         ? FormattableString.Invariant($"\"{Name}\";q={_options.Permits}")
         : FormattableString.Invariant($"\"{Name}\";q={(_options.Algorithm == RateAlgorithm.TokenBucket ? _options.Refill ?? _options.Permits : _options.Permits)};w={Math.Max(1, (long)Math.Ceiling(_options.Window.TotalSeconds))}");
+
+    private string Calls => _options.Permits == 1 ? "1 call" : FormattableString.Invariant($"{_options.Permits} calls");
 
     private string Subject => _options.Key switch
     {
@@ -93,7 +95,7 @@ internal sealed class CallLimit : IDisposable
             Interlocked.Increment(ref _count);
         }
 
-        return new CountedLimiter(MakeLimiter(), () =>
+        return new CountedLimiter(MakeLimiter(), _options.Algorithm == RateAlgorithm.TokenBucket ? _options.Window / (_options.Refill ?? _options.Permits) : null, () =>
         {
             if (_apart.TryRemove(key, out _))
             {

@@ -1,11 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.RateLimiting;
 
 namespace Gateway.Program.Features.RateLimits;
 
-/// <summary>A limiter of ASP.NET Core that tells when it is no longer needed.</summary>
-internal sealed class CountedLimiter(RateLimiter inner, Action ended) : ReplenishingRateLimiter
+/// <summary>A limiter of ASP.NET Core that tells when it is no longer needed, and when a caller may try again: the limiter itself names a whole window.</summary>
+/// <param name="inner">The limiter.</param>
+/// <param name="token">How long a token of a bucket takes; null for limiters with windows.</param>
+/// <param name="ended">Called once it is no longer needed.</param>
+internal sealed class CountedLimiter(RateLimiter inner, TimeSpan? token, Action ended) : ReplenishingRateLimiter
 {
     private Action? _ended = ended;
+    private long _periodBegan = TimeProvider.System.GetTimestamp();
 
     public override TimeSpan? IdleDuration => inner.IdleDuration;
 
@@ -13,13 +18,39 @@ internal sealed class CountedLimiter(RateLimiter inner, Action ended) : Replenis
 
     public override TimeSpan ReplenishmentPeriod => (inner as ReplenishingRateLimiter)?.ReplenishmentPeriod ?? TimeSpan.Zero;
 
-    public override bool TryReplenish() => (inner as ReplenishingRateLimiter)?.TryReplenish() ?? false;
+    public override bool TryReplenish()
+    {
+        if (inner is not ReplenishingRateLimiter replenishing)
+        {
+            return false;
+        }
+
+        var done = replenishing.TryReplenish();
+
+        // The limiter begins a new period in the same case.
+        if (TimeProvider.System.GetElapsedTime(Volatile.Read(ref _periodBegan)) >= ReplenishmentPeriod)
+        {
+            Volatile.Write(ref _periodBegan, TimeProvider.System.GetTimestamp());
+        }
+
+        return done;
+    }
 
     public override RateLimiterStatistics? GetStatistics() => inner.GetStatistics();
 
-    protected override RateLimitLease AttemptAcquireCore(int permitCount) => inner.AttemptAcquire(permitCount);
+    protected override RateLimitLease AttemptAcquireCore(int permitCount)
+    {
+        var lease = inner.AttemptAcquire(permitCount);
+        if (lease.IsAcquired || !lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
+        {
+            return lease;
+        }
 
-    protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => inner.AcquireAsync(permitCount, cancellationToken);
+        lease.Dispose();
+        return new Refusal(token ?? wait - TimeProvider.System.GetElapsedTime(Volatile.Read(ref _periodBegan)));
+    }
+
+    protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => new(AttemptAcquireCore(permitCount));
 
     protected override void Dispose(bool disposing)
     {
@@ -37,5 +68,18 @@ internal sealed class CountedLimiter(RateLimiter inner, Action ended) : Replenis
         await inner.DisposeAsync();
         Interlocked.Exchange(ref _ended, null)?.Invoke();
         await base.DisposeAsyncCore();
+    }
+
+    private sealed class Refusal(TimeSpan wait) : RateLimitLease
+    {
+        public override bool IsAcquired => false;
+
+        public override IEnumerable<string> MetadataNames => [MetadataName.RetryAfter.Name];
+
+        public override bool TryGetMetadata(string metadataName, [NotNullWhen(true)] out object? metadata)
+        {
+            metadata = metadataName == MetadataName.RetryAfter.Name ? wait : null;
+            return metadata is not null;
+        }
     }
 }

@@ -55,7 +55,7 @@ public sealed class RateLimitTests
         Assert.InRange(seconds, 1, 60);
         Assert.Equal("\"calls\";q=1;w=60", refused.Headers.GetValues("RateLimit-Policy").Single());
         Assert.Equal($"\"calls\";r=0;t={seconds}", refused.Headers.GetValues("RateLimit").Single());
-        Assert.Contains($"Too many calls: 1 calls in 60 s for each address. Try again in {seconds} s.", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains($"Too many calls: 1 call in 60 s for each address. Try again in {seconds} s.", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,6 +125,28 @@ public sealed class RateLimitTests
 
         using var third = limit.Take(From("10.0.0.1"));
         Assert.True(third.IsAcquired);
+    }
+
+    [Fact]
+    public void Tokens_come_back_one_by_one()
+    {
+        using var limit = new CallLimit("one", new RateLimitOptions { Permits = 20, Algorithm = RateAlgorithm.TokenBucket, Window = TimeSpan.FromSeconds(20) });
+        for (var i = 0; i < 20; i++)
+        {
+            limit.Take(From("10.0.0.1")).Dispose();
+        }
+
+        using var refused = limit.Take(From("10.0.0.1"));
+        Assert.Equal((false, TimeSpan.FromSeconds(1)), (refused.IsAcquired, CallLimit.WaitOf(refused)));
+        var begin = TimeProvider.System.GetTimestamp();
+        for (var isTaken = false; !isTaken;)
+        {
+            using var lease = limit.Take(From("10.0.0.1"));
+            isTaken = lease.IsAcquired;
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begin), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(10));
     }
 
     private static DefaultHttpContext From(string address)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Gateway.Tests.Host;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -105,6 +106,19 @@ public sealed class TokenTests
 
         time.AdjustTime(start.AddHours(-1));
         Assert.Equal(401, await lab.AskAsync(token: token));
+    }
+
+    [Fact]
+    public async Task An_authority_that_cannot_be_reached_is_told_once()
+    {
+        await using var lab = await AccessLab.StartAsync(static gateway => gateway["Authentication"] = new JsonObject
+        {
+            ["Jwt"] = new JsonObject { ["Authority"] = $"http://127.0.0.1:{FreePort.Find()}", ["RequireHttpsMetadata"] = false, ["Audiences"] = new JsonArray(TokenMaker.Audience) },
+        });
+
+        Assert.Equal(401, await lab.AskAsync(token: lab.Tokens.Make()));
+        Assert.Equal(401, await lab.AskAsync(token: lab.Tokens.Make()));
+        Assert.Single(lab.Host.Logs.Entries, static entry => entry.Event.Name == "AuthorityUnreachable");
     }
 
     [Theory]
