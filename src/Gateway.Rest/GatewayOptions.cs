@@ -99,8 +99,8 @@ public sealed class GatewayOptions
     }
 
     /// <summary>
-    /// How long calls by REST and WebSocket may go on once the host is stopping. Range 0 to 24 hours; default 5 s. What is open then ends with UNAVAILABLE.
-    /// The host's own <c>HostOptions.ShutdownTimeout</c> (default 30 s) must be longer. Native gRPC calls are the host's.
+    /// How long calls may go on once the host is stopping: those by REST and WebSocket, and native ones that are forwarded. Range 0 to 24 hours; default 5 s. What is open then ends with UNAVAILABLE.
+    /// The host's own <c>HostOptions.ShutdownTimeout</c> (default 30 s) must be longer. Native calls that are answered in this process are the host's.
     /// </summary>
     public TimeSpan DrainTimeout
     {

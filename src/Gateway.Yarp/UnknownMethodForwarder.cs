@@ -8,7 +8,6 @@ using Gateway.Yarp.Upstreams;
 using Grpc.Reflection.V1;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Yarp;
@@ -19,18 +18,19 @@ namespace Gateway.Yarp;
 /// </summary>
 public sealed class UnknownMethodForwarder
 {
+    // What OpenTelemetry's conventions call a method that is not known: clients may think of any number of names.
+    private const string OtherMethod = "_OTHER";
+
     private readonly UpstreamSet _upstreams;
     private readonly EndpointDataSource _endpoints;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
+    private readonly ForwardingRuntime _runtime;
     private Target? _target;
 
-    internal UnknownMethodForwarder(UpstreamSet upstreams, EndpointDataSource endpoints, TimeProvider time, ILoggerFactory loggers)
+    internal UnknownMethodForwarder(UpstreamSet upstreams, EndpointDataSource endpoints, ForwardingRuntime runtime)
     {
         _upstreams = upstreams;
         _endpoints = endpoints;
-        _time = time;
-        _logger = loggers.CreateLogger(Log.Category);
+        _runtime = runtime;
     }
 
     /// <summary>What forwards a call; null when it is nobody's.</summary>
@@ -78,7 +78,7 @@ public sealed class UnknownMethodForwarder
             IsRequestMetadata = UpstreamEndpointBuilder.RequestMetadataOf(upstream.Options),
             FindFailure = ForwarderStatus.Find,
         };
-        var forward = new UpstreamDelegate(pipeline, method, _time, _logger);
+        var forward = new UpstreamDelegate(pipeline, method, OtherMethod, _runtime);
         var endpoint = new Endpoint(forward.HandleAsync, new EndpointMetadataCollection([.. route.Metadata, method]), $"gRPC - any method of cluster '{upstream.Id}'");
         return new Target(endpoints, http =>
         {

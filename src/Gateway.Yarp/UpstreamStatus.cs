@@ -10,4 +10,11 @@ namespace Gateway.Yarp;
 /// <param name="Problem">Why the last reading of the schema brought none into force, for people; null when there was no problem.</param>
 /// <param name="ReadAt">When the schema was last read without a problem; null for never.</param>
 public sealed record UpstreamStatus(
-    string Cluster, IReadOnlyList<string> Addresses, bool IsRequired, IReadOnlyList<string> Services, bool HasSchema, IReadOnlyList<string> Warnings, string? Problem, DateTimeOffset? ReadAt);
+    string Cluster, IReadOnlyList<string> Addresses, bool IsRequired, IReadOnlyList<string> Services, bool HasSchema, IReadOnlyList<string> Warnings, string? Problem, DateTimeOffset? ReadAt)
+{
+    /// <summary>Where the schema in force came from: the address of a server, or a file; null before the first.</summary>
+    public string? SchemaSource { get; init; }
+
+    /// <summary>How long ago the schema was last read without a problem; null for never. A clock that is set anew does not change it.</summary>
+    public TimeSpan? SchemaAge { get; init; }
+}

@@ -10,8 +10,11 @@ public sealed class UpstreamStatuses
     private readonly UpstreamSet _upstreams;
     private readonly IProxyStateLookup _proxy;
 
-    internal UpstreamStatuses(UpstreamSet upstreams, IProxyStateLookup proxy)
+    private readonly TimeProvider _time;
+
+    internal UpstreamStatuses(UpstreamSet upstreams, IProxyStateLookup proxy, TimeProvider time)
     {
+        _time = time;
         _upstreams = upstreams;
         _proxy = proxy;
     }
@@ -48,6 +51,10 @@ public sealed class UpstreamStatuses
             state.Schema is not null,
             [.. state.Warnings, .. _upstreams.Served.Clashes.Where(clash => ReferenceEquals(clash.Loser, upstream)).Select(static clash => clash.Text)],
             state.Problem,
-            state.ReadAt);
+            state.ReadAt)
+        {
+            SchemaSource = state.Source,
+            SchemaAge = state.ReadAt is null ? null : _time.GetElapsedTime(state.ReadTimestamp),
+        };
     }
 }

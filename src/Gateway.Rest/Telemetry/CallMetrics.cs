@@ -41,6 +41,9 @@ internal sealed class CallMetrics
     /// <summary>Whether durations have a listener.</summary>
     public bool MeasuresDuration => _duration.Enabled;
 
+    /// <summary>Whether messages have a listener.</summary>
+    public bool MeasuresMessages => _requestSize.Enabled || _responseSize.Enabled || _requests.Enabled || _responses.Enabled;
+
     public void CountActive(int change, string method, string door)
     {
         if (_active.Enabled)

@@ -13,7 +13,7 @@ namespace Gateway.Yarp.Forwarding;
 /// YARP's forwarder for the calls of gRPC clusters: a call whose connection failed goes to another destination, since nothing of it was sent. Nothing is ever sent twice.
 /// All other requests pass through unchanged.
 /// </summary>
-internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth health, UpstreamSet upstreams, ILoggerFactory loggers) : IHttpForwarder
+internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth health, UpstreamSet upstreams, UpstreamCalls calls, CallDrain drain, ILoggerFactory loggers) : IHttpForwarder
 {
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
 
@@ -25,7 +25,24 @@ internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth healt
         HttpContext context, string destinationPrefix, HttpMessageInvoker httpClient, ForwarderRequestConfig requestConfig, HttpTransformer transformer, CancellationToken cancellationToken) =>
         context.GetEndpoint()?.Metadata.GetMetadata<ForwardedMethodMetadata>() is null
             ? inner.SendAsync(context, destinationPrefix, httpClient, requestConfig, transformer, cancellationToken)
-            : SendCallAsync(context, destinationPrefix, httpClient, requestConfig, transformer, cancellationToken);
+            : CountAsync(context, destinationPrefix, httpClient, requestConfig, transformer, cancellationToken);
+
+    private async ValueTask<ForwarderError> CountAsync(
+        HttpContext http, string address, HttpMessageInvoker client, ForwarderRequestConfig config, HttpTransformer transformer, CancellationToken cancellationToken)
+    {
+        var door = Doors.Of(http);
+        var counter = calls.Of(http.GetRouteModel().Cluster?.ClusterId ?? "", door);
+        counter.Begin();
+        try
+        {
+            // YARP gives no token of its own. Calls by REST and WebSocket are ended by their doors.
+            return await SendCallAsync(http, address, client, config, transformer, door is Doors.Grpc or Doors.GrpcWeb ? drain.Over : cancellationToken);
+        }
+        finally
+        {
+            counter.End();
+        }
+    }
 
     private async ValueTask<ForwarderError> SendCallAsync(
         HttpContext http, string address, HttpMessageInvoker client, ForwarderRequestConfig config, HttpTransformer transformer, CancellationToken cancellationToken)
@@ -44,7 +61,7 @@ internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth healt
         }
 
         List<DestinationState>? tried = null;
-        while (error != ForwarderError.None && !body.IsRead && !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested
+        while (error != ForwarderError.None && !body.IsRead && !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested && !cancellationToken.IsCancellationRequested
             && ConnectionFailure.IsUnsent(http.GetForwarderErrorFeature()?.Exception))
         {
             var proxy = http.GetReverseProxyFeature();

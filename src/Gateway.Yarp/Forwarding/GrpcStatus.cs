@@ -18,6 +18,18 @@ internal static class GrpcStatus
     public static bool IsThere(HttpContext http) =>
         http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers.ContainsKey(GrpcHeaders.Status) == true || HasAmongHeaders(http);
 
+    /// <summary>The status that the client is told; null for none.</summary>
+    public static Status? Read(HttpContext http)
+    {
+        var fields = HasAmongHeaders(http) ? http.Response.Headers : http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers;
+        if (fields is null || !fields.TryGetValue(GrpcHeaders.Status, out var number) || !int.TryParse(number, CultureInfo.InvariantCulture, out var code))
+        {
+            return null;
+        }
+
+        return new Status((StatusCode)code, fields.TryGetValue(GrpcHeaders.Message, out var message) ? StatusMessage.Decode(message.ToString()) : "");
+    }
+
     /// <summary>Whether the server knew no such method.</summary>
     public static bool IsUnimplemented(HttpContext http) =>
         (http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers.TryGetValue(GrpcHeaders.Status, out var status) == true && status == Unimplemented)

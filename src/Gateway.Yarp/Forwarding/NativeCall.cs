@@ -1,24 +1,26 @@
 using Gateway.Rest;
 using Gateway.Rest.Protocol;
+using Gateway.Rest.Telemetry;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.Yarp.Forwarding;
 
 /// <summary>
-/// A native call on its way through YARP: bounds its time, and gives it a status where the forwarder could not bring it to an end. By REST and WebSocket the doors do both.
+/// A native call on its way through YARP: bounds its time, measures it, and gives it a status where the forwarder could not bring it to an end. By REST and WebSocket the doors do all of it.
 /// </summary>
-internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata method, TimeProvider time, ILogger logger) : IHttpResetFeature
+internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata method, string name, ForwardingRuntime runtime) : IHttpResetFeature
 {
     private const int Cancel = 8;
 
     private static readonly Status DeadlineExceeded = new(StatusCode.DeadlineExceeded, "Deadline Exceeded");
+    private static readonly Status Cancelled = new(StatusCode.Cancelled, "The call was cancelled.");
 
     private readonly CancellationToken _client = http.RequestAborted;
+    private CallMeasurement _measured;
     private bool _hasFailed;
     private bool _isLate;
 
@@ -32,15 +34,51 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
             return;
         }
 
-        if (!TryReadTimeout(out var asked))
+        var isWeb = IsWeb();
+        _measured.Begin(http, runtime.Telemetry, name, isWeb ? Doors.GrpcWeb : Doors.Grpc);
+        try
         {
-            GrpcStatus.Write(http, new Status(StatusCode.InvalidArgument, $"The header grpc-timeout is '{http.Request.Headers[GrpcTimeout.HeaderName]}'."));
-            return;
+            if (TryReadTimeout(out var asked))
+            {
+                await RunAsync(pipeline, asked, isWeb);
+            }
+            else
+            {
+                GrpcStatus.Write(http, new Status(StatusCode.InvalidArgument, $"The header grpc-timeout is '{http.Request.Headers[GrpcTimeout.HeaderName]}'."));
+            }
+        }
+        finally
+        {
+            _measured.End(HasClientLeft ? Cancelled : GrpcStatus.Read(http) ?? ForwarderStatus.None);
+            _measured.Tag();
         }
 
+        if (runtime.Drain.IsStopping && !HasClientLeft)
+        {
+            await CompleteAsync();
+        }
+    }
+
+    /// <summary>Notes a message of the client.</summary>
+    public void NoteRequest(long length) => _measured.Received(length);
+
+    /// <summary>Notes a message of the server.</summary>
+    public void NoteResponse(long length) => _measured.Sent(length);
+
+    private async Task RunAsync(RequestDelegate pipeline, TimeSpan? asked, bool isWeb)
+    {
         // 2. A call is long, and its messages are the server's to limit.
         LiftLimits();
-        PrepareWeb();
+        if (isWeb)
+        {
+            PrepareWeb();
+        }
+
+        if (runtime.Telemetry.Metrics.MeasuresMessages)
+        {
+            http.Request.Body = new MeasuredRequest(http.Request.Body, this);
+            http.Features.Set<IHttpResponseBodyFeature>(new MeasuredResponse(http.Features.Get<IHttpResponseBodyFeature>()!, this));
+        }
 
         var before = ResponseBefore.Of(http);
 
@@ -53,7 +91,7 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
         }
         catch (Exception defect) when (!_client.IsCancellationRequested && !http.Response.HasStarted)
         {
-            Log.PipelineFailed(logger, method.Descriptor.FullName, defect);
+            Log.PipelineFailed(runtime.Logger, method.Descriptor.FullName, defect);
             before.Restore();
             GrpcStatus.Write(http, ForwarderStatus.Defect);
             return;
@@ -64,7 +102,7 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
         }
 
         // 4. What failed ends with a status.
-        if (_client.IsCancellationRequested && !HasRequestTimedOut)
+        if (HasClientLeft)
         {
             reset?.Reset(Cancel);
         }
@@ -75,6 +113,8 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
             GrpcStatus.Write(http, status);
         }
     }
+
+    private bool HasClientLeft => _client.IsCancellationRequested && !HasRequestTimedOut;
 
     // A request timeout cancels the same token, and its client is still there.
     private bool HasRequestTimedOut => http.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true;
@@ -117,16 +157,17 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
         }
     }
 
+    private bool IsWeb() => http.Features.Get<IRequestBodyPipeFeature>() is { } body && !ReferenceEquals(body, http.Features.Get<IHttpRequestFeature>());
+
     // The middleware of gRPC-Web makes its body gRPC in the pipe alone, and YARP reads the stream. The length is that of the form before, and servers want trailers.
     private void PrepareWeb()
     {
-        if (http.Features.Get<IRequestBodyPipeFeature>() is not { } body || ReferenceEquals(body, http.Features.Get<IHttpRequestFeature>()))
-        {
-            return;
-        }
+        var body = new WebBody(http.Features.Get<IHttpResponseBodyFeature>()!);
+        http.Request.Body = new PipeBody(http.Features.Get<IRequestBodyPipeFeature>()!.Reader);
+        http.Features.Set<IHttpResponseBodyFeature>(body);
 
-        http.Request.Body = new PipeBody(body.Reader);
-        http.Features.Set<IHttpResponseBodyFeature>(new WebBody(http.Features.Get<IHttpResponseBodyFeature>()!));
+        // Tells what door the call came by.
+        http.Features.Set(body);
         http.Request.ContentLength = null;
         http.Request.Headers.TE = "trailers";
         http.Request.Protocol = HttpProtocol.Http2;
@@ -135,7 +176,7 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
     private async Task RunInTimeAsync(RequestDelegate pipeline, TimeSpan limit)
     {
         http.Request.Headers[GrpcTimeout.HeaderName] = GrpcTimeout.Format(limit);
-        using var timer = new CancellationTokenSource(limit, time);
+        using var timer = new CancellationTokenSource(limit, runtime.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_client, timer.Token);
         http.RequestAborted = either.Token;
         try
@@ -153,5 +194,20 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
     private bool IsAnswered() => http.Response.StatusCode == StatusCodes.Status200OK && (http.Response.HasStarted || GrpcHeaders.IsGrpc(http.Response.ContentType));
 
     private Status StatusOfFailure() => _isLate || HasRequestTimedOut ? DeadlineExceeded
+        : runtime.Drain.Over.IsCancellationRequested ? CallDrain.Status
         : ForwarderStatus.Find(http) ?? ForwarderStatus.None;
+
+    // Kestrel counts a stream as over before it writes the trailers, and when it stops it closes a connection without open streams:
+    // https://github.com/dotnet/aspnetcore/issues/40932.
+    private async Task CompleteAsync()
+    {
+        try
+        {
+            await http.Response.CompleteAsync();
+        }
+        catch (Exception) when (_client.IsCancellationRequested)
+        {
+            // The client left meanwhile: there is no one to answer.
+        }
+    }
 }

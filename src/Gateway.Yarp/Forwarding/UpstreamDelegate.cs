@@ -1,18 +1,21 @@
 using Gateway.Rest;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.Yarp.Forwarding;
 
 /// <summary>Answers the calls of one method by YARP's pipeline, whatever door they come by.</summary>
-internal sealed class UpstreamDelegate(RequestDelegate pipeline, ForwardedMethodMetadata method, TimeProvider time, ILogger logger)
+/// <param name="pipeline">The pipeline.</param>
+/// <param name="method">The method.</param>
+/// <param name="name">Its name in telemetry, such as <c>proto.Greetering/Hello</c>.</param>
+/// <param name="runtime">What native calls share.</param>
+internal sealed class UpstreamDelegate(RequestDelegate pipeline, ForwardedMethodMetadata method, string name, ForwardingRuntime runtime)
 {
     public Task HandleAsync(HttpContext http)
     {
         if (http.Features.Get<IClientRequestFeature>() is not { } client)
         {
-            return new NativeCall(http, method, time, logger).RunAsync(pipeline);
+            return new NativeCall(http, method, name, runtime).RunAsync(pipeline);
         }
 
         // YARP refuses a route with a timeout where nothing applies it. The door has the client's.

@@ -1,4 +1,5 @@
 using Gateway.Rest;
+using Gateway.Rest.Telemetry;
 using Gateway.Yarp;
 using Gateway.Yarp.Clusters;
 using Gateway.Yarp.Forwarding;
@@ -8,7 +9,6 @@ using Gateway.Yarp.Settings;
 using Gateway.Yarp.Upstreams;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Configuration;
@@ -40,9 +40,14 @@ public static class GatewayReverseProxyBuilderExtensions
         services.AddOptionsWithValidateOnStart<GatewayProxyOptions, OptionsCheck>();
         services.AddSingleton<CurrentOptions>();
         services.AddSingleton<UpstreamSet>();
-        services.AddSingleton(static provider => new UpstreamStatuses(provider.GetRequiredService<UpstreamSet>(), provider.GetRequiredService<IProxyStateLookup>()));
+        services.AddSingleton(static provider => new UpstreamStatuses(
+            provider.GetRequiredService<UpstreamSet>(), provider.GetRequiredService<IProxyStateLookup>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static _ => new UpstreamCalls());
+        services.AddSingleton<CallTelemetry>();
+        services.AddSingleton<CallDrain>();
+        services.AddSingleton<ForwardingRuntime>();
         services.AddSingleton(static provider => new UnknownMethodForwarder(
-            provider.GetRequiredService<UpstreamSet>(), provider.GetRequiredService<EndpointDataSource>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<UpstreamSet>(), provider.GetRequiredService<EndpointDataSource>(), provider.GetRequiredService<ForwardingRuntime>()));
         services.AddSingleton<UpstreamEndpointBuilder>();
         services.AddSingleton<IGatewayMethodSource, UpstreamMethodSource>();
         services.AddSingleton<IProxyConfigProvider, GatewayRoutes>();

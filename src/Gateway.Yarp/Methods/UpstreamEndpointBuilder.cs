@@ -9,15 +9,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.Yarp.Methods;
 
 /// <summary>Makes the gRPC endpoint of a method that a cluster serves: with the metadata of the route that leads there, so that its guards count, and YARP finds the route by it.</summary>
-internal sealed class UpstreamEndpointBuilder(CurrentOptions options, TimeProvider time, ILoggerFactory loggers)
+internal sealed class UpstreamEndpointBuilder(CurrentOptions options, ForwardingRuntime runtime)
 {
-    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
-
     // The metadata by which YARP matches headers and query parameters.
     private const string ConditionsOfYarp = "Yarp.ReverseProxy.Routing";
 
@@ -31,7 +28,7 @@ internal sealed class UpstreamEndpointBuilder(CurrentOptions options, TimeProvid
     {
         var path = "/" + method.FullName;
         var forwarded = MetadataOf(method);
-        var builder = new RouteEndpointBuilder(new UpstreamDelegate(route.RequestDelegate!, forwarded, time, _logger).HandleAsync, RoutePatternFactory.Parse(path), OrderOf(path, route))
+        var builder = new RouteEndpointBuilder(new UpstreamDelegate(route.RequestDelegate!, forwarded, method.FullName, runtime).HandleAsync, RoutePatternFactory.Parse(path), OrderOf(path, route))
         {
             DisplayName = $"gRPC - {path} of cluster '{method.Upstream.Id}'",
         };

@@ -28,12 +28,22 @@ internal sealed class SchemaUpdate(UpstreamSet upstreams, IProxyStateLookup prox
             var isSame = files is null || files.Fingerprint == former;
             if (isSame && known.Rules.SequenceEqual(rules))
             {
-                upstream.State = known with { Problem = null, ReadAt = time.GetUtcNow() };
+                upstream.State = known with { Problem = null, ReadAt = time.GetUtcNow(), ReadTimestamp = time.GetTimestamp() };
                 return null;
             }
 
             var schema = isSame ? known.Schema! : UpstreamSchema.Compile(files!, source);
-            var state = new UpstreamState { Schema = schema, Rules = rules, Warnings = [.. files?.Warnings ?? [], .. UnusedNames.Find(upstream.Options, schema, rules)], ReadAt = time.GetUtcNow() };
+            var fileWarnings = files?.Warnings ?? known.FileWarnings;
+            var state = new UpstreamState
+            {
+                Schema = schema,
+                Source = source,
+                Rules = rules,
+                FileWarnings = fileWarnings,
+                Warnings = [.. fileWarnings, .. UnusedNames.Find(upstream.Options, schema, rules)],
+                ReadAt = time.GetUtcNow(),
+                ReadTimestamp = time.GetTimestamp(),
+            };
             return CheckRules(upstream, state, isFirst: known.Schema is null);
         }
         catch (Exception problem) when (problem is SchemaSourceException or BindingException)

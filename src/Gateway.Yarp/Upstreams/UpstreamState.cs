@@ -14,6 +14,9 @@ internal sealed record UpstreamState
     /// <summary>The methods (<c>package.Service/Method</c>) whose rules have mistakes. They are served as <c>POST /package.Service/Method</c>.</summary>
     public IReadOnlySet<string> WithoutRules { get; init; } = new HashSet<string>();
 
+    /// <summary>What the files of the schema warn of, for people.</summary>
+    public IReadOnlyList<string> FileWarnings { get; init; } = [];
+
     /// <summary>What is not served of the schema in force, for people.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -22,4 +25,10 @@ internal sealed record UpstreamState
 
     /// <summary>When a schema was last read without a problem; null for never.</summary>
     public DateTimeOffset? ReadAt { get; init; }
+
+    /// <summary>The same moment by the clock that only goes forward.</summary>
+    public long ReadTimestamp { get; init; }
+
+    /// <summary>Where the schema in force came from: the address of a server, or a file; null before the first.</summary>
+    public string? Source { get; init; }
 }
