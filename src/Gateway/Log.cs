@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Gateway.Program;
 
 /// <summary>Every event this project logs.</summary>
@@ -8,6 +10,15 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 2, EventName = "FileUnreadable", Level = LogLevel.Warning, Message = "The file '{File}' of the configuration has changed, and cannot be read: what it said before stays in force. {Problem}")]
     public static partial void FileUnreadable(ILogger logger, string? file, string problem);
+
+    [LoggerMessage(EventId = 3, EventName = "Draining", Level = LogLevel.Information, Message = "{Signal}: the gateway is not ready any more, takes calls for {Delay} and then stops. Another signal ends it at once.")]
+    public static partial void Draining(ILogger logger, PosixSignal signal, TimeSpan delay);
+
+    [LoggerMessage(EventId = 4, EventName = "Stopping", Level = LogLevel.Information, Message = "{Signal}: the gateway stops. Open calls have {Timeout} to end; another signal ends it at once.")]
+    public static partial void Stopping(ILogger logger, PosixSignal signal, TimeSpan timeout);
+
+    [LoggerMessage(EventId = 5, EventName = "ExportFailed", Level = LogLevel.Warning, Message = "Telemetry could not be exported, and calls go on. Start the collector, or check Gateway:Telemetry and the variables OTEL_EXPORTER_OTLP_…. This is told at most every {Pause}. {Problem}")]
+    public static partial void ExportFailed(ILogger logger, TimeSpan pause, string problem);
 
     [LoggerMessage(EventId = 20, EventName = "AccessTaken", Level = LogLevel.Information, Message = "The rules of access and the API keys of the configuration are in force: {Count} rules.")]
     public static partial void AccessTaken(ILogger logger, int count);

@@ -30,6 +30,7 @@ internal static class ConfigurationCheck
         .. FindAddresses(configuration),
         .. FindCertificates(configuration),
         .. FindListenUrls(configuration),
+        .. TelemetryCheck.Find(configuration),
     ];
 
     /// <summary>Whether any server is configured.</summary>

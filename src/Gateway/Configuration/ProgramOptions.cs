@@ -41,4 +41,26 @@ internal sealed class ProgramOptions
 
     /// <summary>Whether addresses, upstreams and routes are printed at start. Default true.</summary>
     public bool Banner { get; set; } = true;
+
+    /// <summary>Traces, metrics and logs by OTLP.</summary>
+    public TelemetryOptions Telemetry { get; } = new();
+
+    /// <summary>
+    /// How long the gateway goes on to take calls after SIGTERM, while it tells that it is not ready: load balancers need a while to send calls elsewhere. SIGINT (Ctrl+C) does not wait.
+    /// Range 0 to 10 minutes; default null: 5 s in a pod of Kubernetes, where the variable KUBERNETES_SERVICE_HOST is set, else 0.
+    /// </summary>
+    public TimeSpan? ShutdownDelay
+    {
+        get;
+        set
+        {
+            if (value is { } time)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
+                ArgumentOutOfRangeException.ThrowIfGreaterThan(time, TimeSpan.FromMinutes(10));
+            }
+
+            field = value;
+        }
+    }
 }

@@ -47,6 +47,8 @@ internal static class GatewayApp
             provider.GetRequiredService<IOptions<ProgramOptions>>().Value.Pages.Url));
         builder.AddAccess();
 
+        builder.AddOperations();
+
         ListenAddresses.Apply(builder, settings);
 
         // Calls get Gateway:DrainTimeout (5 s) to finish once the host stops. The host itself waits a little longer, so that it does not cut them off earlier.

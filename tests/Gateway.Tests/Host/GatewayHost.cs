@@ -35,6 +35,8 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public LogCollector Logs { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public static Task<GatewayHost> StartAsync(params string[] args) => StartAsync(static _ => { }, args);
 
     public static async Task<GatewayHost> StartAsync(Action<IServiceCollection> services, params string[] args)

@@ -70,7 +70,18 @@ internal sealed class UpstreamServer : IAsyncDisposable
 
     private sealed class Greeter : Greetering.GreeteringBase
     {
-        public override Task<HelloResp> Hello(HelloReq request, ServerCallContext context) => Task.FromResult(new HelloResp { Msg = $"Hello {request.Name}" });
+        // Answers "traceparent" with that header.
+        public override Task<HelloResp> Hello(HelloReq request, ServerCallContext context) =>
+            Task.FromResult(new HelloResp { Msg = request.Name == "traceparent" ? context.RequestHeaders.GetValue(request.Name) ?? "" : $"Hello {request.Name}" });
+
+        // One answer, and then nothing for as long as the client likes.
+        public override async Task StreamHello(HelloReq request, IServerStreamWriter<HelloResp> responseStream, ServerCallContext context)
+        {
+            var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var registration = context.CancellationToken.Register(() => cancelled.TrySetResult());
+            await responseStream.WriteAsync(new HelloResp { Msg = $"Hello {request.Name}" });
+            await cancelled.Task;
+        }
 
         // An answer to each request, for as long as the client likes.
         public override async Task ChatHello(IAsyncStreamReader<HelloReq> requestStream, IServerStreamWriter<HelloResp> responseStream, ServerCallContext context)

@@ -3,7 +3,7 @@ using Gateway.Yarp;
 
 namespace Gateway.Program.Features.Health;
 
-/// <summary><c>/healthz</c>: the process is alive. <c>/readyz</c>: every required upstream has a schema.</summary>
+/// <summary><c>/healthz</c>: the process is alive. <c>/readyz</c>: every required upstream has a schema, and the gateway is not about to stop.</summary>
 internal static class HealthEndpoints
 {
     public const string Live = "/healthz";
@@ -17,19 +17,23 @@ internal static class HealthEndpoints
         endpoints.MapMethods(Ready, _read, WriteReadinessAsync).ExcludeFromDescription().AllowAnonymous().DisableRateLimiting();
     }
 
+    /// <summary>Whether a request is a probe of a load balancer: these come all the time.</summary>
+    public static bool IsProbe(HttpRequest request) => request.Path.Equals(Live, StringComparison.Ordinal) || request.Path.Equals(Ready, StringComparison.Ordinal);
+
     private static Task WriteReadinessAsync(HttpContext http)
     {
         var statuses = http.RequestServices.GetRequiredService<UpstreamStatuses>();
-        var (isReady, upstreams) = (statuses.AreReady, statuses.All);
+        var readiness = http.RequestServices.GetRequiredService<GatewayReadiness>();
+        var (isReady, status, upstreams) = (readiness.IsReady, readiness.Status, statuses.All);
         http.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         http.Response.Headers.CacheControl = "no-store";
-        var readiness = new Readiness(isReady ? "ready" : "not ready", [.. upstreams.Where(static upstream => !upstream.HasSchema).Select(static upstream => upstream.Cluster)], upstreams);
-        return http.Response.WriteAsJsonAsync(readiness, ReadinessJson.Default.Readiness, contentType: null, http.RequestAborted);
+        var answer = new Readiness(status, [.. upstreams.Where(static upstream => !upstream.HasSchema).Select(static upstream => upstream.Cluster)], upstreams);
+        return http.Response.WriteAsJsonAsync(answer, ReadinessJson.Default.Readiness, contentType: null, http.RequestAborted);
     }
 }
 
 /// <summary>The body of <c>/readyz</c>.</summary>
-/// <param name="Status"><c>ready</c> or <c>not ready</c>.</param>
+/// <param name="Status"><c>ready</c>, <c>not ready</c> or <c>stopping</c>.</param>
 /// <param name="Missing">The clusters without a schema.</param>
 /// <param name="Upstreams">All clusters.</param>
 internal sealed record Readiness(string Status, IReadOnlyList<string> Missing, IReadOnlyList<UpstreamStatus> Upstreams);

@@ -1,5 +1,6 @@
 using Gateway.Program.CommandLine;
 using Gateway.Program.Features.Access;
+using Gateway.Program.Features.StatusPages;
 using Gateway.Program.Features.Unknown;
 
 namespace Gateway.Program.Features.Pages;
@@ -11,6 +12,7 @@ internal sealed record GatewayPages(bool IsEnabled, string? Url = null)
 {
     public const string Swagger = "/swagger";
     public const string Console = "/streams";
+    public const string Status = "/status";
 
     public void Map(WebApplication app)
     {
@@ -18,6 +20,7 @@ internal sealed record GatewayPages(bool IsEnabled, string? Url = null)
         {
             Add(app.MapGatewaySwagger(), app);
             Add(app.MapGatewayStreams(Console), app);
+            Add(app.MapStatus(), app);
         }
     }
 

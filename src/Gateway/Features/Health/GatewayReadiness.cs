@@ -1,0 +1,14 @@
+using Gateway.Program.Features.Shutdown;
+using Gateway.Yarp;
+
+namespace Gateway.Program.Features.Health;
+
+/// <summary>Whether the gateway wants calls.</summary>
+internal sealed class GatewayReadiness(UpstreamStatuses upstreams, ShutdownState shutdown)
+{
+    /// <summary>Whether it does: every required upstream has a schema, and the gateway is not about to stop.</summary>
+    public bool IsReady => !shutdown.HasBegun && upstreams.AreReady;
+
+    /// <summary><c>ready</c>, <c>not ready</c> or <c>stopping</c>.</summary>
+    public string Status => shutdown.HasBegun ? "stopping" : upstreams.AreReady ? "ready" : "not ready";
+}
