@@ -47,6 +47,22 @@ internal sealed class GatewayOptionsSet
         Description = "Check the configuration, read the schemas, print the routes, and exit: 0 if all is well, else 1.",
     };
 
+    public Option<Uri?> Probe { get; } = new("--probe")
+    {
+        Description = "Ask a running gateway, such as http://localhost:8081/readyz, and exit: 0 if it answers with success, else 1. For health checks of containers.",
+        HelpName = "URL",
+        CustomParser = static result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https"))
+            {
+                return url;
+            }
+
+            result.AddError($"--probe: '{result.Tokens[0].Value}' is not a URL: write for example http://localhost:8081/readyz.");
+            return null;
+        },
+    };
+
     public GatewayOptionsSet()
     {
         Rules.Validators.Add(static result => CheckFiles(result));

@@ -41,9 +41,10 @@ internal static class GatewayCommand
             options.Set,
             options.Pages,
             options.Check,
+            options.Probe,
             HashKeyCommand.Make(console),
         };
-        root.SetAction((parsed, cancel) => GatewayRunner.RunAsync(options.Read(parsed), console, cancel));
+        root.SetAction((parsed, cancel) => parsed.GetValue(options.Probe) is { } url ? HealthProbe.RunAsync(url, console, cancel) : GatewayRunner.RunAsync(options.Read(parsed), console, cancel));
         AddExamples(root, console);
 
         var parsed = root.Parse(args);

@@ -68,6 +68,15 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         throw new EndOfStreamException($"The gateway has ended without printing '{text}':\n{string.Join('\n', Log)}");
     }
 
+    /// <summary>Waits until it has printed the text, now or earlier.</summary>
+    public async Task SaidAsync(string text)
+    {
+        while (!Log.Any(line => line.Contains(text, StringComparison.Ordinal)))
+        {
+            await _lines.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>Sends a signal, such as TERM.</summary>
     public async Task SignalAsync(string signal)
     {

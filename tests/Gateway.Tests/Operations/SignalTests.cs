@@ -46,7 +46,10 @@ public sealed class SignalTests
         Assert.Equal(Stopping, await lines.ReadLineAsync(Token));
         Assert.Null(await lines.ReadLineAsync(Token));
         Assert.Contains("\"code\":14", await ReadUntilAsync(events, "The server is stopping."), StringComparison.Ordinal);
-        await socket.ReceiveAsync(new byte[100].AsMemory(), Token);
+        while ((await socket.ReceiveAsync(new byte[1000].AsMemory(), Token)).MessageType != WebSocketMessageType.Close)
+        {
+        }
+
         Assert.Equal(4014, (int?)socket.CloseStatus);
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Token);
         foreach (var responses in new[] { stream.ResponseStream, chat.ResponseStream, byWeb.ResponseStream })
