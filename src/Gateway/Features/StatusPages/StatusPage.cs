@@ -57,7 +57,7 @@ internal sealed class StatusPage
             Line($"<section><h3>{Encode(upstream.Cluster)} {SchemaBadge(upstream)}</h3>");
             var age = upstream.SchemaAgeSeconds is { } seconds ? $", read {Duration(seconds)} ago" : "";
             var services = upstream.Services.Count == 0 ? "" : $" Services: {Encode(string.Join(", ", upstream.Services))}.";
-            Line(upstream.HasSchema ? $"<p>Schema of <code>{Encode(upstream.SchemaSource ?? "")}</code>{age}.{services}</p>" : "<p>No schema yet: its methods are not served.</p>");
+            Line(upstream.HasSchema ? $"<p>Schema: <code>{Encode(upstream.SchemaSource ?? "")}</code>{age}.{services}</p>" : "<p>No schema yet: its methods are not served.</p>");
             if (upstream.Problem is { } problem)
             {
                 Line($"<p class=\"note bad\"><strong>Problem</strong> {Encode(problem)}</p>");
@@ -90,7 +90,7 @@ internal sealed class StatusPage
                 "unhealthy" => "bad",
                 _ => "",
             };
-            Line($"<tr><td>{Encode(one.Id)}</td><td><code>{Encode(one.Address)}</code></td><td>{Badge(one.Health, kind)}</td><td class=\"number\">{Number(one.Requests)}</td></tr>");
+            Line($"<tr><td>{Encode(one.Id)}</td><td><code>{Encode(one.Address)}</code></td><td>{Badge(one.Health, kind)}</td><td class=\"number\" data-label=\"in flight\">{Number(one.Requests)}</td></tr>");
         }
 
         End();
@@ -108,7 +108,7 @@ internal sealed class StatusPage
         Begin("Cluster", "Door", "#In flight", "#In all");
         foreach (var count in counts)
         {
-            Line($"<tr><td>{Encode(count.Cluster)}</td><td>{Encode(count.Door)}</td><td class=\"number\">{Number(count.Active)}</td><td class=\"number\">{Number(count.Total)}</td></tr>");
+            Line($"<tr><td>{Encode(count.Cluster)}</td><td>{Encode(count.Door)}</td><td class=\"number\" data-label=\"in flight\">{Number(count.Active)}</td><td class=\"number\" data-label=\"in all\">{Number(count.Total)}</td></tr>");
         }
 
         End();
