@@ -42,9 +42,7 @@ internal static class GatewayApp
         services.AddSingleton<RouteHints>();
         services.AddSingleton<UnknownPath>();
         services.AddGatewayOpenApi();
-        services.AddSingleton(provider => new GatewayPages(
-            provider.GetRequiredService<IOptions<ProgramOptions>>().Value.Pages.Enabled ?? ProgramConfiguration.AddressesOf(configuration, settings).All(ListenUrl.IsLoopback),
-            provider.GetRequiredService<IOptions<ProgramOptions>>().Value.Pages.Url));
+        services.AddSingleton(provider => GatewayPages.Of(provider.GetRequiredService<IOptions<ProgramOptions>>().Value.Pages, ProgramConfiguration.AddressesOf(configuration, settings)));
         builder.AddAccess();
 
         builder.AddOperations();

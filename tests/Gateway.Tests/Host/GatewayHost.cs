@@ -27,8 +27,6 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public string Address => _app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
 
-    public IServiceProvider Services => _app.Services;
-
     public HttpClient Http { get; }
 
     public GrpcChannel Channel { get; }

@@ -1,6 +1,9 @@
+using Gateway.Rest;
 using Gateway.Rest.Tests.Lab;
 using Gateway.Yarp.Tests.Lab;
+using Grpc.Core;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy.Configuration;
@@ -45,26 +48,54 @@ public sealed class GuardTests
         Assert.Equal(200, await StatusOfAsync(timed));
     }
 
+    [Fact]
+    public async Task Metadata_that_the_options_add_guard_every_door()
+    {
+        var described = new List<string>();
+        await using var server = await ProxyHost.StartServerAsync(new LabService());
+        await using var host = await new ProxyHost
+        {
+            Servers = [server.Http2],
+            Options = options => options.ConfigureEndpoint = endpoint =>
+            {
+                described.Add(endpoint.Metadata.OfType<ForwardedMethodMetadata>().Single().Descriptor.Name);
+                endpoint.Metadata.Add(new AuthorizeAttribute());
+            },
+            Services = AddGuards,
+            Application = UseGuards,
+        }.StartAsync();
+
+        Assert.Equal(401, (await host.GetAsync("/v1/ask/x")).Status);
+        using var channel = host.OpenChannel();
+        var failure = await Assert.ThrowsAsync<RpcException>(async () => await new LabProtos.Lab.LabClient(channel).AskAsync(new(), cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal(StatusCode.Unauthenticated, failure.StatusCode);
+        Assert.Contains("Ask", described);
+    }
+
     private static async Task<int> StatusOfAsync(params RouteConfig[] routes)
     {
         await using var server = await ProxyHost.StartServerAsync(new LabService());
         await using var host = await new ProxyHost
         {
             Proxy = (routes, [ProxyHost.ClusterOf("lab", server.Http2)]),
-            Services = services =>
-            {
-                services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-                services.AddAuthorization();
-                services.AddRequestTimeouts();
-            },
-            Application = app =>
-            {
-                app.UseRouting();
-                app.UseAuthentication();
-                app.UseAuthorization();
-                app.UseRequestTimeouts();
-            },
+            Services = AddGuards,
+            Application = UseGuards,
         }.StartAsync();
         return (await host.GetAsync("/v1/ask/x")).Status;
+    }
+
+    private static void AddGuards(IServiceCollection services)
+    {
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddAuthorization();
+        services.AddRequestTimeouts();
+    }
+
+    private static void UseGuards(WebApplication app)
+    {
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRequestTimeouts();
     }
 }

@@ -28,7 +28,13 @@ internal sealed class CredentialTransform(CallAuthorization calls, IOptions<Prog
     {
     }
 
-    public void Apply(TransformBuilderContext context) => context.AddRequestTransform(ApplyAsync);
+    public void Apply(TransformBuilderContext context)
+    {
+        if (_isGuarded)
+        {
+            context.AddRequestTransform(ApplyAsync);
+        }
+    }
 
     private ValueTask ApplyAsync(RequestTransformContext request)
     {
@@ -46,7 +52,7 @@ internal sealed class CredentialTransform(CallAuthorization calls, IOptions<Prog
         }
 
         // Authorization went by the path before the transforms of the route.
-        return !_isGuarded || !StatusAnswer.IsGrpc(http) || IsJudged(request.Path, http, endpoint) || calls.Judge(request.Path, http) == Verdict.Allowed ? default : RefuseAsync(http);
+        return !StatusAnswer.IsGrpc(http) || IsJudged(request.Path, http, endpoint) || calls.Judge(request.Path, http) == Verdict.Allowed ? default : RefuseAsync(http);
     }
 
     private static bool IsJudged(PathString path, HttpContext http, Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<CalledMethod>() is { } called

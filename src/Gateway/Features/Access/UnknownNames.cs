@@ -25,7 +25,11 @@ internal sealed class UnknownNames(AccessState access, IOptions<ProgramOptions> 
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _watching?.Dispose();
+        return Task.CompletedTask;
+    }
 
     public void Dispose() => _watching?.Dispose();
 

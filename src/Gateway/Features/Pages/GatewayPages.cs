@@ -1,4 +1,5 @@
 using Gateway.Program.CommandLine;
+using Gateway.Program.Configuration;
 using Gateway.Program.Features.Access;
 using Gateway.Program.Features.StatusPages;
 using Gateway.Program.Features.Unknown;
@@ -13,6 +14,16 @@ internal sealed record GatewayPages(bool IsEnabled, string? Url = null)
     public const string Swagger = "/swagger";
     public const string Console = "/streams";
     public const string Status = "/status";
+
+    /// <summary>The pages of options, for a gateway that listens at addresses.</summary>
+    public static GatewayPages Of(PagesOptions options, IReadOnlyList<string> addresses)
+    {
+        IReadOnlyList<string> own = options.Url is { } url ? [url] : addresses;
+        return new GatewayPages(options.Enabled ?? own.All(ListenUrl.IsLoopback), options.Url);
+    }
+
+    /// <summary>Whether callers may see what pages tell: not where pages have an address of their own.</summary>
+    public bool IsForCallers => IsEnabled && Url is null;
 
     public void Map(WebApplication app)
     {

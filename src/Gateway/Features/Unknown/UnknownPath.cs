@@ -28,7 +28,7 @@ internal sealed class UnknownPath(
 
     private Status FindRestStatus(HttpContext http) =>
         FindMissing(http.Request.Path)
-        ?? new Status(StatusCode.NotFound, $"No route for {http.Request.Method} {PathOf(http)}.{(pages.IsEnabled ? hints.For(http) : "")}");
+        ?? new Status(StatusCode.NotFound, $"No route for {http.Request.Method} {PathOf(http)}.{(pages.IsForCallers ? hints.For(http) : "")}");
 
     // The path may be one of a server whose schema is not there yet: 404 would tell a client to give up.
     private Status? FindMissing(PathString? path)
@@ -39,7 +39,7 @@ internal sealed class UnknownPath(
         }
 
         // Addresses of servers are not for everybody.
-        var reason = pages.IsEnabled && missing.Problem is { } problem ? $": {problem}" : $". {HealthEndpoints.Ready} tells why.";
+        var reason = pages.IsForCallers && missing.Problem is { } problem ? $": {problem}" : $". {HealthEndpoints.Ready} tells why.";
         return new Status(StatusCode.Unavailable, $"The schema of upstream '{missing.Cluster}' is missing{reason}");
     }
 
