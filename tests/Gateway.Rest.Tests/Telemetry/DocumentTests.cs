@@ -5,26 +5,30 @@ namespace Gateway.Rest.Tests.Telemetry;
 /// <summary>docs/observability.md names every event of the packages and every instrument and attribute of calls, and nothing else.</summary>
 public sealed partial class DocumentTests
 {
-    private static readonly string[] _packages = ["Gateway.Rest", "Gateway.Cleartext", "Gateway.OpenApi", "Gateway.Yarp"];
+    // The projects, and where their categories begin.
+    private static readonly (string Project, string Category)[] _projects =
+    [
+        ("Gateway.Rest", "Gateway.Rest"), ("Gateway.Cleartext", "Gateway.Cleartext"), ("Gateway.OpenApi", "Gateway.OpenApi"), ("Gateway.Yarp", "Gateway.Yarp"), ("Gateway", "Gateway.Program"),
+    ];
 
     [Fact]
     public void Every_event_that_is_logged_is_in_the_table_with_its_id_and_level()
     {
         var events = new List<string>();
-        foreach (var package in _packages)
+        foreach (var (project, category) in _projects)
         {
-            var sources = string.Concat(Directory.EnumerateFiles(Path.Combine(Root(), "src", package), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+            var sources = string.Concat(Directory.EnumerateFiles(Path.Combine(Root(), "src", project), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
             var found = Event().Matches(sources);
             Assert.Equal(Regex.Count(sources, @"\[LoggerMessage\b"), found.Count);
-            events.AddRange(found.Select(one => $"{package} {one.Groups["id"]} {one.Groups["name"]} {one.Groups["level"]}"));
+            events.AddRange(found.Select(one => $"{category} {one.Groups["id"]} {one.Groups["name"]} {one.Groups["level"]}"));
         }
 
         var rows = new List<string>();
-        var category = "";
+        var current = "";
         foreach (var cells in Rows().Where(cells => int.TryParse(cells[2], out _)))
         {
-            category = cells[1].Length > 0 ? cells[1].Trim('`') : category;
-            rows.Add($"{category} {cells[2]} {cells[3]} {cells[4]}");
+            current = cells[1].Length > 0 ? cells[1].Trim('`') : current;
+            rows.Add($"{current} {cells[2]} {cells[3]} {cells[4]}");
         }
 
         Assert.Equal(events.Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));

@@ -55,7 +55,7 @@ public sealed class ManifestTests
         Assert.Equal("kubernetes.io/h2c", service.Single(static one => one.Name == "grpc").AppProtocol);
         Assert.Equal("http", service.Single(static one => one.Name == "http").AppProtocol);
         var image = File.ReadAllText(RepositoryFiles.PathOf("deploy", "container", "Containerfile"));
-        Assert.Contains($"ASPNETCORE_HTTP_PORTS={port.ContainerPort}", image, StringComparison.Ordinal);
+        Assert.Contains($"ASPNETCORE_URLS=http://*:{port.ContainerPort}", image, StringComparison.Ordinal);
         Assert.Contains($"EXPOSE {port.ContainerPort}", image, StringComparison.Ordinal);
         Assert.Contains($"USER {Deployment.Spec.Template.Spec.SecurityContext.RunAsUser}", image, StringComparison.Ordinal);
     }

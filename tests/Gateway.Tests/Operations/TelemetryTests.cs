@@ -124,6 +124,23 @@ public sealed class TelemetryTests
         Assert.Equal(isOn, GatewayTelemetry.IsOn(new TelemetryOptions { Enabled = enabled, Endpoint = endpoint }, configuration));
     }
 
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT is 'collector:4317': expected the URL of a collector, such as http://localhost:4317.")]
+    [InlineData("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT=x", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT is 'x': expected the URL of a collector, such as http://localhost:4317.")]
+    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL=http/json", "OTEL_EXPORTER_OTLP_PROTOCOL is 'http/json': expected grpc or http/protobuf.")]
+    [InlineData("Gateway:Telemetry:Endpoint=ftp://x", "Gateway:Telemetry:Endpoint is 'ftp://x': expected the URL of a collector, such as http://localhost:4317.")]
+    [InlineData("Gateway:Telemetry:Protocol=json", "Gateway:Telemetry:Protocol is 'json': expected Grpc or HttpProtobuf.")]
+    [InlineData("Gateway:Telemetry:Enabld=true", "Gateway:Telemetry:Enabld is unknown: did you mean Enabled?")]
+    [InlineData("Gateway:ShutdownDelay=00:11:00", "Gateway:ShutdownDelay is '00:11:00': must be less than or equal to '00:10:00'.")]
+    [InlineData("Gateway:ShutdownDelay=5", "Gateway:ShutdownDelay is '5', which means days: write 00:00:05 for seconds, and 1.00:00:00 for a day.")]
+    public async Task A_mistake_stops_the_start_with_its_place_and_remedy(string setting, string problem)
+    {
+        var run = await CommandRun.OfAsync("-u", "http://127.0.0.1:1", "--set", setting);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"  {problem}\n", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_telemetry_nothing_of_it_is_registered()
     {
