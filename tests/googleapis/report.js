@@ -67,7 +67,7 @@ google-proto-files ${version}: ${files.length} files. ${leftOut[0].toUpperCase()
 
 ${table}
 
-- *ready*: from the start of the process until \`/healthz\` answers, the middle of ${starts} starts. *processor*: processor time until then, all threads.
+- *ready*: from the start of the process until \`/healthz\` answers, the middle of ${starts} starts. *processor*: processor time until then, all threads: what to compare where the machine has other work.
 - *resident*: memory when it is ready. The garbage collector is the server's, which gives memory back late.
 - *document*: the OpenAPI document of all methods, asked for once, and the memory after that.
 `);
