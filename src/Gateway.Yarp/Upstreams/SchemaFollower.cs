@@ -19,6 +19,9 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
     // Calls of unknown methods ask for a new reading, and anybody can make them: the pause doubles with each reading that finds nothing new.
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan LongestWaitForClusters = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PauseBetweenLooks = TimeSpan.FromMilliseconds(50);
+
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
     private readonly SchemaUpdate _update = new(upstreams, proxy, options, time, loggers.CreateLogger(Log.Category));
 
@@ -56,6 +59,7 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
 
         try
         {
+            await WaitForClustersAsync(changed, stopping);
             await _update.ReplaceAsync(changed, stopping);
             options.Take(changed);
         }
@@ -71,6 +75,16 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
         {
             // The former clusters are followed all the same, and the host goes on.
             Log.OptionsFailed(_logger, defect);
+        }
+    }
+
+    // YARP takes the same change over by itself, and maybe a moment later: a cluster that it does not have yet would have no schema.
+    private async Task WaitForClustersAsync(GatewayProxyOptions changed, CancellationToken stopping)
+    {
+        var start = time.GetTimestamp();
+        while (changed.Clusters.Keys.Any(id => !proxy.TryGetCluster(id, out _)) && time.GetElapsedTime(start) < LongestWaitForClusters)
+        {
+            await Task.Delay(PauseBetweenLooks, time, stopping);
         }
     }
 
