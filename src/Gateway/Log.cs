@@ -32,9 +32,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 23, EventName = "KeysRefused", Level = LogLevel.Warning, Message = "The file of keys cannot be taken: the former keys stay in force. {Problem}")]
     public static partial void KeysRefused(ILogger logger, string problem);
 
-    [LoggerMessage(EventId = 25, EventName = "AuthorityUnreachable", Level = LogLevel.Warning, Message = "Tokens are refused, since their authority '{Authority}' cannot be asked for its keys. {Problem}")]
-    public static partial void AuthorityUnreachable(ILogger logger, string authority, string problem);
-
     [LoggerMessage(EventId = 24, EventName = "NamesNoMethod", Level = LogLevel.Warning, Message = "{Problem}")]
     public static partial void NamesNoMethod(ILogger logger, string problem);
+
+    [LoggerMessage(EventId = 25, EventName = "AuthorityUnreachable", Level = LogLevel.Warning, Message = "Tokens are refused, since their authority '{Authority}' cannot be asked for its keys. {Problem}")]
+    public static partial void AuthorityUnreachable(ILogger logger, string authority, string problem);
 }

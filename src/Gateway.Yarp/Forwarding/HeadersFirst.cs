@@ -1,9 +1,9 @@
-using Gateway.Rest.Protocol;
 using Gateway.Rest;
+using Gateway.Rest.Protocol;
 using Gateway.Yarp.Settings;
 using Microsoft.AspNetCore.Http;
-using Yarp.ReverseProxy.Transforms.Builder;
 using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Gateway.Yarp.Forwarding;
 

@@ -184,6 +184,8 @@ public sealed class MetricsTests
         Assert.Empty(observer.Of("rpc.server.response.size"));
     }
 
+#if !FORWARDED
+    // Those of a service of the process are Grpc.AspNetCore's to measure; nobody else measures those to a server elsewhere.
     [Fact]
     public async Task A_native_call_is_measured_by_none_of_these_instruments()
     {
@@ -195,6 +197,7 @@ public sealed class MetricsTests
 
         Assert.Empty(observer.Measurements);
     }
+#endif
 
     private static void AssertMessages(Observer observer, string door, int received, int sent)
     {
