@@ -49,7 +49,9 @@ internal sealed class LeavingClient : IAsyncDisposable
         else
         {
             client._exchange = client.ExchangeAsync(host, path, messages, rest, timeout, reads);
-            await client._sent.Task;
+
+            // A call whose time is over sooner is answered before the server asks for the body.
+            await Task.WhenAny(client._sent.Task, client._exchange);
         }
 
         return client;
