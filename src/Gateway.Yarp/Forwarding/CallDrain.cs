@@ -44,6 +44,18 @@ internal sealed class CallDrain : IDisposable
     private void Begin()
     {
         _isStopping = true;
-        _timer = _time.CreateTimer(static drain => _ = ((CallDrain)drain!)._over.CancelAsync(), this, _timeout, Timeout.InfiniteTimeSpan);
+        _timer = _time.CreateTimer(static drain => ((CallDrain)drain!).End(), this, _timeout, Timeout.InfiniteTimeSpan);
+    }
+
+    private void End()
+    {
+        try
+        {
+            _ = _over.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The host was faster: no call is left.
+        }
     }
 }

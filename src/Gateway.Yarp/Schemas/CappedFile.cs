@@ -24,11 +24,25 @@ internal static class CappedFile
         return content.GetBuffer().AsMemory(0, (int)content.Length);
     }
 
-    /// <summary>The hash of the content, without holding all of it.</summary>
-    public static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    /// <summary>The hash of the content, without holding all of it; null if there is more than the limit.</summary>
+    public static async Task<string?> HashAsync(string path, int maxBytes, CancellationToken cancellationToken)
     {
         await using var file = Open(path);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var part = new byte[64 * 1024];
+        var length = 0L;
+        while (await file.ReadAsync(part, cancellationToken) is var read and > 0)
+        {
+            length += read;
+            if (length > maxBytes)
+            {
+                return null;
+            }
+
+            hash.AppendData(part, 0, read);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);

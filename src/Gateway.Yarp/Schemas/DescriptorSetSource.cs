@@ -30,7 +30,7 @@ internal sealed class DescriptorSetSource(string path, SchemaLimits limits)
     /// <exception cref="SchemaSourceException">There is no schema to be had; the message says why, and what to do.</exception>
     public async Task<SchemaFiles?> ReadIfNewAsync(string? known, CancellationToken cancellationToken)
     {
-        if (known is not null && await GuardAsync(() => CappedFile.HashAsync(path, cancellationToken)) == known)
+        if (known is not null && await GuardAsync(() => CappedFile.HashAsync(path, limits.MaxBytes, cancellationToken)) == known)
         {
             return null;
         }
