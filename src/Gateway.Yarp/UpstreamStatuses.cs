@@ -25,6 +25,9 @@ public sealed class UpstreamStatuses
     /// <summary>Whether every required cluster has a schema.</summary>
     public bool AreReady => _upstreams.All.All(static upstream => !upstream.Options.IsRequired || upstream.State.Schema is not null);
 
+    /// <summary>Whether a cluster is one of gRPC servers that the gateway serves.</summary>
+    public bool Has(string cluster) => _upstreams.Find(cluster) is not null;
+
     /// <summary>The first cluster without a schema; null when each has one.</summary>
     /// <param name="path">Only a cluster whose <see cref="GatewayClusterOptions.Prefix"/> this path begins with; null for any.</param>
     public UpstreamStatus? FindMissing(PathString? path = null)

@@ -12,11 +12,16 @@ namespace Gateway.Yarp.Settings;
 /// </summary>
 internal sealed class CurrentOptions(IOptions<GatewayProxyOptions> start, IOptionsFactory<GatewayProxyOptions> factory, IServiceProvider services, ILoggerFactory loggers)
 {
+    // The section has options of others too.
+    private static readonly HashSet<string> _names = typeof(GatewayProxyOptions).GetProperties().Select(static option => option.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
     private readonly IConfiguration? _configuration = services.GetService<IConfiguration>();
     private readonly ChangeSignal _change = new();
     private volatile GatewayProxyOptions _value = start.Value;
     private string _seen = TextOf(services.GetService<IConfiguration>());
+    private string? _candidate;
+    private string? _refused;
 
     /// <summary>The options.</summary>
     public GatewayProxyOptions Value => _value;
@@ -37,7 +42,7 @@ internal sealed class CurrentOptions(IOptions<GatewayProxyOptions> start, IOptio
             return null;
         }
 
-        _seen = text;
+        _candidate = text;
         try
         {
             return factory.Create(Options.DefaultName);
@@ -58,15 +63,23 @@ internal sealed class CurrentOptions(IOptions<GatewayProxyOptions> start, IOptio
     /// <summary>Brings options into force.</summary>
     public void Take(GatewayProxyOptions options)
     {
+        (_seen, _refused) = (_candidate ?? _seen, null);
         _value = options;
         _change.Fire();
         Log.OptionsTaken(_logger, options.Clusters.Count);
     }
 
-    /// <summary>Tells why options do not come into force.</summary>
-    public void Refuse(string problem) => Log.OptionsRefused(_logger, problem);
+    /// <summary>Tells why options do not come into force. They are read again with every change: the mistake may be elsewhere in the configuration.</summary>
+    public void Refuse(string problem)
+    {
+        if (_refused != problem)
+        {
+            _refused = problem;
+            Log.OptionsRefused(_logger, problem);
+        }
+    }
 
     private static string TextOf(IConfiguration? configuration) => configuration is null
         ? ""
-        : string.Join('\n', configuration.GetSection(GatewayOptions.SectionName).AsEnumerable().Select(static pair => $"{pair.Key}={pair.Value}").Order(StringComparer.Ordinal));
+        : string.Join('\n', configuration.GetSection(GatewayOptions.SectionName).GetChildren().Where(static option => _names.Contains(option.Key)).SelectMany(static option => option.AsEnumerable()).Select(static pair => $"{pair.Key}={pair.Value}").Order(StringComparer.Ordinal));
 }

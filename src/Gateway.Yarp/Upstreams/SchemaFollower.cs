@@ -40,21 +40,22 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
         using var watching = ChangeToken.OnChange(() => options.NextReading, () => readings.Writer.TryWrite(true));
         while (!stoppingToken.IsCancellationRequested)
         {
-            await FollowOptionsAsync(stoppingToken);
+            var isChanged = await FollowOptionsAsync(stoppingToken);
             using var until = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             using var folders = new WatchedFolders();
-            var following = Task.WhenAll(upstreams.All.Select(upstream => FollowAsync(upstream, folders, until.Token)));
+            var following = Task.WhenAll(upstreams.All.Select(upstream => FollowAsync(upstream, folders, isChanged, until.Token)));
             await Task.WhenAny(following, readings.Reader.ReadAsync(until.Token).AsTask());
             await until.CancelAsync();
             await following;
         }
     }
 
-    private async Task FollowOptionsAsync(CancellationToken stopping)
+    // Whether there are other options now.
+    private async Task<bool> FollowOptionsAsync(CancellationToken stopping)
     {
         if (options.ReadAgain() is not { } changed)
         {
-            return;
+            return false;
         }
 
         try
@@ -62,6 +63,7 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
             await WaitForClustersAsync(changed, stopping);
             await _update.ReplaceAsync(changed, stopping);
             options.Take(changed);
+            return true;
         }
         catch (ConflictException conflict)
         {
@@ -76,6 +78,8 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
             // The former clusters are followed all the same, and the host goes on.
             Log.OptionsFailed(_logger, defect);
         }
+
+        return false;
     }
 
     // YARP takes the same change over by itself, and maybe a moment later: a cluster that it does not have yet would have no schema.
@@ -88,9 +92,15 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
         }
     }
 
-    private async Task FollowAsync(Upstream upstream, WatchedFolders folders, CancellationToken cancellationToken)
+    private async Task FollowAsync(Upstream upstream, WatchedFolders folders, bool isNew, CancellationToken cancellationToken)
     {
         using var watching = new FileWatch(upstream, folders);
+        if (isNew)
+        {
+            // Files and destinations may have changed since its schema was read.
+            upstream.Doubt();
+        }
+
         var (least, retry) = (LeastPause, FirstRetry);
         while (true)
         {

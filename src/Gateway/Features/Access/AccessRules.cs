@@ -11,10 +11,12 @@ namespace Gateway.Program.Features.Access;
 internal sealed record AccessRules(IReadOnlyList<AccessRule> Rules, CallerPolicy Others, CallerPolicy Pages)
 {
     /// <summary>The rules of a configuration that was checked.</summary>
-    public static AccessRules Of(IConfiguration configuration)
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="hasAuthentication">Whether callers can prove who they are, since the start.</param>
+    public static AccessRules Of(IConfiguration configuration, bool hasAuthentication)
     {
         var options = configuration.GetSection(GatewayOptions.SectionName).Get<ProgramOptions>() ?? new ProgramOptions();
-        var others = AccessCheck.HasAuthentication(configuration) ? CallerPolicy.Authenticated : CallerPolicy.Open;
+        var others = hasAuthentication ? CallerPolicy.Authenticated : CallerPolicy.Open;
         return new AccessRules(
             [.. options.Access.Select(static rule => new AccessRule([.. rule.Methods], new CallerPolicy(rule)))],
             others,

@@ -17,8 +17,10 @@ internal sealed class AccessState : IHostedService, IDisposable
     private readonly IConfiguration _configuration;
     private readonly ILogger<AccessState> _logger;
     private readonly Lock _gate = new();
+    private readonly bool _hasAuthentication;
     private IDisposable? _watching;
     private string _seen;
+    private string? _refused;
     private volatile AccessRules _rules;
     private volatile ApiKeyTable _keys;
 
@@ -26,9 +28,17 @@ internal sealed class AccessState : IHostedService, IDisposable
     {
         (_configuration, _logger) = (configuration, logger);
         _seen = Read();
-        _rules = AccessRules.Of(configuration);
+        _hasAuthentication = AccessCheck.HasAuthentication(configuration);
+        IsGuarded = AccessCheck.IsGuarded(configuration);
+        _rules = AccessRules.Of(configuration, _hasAuthentication);
         _keys = ApiKeyTable.Of(configuration);
     }
+
+    /// <summary>Called when other rules have come into force.</summary>
+    public event Action? Changed;
+
+    /// <summary>Whether rules are asked at all: what the pipeline has for it is there since the start, or not at all.</summary>
+    public bool IsGuarded { get; }
 
     /// <summary>The rules.</summary>
     public AccessRules Rules => _rules;
@@ -56,24 +66,36 @@ internal sealed class AccessState : IHostedService, IDisposable
                 return;
             }
 
-            _seen = now;
             var mistakes = ConfigurationCheck.Find(_configuration);
             if (mistakes.Count > 0)
             {
-                Log.AccessRefused(_logger, string.Join("; ", mistakes));
+                Refuse(string.Join("; ", mistakes));
                 return;
             }
 
             // A file that is broken or gone leaves an empty section behind: that must not open a door.
-            if ((_rules.Rules.Count > 0 && !AccessCheck.HasRules(_configuration)) || (_rules.Others != CallerPolicy.Open && !AccessCheck.HasAuthentication(_configuration)))
+            if ((_rules.Rules.Count > 0 && !AccessCheck.HasRules(_configuration)) || (_hasAuthentication && !AccessCheck.HasAuthentication(_configuration)))
             {
-                Log.AccessRefused(_logger, "Gateway:Access or Gateway:Authentication is gone: restart the gateway if it shall be open");
+                Refuse("Gateway:Access or Gateway:Authentication is gone: restart the gateway if it shall be open");
                 return;
             }
 
-            _rules = AccessRules.Of(_configuration);
+            (_seen, _refused) = (now, null);
+            _rules = AccessRules.Of(_configuration, _hasAuthentication);
             _keys = ApiKeyTable.Of(_configuration);
             Log.AccessTaken(_logger, _rules.Rules.Count);
+        }
+
+        Changed?.Invoke();
+    }
+
+    // What was refused is looked at again with every change: the mistake may be elsewhere.
+    private void Refuse(string problem)
+    {
+        if (_refused != problem)
+        {
+            _refused = problem;
+            Log.AccessRefused(_logger, problem);
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class UnknownNames(AccessState access, IOptions<ProgramOptions> 
         lifetime.ApplicationStarted.Register(() =>
         {
             _watching = ChangeToken.OnChange(endpoints.GetChangeToken, Tell);
+            access.Changed += Tell;
             Tell();
         });
         return Task.CompletedTask;
@@ -33,10 +34,10 @@ internal sealed class UnknownNames(AccessState access, IOptions<ProgramOptions> 
 
     public void Dispose() => _watching?.Dispose();
 
-    /// <summary>The warnings; none as long as a schema is missing.</summary>
+    /// <summary>The warnings; none as long as the schema of a required upstream is missing.</summary>
     public IReadOnlyList<string> Find()
     {
-        if (!upstreams.All.All(static upstream => upstream.HasSchema))
+        if (!upstreams.All.All(static upstream => upstream.HasSchema || !upstream.IsRequired))
         {
             return [];
         }
