@@ -26,7 +26,7 @@ internal sealed class ConfigurationWatch(IConfiguration configuration, ILogger<C
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _isGuarded = AccessCheck.HasAuthentication(configuration) || AccessCheck.HasRules(configuration);
+        _isGuarded = AccessCheck.IsGuarded(configuration);
         _seen = Read();
         _watching = ChangeToken.OnChange(configuration.GetReloadToken, OnChanged);
         foreach (var file in (configuration as IConfigurationBuilder)?.Sources.OfType<JsonConfigurationSource>() ?? [])
@@ -44,6 +44,11 @@ internal sealed class ConfigurationWatch(IConfiguration configuration, ILogger<C
 
     private void OnChanged()
     {
+        foreach (var file in (configuration as IConfigurationBuilder)?.Sources.OfType<JsonConfigurationSource>().Where(static file => file.FileProvider is LastingFiles { IsGone: true }) ?? [])
+        {
+            Log.FileUnreadable(logger, file.Path, "It is gone.");
+        }
+
         var now = Read();
         if (Interlocked.Exchange(ref _seen, now) != now)
         {

@@ -1,5 +1,6 @@
 using Gateway.Program.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Configuration.Memory;
 
 namespace Gateway.Program.Configuration;
@@ -9,7 +10,7 @@ internal static class ProgramConfiguration
 {
     public const string DefaultUrl = "http://localhost:8081";
 
-    // Failures of calls are logged by the gateway. YARP logs them with stacks, also those that clients cause by leaving. Keys of data protection matter to session affinity alone.
+    // Failures of calls are logged by the gateway. YARP logs them with stacks, also those that clients cause by leaving, and a client's wrong key or certificate is no event of its own. Keys of data protection matter to session affinity alone.
     private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["Logging:LogLevel:Default"] = "Information",
@@ -17,6 +18,8 @@ internal static class ProgramConfiguration
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
+        ["Logging:LogLevel:Microsoft.AspNetCore.Authentication.Certificate"] = "Error",
+        ["Logging:LogLevel:Gateway.Program.Features.Authentication.ApiKeyHandler"] = "Warning",
         ["Logging:LogLevel:Grpc"] = "Warning",
         ["Logging:LogLevel:Yarp"] = "Warning",
         ["Logging:LogLevel:Yarp.ReverseProxy.Forwarder.HttpForwarder"] = "Error",
@@ -32,7 +35,10 @@ internal static class ProgramConfiguration
         {
             var host = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: true);
             var place = configuration.Sources.ToList().FindLastIndex(static source => source is EnvironmentVariablesConfigurationSource { Prefix: null or "" });
-            configuration.Sources.Insert(place < 0 ? configuration.Sources.Count : place, host.Sources[0]);
+            var source = (JsonConfigurationSource)host.Sources[0];
+            source.ResolveFileProvider();
+            source.FileProvider = new LastingFiles(source.FileProvider!);
+            configuration.Sources.Insert(place < 0 ? configuration.Sources.Count : place, source);
         }
 
         configuration.Sources.Add(new MemoryConfigurationSource { InitialData = settings.Values });

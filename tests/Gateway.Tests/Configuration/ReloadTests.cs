@@ -130,6 +130,21 @@ public sealed class ReloadTests : IAsyncLifetime
         await gateway.UntilAsync("/new/v1/hello/world", _hello);
     }
 
+    [Fact]
+    public async Task A_file_that_is_gone_is_told_and_changes_nothing()
+    {
+        await WriteAsync(("greeter", new JsonObject()));
+        await using var gateway = await GatewayHost.StartAsync("--config", _file.Path);
+        var told = gateway.NextLogAsync("FileUnreadable");
+
+        File.Delete(_file.Path);
+
+        Assert.Contains("It is gone.", (await told).Message, StringComparison.Ordinal);
+        Assert.Equal(_hello, await gateway.GetAsync("/v1/hello/world"));
+        await WriteAsync(("greeter", new JsonObject { ["Prefix"] = "/new" }));
+        await gateway.UntilAsync("/new/v1/hello/world", _hello);
+    }
+
     private static async Task SayAsync(AsyncDuplexStreamingCall<HelloReq, HelloResp> chat, string name)
     {
         await chat.RequestStream.WriteAsync(new HelloReq { Name = name }, Token);

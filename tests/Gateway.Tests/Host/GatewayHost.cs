@@ -108,6 +108,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         Http.Dispose();
         Channel.Dispose();
         await _app.DisposeAsync();
-        Assert.Empty(Logs.Errors);
+
+        // YARP takes changes over by itself, also while the host ends.
+        Assert.DoesNotContain(Logs.Errors, static entry => entry.Event.Name != "ErrorApplyingConfig" || entry.Exception?.GetBaseException() is not ObjectDisposedException);
     }
 }
