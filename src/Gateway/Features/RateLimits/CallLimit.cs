@@ -13,7 +13,7 @@ internal sealed class CallLimit : IDisposable
     private readonly string[] _methods;
     private readonly PartitionedRateLimiter<HttpContext> _limiter;
     private readonly Func<CallerKey, RateLimiter> _make;
-    private readonly ConcurrentDictionary<CallerKey, byte> _apart = new();
+    private readonly ConcurrentDictionary<CallerKey, CountedLimiter> _apart = new();
     private int _count;
 
     public CallLimit(string name, RateLimitOptions options)
@@ -43,6 +43,14 @@ internal sealed class CallLimit : IDisposable
     public string Policy => _options.Algorithm == RateAlgorithm.Concurrency
         ? FormattableString.Invariant($"\"{Name}\";q={_options.Permits}")
         : FormattableString.Invariant($"\"{Name}\";q={(_options.Algorithm == RateAlgorithm.TokenBucket ? _options.Refill ?? _options.Permits : _options.Permits)};w={Math.Max(1, (long)Math.Ceiling(_options.Window.TotalSeconds))}");
+
+    // Null where the limiter knows better. A sliding window gives its permits back one segment after the other: the last of them after a whole window.
+    private TimeSpan? FixedWait => _options.Algorithm switch
+    {
+        RateAlgorithm.TokenBucket => _options.Window / (_options.Refill ?? _options.Permits),
+        RateAlgorithm.SlidingWindow => _options.Window,
+        _ => null,
+    };
 
     private string Calls => _options.Permits == 1 ? "1 call" : FormattableString.Invariant($"{_options.Permits} calls");
 
@@ -90,18 +98,27 @@ internal sealed class CallLimit : IDisposable
 
     private CountedLimiter Make(CallerKey key)
     {
-        if (!key.IsShared && _apart.TryAdd(key, 0))
+        CountedLimiter? made = null;
+        made = new CountedLimiter(MakeLimiter(), FixedWait, () => Forget(key, made!));
+        if (!key.IsShared && !_apart.TryAdd(key, made))
+        {
+            _apart[key] = made;
+        }
+        else if (!key.IsShared)
         {
             Interlocked.Increment(ref _count);
         }
 
-        return new CountedLimiter(MakeLimiter(), _options.Algorithm == RateAlgorithm.TokenBucket ? _options.Window / (_options.Refill ?? _options.Permits) : null, () =>
+        return made;
+    }
+
+    // An idle limiter may end when its caller has another one already.
+    private void Forget(CallerKey key, CountedLimiter limiter)
+    {
+        if (_apart.TryRemove(KeyValuePair.Create(key, limiter)))
         {
-            if (_apart.TryRemove(key, out _))
-            {
-                Interlocked.Decrement(ref _count);
-            }
-        });
+            Interlocked.Decrement(ref _count);
+        }
     }
 
     private RateLimiter MakeLimiter() => _options.Algorithm switch

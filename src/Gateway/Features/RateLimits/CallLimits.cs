@@ -7,7 +7,11 @@ namespace Gateway.Program.Features.RateLimits;
 /// <summary>All limits: a request needs a permit of each that is for it.</summary>
 internal sealed class CallLimits(IOptions<ProgramOptions> options) : PartitionedRateLimiter<HttpContext>
 {
-    private readonly CallLimit[] _limits = [.. options.Value.RateLimits.Select(static limit => new CallLimit(limit.Key, limit.Value))];
+    // The middleware asks again, as for a queue, once a request was refused.
+    private static readonly object _refusal = new();
+
+    // Those of some methods first: a permit of a window is not given back when a later limit refuses.
+    private readonly CallLimit[] _limits = [.. options.Value.RateLimits.OrderBy(static limit => limit.Value.Methods.Count == 0).Select(static limit => new CallLimit(limit.Key, limit.Value))];
 
     /// <summary>The limits.</summary>
     public IReadOnlyList<CallLimit> All => _limits;
@@ -30,7 +34,9 @@ internal sealed class CallLimits(IOptions<ProgramOptions> options) : Partitioned
                 permits?.ForEach(static one => one.Dispose());
                 var wait = CallLimit.WaitOf(permit);
                 permit.Dispose();
-                return new LimitLease(null, limit, wait);
+                var refused = new LimitLease(null, limit, wait);
+                resource.Items[_refusal] = refused;
+                return refused;
             }
 
             (permits ??= []).Add(permit);
@@ -40,7 +46,8 @@ internal sealed class CallLimits(IOptions<ProgramOptions> options) : Partitioned
     }
 
     // Nobody waits: a queue would make the load worse.
-    protected override ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken) => new(AttemptAcquireCore(resource, permitCount));
+    protected override ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken) =>
+        new(resource.Items[_refusal] as RateLimitLease ?? AttemptAcquireCore(resource, permitCount));
 
     protected override void Dispose(bool disposing)
     {

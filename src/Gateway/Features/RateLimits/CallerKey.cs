@@ -35,7 +35,7 @@ internal readonly record struct CallerKey(string? Name, ulong High, ulong Low, b
     }
 
     /// <summary>The key that this one shares with others.</summary>
-    public CallerKey Shared() => new(null, (uint)GetHashCode() % SharedKeys, 0, IsShared: true);
+    public CallerKey Shared() => new(null, (uint)HashCode.Combine(Name, High, Low) % SharedKeys, 0, IsShared: true);
 
     private static string? NameOf(ClaimsPrincipal user, RateKey kind) => user.Identity is { IsAuthenticated: true, Name: { } name, AuthenticationType: var scheme }
         ? kind == RateKey.User ? $"{scheme} {name}" : scheme == CallerSchemes.ApiKey ? name : null

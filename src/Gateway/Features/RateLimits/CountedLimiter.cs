@@ -5,10 +5,13 @@ namespace Gateway.Program.Features.RateLimits;
 
 /// <summary>A limiter of ASP.NET Core that tells when it is no longer needed, and when a caller may try again: the limiter itself names a whole window.</summary>
 /// <param name="inner">The limiter.</param>
-/// <param name="token">How long a token of a bucket takes; null for limiters with windows.</param>
+/// <param name="fixedWait">When a caller may try again, whenever it asks; null for the end of the period.</param>
 /// <param name="ended">Called once it is no longer needed.</param>
-internal sealed class CountedLimiter(RateLimiter inner, TimeSpan? token, Action ended) : ReplenishingRateLimiter
+internal sealed class CountedLimiter(RateLimiter inner, TimeSpan? fixedWait, Action ended) : ReplenishingRateLimiter
 {
+    // ASP.NET Core looks ten times a second whether a period is over.
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(200);
+
     private Action? _ended = ended;
     private long _periodBegan = TimeProvider.System.GetTimestamp();
 
@@ -47,7 +50,7 @@ internal sealed class CountedLimiter(RateLimiter inner, TimeSpan? token, Action 
         }
 
         lease.Dispose();
-        return new Refusal(token ?? wait - TimeProvider.System.GetElapsedTime(Volatile.Read(ref _periodBegan)));
+        return new Refusal(fixedWait ?? wait - TimeProvider.System.GetElapsedTime(Volatile.Read(ref _periodBegan)) + Heartbeat);
     }
 
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => new(AttemptAcquireCore(permitCount));
