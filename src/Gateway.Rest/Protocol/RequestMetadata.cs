@@ -77,7 +77,10 @@ internal static class RequestMetadata
         || name.Equals("host", StringComparison.OrdinalIgnoreCase)
         || name.Equals("forwarded", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("x-forwarded-", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("x-original-", StringComparison.OrdinalIgnoreCase)
         || name.Equals("x-real-ip", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("x-client-ip", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("true-client-ip", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("proxy-", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("content-", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase);

@@ -31,6 +31,12 @@ internal static class HashKeyCommand
             return ExitCodes.Usage;
         }
 
+        if (key.Length > ApiKeyTable.LongestKey)
+        {
+            await console.Error.WriteLineAsync($"The key has {key.Length} characters: a header may have {ApiKeyTable.LongestKey} of them at most.");
+            return ExitCodes.Usage;
+        }
+
         if (!reads)
         {
             await console.Out.WriteLineAsync($"Key:  {key}");

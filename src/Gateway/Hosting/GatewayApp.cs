@@ -43,8 +43,8 @@ internal static class GatewayApp
         services.AddSingleton<UnknownPath>();
         services.AddGatewayOpenApi();
         services.AddSingleton(provider => GatewayPages.Of(provider.GetRequiredService<IOptions<ProgramOptions>>().Value.Pages, ProgramConfiguration.AddressesOf(configuration, settings)));
+        KeysInMemory.Add(services, configuration);
         builder.AddAccess();
-
         builder.AddOperations();
 
         ListenAddresses.Apply(builder, settings);

@@ -1,5 +1,6 @@
 using Gateway.Program.CommandLine;
 using Gateway.Program.Configuration;
+using Gateway.Program.Features.Pages;
 
 namespace Gateway.Program.Hosting;
 
@@ -8,7 +9,8 @@ internal static class ListenAddresses
 {
     public static void Apply(WebApplicationBuilder builder, CommandSettings settings)
     {
-        var pages = builder.Configuration["Gateway:Pages:Url"];
+        var addresses = ProgramConfiguration.AddressesOf(builder.Configuration, settings);
+        var pages = AddressOfPages(builder.Configuration, addresses);
         builder.WebHost.UseCleartextHttp2();
         if (settings.Urls is not null)
         {
@@ -20,12 +22,27 @@ internal static class ListenAddresses
         if (settings.Urls is not null || !builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
         {
             string[] own = pages is { Length: > 0 } ? [pages] : [];
-            builder.WebHost.UseUrls(string.Join(';', [.. ProgramConfiguration.AddressesOf(builder.Configuration, settings), .. own]));
+            builder.WebHost.UseUrls(string.Join(';', [.. addresses, .. own]));
         }
         else if (pages is { Length: > 0 })
         {
             builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Kestrel:Endpoints:GatewayPages:Url", (string?)pages)]);
         }
+    }
+
+    // Null where pages are not served, or are at home everywhere. What mistakes the section has is told later.
+    private static string? AddressOfPages(ConfigurationManager configuration, IReadOnlyList<string> addresses)
+    {
+        var section = configuration.GetSection("Gateway:Pages");
+        var options = new PagesOptions { Url = section["Url"], Enabled = bool.TryParse(section["Enabled"], out var isEnabled) ? isEnabled : null };
+        if (GatewayPages.Of(options, addresses) is not { IsEnabled: true, Url: { Length: > 0 } url } || !ListenUrl.TryParse(url, out var own))
+        {
+            return null;
+        }
+
+        return own.Port != 0 && addresses.Any(address => ListenUrl.TryParse(address, out var other) && other.Port == own.Port)
+            ? throw new InvalidOperationException($"Gateway:Pages:Url is '{url}', and calls have that port too: give pages a port of their own.")
+            : url;
     }
 
     private static IConfigurationRoot WithoutEndpoints(IConfigurationSection kestrel) => new ConfigurationBuilder()

@@ -11,8 +11,12 @@ internal static class AccessCheck
     {
         var gateway = configuration.GetSection(Root);
         var options = gateway.Get<ProgramOptions>() ?? new ProgramOptions();
+        string[] empty = HasAuthentication(configuration) && !gateway.GetSection(nameof(ProgramOptions.Authentication)).GetChildren().Any()
+            ? [$"{Root}:{nameof(ProgramOptions.Authentication)} is empty: add Jwt, ApiKeys or Certificates, or leave it out."]
+            : [];
         return
         [
+            .. empty,
             .. CallerCheck.Find(gateway.GetSection(nameof(ProgramOptions.Authentication)), options.Authentication),
             .. FindRules(gateway),
             .. TrafficCheck.Find(options),
@@ -20,14 +24,21 @@ internal static class AccessCheck
     }
 
     /// <summary>Whether anybody is asked who calls. An empty section counts: it is a mistake, and no open door.</summary>
-    public static bool HasAuthentication(IConfiguration configuration) => configuration.GetSection($"{Root}:{nameof(ProgramOptions.Authentication)}").GetChildren().Any();
+    public static bool HasAuthentication(IConfiguration configuration) => IsThere(configuration.GetSection(Root), nameof(ProgramOptions.Authentication));
+
+    // An empty object has no children, and is a key all the same.
+    private static bool IsThere(IConfigurationSection section, string key) => section.GetChildren().Any(child => child.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether there are rules of access.</summary>
     public static bool HasRules(IConfiguration configuration) => configuration.GetSection($"{Root}:{nameof(ProgramOptions.Access)}").GetChildren().Any();
 
+    /// <summary>Whether rules are asked at all. What is not there at start takes a restart.</summary>
+    public static bool IsGuarded(IConfiguration configuration) => HasAuthentication(configuration) || HasRules(configuration)
+        || configuration.GetSection($"{Root}:{nameof(ProgramOptions.Pages)}:{nameof(PagesOptions.Policy)}").GetChildren().Any();
+
     private static IEnumerable<string> FindRules(IConfigurationSection gateway)
     {
-        var hasAuthentication = gateway.GetSection(nameof(ProgramOptions.Authentication)).GetChildren().Any();
+        var hasAuthentication = IsThere(gateway, nameof(ProgramOptions.Authentication));
         foreach (var section in gateway.GetSection(nameof(ProgramOptions.Access)).GetChildren())
         {
             var rule = section.Get<AccessRuleOptions>() ?? new AccessRuleOptions();

@@ -45,7 +45,7 @@ internal static class CallerCheck
 
         if (jwt.KeySetFile is { Length: > 0 } file && ProblemOf(() => KeySetReader.Parse(KeySetReader.ReadBytes(file), file)) is { } problem)
         {
-            yield return $"{place}:KeySetFile names {problem}";
+            yield return $"{place}:KeySetFile: {problem}";
         }
 
         if (jwt.Issuers.Count == 0 && jwt.KeySetFile is { Length: > 0 })

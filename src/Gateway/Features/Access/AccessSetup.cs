@@ -26,12 +26,12 @@ internal static class AccessSetup
         services.AddSingleton<UnknownNames>();
         services.AddHostedService(static provider => provider.GetRequiredService<UnknownNames>());
         services.AddSingleton<CallAuthorization>();
-        services.AddOptions<GatewayProxyOptions>().Configure<AccessState>((options, access) => options.ConfigureEndpoint = endpoint => Configure(endpoint, access, IsGuarded(configuration)));
+        services.AddOptions<GatewayProxyOptions>().Configure<AccessState>((options, access) => options.ConfigureEndpoint = endpoint => Configure(endpoint, access));
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ProgramOptions>>(static (kestrel, program) => kestrel.Limits.MaxRequestBodySize = program.Value.MaxRequestBodySize);
         CallerServices.Add(services, configuration);
         TrafficSetup.Add(services, configuration);
         services.AddSingleton<ITransformProvider, CredentialTransform>();
-        if (IsGuarded(configuration))
+        if (AccessCheck.IsGuarded(configuration))
         {
             services.AddAuthorizationBuilder().SetFallbackPolicy(CallRequirement.Policy);
             services.AddSingleton<IAuthorizationHandler>(static provider => provider.GetRequiredService<CallAuthorization>());
@@ -63,22 +63,19 @@ internal static class AccessSetup
             app.UseRateLimiter();
         }
 
-        if (IsGuarded(app.Configuration))
+        if (AccessCheck.IsGuarded(app.Configuration))
         {
             app.UseAuthorization();
         }
     }
 
-    /// <summary>Whether rules are asked at all. What is not there at start takes a restart.</summary>
-    public static bool IsGuarded(IConfiguration configuration) => AccessCheck.HasAuthentication(configuration) || AccessCheck.HasRules(configuration);
-
     private static bool HasLimits(IConfiguration configuration) => configuration.GetSection($"{GatewayOptions.SectionName}:{nameof(ProgramOptions.RateLimits)}").GetChildren().Any();
 
-    private static void Configure(EndpointBuilder endpoint, AccessState access, bool isGuarded)
+    private static void Configure(EndpointBuilder endpoint, AccessState access)
     {
         var method = endpoint.Metadata.OfType<ForwardedMethodMetadata>().Last().Descriptor;
         var name = $"{method.Service.FullName}/{method.Name}";
-        if (!isGuarded)
+        if (!access.IsGuarded)
         {
             endpoint.Metadata.Add(new CalledMethod(name));
             return;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Claims;
+using System.Security.Principal;
 using Gateway.Program.Configuration.Access;
 
 namespace Gateway.Program.Features.Access;
@@ -33,10 +34,13 @@ internal sealed class CallerPolicy
     {
         AccessKind.Anonymous => Verdict.Allowed,
         AccessKind.Nobody => Verdict.Hidden,
-        _ => user.Identity?.IsAuthenticated == true && HasRole(user) && HasClaims(user) && (_users is null || (user.Identity.Name is { } name && _users.Contains(name)))
+        _ => user.Identity?.IsAuthenticated == true && HasRole(user) && HasClaims(user) && HasName(user.Identity)
             ? Verdict.Allowed
             : Verdict.Refused,
     };
+
+    // With the way in front, as in ApiKey:reporting, the name that another way gives does not count.
+    private bool HasName(IIdentity identity) => _users is null || (identity.Name is { } name && (_users.Contains(name) || _users.Contains($"{identity.AuthenticationType}:{name}")));
 
     private bool HasRole(ClaimsPrincipal user) => _roles.Length == 0 || Array.Exists(_roles, user.IsInRole);
 

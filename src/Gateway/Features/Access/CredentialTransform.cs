@@ -1,4 +1,5 @@
 using Gateway.Program.Configuration;
+using Gateway.Program.Configuration.Access;
 using Gateway.Program.Features.Answers;
 using Gateway.Rest;
 using Grpc.Core;
@@ -18,7 +19,7 @@ internal sealed class CredentialTransform(CallAuthorization calls, IOptions<Prog
     private readonly string? _keyHeader = options.Value.Authentication?.ApiKeys?.Header;
     private readonly bool _takesTokens = options.Value.Authentication?.Jwt is not null;
 
-    private readonly bool _isGuarded = AccessSetup.IsGuarded(configuration);
+    private readonly bool _isGuarded = AccessCheck.IsGuarded(configuration);
 
     public void ValidateRoute(TransformRouteValidationContext context)
     {
@@ -51,13 +52,16 @@ internal sealed class CredentialTransform(CallAuthorization calls, IOptions<Prog
             request.ProxyRequest.Headers.Remove(Authorization);
         }
 
-        // Authorization went by the path before the transforms of the route.
-        return !StatusAnswer.IsGrpc(http) || IsJudged(request.Path, http, endpoint) || calls.Judge(request.Path, http) == Verdict.Allowed ? default : RefuseAsync(http);
+        // Authorization went by the path and the content type before the transforms of the route.
+        return !(StatusAnswer.IsGrpc(http) || IsSentAsGrpc(request)) || IsJudged(request.Path, endpoint) || calls.Judge(request.Path, http) == Verdict.Allowed ? default : RefuseAsync(http);
     }
 
-    private static bool IsJudged(PathString path, HttpContext http, Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<CalledMethod>() is { } called
-        ? path.Value is ['/', .. var rest] && rest.Equals(called.Name, StringComparison.OrdinalIgnoreCase)
-        : path.Equals(http.Request.Path, StringComparison.OrdinalIgnoreCase);
+    private static bool IsSentAsGrpc(RequestTransformContext request) =>
+        request.ProxyRequest.Content?.Headers.NonValidated.TryGetValues("Content-Type", out var types) == true
+        && types.ToString().StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsJudged(PathString path, Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<CalledMethod>() is { } called && path.Value is ['/', .. var rest] && rest.Equals(called.Name, StringComparison.OrdinalIgnoreCase);
 
     // YARP sends nothing once an answer has begun.
     private static async ValueTask RefuseAsync(HttpContext http)

@@ -9,7 +9,8 @@ namespace Gateway.Program.Features.Authentication;
 /// <summary>The API keys in force, by their hashes. Immutable.</summary>
 internal sealed class ApiKeyTable
 {
-    private const int LongestKey = 1024;
+    /// <summary>The most characters of a key that is looked for.</summary>
+    public const int LongestKey = 1024;
 
     private readonly (byte[] Hash, ClaimsIdentity Identity)[] _keys;
 

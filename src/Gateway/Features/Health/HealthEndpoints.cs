@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Gateway.Program.Features.Access;
 using Gateway.Yarp;
 
 namespace Gateway.Program.Features.Health;
@@ -24,10 +25,14 @@ internal static class HealthEndpoints
     {
         var statuses = http.RequestServices.GetRequiredService<UpstreamStatuses>();
         var readiness = http.RequestServices.GetRequiredService<GatewayReadiness>();
+        var access = http.RequestServices.GetRequiredService<AccessState>();
         var (isReady, status, upstreams) = (readiness.IsReady, readiness.Status, statuses.All);
         http.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         http.Response.Headers.CacheControl = "no-store";
-        var answer = new Readiness(status, [.. upstreams.Where(static upstream => !upstream.HasSchema).Select(static upstream => upstream.Cluster)], upstreams);
+
+        // Anybody may ask. Addresses, files and services of upstreams are for those who may see the pages.
+        var isForCaller = !access.IsGuarded || access.Rules.Pages.Judge(http.User) == Verdict.Allowed;
+        var answer = new Readiness(status, [.. upstreams.Where(static upstream => !upstream.HasSchema).Select(static upstream => upstream.Cluster)], isForCaller ? upstreams : []);
         return http.Response.WriteAsJsonAsync(answer, ReadinessJson.Default.Readiness, contentType: null, http.RequestAborted);
     }
 }
@@ -35,7 +40,7 @@ internal static class HealthEndpoints
 /// <summary>The body of <c>/readyz</c>.</summary>
 /// <param name="Status"><c>ready</c>, <c>not ready</c> or <c>stopping</c>.</param>
 /// <param name="Missing">The clusters without a schema.</param>
-/// <param name="Upstreams">All clusters.</param>
+/// <param name="Upstreams">All clusters; none for a caller who may not see the pages.</param>
 internal sealed record Readiness(string Status, IReadOnlyList<string> Missing, IReadOnlyList<UpstreamStatus> Upstreams);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -47,12 +47,16 @@ internal sealed record GatewayPages(bool IsEnabled, string? Url = null)
         app.Use(next => http => http.Connection.LocalPort == address.Port == http.GetEndpoint()?.Metadata.GetMetadata<PageMetadata>() is not null ? next(http) : unknown.RefuseAsync(http));
     }
 
-    private static void Add(IEndpointConventionBuilder pages, WebApplication app) => pages.Add(endpoint =>
+    private static void Add(IEndpointConventionBuilder pages, WebApplication app)
     {
-        endpoint.Metadata.Add(PageMetadata.Instance);
-        if (AccessSetup.IsGuarded(app.Configuration))
+        var isGuarded = app.Services.GetRequiredService<AccessState>().IsGuarded;
+        pages.Add(endpoint =>
         {
-            endpoint.Metadata.Add(CallRequirement.Policy);
-        }
-    });
+            endpoint.Metadata.Add(PageMetadata.Instance);
+            if (isGuarded)
+            {
+                endpoint.Metadata.Add(CallRequirement.Policy);
+            }
+        });
+    }
 }

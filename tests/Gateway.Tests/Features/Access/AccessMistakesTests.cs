@@ -8,6 +8,17 @@ public sealed class AccessMistakesTests
     private const string Jwt = "Gateway:Authentication:Jwt";
     private const string Hash = "Gateway:Authentication:ApiKeys:Keys:job:Hash=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
+    [Fact]
+    public async Task An_empty_section_of_authentication_opens_nothing()
+    {
+        using var file = new TemporaryFile("""{ "Gateway": { "Authentication": {} } }""");
+
+        var run = await CommandRun.OfAsync("-u", "http://127.0.0.1:9", "--config", file.Path, "--check");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Gateway:Authentication is empty: add Jwt, ApiKeys or Certificates", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Gateway:Access:0:Methods names no method", "Gateway:Access:0:Allow=Anonymous")]
     [InlineData("Gateway:Access:0:Methods:0 is '/a.B/C': write a.B/C.", "Gateway:Access:0:Allow=Anonymous", "Gateway:Access:0:Methods:0=/a.B/C")]
@@ -21,7 +32,7 @@ public sealed class AccessMistakesTests
     [InlineData("needs either Authority (an OpenID Connect provider) or KeySetFile", Jwt + ":Audiences:0=a")]
     [InlineData("Gateway:Authentication:Jwt:Audiences is empty", Jwt + ":Authority=https://login.example.com")]
     [InlineData("Gateway:Authentication:Jwt:Issuers is empty", Jwt + ":Audiences:0=a", Jwt + ":KeySetFile=missing.json")]
-    [InlineData("Gateway:Authentication:Jwt:KeySetFile names 'missing.json' does not exist", Jwt + ":Audiences:0=a", Jwt + ":Issuers:0=i", Jwt + ":KeySetFile=missing.json")]
+    [InlineData("Gateway:Authentication:Jwt:KeySetFile: 'missing.json' does not exist", Jwt + ":Audiences:0=a", Jwt + ":Issuers:0=i", Jwt + ":KeySetFile=missing.json")]
     [InlineData("whoever is between could give other keys", Jwt + ":Audiences:0=a", Jwt + ":Authority=http://login.example.com")]
     [InlineData("Gateway:Authentication:Jwt:ClockSkew is 00:10:01: expected 00:00:00 to 00:10:00.", Jwt + ":Audiences:0=a", Jwt + ":Authority=https://a.example", Jwt + ":ClockSkew=00:10:01")]
     [InlineData("Gateway:Authentication:Jwt is empty: fill it, or leave it out.", Jwt + "=")]

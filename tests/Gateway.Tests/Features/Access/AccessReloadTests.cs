@@ -51,6 +51,54 @@ public sealed class AccessReloadTests
     }
 
     [Fact]
+    public async Task A_change_that_a_mistake_elsewhere_held_up_is_taken_once_that_is_mended()
+    {
+        await using var lab = await AccessLab.StartAsync();
+        var refused = lab.Host.NextLogAsync("AccessRefused");
+        static void ChangeKey(JsonObject gateway) => gateway["Authentication"]!["ApiKeys"]!["Keys"]!["reporting"]!["Hash"] = AccessLab.HashOf(NewKey);
+        await lab.WriteAsync(static gateway =>
+        {
+            ChangeKey(gateway);
+            gateway["Cors"] = new JsonObject { ["Origin"] = "https://app.example" };
+        });
+        await refused;
+        Assert.Equal((200, 401), await AskBothAsync(lab));
+        var taken = lab.Host.NextLogAsync("AccessTaken");
+
+        await lab.WriteAsync(ChangeKey);
+        await taken;
+
+        Assert.Equal((401, 200), await AskBothAsync(lab));
+    }
+
+    [Fact]
+    public async Task Pages_have_a_policy_where_nothing_else_does()
+    {
+        await using var lab = await AccessLab.StartAsync(static gateway =>
+        {
+            gateway.Remove("Authentication");
+            gateway["Pages"] = new JsonObject { ["Policy"] = new JsonObject { ["Allow"] = "Nobody" } };
+        });
+
+        Assert.Equal(404, await lab.AskAsync("/status"));
+        Assert.Equal(404, await lab.AskAsync("/swagger/index.html"));
+        Assert.Equal(200, await lab.AskAsync());
+    }
+
+    [Fact]
+    public async Task Readiness_names_upstreams_to_those_alone_who_may_see_the_pages()
+    {
+        await using var lab = await AccessLab.StartAsync();
+
+        foreach (var (token, isNamed) in new[] { (null, false), (lab.Tokens.Make(), true) })
+        {
+            using var answer = await lab.SendAsync("/readyz", token);
+            Assert.Equal(200, (int)answer.StatusCode);
+            Assert.Equal(isNamed, (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains(lab.Server.Address, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_is_broken_opens_nothing()
     {
         await using var lab = await AccessLab.StartAsync(static gateway => gateway["Access"] = Rule("Nobody"));

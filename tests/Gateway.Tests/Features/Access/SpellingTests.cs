@@ -122,6 +122,30 @@ public sealed class SpellingTests
         Assert.Empty(CallsOf(lab));
     }
 
+    [Fact]
+    public async Task A_content_type_does_not_make_a_method_of_an_ordinary_route()
+    {
+        await using var lab = await AccessLab.StartAsync(static gateway => gateway["Access"] = JsonNode.Parse("""[{"Methods":["*"],"Allow":"Anonymous"}]"""), null,
+            "--set", "ReverseProxy:Clusters:web:Destinations:one:Address=http://127.0.0.1:9", "--set", "ReverseProxy:Routes:web:ClusterId=web", "--set", "ReverseProxy:Routes:web:Match:Path=/legacy/{**rest}");
+
+        Assert.Equal(401, await lab.AskAsync("/legacy/secrets"));
+        Assert.Equal("16", await StatusOfAsync(lab, "/legacy/secrets", null));
+    }
+
+    [Theory]
+    [InlineData("/proto.Greetering/Hello")]
+    [InlineData("/proto.Greetering/Hello/")]
+    [InlineData("//proto.Greetering/Hello")]
+    [InlineData("/proto.Greetering//Hello")]
+    public async Task A_rule_holds_for_a_method_that_no_schema_has(string path)
+    {
+        await using var lab = await AccessLab.StartAsync(static gateway => gateway["Access"] = JsonNode.Parse("""[{"Methods":["proto.Greetering/Hello"],"Allow":"Nobody"},{"Methods":["*"],"Allow":"Anonymous"}]"""), null,
+            "--set", "Gateway:Clusters:upstream01:ExcludedServices:0=proto.*", "--set", "ReverseProxy:Routes:all:ClusterId=upstream01", "--set", "ReverseProxy:Routes:all:Match:Path=/{**rest}");
+
+        Assert.Equal("12", await StatusOfAsync(lab, path, null));
+        Assert.Empty(CallsOf(lab));
+    }
+
     private static async Task<string?> StatusOfAsync(AccessLab lab, string path, string? token)
     {
         using var answer = await lab.SendAsync(path, token, method: HttpMethod.Post, change: static request =>
