@@ -95,6 +95,7 @@ public sealed class EndlessTests
 
     private async Task SendForeverAsync(HttpContext http, byte[] part)
     {
+        // A write may fail before the token tells: then it is the write that tells.
         using var registration = http.RequestAborted.Register(_left.Set);
         try
         {
@@ -116,6 +117,10 @@ public sealed class EndlessTests
         catch (OperationCanceledException)
         {
             // The gateway has reset the call.
+        }
+        finally
+        {
+            _left.Set();
         }
     }
 }
