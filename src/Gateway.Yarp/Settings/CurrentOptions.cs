@@ -12,7 +12,7 @@ namespace Gateway.Yarp.Settings;
 /// </summary>
 internal sealed class CurrentOptions(IOptions<GatewayProxyOptions> start, IOptionsFactory<GatewayProxyOptions> factory, IServiceProvider services, ILoggerFactory loggers)
 {
-    // The section has options of others too.
+    // The section also has options of the doors and of the program, which mean nothing here.
     private static readonly HashSet<string> _names = typeof(GatewayProxyOptions).GetProperties().Select(static option => option.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);

@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Gateway.Program.Configuration;
 using Gateway.Program.Configuration.Access;
 using Gateway.Program.Features.RateLimits;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Features.Access;
 
@@ -87,6 +90,45 @@ public sealed class RateLimitTests
         await using var lab = await StartAsync(new JsonObject { ["Permits"] = 2, ["Window"] = "01:00:00" });
 
         AccessLab.AssertEqual([401, 401, 429], [await lab.AskAsync(key: "guess-1"), await lab.AskAsync(key: "guess-2"), await lab.AskAsync(key: AccessLab.Key)]);
+    }
+
+    [Fact]
+    public async Task A_refusal_takes_no_permit_of_a_wider_limit()
+    {
+        var options = new ProgramOptions
+        {
+            RateLimits =
+            {
+                ["all"] = new RateLimitOptions { Permits = 3, Window = TimeSpan.FromHours(1) },
+                ["one"] = new RateLimitOptions { Permits = 1, Window = TimeSpan.FromHours(1), Methods = { "shop.Orders/Get" } },
+            },
+        };
+        using var limits = new CallLimits(Options.Create(options));
+
+        AccessLab.AssertEqual([1, 0, 0, 0], [await AskAsync("Get"), await AskAsync("Get"), await AskAsync("Get"), await AskAsync("Get")]);
+        AccessLab.AssertEqual([1, 1, 0], [await AskAsync("Put"), await AskAsync("Put"), await AskAsync("Put")]);
+
+        // As the middleware does: it asks again, to wait, when it was refused.
+        async Task<int> AskAsync(string method)
+        {
+            var http = From("192.0.2.1");
+            (http.Request.ContentType, http.Request.Path) = ("application/grpc", $"/shop.Orders/{method}");
+            return limits.AttemptAcquire(http).IsAcquired || (await limits.AcquireAsync(http, 1, TestContext.Current.CancellationToken)).IsAcquired ? 1 : 0;
+        }
+    }
+
+    [Theory]
+    [InlineData("31.{0}.{1}.1")]
+    [InlineData("2001:db8:{0}:{1}00::")]
+    public void Callers_without_room_spread_over_many_limits(string addresses)
+    {
+        var keys = new HashSet<CallerKey>();
+        for (var i = 0; i < 4_000; i++)
+        {
+            keys.Add(CallerKey.Of(IPAddress.Parse(string.Format(CultureInfo.InvariantCulture, addresses, i / 90, i % 90))).Shared());
+        }
+
+        Assert.InRange(keys.Count, 800, 1024);
     }
 
     [Fact]

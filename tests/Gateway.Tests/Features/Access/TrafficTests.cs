@@ -93,6 +93,25 @@ public sealed class TrafficTests
     }
 
     [Fact]
+    public async Task The_address_of_pages_that_are_off_is_closed()
+    {
+        var port = FreePort.Find();
+        await using var lab = await AccessLab.StartAsync(gateway => gateway["Pages"] = new JsonObject { ["Url"] = $"http://127.0.0.1:{port}", ["Enabled"] = false });
+        using var client = new HttpClient();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri($"http://127.0.0.1:{port}/v1/hello/world"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Pages_need_a_port_of_their_own()
+    {
+        var run = await CommandRun.OfAsync("-u", "http://127.0.0.1:9", "--urls", "http://127.0.0.1:8099", "--set", "Gateway:Pages:Url=http://localhost:8099", "--check");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("give pages a port of their own", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Pages_are_for_those_whom_their_policy_names()
     {
         await using var lab = await AccessLab.StartAsync(static gateway => gateway["Pages"] = new JsonObject { ["Policy"] = new JsonObject { ["Roles"] = new JsonArray("reader") } });
