@@ -21,6 +21,9 @@ public sealed class ForwardedMethodMetadata
     /// <summary>A rule that takes the place of the method's annotation; null for the annotation.</summary>
     public HttpRule? Rule { get; init; }
 
+    /// <summary>The name of the server, by which documents and pages tell servers apart; null for none. Default null.</summary>
+    public string? Upstream { get; init; }
+
     /// <summary>Whether the method is served as <c>POST /package.Service/Method</c> if it has no rule. Default true.</summary>
     public bool MapUnannotated { get; init; } = true;
 

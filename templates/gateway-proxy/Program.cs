@@ -9,7 +9,7 @@ builder.WebHost.UseCleartextHttp2();
 builder.Services.AddReverseProxy()
     .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
     .AddGateway();
-builder.Services.AddGatewayOpenApi();
+builder.Services.AddGrpcSwagger();
 
 var app = builder.Build();
 

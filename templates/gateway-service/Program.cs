@@ -8,7 +8,7 @@ builder.WebHost.UseCleartextHttp2();
 builder.Services.AddGrpc();
 builder.Services.AddGrpcReflection();
 builder.Services.AddGateway();
-builder.Services.AddGatewayOpenApi();
+builder.Services.AddGrpcSwagger();
 
 var app = builder.Build();
 

@@ -100,7 +100,7 @@ internal static class Described
     /// <summary>The document of what is mapped.</summary>
     public static async Task<JsonObject> ByAsync(Action<GatewayOptions> configure, Action<WebApplication> map)
     {
-        await using var app = await StartAsync(services => services.Configure(configure).AddGatewayOpenApi(), map);
+        await using var app = await StartAsync(services => services.Configure(configure).AddGrpcSwagger(), map);
         return await WriteAsync(Make(app));
     }
 }

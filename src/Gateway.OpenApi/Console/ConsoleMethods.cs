@@ -1,9 +1,8 @@
 using Gateway.OpenApi.Documents;
-using Gateway.OpenApi.Schemas;
-using Gateway.OpenApi.Swagger;
-using Gateway.Rest;
+using Gateway.OpenApi.Fields;
+using Gateway.OpenApi.Served;
 using Gateway.Transcoding.Binding;
-using Grpc.Core;
+using Gateway.Transcoding.Served;
 
 namespace Gateway.OpenApi.Console;
 
@@ -32,14 +31,13 @@ internal sealed class ConsoleMethods(ServedDescription served)
 
     private static IReadOnlyList<ConsoleBinding> Make(Description description)
     {
-        var naming = new FieldNaming(description.Json);
-        var renderer = new PathRenderer(naming);
-        var examples = new RequestExamples(naming, description.Json);
         return
         [
-            .. description.Bindings.Where(binding => ApiDescriptions.IsVisible(binding)).Select(binding =>
+            .. description.Bindings.Where(binding => binding.IsVisible).Select(binding =>
             {
-                var path = renderer.Render(binding);
+                var naming = new FieldNaming(binding.Engine.Json);
+                var examples = new RequestExamples(naming, binding.Engine.Json);
+                var path = new PathRenderer(naming).Render(binding);
                 return new ConsoleBinding(
                     binding.Method.QualifiedName,
                     KindOf(binding.Method),
@@ -55,11 +53,11 @@ internal sealed class ConsoleMethods(ServedDescription served)
         ];
     }
 
-    private static string KindOf(GatewayMethod method) => method.Kind switch
+    private static string KindOf(ServedMethod method) => (method.ClientStreams, method.ServerStreams) switch
     {
-        MethodType.Unary => "unary",
-        MethodType.ServerStreaming => "serverStream",
-        MethodType.ClientStreaming => "clientStream",
+        (false, false) => "unary",
+        (false, true) => "serverStream",
+        (true, false) => "clientStream",
         _ => "duplex",
     };
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Gateway.OpenApi.Fields;
 using Gateway.OpenApi.Schemas;
+using Gateway.OpenApi.Served;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
 using Microsoft.OpenApi;
@@ -7,7 +9,7 @@ using Microsoft.OpenApi;
 namespace Gateway.OpenApi.Documents;
 
 /// <summary>Request bodies and responses.</summary>
-internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, bool isEnveloped)
+internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
 {
     private const string Status = "google.rpc.Status";
 
@@ -113,7 +115,7 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, bool i
         binding.Http.ResponseField is { } field ? schemas.Value(field) : schemas.Message(binding.Http.Output);
 
     // A line or an array element. In an envelope it has exactly one of two members.
-    private IOpenApiSchema ElementSchema(DocumentedBinding binding) => !isEnveloped
+    private IOpenApiSchema ElementSchema(DocumentedBinding binding) => !binding.Engine.WrapsStreams
         ? ResponseSchema(binding)
         : new OpenApiSchema
         {
@@ -127,9 +129,9 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, bool i
             },
         };
 
-    private static Dictionary<string, IOpenApiMediaType> Content(params ReadOnlySpan<(string Type, OpenApiMediaType Body)> types)
+    private static Dictionary<string, ContentMediaType> Content(params ReadOnlySpan<(string Type, OpenApiMediaType Body)> types)
     {
-        var content = new Dictionary<string, IOpenApiMediaType>();
+        var content = new Dictionary<string, ContentMediaType>();
         foreach (var (type, body) in types)
         {
             content.Add(type, body);
@@ -140,8 +142,7 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, bool i
 
     private static OpenApiMediaType Whole(IOpenApiSchema schema) => new() { Schema = schema };
 
-    // OpenAPI 3.2 describes one message of many in itemSchema. Older readers find the message in schema, and the description beside it.
-    private static OpenApiMediaType Item(IOpenApiSchema schema) => new() { Schema = schema, ItemSchema = schema };
+    private static OpenApiMediaType Item(IOpenApiSchema schema) => MediaTypeVersions.OfMany(schema);
 
     private static OpenApiMediaType Array(IOpenApiSchema schema) => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema } };
 

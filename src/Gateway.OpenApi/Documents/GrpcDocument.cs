@@ -1,11 +1,14 @@
 using Gateway.OpenApi.Comments;
+using Gateway.OpenApi.Fields;
 using Gateway.OpenApi.Schemas;
+using Gateway.OpenApi.Served;
+using Gateway.Transcoding;
 using Gateway.Transcoding.Descriptors;
 using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>Adds the methods of the gateway to an OpenAPI document: a tag per service, an operation per binding, a component per message.</summary>
+/// <summary>Adds what is served to an OpenAPI document: a tag per service, an operation per binding, a component per message.</summary>
 /// <example><code>
 /// new GrpcDocument(description).AddTo(document, include: (_, _) => true, added: (_, _, _) => { });
 /// </code></example>
@@ -35,15 +38,15 @@ internal sealed class GrpcDocument(Description description)
             document.Servers = [new() { Url = "/" }];
         }
 
-        var schemas = Schemas(document);
         var tags = new ServiceTags(description.Methods);
-        var operations = new Operations(document, schemas, description.Comments, tags, new(OperationIdsOf(document)), description.IsEnveloped);
+        var ids = new OperationIds(OperationIdsOf(document));
         var paths = new PathBook(document.Paths);
-        var renderer = new PathRenderer(schemas.Naming);
+        var languages = new Dictionary<JsonOptions, Language>();
         var ours = new HashSet<OpenApiOperation>();
         foreach (var binding in _bindings)
         {
-            var rendered = renderer.Render(binding);
+            var language = LanguageOf(binding, document, tags, ids, languages);
+            var rendered = language.Paths.Render(binding);
             if (!include(binding, rendered) || paths.Place(rendered) is not ({ } item, var path))
             {
                 continue;
@@ -56,13 +59,16 @@ internal sealed class GrpcDocument(Description description)
             }
 
             AddTag(document, tags.Of(binding.Method.ServiceName), binding);
-            var operation = operations.Of(binding, path);
+            var operation = language.Operations.Of(binding, path);
             item.AddOperation(binding.ShownMethod, operation);
             ours.Add(operation);
             added(binding, path, operation);
         }
 
-        schemas.Complete();
+        foreach (var language in languages.Values)
+        {
+            language.Schemas.Complete();
+        }
     }
 
     private static void Mention(DocumentedBinding hidden, OpenApiOperation? present)
@@ -80,12 +86,27 @@ internal sealed class GrpcDocument(Description description)
     private static IEnumerable<string> OperationIdsOf(OpenApiDocument document) =>
         document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(operation => operation.Value.OperationId).OfType<string>();
 
-    private SchemaSet Schemas(OpenApiDocument document)
+    // Servers behind one gateway may each write JSON in a way of their own.
+    private Language LanguageOf(DocumentedBinding binding, OpenApiDocument document, ServiceTags tags, OperationIds ids, Dictionary<JsonOptions, Language> languages)
+    {
+        var json = binding.Engine.Json;
+        if (!languages.TryGetValue(json, out var language))
+        {
+            var schemas = SchemasOf(document, json);
+            language = new(schemas, new(schemas.Naming), new(document, schemas, description.Comments, tags, ids));
+            languages.Add(json, language);
+        }
+
+        return language;
+    }
+
+    private SchemaSet SchemasOf(OpenApiDocument document, JsonOptions json)
     {
         var components = (document.Components ??= new()).Schemas ??= new Dictionary<string, IOpenApiSchema>();
-        var roots = _bindings.SelectMany(binding => new[] { binding.Http.Input, binding.Http.Output }).Append(Schema.WellKnown.GetMessage("google.rpc.Status"));
+        var roots = _bindings.Where(binding => binding.Engine.Json == json).SelectMany(binding => new[] { binding.Http.Input, binding.Http.Output })
+            .Append(Schema.WellKnown.GetMessage("google.rpc.Status"));
         HashSet<string> packages = [.. DescriptorFiles.WithDependencies(description.Files).Select(file => file.Package), .. Schema.WellKnown.Files.Select(file => file.Package)];
-        return new(document, new(roots, packages, components.Keys), description.Comments, description.Json);
+        return new(document, new(roots, packages, components.Keys), description.Comments, json);
     }
 
     private void AddTag(OpenApiDocument document, string name, DocumentedBinding binding)
@@ -96,4 +117,6 @@ internal sealed class GrpcDocument(Description description)
             document.Tags.Add(new() { Name = name, Description = description.Comments.Find(binding.Method.ServiceName)?.Text });
         }
     }
+
+    private sealed record Language(SchemaSet Schemas, PathRenderer Paths, Operations Operations);
 }

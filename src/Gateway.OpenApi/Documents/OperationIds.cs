@@ -1,3 +1,5 @@
+using Gateway.OpenApi.Served;
+
 namespace Gateway.OpenApi.Documents;
 
 /// <summary>Gives operations unique ids: <c>Greetering_Hello</c>, and <c>Greetering_Hello_2</c> for its first additional binding.</summary>

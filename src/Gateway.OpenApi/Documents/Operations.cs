@@ -1,14 +1,16 @@
 using Gateway.OpenApi.Comments;
+using Gateway.OpenApi.Fields;
 using Gateway.OpenApi.Schemas;
+using Gateway.OpenApi.Served;
 using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
 
 /// <summary>Makes the operation of a binding.</summary>
-internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, CommentBook comments, ServiceTags tags, OperationIds ids, bool isEnveloped)
+internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, CommentBook comments, ServiceTags tags, OperationIds ids)
 {
     private readonly Parameters _parameters = new(schemas, comments);
-    private readonly Bodies _bodies = new(document, schemas, isEnveloped);
+    private readonly Bodies _bodies = new(document, schemas);
 
     /// <summary>The operation.</summary>
     /// <param name="binding">The binding.</param>

@@ -1,4 +1,5 @@
 using Gateway.OpenApi.Comments;
+using Gateway.OpenApi.Fields;
 using Gateway.OpenApi.Schemas;
 using Gateway.Transcoding.Descriptors;
 using Microsoft.OpenApi;
@@ -38,7 +39,7 @@ internal sealed class Parameters(SchemaSet schemas, CommentBook comments)
         };
         if (QueryFields.IsJsonText(field))
         {
-            parameter.Content = new Dictionary<string, IOpenApiMediaType> { [DocumentMediaTypes.Json] = new OpenApiMediaType { Schema = schemas.Value(field) } };
+            parameter.Content = new Dictionary<string, ContentMediaType> { [DocumentMediaTypes.Json] = new OpenApiMediaType { Schema = schemas.Value(field) } };
             return parameter;
         }
 

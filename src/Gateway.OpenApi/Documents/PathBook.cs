@@ -1,3 +1,4 @@
+using Gateway.OpenApi.Fields;
 using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;

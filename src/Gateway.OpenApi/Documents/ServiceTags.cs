@@ -1,4 +1,5 @@
-using Gateway.Rest;
+using Gateway.Transcoding.Served;
+
 
 namespace Gateway.OpenApi.Documents;
 
@@ -7,7 +8,7 @@ internal sealed class ServiceTags
 {
     private readonly Dictionary<string, string> _tags = new(StringComparer.Ordinal);
 
-    public ServiceTags(IEnumerable<GatewayMethod> methods)
+    public ServiceTags(IEnumerable<ServedMethod> methods)
     {
         foreach (var group in methods.Select(method => method.ServiceName).Distinct().GroupBy(OwnName))
         {

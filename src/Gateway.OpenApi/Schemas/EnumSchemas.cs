@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.OpenApi.Comments;
+using Gateway.OpenApi.Fields;
 using Gateway.Transcoding;
 using Gateway.Transcoding.Descriptors;
 using Microsoft.OpenApi;

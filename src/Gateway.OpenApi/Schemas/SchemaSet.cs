@@ -1,4 +1,5 @@
 using Gateway.OpenApi.Comments;
+using Gateway.OpenApi.Fields;
 using Gateway.Transcoding;
 using Gateway.Transcoding.Descriptors;
 using Microsoft.OpenApi;
@@ -142,7 +143,7 @@ internal sealed class SchemaSet(OpenApiDocument document, SchemaNames names, Com
         schema.Deprecated = traits.Deprecated;
         schema.ReadOnly = traits.OutputOnly;
         schema.WriteOnly = traits.InputOnly;
-        if (field is { IsRepeated: false, Message: { } message } && WellKnownSchemas.IsWrapper(message.WellKnown))
+        if (field is { IsRepeated: false, Message: { } message } && Wrappers.IsWrapper(message.WellKnown))
         {
             schema.Type |= JsonSchemaType.Null;
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.OpenApi.Fields;
 using Gateway.Transcoding;
 using Gateway.Transcoding.Descriptors;
 using Microsoft.OpenApi;
@@ -20,24 +21,7 @@ internal static class WellKnownSchemas
         WellKnownType.ListValue => new() { Type = JsonSchemaType.Array, Items = new OpenApiSchema(), Description = "Any JSON array." },
         WellKnownType.Empty => new() { Type = JsonSchemaType.Object },
         WellKnownType.None or WellKnownType.Any => null,
-        _ => ScalarSchemas.Of(Wrapped(type), json),
-    };
-
-    /// <summary>Whether the type wraps a scalar, so that its absence may be spelled <c>null</c>.</summary>
-    public static bool IsWrapper(WellKnownType type) => type >= WellKnownType.DoubleValue;
-
-    /// <summary>The kind of scalar that a wrapper wraps.</summary>
-    public static FieldKind Wrapped(WellKnownType type) => type switch
-    {
-        WellKnownType.DoubleValue => FieldKind.Double,
-        WellKnownType.FloatValue => FieldKind.Float,
-        WellKnownType.Int64Value => FieldKind.Int64,
-        WellKnownType.UInt64Value => FieldKind.UInt64,
-        WellKnownType.Int32Value => FieldKind.Int32,
-        WellKnownType.UInt32Value => FieldKind.UInt32,
-        WellKnownType.BoolValue => FieldKind.Bool,
-        WellKnownType.BytesValue => FieldKind.Bytes,
-        _ => FieldKind.String,
+        _ => ScalarSchemas.Of(Wrappers.Wrapped(type), json),
     };
 
     /// <summary><c>google.protobuf.Any</c>.</summary>

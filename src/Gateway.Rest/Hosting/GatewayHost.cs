@@ -30,6 +30,18 @@ internal sealed class GatewayHost(GatewaySettings settings, SnapshotCompiler com
         }
     }
 
+    /// <summary>Whether <c>MapGateway()</c> was called.</summary>
+    public bool IsMapped
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _mapped.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Serves the gRPC endpoints of a route builder.</summary>
     /// <exception cref="InvalidOperationException">They are served already.</exception>
     public void Map(IEndpointRouteBuilder endpoints, BindingConventions conventions)

@@ -6,6 +6,7 @@ using Gateway.Rest.Responses;
 using Gateway.Rest.Routing;
 using Gateway.Rest.Streams;
 using Gateway.Rest.Telemetry;
+using Gateway.Transcoding.Served;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -36,6 +37,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<SnapshotCompiler>();
         services.TryAddSingleton<GatewayHost>();
         services.TryAddSingleton(static provider => new ServedBindings(provider.GetRequiredService<GatewayHost>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMethodSource, ServedByGateway>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, BindingMatcherPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, WebSocketFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StatusBodyFilter>());

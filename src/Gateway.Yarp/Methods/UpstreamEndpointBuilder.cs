@@ -76,6 +76,7 @@ internal sealed class UpstreamEndpointBuilder(CurrentOptions options, Forwarding
         return new ForwardedMethodMetadata
         {
             Descriptor = method.Descriptor,
+            Upstream = method.Upstream.Id,
             Schema = method.Schema.Schema,
             Rule = method.Rule?.Rule,
             MapUnannotated = options.MapUnannotatedMethods,

@@ -41,7 +41,7 @@ internal static class GatewayApp
         services.AddSingleton<ReflectionAnswers>();
         services.AddSingleton<RouteHints>();
         services.AddSingleton<UnknownPath>();
-        services.AddGatewayOpenApi();
+        services.AddGrpcSwagger();
         services.AddSingleton(provider => GatewayPages.Of(provider.GetRequiredService<IOptions<ProgramOptions>>().Value.Pages, ProgramConfiguration.AddressesOf(configuration, settings)));
         KeysInMemory.Add(services, configuration);
         builder.AddAccess();

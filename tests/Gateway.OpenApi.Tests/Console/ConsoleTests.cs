@@ -69,7 +69,7 @@ public sealed class ConsoleTests
     public async Task A_parameter_of_a_group_is_in_the_form_and_hidden_methods_are_not_listed()
     {
         await using var app = await Described.StartAsync(
-            services => services.AddGatewayOpenApi(),
+            services => services.AddGrpcSwagger(),
             app =>
             {
                 Described.Map(app.MapGroup("/{tenant}"), Recursion.Trees.Descriptor);
@@ -103,11 +103,11 @@ public sealed class ConsoleTests
 
         var error = Assert.Throws<InvalidOperationException>(() => app.MapGatewayStreams());
 
-        Assert.Contains("AddGatewayOpenApi()", error.Message, StringComparison.Ordinal);
+        Assert.Contains("AddGrpcSwagger()", error.Message, StringComparison.Ordinal);
     }
 
     private static Task<WebApplication> StartAsync(Action<WebApplication> map) => Described.StartAsync(
-        services => services.AddGatewayOpenApi(),
+        services => services.AddGrpcSwagger(),
         app =>
         {
             Described.Map(app, Proto.Greetering.Descriptor);

@@ -96,7 +96,7 @@ public class GreeteringDocumentTests
     [Fact]
     public async Task Item_schema_describes_one_message_in_OpenAPI_3_2()
     {
-        await using var app = await Described.StartAsync(services => services.AddGatewayOpenApi(), Proto.Greetering.Descriptor);
+        await using var app = await Described.StartAsync(services => services.AddGrpcSwagger(), Proto.Greetering.Descriptor);
         var document = await Described.WriteAsync(Described.Make(app), Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_2);
         var content = document.Operation("get", "/v1/hello/{name}/stream")["responses"]!["200"]!["content"]!;
         Assert.Equal("#/components/schemas/HelloResp", (string?)content["text/event-stream"]!["itemSchema"]!["$ref"]);

@@ -33,7 +33,7 @@ public class GroupTests
     public async Task A_path_of_the_document_is_served()
     {
         await using var app = await Described.StartAsync(
-            services => services.AddGatewayOpenApi(), app => app.MapGroup("/{tenant}").MapGrpcService<MarkedGreetering>());
+            services => services.AddGrpcSwagger(), app => app.MapGroup("/{tenant}").MapGrpcService<MarkedGreetering>());
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
 
         using var answer = await client.GetAsync(new Uri("/mine/v1/hello/anna", UriKind.Relative), TestContext.Current.CancellationToken);

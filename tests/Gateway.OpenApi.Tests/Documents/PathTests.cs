@@ -56,7 +56,7 @@ public class PathTests
     [Fact]
     public async Task HTTP_methods_outside_the_fixed_set_stand_beside_it()
     {
-        await using var app = await Described.StartAsync(services => services.AddGatewayOpenApi(), Library.Library.Descriptor);
+        await using var app = await Described.StartAsync(services => services.AddGrpcSwagger(), Library.Library.Descriptor);
         var document = Described.Make(app);
         var older = await Described.WriteAsync(document);
         Assert.Equal(["QUERY", "LIST"], older["paths"]!["/v1/search"]!["x-oai-additionalOperations"]!.AsObject().Select(member => member.Key));

@@ -1,4 +1,4 @@
-using Gateway.OpenApi.Documents;
+using Gateway.OpenApi.Fields;
 
 namespace Gateway.OpenApi.Tests.Documents;
 

@@ -45,7 +45,7 @@ public class ServedTests
     {
         using var late = new LateEndpoints();
         await using var app = await Described.StartAsync(
-            services => services.AddGatewayOpenApi(),
+            services => services.AddGrpcSwagger(),
             app =>
             {
                 Described.Map(app, Recursion.Trees.Descriptor);
@@ -73,22 +73,22 @@ public class ServedTests
     public async Task An_operation_filter_gets_the_method_of_the_gRPC_endpoint()
     {
         await using var app = await Described.StartAsync(
-            services => services.AddGatewayOpenApi().ConfigureSwaggerGen(c => c.OperationFilter<NamingFilter>()), Recursion.Trees.Descriptor);
+            services => services.AddGrpcSwagger().ConfigureSwaggerGen(c => c.OperationFilter<NamingFilter>()), Recursion.Trees.Descriptor);
         var document = await Described.WriteAsync(Described.Make(app));
-        Assert.StartsWith("Grpc.AspNetCore.Server.", (string?)document.Operation("get", "/trees")["description"], StringComparison.Ordinal);
+        Assert.Equal("Gateway.OpenApi.Tests.Recursion.Trees+TreesBase", (string?)document.Operation("get", "/trees")["description"]);
     }
 
     [Theory]
-    [InlineData("AddGateway() is not called")]
-    [InlineData("MapGateway() is not called")]
-    [InlineData("it is not enabled")]
-    public async Task Documents_without_a_gateway_have_no_methods_and_log_one_warning(string why)
+    [InlineData("AddGateway() is not called", "call AddGateway() and app.MapGateway(), or AddGrpc().AddJsonTranscoding(), and map a service with app.MapGrpcService<T>()")]
+    [InlineData("MapGateway() is not called", "call app.MapGateway()")]
+    [InlineData("it is not enabled", "set Gateway:Enabled to true")]
+    public async Task Documents_without_a_gateway_have_no_methods_and_say_at_start_what_to_call(string why, string remedy)
     {
         using var logs = new LogCollector();
         var builder = Described.Builder(logs);
         builder.Configuration["Gateway:Enabled"] = why == "it is not enabled" ? "false" : "true";
         builder.Services.AddGrpc();
-        builder.Services.AddGatewayOpenApi();
+        builder.Services.AddGrpcSwagger();
         if (why != "AddGateway() is not called")
         {
             builder.Services.AddGateway();
@@ -104,14 +104,16 @@ public class ServedTests
         }
 
         await app.StartAsync(TestContext.Current.CancellationToken);
+        var warning = Assert.Single(logs.Entries, entry => entry.Category.StartsWith("Gateway.OpenApi", StringComparison.Ordinal));
+        Assert.Equal(LogLevel.Warning, warning.Level);
+        Assert.EndsWith($": {remedy}.", warning.Message, StringComparison.Ordinal);
+
         var document = await Described.WriteAsync(Described.Make(app));
         _ = Described.Make(app);
 
         Assert.Equal(["/own"], document["paths"]!.AsObject().Select(path => path.Key));
         Assert.Empty(app.Services.GetRequiredService<ConsoleMethods>().List());
-        var warning = Assert.Single(logs.Entries, entry => entry.Category.StartsWith("Gateway.OpenApi.", StringComparison.Ordinal));
-        Assert.Equal(LogLevel.Warning, warning.Level);
-        Assert.Contains("AddGateway() or MapGateway()", warning.Message, StringComparison.Ordinal);
+        Assert.Single(logs.Entries, entry => entry.Category.StartsWith("Gateway.OpenApi", StringComparison.Ordinal));
     }
 
     private sealed class NamingFilter : IOperationFilter

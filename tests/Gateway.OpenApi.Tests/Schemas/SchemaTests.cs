@@ -97,7 +97,7 @@ public class SchemaTests
         await using var app = await Described.StartAsync(
             services =>
             {
-                services.AddGatewayOpenApi();
+                services.AddGrpcSwagger();
                 services.AddGrpc().AddJsonTranscoding(options => options.JsonSettings.WriteEnumsAsIntegers = true);
             },
             Library.Library.Descriptor);

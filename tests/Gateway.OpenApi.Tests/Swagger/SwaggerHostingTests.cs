@@ -13,7 +13,7 @@ public class SwaggerHostingTests
     [Fact]
     public async Task One_line_each_serves_the_page_its_assets_and_the_document()
     {
-        await using var app = await StartAsync(services => services.AddGatewayOpenApi(), app =>
+        await using var app = await StartAsync(services => services.AddGrpcSwagger(), app =>
         {
             app.MapGatewaySwagger();
             app.MapGet("/{**rest}", () => "the application's own catch-all").ExcludeFromDescription();
@@ -66,7 +66,7 @@ public class SwaggerHostingTests
         await using var app = await Described.StartAsync(
             services =>
             {
-                services.AddGatewayOpenApi(options => options.FindXmlComments = false);
+                services.AddGrpcSwagger(options => options.FindXmlComments = false);
                 services.ConfigureSwaggerGen(c => c.IncludeGrpcXmlComments("no-such-file.xml"));
             },
             Proto.Greetering.Descriptor);
@@ -96,7 +96,7 @@ public class SwaggerHostingTests
     public async Task Conventions_of_the_gateway_reach_the_document()
     {
         await using var app = await Described.StartAsync(
-            services => services.AddGatewayOpenApi(),
+            services => services.AddGrpcSwagger(),
             app => Described.Map(app, Proto.Greetering.Descriptor),
             gateway => gateway.Add(endpoint =>
             {
@@ -118,7 +118,7 @@ public class SwaggerHostingTests
             services =>
             {
                 services.AddSwaggerGen(c => c.OperationFilter<MarkingFilter>());
-                services.AddGatewayOpenApi();
+                services.AddGrpcSwagger();
             },
             app => app.MapGet("/v1/hello/{who}", (string who) => new HelloResp(who)));
 
@@ -133,7 +133,7 @@ public class SwaggerHostingTests
     public async Task Every_version_of_OpenAPI_can_be_written()
     {
         await using var app = await Described.StartAsync(
-            services => services.AddGatewayOpenApi(),
+            services => services.AddGrpcSwagger(),
             Proto.Greetering.Descriptor, Library.Library.Descriptor, Conflicts.Library.Descriptor, Recursion.Trees.Descriptor, Legacy.LegacyReflection.Descriptor.Services[0]);
         foreach (var version in new[] { OpenApiSpecVersion.OpenApi3_0, OpenApiSpecVersion.OpenApi3_1, OpenApiSpecVersion.OpenApi3_2 })
         {

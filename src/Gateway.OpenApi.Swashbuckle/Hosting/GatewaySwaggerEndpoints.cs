@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Serves OpenAPI documents and Swagger UI.</summary>
+public static class GatewaySwaggerEndpoints
+{
+    // The page asks for */* until the user selects a type, and shows a stream of lines as broken JSON. It can show an array.
+    private const string PreferJson =
+        "(request) => { if (request.headers && request.headers.accept === '*/*') { request.headers.accept = 'application/json, */*;q=0.5'; } return request; }";
+
+    /// <summary>
+    /// Serves Swagger UI at <c>/swagger</c> and the documents at <c>/swagger/{name}/swagger.json</c> (also <c>.yaml</c>), as OpenAPI 3.1.
+    /// The page loads nothing from other hosts, and "Try it out" calls the host the page came from.
+    /// </summary>
+    /// <returns>A builder of all these endpoints, for example for <c>RequireAuthorization()</c>.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddGrpcSwagger()</c> or <c>AddSwaggerGen()</c> was not called.</exception>
+    public static IEndpointConventionBuilder MapGatewaySwagger(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        if (endpoints.ServiceProvider.GetService<IOptions<SwaggerGeneratorOptions>>()?.Value is not { SwaggerDocs.Count: > 0 } generator)
+        {
+            throw new InvalidOperationException("No OpenAPI documents are registered: call services.AddGrpcSwagger() first.");
+        }
+
+        var group = endpoints.MapGroup("");
+        group.ExcludeFromDescription();
+        group.MapSwagger("/swagger/{documentName}/swagger.{extension:regex(^(json|ya?ml)$)}", options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
+        group.MapSwaggerUI("swagger", options =>
+        {
+            options.EnableDeepLinking();
+            options.DisplayRequestDuration();
+            options.UseRequestInterceptor(PreferJson);
+            foreach (var (name, info) in generator.SwaggerDocs)
+            {
+                options.SwaggerEndpoint($"{name}/swagger.json", info.Title ?? name);
+            }
+        });
+        return group;
+    }
+}

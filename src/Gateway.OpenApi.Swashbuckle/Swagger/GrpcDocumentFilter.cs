@@ -1,0 +1,40 @@
+using Gateway.OpenApi.Documents;
+using Gateway.OpenApi.Fields;
+using Gateway.OpenApi.Served;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Gateway.OpenApi.Swashbuckle.Swagger;
+
+/// <summary>Adds what is served to every document that Swashbuckle makes.</summary>
+/// <remarks>
+/// Runs before the application's own document filters, so that they see the whole document, and runs the application's operation filters on the
+/// operations that it adds.
+/// </remarks>
+internal sealed class GrpcDocumentFilter(ServedDescription served, IServiceProvider services) : IDocumentFilter
+{
+    /// <inheritdoc/>
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
+    {
+        // Not a constructor parameter: this filter is created while these options are.
+        var generator = services.GetRequiredService<IOptions<SwaggerGeneratorOptions>>().Value;
+        served.WarnIfEmpty();
+        new GrpcDocument(served.Read()).AddTo(
+            swaggerDoc,
+            (binding, path) => binding.IsVisible && generator.DocInclusionPredicate(context.DocumentName, ApiDescriptions.Of(binding, path)),
+            (binding, path, operation) => RunFilters(generator, context, swaggerDoc, binding, path, operation));
+    }
+
+    private static void RunFilters(
+        SwaggerGeneratorOptions generator, DocumentFilterContext context, OpenApiDocument document, DocumentedBinding binding, RenderedPath path, OpenApiOperation operation)
+    {
+        var filterContext = new OperationFilterContext(
+            ApiDescriptions.Of(binding, path), context.SchemaGenerator, context.SchemaRepository, document, ApiDescriptions.MethodOf(binding));
+        foreach (var filter in generator.OperationFilters)
+        {
+            filter.Apply(operation, filterContext);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Gateway.Transcoding.Descriptors;
+using Google.Api;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace Gateway.OpenApi.Fields;
+
+/// <summary>The traits that the options of a field set: <c>deprecated</c> and <c>google.api.field_behavior</c>.</summary>
+internal readonly record struct FieldTraits(bool Deprecated, bool Required, bool OutputOnly, bool InputOnly, bool Immutable)
+{
+    private static readonly MessageParser<FieldOptions> _options =
+        FieldOptions.Parser.WithExtensionRegistry([FieldBehaviorExtensions.FieldBehavior]);
+
+    /// <summary>The traits of a field.</summary>
+    public static FieldTraits Of(FieldSchema field)
+    {
+        if (field.Proto.Options is not { } raw)
+        {
+            return new(false, field.IsRequired, false, false, false);
+        }
+
+        // The option is an extension that the descriptor's own parser did not know.
+        var options = _options.ParseFrom(raw.ToByteString());
+        var behavior = options.GetExtension(FieldBehaviorExtensions.FieldBehavior) ?? [];
+        return new(
+            options.Deprecated,
+            field.IsRequired || (behavior.Contains(FieldBehavior.Required) && !HasSiblings(field)),
+            behavior.Contains(FieldBehavior.OutputOnly),
+            behavior.Contains(FieldBehavior.InputOnly),
+            behavior.Contains(FieldBehavior.Immutable));
+    }
+
+    // Of a oneof, REQUIRED means one of its members: a document that asked for each would ask for what no request can have.
+    private static bool HasSiblings(FieldSchema field) => field.Oneof is { Fields.Count: > 1 };
+}

@@ -1,0 +1,62 @@
+using Gateway.OpenApi.Comments;
+using Gateway.Transcoding.Served;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.OpenApi.Served;
+
+/// <summary>Describes what is served, and describes it again when it has changed.</summary>
+/// <param name="sources">What is served. Of a method that several serve, the first one counts.</param>
+/// <param name="xml">The documentation files that the application named.</param>
+/// <param name="findXml">Whether documentation files beside the assemblies of generated code are read too.</param>
+/// <param name="logger">Takes what could not be read.</param>
+internal sealed class ServedDescription(IEnumerable<IMethodSource> sources, IReadOnlyList<XmlCommentFile> xml, bool findXml, ILogger logger)
+{
+    private readonly IMethodSource[] _sources = [.. sources];
+    private readonly Lock _gate = new();
+    private ServedMethods[] _read = [];
+    private Description _description = Description.Empty;
+    private bool _hasWarned;
+
+    /// <summary>The current description: the same object as long as what is served has not changed.</summary>
+    public Description Read()
+    {
+        lock (_gate)
+        {
+            ServedMethods[] now = [.. _sources.Select(source => source.Read())];
+            if (!now.SequenceEqual(_read, ReferenceEqualityComparer.Instance))
+            {
+                _description = Describe(now);
+                _read = now;
+            }
+
+            return _description;
+        }
+    }
+
+    /// <summary>Says in the log, once, what to do if nothing is served.</summary>
+    public void WarnIfEmpty()
+    {
+        // The first source is the one that the application has chosen.
+        if (Read().Methods.Count == 0 && Array.TrueForAll(_sources, source => source.Remedy is not null) && !Interlocked.Exchange(ref _hasWarned, true))
+        {
+            Log.NothingServed(logger, _sources[0].Remedy!);
+        }
+    }
+
+    private Description Describe(ServedMethods[] all)
+    {
+        var methods = new List<ServedMethod>();
+        var taken = new HashSet<(string, string)>();
+        foreach (var served in all)
+        {
+            var mine = served.Methods.Where(method => !taken.Contains((method.Prefix, method.QualifiedName))).ToList();
+            methods.AddRange(mine);
+            taken.UnionWith(mine.Select(method => (method.Prefix, method.QualifiedName)));
+        }
+
+        var present = methods.ToHashSet(ReferenceEqualityComparer.Instance);
+        var bindings = DocumentedBinding.Of(all.SelectMany(served => served.Bindings).Where(binding => present.Contains(binding.Method)));
+        var files = Description.FilesOf(bindings).ToList();
+        return new(methods, bindings, new(files, XmlCommentFile.Read(xml, files, findXml, logger)));
+    }
+}

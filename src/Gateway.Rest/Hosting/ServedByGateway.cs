@@ -1,0 +1,70 @@
+using Gateway.Rest.Options;
+using Gateway.Rest.Routing;
+using Gateway.Transcoding.Served;
+
+namespace Gateway.Rest.Hosting;
+
+/// <summary>Tells documents and pages what every <c>MapGateway()</c> serves.</summary>
+internal sealed class ServedByGateway(GatewayHost host, IEnumerable<IGatewayMethodSource> others) : IMethodSource
+{
+    private readonly Lock _gate = new();
+    private readonly bool _hasOthers = others.Any();
+    private Snapshot[] _snapshots = [];
+    private ServedMethods _served = ServedMethods.None;
+
+    /// <inheritdoc/>
+    public string? Remedy =>
+        !host.Settings.Enabled ? "set Gateway:Enabled to true"
+        : !host.IsMapped ? "call app.MapGateway()"
+        : _hasOthers ? null
+        : "map a gRPC service with app.MapGrpcService<T>()";
+
+    /// <inheritdoc/>
+    public ServedMethods Read()
+    {
+        lock (_gate)
+        {
+            Snapshot[] now = [.. host.Snapshots];
+            if (!now.SequenceEqual(_snapshots, ReferenceEqualityComparer.Instance))
+            {
+                _served = Make(now);
+                _snapshots = now;
+            }
+
+            return _served;
+        }
+    }
+
+    private ServedMethods Make(Snapshot[] snapshots)
+    {
+        var engines = new Dictionary<GatewayJsonSettings, EngineTraits>(ReferenceEqualityComparer.Instance);
+        var own = TraitsOf(host.Settings);
+        var methods = new Dictionary<GatewayMethod, ServedMethod>(ReferenceEqualityComparer.Instance);
+        foreach (var method in snapshots.SelectMany(snapshot => snapshot.Methods))
+        {
+            var engine = own;
+            if (method.Forwarded?.JsonSettings is { } json && !engines.TryGetValue(json, out engine))
+            {
+                engine = TraitsOf(host.Settings.With(json));
+                engines.Add(json, engine);
+            }
+
+            methods.Add(method, new ServedMethod(method.ServiceName, method.Name, method.Descriptor, engine)
+            {
+                Prefix = method.Prefix,
+                Upstream = method.Forwarded?.Upstream,
+            });
+        }
+
+        return new ServedMethods(
+            [.. methods.Values],
+            [.. from snapshot in snapshots from binding in snapshot.Bindings select new ServedBinding(methods[binding.Method], binding.Binding, binding.EndpointMetadata)]);
+    }
+
+    private static EngineTraits TraitsOf(GatewaySettings settings) => new()
+    {
+        Json = settings.StreamJson,
+        WrapsStreams = settings.StreamEnvelope,
+        WebSockets = settings.WebSockets.Enabled,
+    };
+}

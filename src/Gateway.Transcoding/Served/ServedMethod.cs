@@ -1,0 +1,26 @@
+using Google.Protobuf.Reflection;
+
+namespace Gateway.Transcoding.Served;
+
+/// <summary>A method that is served.</summary>
+/// <param name="ServiceName">The service with its package, such as <c>proto.Greetering</c>.</param>
+/// <param name="Name">The method alone, such as <c>Hello</c>.</param>
+/// <param name="Descriptor">The method in its .proto file.</param>
+/// <param name="Engine">What the engine that answers it does.</param>
+public sealed record ServedMethod(string ServiceName, string Name, MethodDescriptor Descriptor, EngineTraits Engine)
+{
+    /// <summary>The prefix of the route group that the service is mapped in, such as <c>/group</c>; empty outside groups.</summary>
+    public string Prefix { get; init; } = "";
+
+    /// <summary>The server behind a gateway that answers the method; null for a method of this process.</summary>
+    public string? Upstream { get; init; }
+
+    /// <summary>The method as telemetry names it: <c>proto.Greetering/Hello</c>.</summary>
+    public string QualifiedName => $"{ServiceName}/{Name}";
+
+    /// <summary>Whether the client may send more than one message.</summary>
+    public bool ClientStreams => Descriptor.IsClientStreaming;
+
+    /// <summary>Whether the server may send more than one message.</summary>
+    public bool ServerStreams => Descriptor.IsServerStreaming;
+}

@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using Gateway.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.OpenApi;
+
+namespace Gateway.OpenApi.AspNetCore.Tests;
+
+/// <summary>gRPC methods in the documents of AddOpenApi().</summary>
+public sealed class DocumentTests
+{
+    [Theory]
+    [InlineData("gateway")]
+    [InlineData("microsoft")]
+    public async Task Methods_of_either_engine_are_in_the_document(string engine)
+    {
+        var document = await DocumentAsync(engine);
+
+        var paths = document["paths"]!.AsObject().Select(path => path.Key).ToList();
+        Assert.Contains("/own", paths);
+        Assert.Contains("/v1/hello/{name}", paths);
+        Assert.Equal(engine == "gateway", paths.Contains("/v1/hello:chat"));
+        Assert.Equal("Greetering_Hello", (string?)document["paths"]!["/v1/hello/{name}"]!["get"]!["operationId"]);
+        var schema = document["paths"]!["/v1/hello/{name}"]!["get"]!["responses"]!["200"]!["content"]!["application/json"]!["schema"]!;
+        Assert.Equal("#/components/schemas/HelloResp", (string?)schema["$ref"]);
+        Assert.Equal("string", (string?)document["components"]!["schemas"]!["HelloResp"]!["properties"]!["msg"]!["type"]);
+    }
+
+    [Fact]
+    public async Task A_transformer_that_is_added_later_sees_the_methods()
+    {
+        var seen = 0;
+        await DocumentAsync("gateway", options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            seen = document.Paths.Count;
+            return Task.CompletedTask;
+        }));
+
+        Assert.True(seen > 3, $"The transformer saw {seen} paths.");
+    }
+
+    [Fact]
+    public async Task ShouldInclude_decides_about_methods_too()
+    {
+        var document = await DocumentAsync("gateway", options => options.ShouldInclude = description => description.RelativePath?.StartsWith("v1/fail", StringComparison.Ordinal) == true);
+
+        Assert.Equal(["/v1/fail/{code}"], document["paths"]!.AsObject().Select(path => path.Key));
+    }
+
+    [Fact]
+    public async Task The_version_is_that_of_AddOpenApi()
+    {
+        var document = await DocumentAsync("gateway", options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_0);
+
+        Assert.StartsWith("3.0.", (string?)document["openapi"], StringComparison.Ordinal);
+        Assert.Contains("/v1/hello/{name}", document["paths"]!.AsObject().Select(path => path.Key));
+    }
+
+    [Fact]
+    public async Task Without_an_engine_the_log_says_what_to_call()
+    {
+        using var logs = new LogCollector();
+        var document = await DocumentAsync("none", logs: logs);
+
+        Assert.Equal(["/own"], document["paths"]!.AsObject().Select(path => path.Key));
+        var warning = Assert.Single(logs.Entries, entry => entry.Category == "Gateway.OpenApi");
+        Assert.Contains("call AddGateway() and app.MapGateway(), or AddGrpc().AddJsonTranscoding()", warning.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<JsonObject> DocumentAsync(string engine, Action<OpenApiOptions>? configure = null, LogCollector? logs = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        if (logs is not null)
+        {
+            builder.Logging.AddProvider(logs);
+        }
+
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var grpc = builder.Services.AddGrpc();
+        if (engine == "microsoft")
+        {
+            grpc.AddJsonTranscoding();
+        }
+        else if (engine == "gateway")
+        {
+            builder.Services.AddGateway();
+        }
+
+        builder.Services.AddOpenApi(options =>
+        {
+            options.AddGateway();
+            configure?.Invoke(options);
+        });
+        await using var app = builder.Build();
+        app.MapOpenApi();
+        app.MapGet("/own", () => "text");
+        if (engine == "gateway")
+        {
+            app.MapGateway();
+        }
+
+        app.MapGrpcService<Proto.Greetering.GreeteringBase>();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        var text = await client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken);
+        var read = OpenApiDocument.Parse(text, "json");
+        Assert.Empty(read.Diagnostic!.Errors);
+        return JsonNode.Parse(text)!.AsObject();
+    }
+}
