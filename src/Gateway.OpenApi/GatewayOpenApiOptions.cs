@@ -1,4 +1,5 @@
 using Gateway.OpenApi.Comments;
+using Gateway.Transcoding.Served;
 
 namespace Gateway.OpenApi;
 
@@ -7,6 +8,18 @@ public sealed class GatewayOpenApiOptions
 {
     /// <summary>Whether comments also come from the XML documentation files beside the assemblies of generated code. Default true.</summary>
     public bool FindXmlComments { get; set; } = true;
+
+    /// <summary>
+    /// Names operations; generators make names of functions from these ids. An id that is taken gets a number. Null, or null from it, for the default:
+    /// <c>Service_Method</c>, and what sets an additional binding apart, such as <c>Service_MethodByBody</c>.
+    /// </summary>
+    public Func<OperationNaming, string?>? OperationId { get; set; }
+
+    /// <summary>
+    /// The one form in which documents show a stream of responses, for generators that take the first content type of several. The query parameter that selects it
+    /// (<c>$alt</c>) is then required. Null, the default, shows every form that the engine has; so does a form that it has not.
+    /// </summary>
+    public StreamForm? StreamForm { get; set; }
 
     internal List<XmlCommentFile> CommentFiles { get; } = [];
 

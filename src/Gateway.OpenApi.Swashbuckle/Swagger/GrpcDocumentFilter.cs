@@ -13,7 +13,7 @@ namespace Gateway.OpenApi.Swashbuckle.Swagger;
 /// Runs before the application's own document filters, so that they see the whole document, and runs the application's operation filters on the
 /// operations that it adds.
 /// </remarks>
-internal sealed class GrpcDocumentFilter(ServedDescription served, IServiceProvider services) : IDocumentFilter
+internal sealed class GrpcDocumentFilter(ServedDescription served, IOptions<GatewayOpenApiOptions> options, IServiceProvider services) : IDocumentFilter
 {
     /// <inheritdoc/>
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
@@ -21,7 +21,7 @@ internal sealed class GrpcDocumentFilter(ServedDescription served, IServiceProvi
         // Not a constructor parameter: this filter is created while these options are.
         var generator = services.GetRequiredService<IOptions<SwaggerGeneratorOptions>>().Value;
         served.WarnIfEmpty();
-        new GrpcDocument(served.Read()).AddTo(
+        new GrpcDocument(served.Read(), options.Value).AddTo(
             swaggerDoc,
             (binding, path) => binding.IsVisible && generator.DocInclusionPredicate(context.DocumentName, ApiDescriptions.Of(binding, path)),
             (binding, path, operation) => RunFilters(generator, context, swaggerDoc, binding, path, operation));

@@ -9,12 +9,9 @@ using Microsoft.OpenApi;
 namespace Gateway.OpenApi.Documents;
 
 /// <summary>Request bodies and responses.</summary>
-internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
+internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, StreamBodies streams)
 {
     private const string Status = "google.rpc.Status";
-
-    private const string StreamedError =
-        "A failure after the first message ends a stream of lines or an array with `{\"error\": …}`, an event stream with an event `end`; both hold a google.rpc.Status.";
 
     /// <summary>The body of a request; null when the rule has none.</summary>
     public OpenApiRequestBody? Request(DocumentedBinding binding)
@@ -63,20 +60,8 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
             return new() { Description = "Bytes, with their content type.", Content = Content((DocumentMediaTypes.Any, Bytes())) };
         }
 
-        // The array comes first: it is the only one of the three that every tool can show.
         return binding.Method.ServerStreams
-            ? new()
-            {
-                Description = Text.Paragraphs(
-                [
-                    "A stream of messages: one JSON object a line (`application/x-ndjson`, the default), elements of a JSON array (`application/json`), or the data of server-sent events (`text/event-stream`), as `Accept` asks.",
-                    StreamedError,
-                ]),
-                Content = Content(
-                    (DocumentMediaTypes.Json, Array(ElementSchema(binding))),
-                    (DocumentMediaTypes.JsonLines, Item(ElementSchema(binding))),
-                    (DocumentMediaTypes.EventStream, Item(ResponseSchema(binding)))),
-            }
+            ? new() { Description = Text.Paragraphs([streams.Description(binding), StreamBodies.Failure(binding)]), Content = streams.Content(binding) }
             : new() { Description = "OK", Content = Content((DocumentMediaTypes.Json, Whole(ResponseSchema(binding)))) };
     }
 
@@ -113,21 +98,6 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
 
     private IOpenApiSchema ResponseSchema(DocumentedBinding binding) =>
         binding.Http.ResponseField is { } field ? schemas.Value(field) : schemas.Message(binding.Http.Output);
-
-    // A line or an array element. In an envelope it has exactly one of two members.
-    private IOpenApiSchema ElementSchema(DocumentedBinding binding) => !binding.Engine.WrapsStreams
-        ? ResponseSchema(binding)
-        : new OpenApiSchema
-        {
-            Type = JsonSchemaType.Object,
-            MinProperties = 1,
-            MaxProperties = 1,
-            Properties = new Dictionary<string, IOpenApiSchema>
-            {
-                ["result"] = ResponseSchema(binding),
-                ["error"] = schemas.Message(Schema.WellKnown.GetMessage(Status)),
-            },
-        };
 
     private static Dictionary<string, ContentMediaType> Content(params ReadOnlySpan<(string Type, OpenApiMediaType Body)> types)
     {

@@ -4,17 +4,35 @@ global using ContentMediaType = Microsoft.OpenApi.OpenApiMediaType;
 #else
 global using ContentMediaType = Microsoft.OpenApi.IOpenApiMediaType;
 #endif
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>A media type with many messages in one body.</summary>
+/// <summary>A media type with many messages in one body, as far as each version of Microsoft.OpenApi can say it.</summary>
+/// <remarks>OpenAPI 3.2 describes one message of many in <c>itemSchema</c>. Older readers find the message in <c>schema</c>, and the description beside it.</remarks>
 internal static class MediaTypeVersions
 {
-    /// <summary>OpenAPI 3.2 describes one message of many in <c>itemSchema</c>. Older readers find the message in <c>schema</c>, and the description beside it.</summary>
-#if OPENAPI2
-    public static OpenApiMediaType OfMany(IOpenApiSchema message) => new() { Schema = message };
-#else
-    public static OpenApiMediaType OfMany(IOpenApiSchema message) => new() { Schema = message, ItemSchema = message };
+    /// <summary>A body of many messages.</summary>
+    public static OpenApiMediaType OfMany(IOpenApiSchema message) => OfMany(message, message);
+
+    /// <summary>A body of many items, each with a message.</summary>
+    public static OpenApiMediaType OfMany(IOpenApiSchema message, IOpenApiSchema item) => new()
+    {
+        Schema = message,
+#if !OPENAPI2
+        ItemSchema = item,
 #endif
+    };
+
+    /// <summary>Says that a string holds JSON of a schema.</summary>
+    public static void SetContent(OpenApiSchema text, IOpenApiSchema content)
+    {
+        var keywords = text.UnrecognizedKeywords ??= new Dictionary<string, JsonNode>();
+        keywords["contentMediaType"] = DocumentMediaTypes.Json;
+        if (content is OpenApiSchemaReference { Reference.ReferenceV3: { } reference })
+        {
+            keywords["contentSchema"] = new JsonObject { ["$ref"] = reference };
+        }
+    }
 }

@@ -1,24 +1,84 @@
+using System.Text;
 using Gateway.OpenApi.Served;
+using Gateway.Transcoding.Binding;
+using Gateway.Transcoding.Routing;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>Gives operations unique ids: <c>Greetering_Hello</c>, and <c>Greetering_Hello_2</c> for its first additional binding.</summary>
-internal sealed class OperationIds(IEnumerable<string> taken)
+/// <summary>
+/// Gives operations unique ids, from which generators make the names of functions: <c>Greetering_Hello</c>, and for an additional binding what sets it apart from
+/// the first: <c>Greetering_HelloByBody</c>.
+/// </summary>
+/// <param name="taken">The ids that the document has already.</param>
+/// <param name="rename">Names operations in the application's way; null for the names of this class.</param>
+internal sealed class OperationIds(IEnumerable<string> taken, Func<OperationNaming, string?>? rename)
 {
     private readonly HashSet<string> _taken = new(taken, StringComparer.Ordinal);
+    private readonly Dictionary<object, DocumentedBinding> _first = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The id of a binding.</summary>
     /// <param name="binding">The binding.</param>
     /// <param name="tag">The name of its service in the document.</param>
     public string Next(DocumentedBinding binding, string tag)
     {
-        var name = $"{tag.Replace('.', '_')}_{binding.Method.Name}";
-        var id = binding.Index == 0 ? name : $"{name}_{binding.Index + 1}";
-        for (var i = binding.Index + 2; !_taken.Add(id); i++)
+        var first = _first.TryAdd(binding.Method, binding) ? binding : _first[binding.Method];
+        var name = $"{Identifier(tag)}_{binding.Method.Name}";
+        var id = ReferenceEquals(first, binding) ? name : name + Difference(binding, first);
+        var chosen = rename?.Invoke(new(binding.Method.ServiceName, binding.Method.Name, binding.Http.HttpMethod, binding.PrefixedTemplate, binding.Index, id)) ?? id;
+        var unique = chosen;
+        for (var i = 2; !_taken.Add(unique); i++)
         {
-            id = $"{name}_{i}";
+            unique = $"{chosen}_{i}";
         }
 
-        return id;
+        return unique;
     }
+
+    // What this binding has and the first has not, in the order in which people would say it.
+    private static string Difference(DocumentedBinding binding, DocumentedBinding first)
+    {
+        if (binding.Http.Body != BodyBinding.None && first.Http.Body == BodyBinding.None)
+        {
+            return "ByBody";
+        }
+
+        var variables = Variables(binding);
+        if (variables.Length > 0 && variables != Variables(first))
+        {
+            return "By" + variables;
+        }
+
+        var literals = Literals(binding).Except(Literals(first), StringComparer.Ordinal).Select(Pascal).Where(word => word.Length > 0).ToList();
+        return literals.Count > 0 ? "In" + string.Concat(literals)
+            : binding.Http.HttpMethod != first.Http.HttpMethod ? "By" + Pascal(binding.Http.HttpMethod == "*" ? "any" : binding.Http.HttpMethod.ToLowerInvariant())
+            : "";
+    }
+
+    private static string Variables(DocumentedBinding binding) =>
+        string.Join("And", binding.Http.PathVariables.Select(variable => string.Concat(variable.Fields.Select(field => Pascal(field.Name)))));
+
+    private static IEnumerable<string> Literals(DocumentedBinding binding) => binding.Http.Template.Segments
+        .Where(segment => segment.Kind == TemplateSegmentKind.Literal)
+        .Select(segment => segment.Text)
+        .Append(binding.Http.Template.Verb);
+
+    // "managed-zones" becomes ManagedZones.
+    private static string Pascal(string text)
+    {
+        var name = new StringBuilder(text.Length);
+        var starts = true;
+        foreach (var c in text)
+        {
+            if (char.IsAsciiLetterOrDigit(c))
+            {
+                name.Append(starts ? char.ToUpperInvariant(c) : c);
+            }
+
+            starts = !char.IsAsciiLetterOrDigit(c);
+        }
+
+        return name.ToString();
+    }
+
+    private static string Identifier(string tag) => tag.Replace('.', '_');
 }

@@ -7,10 +7,11 @@ using Microsoft.OpenApi;
 namespace Gateway.OpenApi.Documents;
 
 /// <summary>Makes the operation of a binding.</summary>
-internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, CommentBook comments, ServiceTags tags, OperationIds ids)
+internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, CommentBook comments, ServiceTags tags, OperationIds ids, GatewayOpenApiOptions options)
 {
     private readonly Parameters _parameters = new(schemas, comments);
-    private readonly Bodies _bodies = new(document, schemas);
+    private readonly StreamBodies _streams = new(schemas, options.StreamForm);
+    private readonly Bodies _bodies = new(document, schemas, new(schemas, options.StreamForm));
 
     /// <summary>The operation.</summary>
     /// <param name="binding">The binding.</param>
@@ -28,7 +29,7 @@ internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, Co
             Summary = comment?.Summary ?? Text.Words(binding.Method.Name),
             Description = Text.Paragraphs([comment?.Details, .. Notes(binding, query)]),
             Deprecated = descriptor.GetOptions()?.Deprecated == true || descriptor.Service.GetOptions()?.Deprecated == true,
-            Parameters = [.. path.Parameters.Select(_parameters.Path), .. query.Chains.Select(_parameters.Query).OfType<OpenApiParameter>()],
+            Parameters = [.. path.Parameters.Select(_parameters.Path), .. query.Chains.Select(_parameters.Query).Append(_streams.Parameter(binding)).OfType<OpenApiParameter>()],
             RequestBody = _bodies.Request(binding),
             Responses = _bodies.Responses(binding),
         };

@@ -32,11 +32,16 @@ internal sealed class SchemaNames
     }
 
     /// <summary>The name of a message or enum.</summary>
-    public string Of(string fullName)
+    public string Of(string fullName) => Of(fullName, fullName);
+
+    /// <summary>The name of what is known as a full name.</summary>
+    /// <param name="fullName">What it is known as.</param>
+    /// <param name="wanted">The name that it gets unless another has it.</param>
+    public string Of(string fullName, string wanted)
     {
         if (!_names.TryGetValue(fullName, out var name))
         {
-            name = Claim([fullName]);
+            name = Claim([wanted]);
             _names.Add(fullName, name);
         }
 

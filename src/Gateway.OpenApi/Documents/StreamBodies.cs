@@ -1,0 +1,148 @@
+using System.Text.Json.Nodes;
+using Gateway.OpenApi.Schemas;
+using Gateway.OpenApi.Served;
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Served;
+using Microsoft.OpenApi;
+
+namespace Gateway.OpenApi.Documents;
+
+/// <summary>Streams of responses: their forms, the parameter that selects one, and the element that ends a stream that failed.</summary>
+/// <param name="schemas">The schemas of the document.</param>
+/// <param name="only">The one form to show; null for all.</param>
+internal sealed class StreamBodies(SchemaSet schemas, StreamForm? only)
+{
+    private const string Status = "google.rpc.Status";
+
+    /// <summary>The content of a stream in each form that the document shows, that of clients that ask for none first.</summary>
+    public Dictionary<string, ContentMediaType> Content(DocumentedBinding binding)
+    {
+        var content = new Dictionary<string, ContentMediaType>();
+        foreach (var form in FormsOf(binding))
+        {
+            content.Add(TypeOf(form), form switch
+            {
+                StreamForm.Array => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Element(binding) } },
+                StreamForm.Events => MediaTypeVersions.OfMany(Message(binding), Event(binding)),
+                _ => MediaTypeVersions.OfMany(Element(binding)),
+            });
+        }
+
+        return content;
+    }
+
+    /// <summary>What the stream is, and how its end shows, in each form that the document shows.</summary>
+    public string Description(DocumentedBinding binding)
+    {
+        var forms = FormsOf(binding);
+        var selector = binding.Engine.StreamFormParameter is { } parameter ? $"`{parameter}` or `Accept` selects" : "`Accept` selects";
+        var list = string.Join(", ", forms.Select(form => form switch
+        {
+            StreamForm.Array => "elements of one JSON array (`application/json`)",
+            StreamForm.Events => "the data of server-sent events (`text/event-stream`)",
+            StreamForm.LinesAsJson => "one JSON object a line, although the content type is `application/json`",
+            _ => "one JSON object a line (`application/x-ndjson`)",
+        }));
+        return $"A stream of messages: {list}{(forms.Count > 1 ? $"; {selector} one of these, and the first is the default" : "")}.";
+    }
+
+    /// <summary>How a stream shows that it failed after its first message.</summary>
+    public static string Failure(DocumentedBinding binding) => binding.Engine.NamesStreamErrors
+        ? "A failure after the first message ends lines and arrays with an element `{\"error\": …}`, an event stream with an event `end`; both hold a google.rpc.Status."
+        : "A failure after the first message ends the stream with a line that is a google.rpc.Status.";
+
+    /// <summary>The query parameter that selects a form; null when the engine has none.</summary>
+    public OpenApiParameter? Parameter(DocumentedBinding binding)
+    {
+        if (!binding.Method.ServerStreams || binding.Http.AnswersHttpBody || binding.Engine.StreamFormParameter is not { } name)
+        {
+            return null;
+        }
+
+        var forms = FormsOf(binding);
+        var isOne = forms.Count == 1;
+        return new()
+        {
+            Name = name,
+            In = ParameterLocation.Query,
+            Required = isOne,
+            Description = isOne
+                ? "The form of the stream."
+                : $"The form of the stream: {string.Join(", ", forms.Select(form => $"`{NameOf(form)}` for `{TypeOf(form)}`"))}. It wins over `Accept`.",
+            Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Enum = [.. forms.Select(form => (JsonNode)NameOf(form))],
+                Default = NameOf(forms[0]),
+            },
+        };
+    }
+
+    private IReadOnlyList<StreamForm> FormsOf(DocumentedBinding binding) =>
+        only is { } form && binding.Engine.StreamForms.Contains(form) ? [form] : binding.Engine.StreamForms;
+
+    private static string TypeOf(StreamForm form) => form switch
+    {
+        StreamForm.Lines => DocumentMediaTypes.JsonLines,
+        StreamForm.Events => DocumentMediaTypes.EventStream,
+        _ => DocumentMediaTypes.Json,
+    };
+
+    private static string NameOf(StreamForm form) => form switch
+    {
+        StreamForm.Lines => "ndjson",
+        StreamForm.Events => "sse",
+        _ => "json",
+    };
+
+    private IOpenApiSchema Message(DocumentedBinding binding) =>
+        binding.Http.ResponseField is { } field ? schemas.Value(field) : schemas.Message(binding.Http.Output);
+
+    private IOpenApiSchema StatusSchema() => schemas.Message(Schema.WellKnown.GetMessage(Status));
+
+    // A line or an array element: a message, or the error that ends the stream.
+    private IOpenApiSchema Element(DocumentedBinding binding)
+    {
+        if (binding.Engine.WrapsStreams)
+        {
+            // It has exactly one of the two members.
+            return new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                MinProperties = 1,
+                MaxProperties = 1,
+                Properties = new Dictionary<string, IOpenApiSchema> { ["result"] = Message(binding), ["error"] = StatusSchema() },
+            };
+        }
+
+        if (!binding.Engine.NamesStreamErrors)
+        {
+            return new OpenApiSchema { AnyOf = [Message(binding), StatusSchema()] };
+        }
+
+        // Generators make one class of the message and an optional member, which reads better than a union.
+        return binding.Http.ResponseField is null && schemas.WithError(binding.Http.Output, StatusSchema) is { } extended
+            ? extended
+            : new OpenApiSchema { AnyOf = [Message(binding), schemas.Error(StatusSchema)] };
+    }
+
+    // One event, as OpenAPI 3.2 describes it (section "Working with Server-Sent Events").
+    private OpenApiSchema Event(DocumentedBinding binding) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Required = new HashSet<string> { "data" },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["data"] = Json(Message(binding), "A message; of the event `end`, a google.rpc.Status."),
+            ["event"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["end"], Description = "Of the last event alone." },
+            ["id"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "A number that counts up; `end` at the end." },
+        },
+    };
+
+    private static OpenApiSchema Json(IOpenApiSchema content, string description)
+    {
+        var schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = description };
+        MediaTypeVersions.SetContent(schema, content);
+        return schema;
+    }
+}
