@@ -1,3 +1,4 @@
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Times;
 using Google.Api;
 using Google.Protobuf.Reflection;
@@ -52,6 +53,16 @@ public sealed class GatewayOptions
 
     /// <summary>Names of query parameters that are ignored regardless of <see cref="UnknownQueryParameters"/>, such as <c>utm_source</c>. Case-sensitive. Default empty.</summary>
     public ISet<string> IgnoredQueryParameters { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The query parameter that chooses the form of a stream before <c>Accept</c> does: <c>json</c>, <c>ndjson</c> or <c>sse</c>. It is never bound to a field, at no method. 1 to 64 letters,
+    /// digits and <c>$-_~!@:</c>; null or empty: none. Default <c>$alt</c>.
+    /// </summary>
+    public string? StreamFormatParameter
+    {
+        get;
+        set => field = ParameterName.Checked(value);
+    } = "$alt";
 
     /// <summary>Whether methods without an annotation are served as <c>POST /pkg.Service/Method</c> with a JSON body. Default false.</summary>
     public bool MapUnannotatedMethods { get; set; }

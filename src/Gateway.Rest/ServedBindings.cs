@@ -1,5 +1,6 @@
 using Gateway.Rest.Hosting;
 using Gateway.Transcoding;
+using Gateway.Transcoding.Binding;
 
 namespace Gateway.Rest;
 
@@ -21,6 +22,12 @@ public sealed class ServedBindings
 
     /// <summary>How messages look as JSON.</summary>
     public JsonOptions Json => _host.Settings.StreamJson;
+
+    /// <summary>The query parameter that chooses the form of a stream, such as <c>$alt</c>; null when it is switched off.</summary>
+    public string? StreamFormatParameter => _host.Settings.StreamFormatParameter?.Name;
+
+    /// <summary>The query parameters that the gateway reads itself: no field is bound by their names.</summary>
+    public IReadOnlyList<ReservedParameter> ReservedParameters => _host.Settings.ReservedParameters;
 
     /// <summary>Whether every message of a stream is wrapped as <c>{"result":message}</c>.</summary>
     public bool StreamEnvelope => _host.Settings.StreamEnvelope;

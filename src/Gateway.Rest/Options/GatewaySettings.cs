@@ -25,10 +25,13 @@ internal sealed class GatewaySettings
         _microsofts = microsofts;
         UnaryJson = MakeJson(json, indented: true);
         StreamJson = MakeJson(json, indented: false);
+        StreamFormatParameter = Reserve(_options.StreamFormatParameter, nameof(GatewayOptions.StreamFormatParameter), "chooses the form of a stream");
+        ReservedParameters = [.. new[] { StreamFormatParameter }.OfType<ReservedParameter>()];
         Binding = new BindingOptions
         {
             UnknownQueryParameters = IsIgnored(_options.UnknownQueryParameters) ? UnknownQueryParameters.Ignore : UnknownQueryParameters.Refuse,
             IgnoredQueryParameters = [.. _options.IgnoredQueryParameters],
+            ReservedParameters = ReservedParameters,
             JsonOptions = StreamJson,
         };
     }
@@ -63,6 +66,12 @@ internal sealed class GatewaySettings
 
     public BindingOptions Binding { get; }
 
+    /// <summary>The query parameter that chooses the form of a stream; null when it is switched off.</summary>
+    public ReservedParameter? StreamFormatParameter { get; }
+
+    /// <summary>The query parameters that are the gateway's own.</summary>
+    public IReadOnlyList<ReservedParameter> ReservedParameters { get; }
+
     /// <summary>The same settings with another look of JSON.</summary>
     public GatewaySettings With(GatewayJsonSettings json) => new(_options, json, microsofts: null);
 
@@ -82,6 +91,11 @@ internal sealed class GatewaySettings
 
         return false;
     }
+
+    // A parameter that is to be ignored is not read either.
+    private ReservedParameter? Reserve(string? name, string option, string purpose) => name is null || _options.IgnoredQueryParameters.Contains(name)
+        ? null
+        : new ReservedParameter(name, purpose, $"give the field another json_name, or set {nameof(GatewayOptions)}.{option} to another name, or to null for none");
 
     private JsonOptions MakeJson(GatewayJsonSettings ours, bool indented)
     {

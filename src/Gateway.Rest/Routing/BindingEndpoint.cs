@@ -47,6 +47,11 @@ internal sealed class BindingEndpoint(BindingMetadata binding, StreamRuntime str
             return _stream.HandleAsync(http, routed, timeout);
         }
 
+        if (StreamFormatParameter.FindProblem(_calls.Settings.StreamFormatParameter, routed.Match, binding.Binding.AnswersHttpBody) is { } problem)
+        {
+            return Refuse(http, StatusCodes.Status400BadRequest, problem);
+        }
+
         ServerLimits.Lift(http, binding.Method);
         return UnaryRestCall.Of(http, binding, routed, _calls).RunAsync(timeout);
     }

@@ -90,7 +90,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         string prefix, IReadOnlyList<GatewayMethod> methods, Schema schema, BindingConventions conventions, MethodRuntimes runtimes)
     {
         MethodReference[] references = [.. methods.Select(method => ReferenceTo(method, runtimes))];
-        var bindings = MethodBindings.Create(schema, references, settings.MapUnannotatedMethods, settings.IgnoredRules);
+        var bindings = MethodBindings.Create(schema, references, settings.MapUnannotatedMethods, settings.IgnoredRules, settings.ReservedParameters);
         var socketRoutes = settings.WebSockets.Enabled ? WebSocketRoutes.Create(bindings, schema, references, settings.WebSockets.MapMethodPaths) : null;
         var byName = methods.GroupBy(method => method.QualifiedName, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
         var endpoints = new Dictionary<HttpBinding, Endpoint>();

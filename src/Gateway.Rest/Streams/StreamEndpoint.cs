@@ -10,7 +10,14 @@ internal sealed class StreamEndpoint(BindingMetadata binding, StreamRuntime runt
 {
     public Task HandleAsync(HttpContext http, RoutedRequest routed, TimeSpan? timeout)
     {
-        var format = binding.Binding.AnswersHttpBody ? HttpBodyFormat.Instance : runtime.Formats.Choose(http.Request.Headers.Accept);
+        if (FindProblem(routed, out var form) is { } problem)
+        {
+            return runtime.Calls.RefuseAsync(http, binding, RestCall.DoorName, StatusCodes.Status400BadRequest, new Status(StatusCode.InvalidArgument, problem));
+        }
+
+        var format = binding.Binding.AnswersHttpBody ? HttpBodyFormat.Instance
+            : form is { } named ? runtime.Formats.Of(named)
+            : runtime.Formats.Choose(http.Request.Headers.Accept);
         if (format is null)
         {
             StreamHeaders.WriteVary(http.Response.Headers);
@@ -39,5 +46,14 @@ internal sealed class StreamEndpoint(BindingMetadata binding, StreamRuntime runt
 
         ServerLimits.Lift(http, binding.Method);
         return new StreamRestCall(http, binding, routed.TakeMatch(), format, runtime).RunAsync(timeout);
+    }
+
+    private string? FindProblem(RoutedRequest routed, out StreamForm? form)
+    {
+        var parameter = runtime.Calls.Settings.StreamFormatParameter;
+        form = null;
+        return binding.Binding.AnswersHttpBody
+            ? StreamFormatParameter.FindProblem(parameter, routed.Match, answersBytes: true)
+            : StreamFormatParameter.Read(parameter, routed.Match, out form);
     }
 }

@@ -23,12 +23,16 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
     private const int ByKind = 2;
     private const int ByAll = 1;
 
+    // In the order of StreamForm.
     private readonly Offer[] _offers =
     [
         new(new NdjsonFormat(isEnveloped), "application", MediaTypes.Lines),
         new(new JsonArrayFormat(isEnveloped), "application", [MediaTypes.Json, "text/html"]),
         new(new ServerSentEventsFormat(retry), "text", [MediaTypes.EventStream]),
     ];
+
+    /// <summary>The format that the client names in the query.</summary>
+    public StreamFormat Of(StreamForm form) => _offers[(int)form].Format;
 
     /// <summary>The format that the client prefers; null when it accepts none.</summary>
     public StreamFormat? Choose(StringValues accept)

@@ -6,6 +6,7 @@ namespace Gateway.Transcoding.Binding;
 public sealed class BindingOptions
 {
     private readonly FrozenSet<string> _ignored = [];
+    private readonly ReservedParameter[] _reserved = [];
     private readonly JsonOptions _json = JsonOptions.Default;
 
     /// <summary>The defaults.</summary>
@@ -22,6 +23,13 @@ public sealed class BindingOptions
     {
         get => _ignored;
         init => _ignored = value.ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Query parameters that the host reads itself. They are never bound. Default none.</summary>
+    public IReadOnlyList<ReservedParameter> ReservedParameters
+    {
+        get => _reserved;
+        init => _reserved = [.. value];
     }
 
     /// <summary>Options for JSON in bodies. Default canonical ProtoJSON.</summary>
@@ -41,6 +49,19 @@ public sealed class BindingOptions
 
     /// <summary>The JSON options for values in path and query, where an unknown enum name is never a value.</summary>
     internal JsonOptions TextJson { get; private init; } = JsonOptions.Default with { AllowPartial = true };
+
+    internal bool Reserves(ReadOnlySpan<byte> name)
+    {
+        foreach (var parameter in _reserved)
+        {
+            if (parameter.IsNamed(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     internal bool Ignores(ReadOnlySpan<char> name) => _ignored.Count > 0 && _ignored.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
 

@@ -23,6 +23,9 @@ internal sealed class HttpBindingCompiler(Schema schema, MethodReference method,
     /// <summary>The bindings to skip, such as <c>GET /v1/hello/{name}</c>.</summary>
     public IReadOnlySet<string> LeaveOut { get; init; } = new HashSet<string>();
 
+    /// <summary>The query parameters that no field may have the name of.</summary>
+    public IReadOnlyCollection<ReservedParameter> Reserved { get; init; } = [];
+
     public IReadOnlyList<HttpBinding> Compile(HttpRule rule)
     {
         var input = Message(method.Descriptor.InputType, "request");
@@ -88,6 +91,7 @@ internal sealed class HttpBindingCompiler(Schema schema, MethodReference method,
 
         var variables = Variables(template, input);
         CheckApart(template, variables, bodyField);
+        CheckReserved(rule, input, variables, bodyField);
         return _mistakes > 0 ? null : new HttpBinding(method, httpMethod, template, input, output, variables)
         {
             Body = rule.Body switch { "" => BodyBinding.None, "*" => BodyBinding.Message, _ => BodyBinding.Field },
@@ -229,6 +233,18 @@ internal sealed class HttpBindingCompiler(Schema schema, MethodReference method,
                 case FieldRelation.OneofSiblings:
                     Report(column, $"\"{path}\" and {other} are members of one oneof, so one would clear the other", "bind one of them");
                     break;
+            }
+        }
+    }
+
+    /// <summary>Refuses a field that the query would bind, if the host takes the parameter of its name.</summary>
+    private void CheckReserved(HttpRule rule, MessageSchema input, PathVariable[] variables, FieldSchema? bodyField)
+    {
+        foreach (var parameter in rule.Body == "*" ? [] : Reserved)
+        {
+            if (input.FindField(parameter.Name) is { } field && field != bodyField && !variables.Any(variable => variable.Fields is [var bound] && bound == field))
+            {
+                Report(null, $"the field {field.Name} of {input.FullName} has the name of the query parameter \"{parameter.Name}\", which {parameter.Purpose}", parameter.Remedy);
             }
         }
     }

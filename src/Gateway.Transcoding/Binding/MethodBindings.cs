@@ -35,8 +35,14 @@ public sealed class MethodBindings
     /// The rules to skip, with their mistakes: a method's full name (<c>package.Service/Method</c> or <c>package.Service.Method</c>) for all its bindings, or one
     /// binding as <c>GET /v1/hello/{name}</c>. Null for none.
     /// </param>
+    /// <param name="reserved">The query parameters that the host reads itself: a field that a query would bind by such a name is a mistake. Null for none.</param>
     /// <exception cref="BindingException">Rules have mistakes or match the same paths. The message lists every mistake.</exception>
-    public static MethodBindings Create(Schema schema, IEnumerable<MethodReference> methods, bool autoMapUnannotated, IReadOnlyCollection<string>? leaveOut = null)
+    public static MethodBindings Create(
+        Schema schema,
+        IEnumerable<MethodReference> methods,
+        bool autoMapUnannotated,
+        IReadOnlyCollection<string>? leaveOut = null,
+        IReadOnlyCollection<ReservedParameter>? reserved = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(methods);
@@ -46,7 +52,7 @@ public sealed class MethodBindings
         var all = new List<HttpBinding>();
         foreach (var method in methods)
         {
-            all.AddRange(CompileMethod(method.Schema ?? schema, method, method.IsMappedUnannotated ?? autoMapUnannotated, left, problems));
+            all.AddRange(CompileMethod(method.Schema ?? schema, method, method.IsMappedUnannotated ?? autoMapUnannotated, left, reserved ?? [], problems));
         }
 
         foreach (var binding in all)
@@ -58,7 +64,8 @@ public sealed class MethodBindings
         return problems.Count == 0 ? new(all, routes.Build()) : throw new BindingException(problems);
     }
 
-    private static IReadOnlyList<HttpBinding> CompileMethod(Schema schema, MethodReference method, bool autoMapUnannotated, HashSet<string> leaveOut, List<BindingProblem> problems)
+    private static IReadOnlyList<HttpBinding> CompileMethod(
+        Schema schema, MethodReference method, bool autoMapUnannotated, HashSet<string> leaveOut, IReadOnlyCollection<ReservedParameter> reserved, List<BindingProblem> problems)
     {
         HttpRule? rule;
         try
@@ -71,7 +78,7 @@ public sealed class MethodBindings
             return [];
         }
 
-        return rule is not null ? new HttpBindingCompiler(schema, method, problems) { LeaveOut = leaveOut }.Compile(rule)
+        return rule is not null ? new HttpBindingCompiler(schema, method, problems) { LeaveOut = leaveOut, Reserved = reserved }.Compile(rule)
             : autoMapUnannotated ? Automatic(schema, method, problems)
             : [];
     }

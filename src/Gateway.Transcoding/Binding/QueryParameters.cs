@@ -78,7 +78,7 @@ internal sealed class QueryParameters
     {
         var rawName = query[parameter.Name];
         DecodeName(rawName, query[parameter.Value]);
-        if (options.IgnoresAny && options.Ignores(Encoding.UTF8.GetString(_name.WrittenSpan)))
+        if (options.Reserves(_name.WrittenSpan) || (options.IgnoresAny && options.Ignores(Encoding.UTF8.GetString(_name.WrittenSpan))))
         {
             return;
         }

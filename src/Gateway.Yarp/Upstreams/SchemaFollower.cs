@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Gateway.Rest;
 using Gateway.Yarp.Settings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,8 @@ namespace Gateway.Yarp.Upstreams;
 /// Follows the options and the schemas of all clusters while the host runs. The first reading comes before the server listens, so that a gateway whose servers are up begins with their
 /// routes. A server that is down is asked again, more and more seldom.
 /// </summary>
-internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup proxy, CurrentOptions options, TimeProvider time, ILoggerFactory loggers) : BackgroundService
+internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup proxy, CurrentOptions options, ServedBindings served, TimeProvider time, ILoggerFactory loggers)
+    : BackgroundService
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
@@ -23,7 +25,7 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
     private static readonly TimeSpan PauseBetweenLooks = TimeSpan.FromMilliseconds(50);
 
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
-    private readonly SchemaUpdate _update = new(upstreams, proxy, options, time, loggers.CreateLogger(Log.Category));
+    private readonly SchemaUpdate _update = new(upstreams, proxy, options, served.ReservedParameters, time, loggers.CreateLogger(Log.Category));
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

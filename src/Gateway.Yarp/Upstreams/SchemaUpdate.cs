@@ -7,7 +7,8 @@ using Yarp.ReverseProxy;
 namespace Gateway.Yarp.Upstreams;
 
 /// <summary>Reads the schemas of clusters, and brings them into force. One with mistakes is refused: the former one stays, and log and state say why.</summary>
-internal sealed class SchemaUpdate(UpstreamSet upstreams, IProxyStateLookup proxy, CurrentOptions options, TimeProvider time, ILogger logger)
+internal sealed class SchemaUpdate(
+    UpstreamSet upstreams, IProxyStateLookup proxy, CurrentOptions options, IReadOnlyCollection<ReservedParameter> reserved, TimeProvider time, ILogger logger)
 {
     private readonly SchemaReader _reader = new(proxy, options, time, logger);
 
@@ -127,11 +128,11 @@ internal sealed class SchemaUpdate(UpstreamSet upstreams, IProxyStateLookup prox
     }
 
     // A former schema is better than one with mistakes. Where there is none, one wrong rule does not cost all others.
-    private static UpstreamState CheckRules(Upstream upstream, UpstreamState state, bool isFirst)
+    private UpstreamState CheckRules(Upstream upstream, UpstreamState state, bool isFirst)
     {
         try
         {
-            ServedMethods.CheckRules(upstream, state);
+            ServedMethods.CheckRules(upstream, state, reserved);
             return state;
         }
         catch (BindingException mistakes) when (isFirst)

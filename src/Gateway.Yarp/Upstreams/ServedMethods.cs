@@ -40,13 +40,16 @@ internal sealed record ServedMethods(IReadOnlyList<ServedMethod> All, IReadOnlyL
     }
 
     /// <summary>Checks the rules of one cluster.</summary>
+    /// <param name="upstream">The cluster.</param>
+    /// <param name="state">Its schema and its rules.</param>
+    /// <param name="reserved">The query parameters that no field may have the name of.</param>
     /// <exception cref="BindingException">Rules have mistakes. The message lists every one.</exception>
-    public static void CheckRules(Upstream upstream, UpstreamState state)
+    public static void CheckRules(Upstream upstream, UpstreamState state, IReadOnlyCollection<ReservedParameter> reserved)
     {
         ServedMethod[] methods = [.. MethodsOf(upstream, state)];
         if (methods.Length > 0)
         {
-            Bind(methods);
+            Bind(methods, reserved);
         }
     }
 
@@ -89,7 +92,7 @@ internal sealed record ServedMethods(IReadOnlyList<ServedMethod> All, IReadOnlyL
 
         try
         {
-            Bind(methods);
+            Bind(methods, reserved: []);
             return methods;
         }
         catch (BindingException shared)
@@ -101,7 +104,7 @@ internal sealed record ServedMethods(IReadOnlyList<ServedMethod> All, IReadOnlyL
         }
     }
 
-    private static void Bind(ServedMethod[] methods) => MethodBindings.Create(
+    private static void Bind(ServedMethod[] methods, IReadOnlyCollection<ReservedParameter> reserved) => MethodBindings.Create(
         methods[0].Schema.Schema,
         methods.Select(static method => MethodReference.Of(method.Descriptor) with
         {
@@ -110,5 +113,6 @@ internal sealed record ServedMethods(IReadOnlyList<ServedMethod> All, IReadOnlyL
             Schema = method.Schema.Schema,
             IsMappedUnannotated = method.Upstream.Options.MapUnannotatedMethods,
         }),
-        autoMapUnannotated: true);
+        autoMapUnannotated: true,
+        reserved: reserved);
 }

@@ -14,6 +14,8 @@ public sealed class ConfigurationTests
         { "MapUnannotatedMethods", "true", static options => options.MapUnannotatedMethods, true },
         { "StreamEnvelope", "true", static options => options.StreamEnvelope, true },
         { "UnknownQueryParameters", "Ignore", static options => options.UnknownQueryParameters, UnknownMember.Ignore },
+        { "StreamFormatParameter", "format", static options => options.StreamFormatParameter, "format" },
+        { "StreamFormatParameter", "", static options => options.StreamFormatParameter ?? "none", "none" },
         { "EventStreamRetry", "00:00:03", static options => options.EventStreamRetry, TimeSpan.FromSeconds(3) },
         { "StreamHeadersAfter", "00:00:00.5", static options => options.StreamHeadersAfter, TimeSpan.FromMilliseconds(500) },
         { "EventStreamHeartbeat", "00:00:20", static options => options.EventStreamHeartbeat, TimeSpan.FromSeconds(20) },

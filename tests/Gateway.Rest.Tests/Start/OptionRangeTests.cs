@@ -32,4 +32,23 @@ public sealed class OptionRangeTests
         Assert.Equal(key.Split(':')[^1], cause.ParamName);
         Assert.Contains($"'{cause.ParamName}'", cause.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("StreamFormatParameter", "a b")]
+    [InlineData("StreamFormatParameter", "a.b")]
+    [InlineData("StreamFormatParameter", "a[b]")]
+    [InlineData("StreamFormatParameter", "a&b")]
+    [InlineData("StreamFormatParameter", "\u00E4")]
+    [InlineData("StreamFormatParameter", "a1234567890123456789012345678901234567890123456789012345678901234")]
+    public void Name_that_no_parameter_can_have_is_refused_with_the_name_of_its_option(string key, string value)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
+        using var services = new ServiceCollection().Configure<GatewayOptions>(configuration).BuildServiceProvider();
+
+        var error = Record.Exception(() => services.GetRequiredService<IOptions<GatewayOptions>>().Value);
+
+        var cause = Assert.IsType<ArgumentException>(error?.GetBaseException());
+        Assert.Equal(key, cause.ParamName);
+        Assert.Contains($"'{value}'", cause.Message, StringComparison.Ordinal);
+    }
 }

@@ -27,7 +27,8 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
             return;
         }
 
-        if (CallHeaders.FindProblem(http.Request.Headers, out var timeout) is { } broken)
+        if ((CallHeaders.FindProblem(http.Request.Headers, out var timeout)
+            ?? StreamFormatParameter.FindProblem(runtime.Calls.Settings.StreamFormatParameter, match, binding.Binding.AnswersHttpBody)) is { } broken)
         {
             await RefuseAsync(http, StatusCodes.Status400BadRequest, new Status(StatusCode.InvalidArgument, broken));
             return;
