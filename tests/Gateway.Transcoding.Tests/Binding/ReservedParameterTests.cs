@@ -74,6 +74,6 @@ public sealed class ReservedParameterTests
     public void Other_names_cannot_be_reserved(string name)
     {
         Assert.False(ReservedParameter.IsName(name));
-        Assert.Throws<ArgumentException>("name", () => new ReservedParameter(name, "", ""));
+        Assert.Throws<ArgumentException>(nameof(name), () => new ReservedParameter(name, "", ""));
     }
 }

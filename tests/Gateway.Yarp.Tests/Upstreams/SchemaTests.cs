@@ -67,6 +67,21 @@ public sealed class SchemaTests : IDisposable
     }
 
     [Fact]
+    public async Task A_field_with_the_name_of_a_parameter_of_the_gateway_costs_the_rule_of_its_method_alone()
+    {
+        await using var server = await ProxyHost.StartServerAsync(new LabService());
+        await using var host = await new ProxyHost
+        {
+            Servers = [server.Http2],
+            Services = services => services.Configure<Gateway.Rest.GatewayOptions>(options => options.StreamFormatParameter = "note"),
+        }.StartAsync();
+
+        var warning = Assert.Single(Assert.Single(host.Kestrel.Services.GetRequiredService<UpstreamStatuses>().All).Warnings);
+        Assert.Contains("lab.Lab/Attach: PUT /v1/attachments/{name}: the field note of lab.AttachReq has the name of the query parameter \"note\"", warning, StringComparison.Ordinal);
+        Assert.Equal((200, "[{\"text\":\"x 1\"}]"), await host.GetAsync("/v1/watch/x?size=1&note=json"));
+    }
+
+    [Fact]
     public async Task A_file_that_changes_is_read_again()
     {
         await using var server = await ProxyHost.StartServerAsync(new LabService());
