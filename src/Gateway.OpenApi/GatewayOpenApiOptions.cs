@@ -19,7 +19,7 @@ public sealed class GatewayOpenApiOptions
     /// The one form in which documents show a stream of responses, for generators that take the first content type of several. The query parameter that selects it
     /// (<c>$alt</c>) is then required. Null, the default, shows every form that the engine has; so does a form that it has not.
     /// </summary>
-    public StreamForm? StreamForm { get; set; }
+    public ServedStreamForm? StreamForm { get; set; }
 
     internal List<XmlCommentFile> CommentFiles { get; } = [];
 

@@ -1,8 +1,8 @@
+using Gateway.OpenApi.Swashbuckle.Swagger;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -15,7 +15,7 @@ public static class GatewaySwaggerEndpoints
         "(request) => { if (request.headers && request.headers.accept === '*/*') { request.headers.accept = 'application/json, */*;q=0.5'; } return request; }";
 
     /// <summary>
-    /// Serves Swagger UI at <c>/swagger</c> and the documents at <c>/swagger/{name}/swagger.json</c> (also <c>.yaml</c>), as OpenAPI 3.1.
+    /// Serves Swagger UI at <c>/swagger</c> and the documents at <c>/swagger/{name}/swagger.json</c> (also <c>.yaml</c>), as OpenAPI 3.1; <c>?version=3.0</c> and <c>3.2</c> give the others.
     /// The page loads nothing from other hosts, and "Try it out" calls the host the page came from.
     /// </summary>
     /// <returns>A builder of all these endpoints, for example for <c>RequireAuthorization()</c>.</returns>
@@ -30,7 +30,7 @@ public static class GatewaySwaggerEndpoints
 
         var group = endpoints.MapGroup("");
         group.ExcludeFromDescription();
-        group.MapSwagger("/swagger/{documentName}/swagger.{extension:regex(^(json|ya?ml)$)}", options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
+        group.MapGet(DocumentVersions.Pattern, new DocumentVersions(endpoints).AnswerAsync);
         group.MapSwaggerUI("swagger", options =>
         {
             options.EnableDeepLinking();

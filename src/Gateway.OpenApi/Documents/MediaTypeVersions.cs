@@ -4,7 +4,6 @@ global using ContentMediaType = Microsoft.OpenApi.OpenApiMediaType;
 #else
 global using ContentMediaType = Microsoft.OpenApi.IOpenApiMediaType;
 #endif
-using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
@@ -24,15 +23,4 @@ internal static class MediaTypeVersions
         ItemSchema = item,
 #endif
     };
-
-    /// <summary>Says that a string holds JSON of a schema.</summary>
-    public static void SetContent(OpenApiSchema text, IOpenApiSchema content)
-    {
-        var keywords = text.UnrecognizedKeywords ??= new Dictionary<string, JsonNode>();
-        keywords["contentMediaType"] = DocumentMediaTypes.Json;
-        if (content is OpenApiSchemaReference { Reference.ReferenceV3: { } reference })
-        {
-            keywords["contentSchema"] = new JsonObject { ["$ref"] = reference };
-        }
-    }
 }

@@ -23,7 +23,8 @@ internal sealed class OperationIds(IEnumerable<string> taken, Func<OperationNami
     {
         var first = _first.TryAdd(binding.Method, binding) ? binding : _first[binding.Method];
         var name = $"{Identifier(tag)}_{binding.Method.Name}";
-        var id = ReferenceEquals(first, binding) ? name : name + Difference(binding, first);
+        var id = ReferenceEquals(first, binding) ? name
+            : Differences(binding, first).Select(difference => name + difference).FirstOrDefault(candidate => !_taken.Contains(candidate)) ?? name;
         var chosen = rename?.Invoke(new(binding.Method.ServiceName, binding.Method.Name, binding.Http.HttpMethod, binding.PrefixedTemplate, binding.Index, id)) ?? id;
         var unique = chosen;
         for (var i = 2; !_taken.Add(unique); i++)
@@ -35,23 +36,29 @@ internal sealed class OperationIds(IEnumerable<string> taken, Func<OperationNami
     }
 
     // What this binding has and the first has not, in the order in which people would say it.
-    private static string Difference(DocumentedBinding binding, DocumentedBinding first)
+    private static IEnumerable<string> Differences(DocumentedBinding binding, DocumentedBinding first)
     {
         if (binding.Http.Body != BodyBinding.None && first.Http.Body == BodyBinding.None)
         {
-            return "ByBody";
+            yield return "ByBody";
         }
 
         var variables = Variables(binding);
         if (variables.Length > 0 && variables != Variables(first))
         {
-            return "By" + variables;
+            yield return "By" + variables;
         }
 
-        var literals = Literals(binding).Except(Literals(first), StringComparer.Ordinal).Select(Pascal).Where(word => word.Length > 0).ToList();
-        return literals.Count > 0 ? "In" + string.Concat(literals)
-            : binding.Http.HttpMethod != first.Http.HttpMethod ? "By" + Pascal(binding.Http.HttpMethod == "*" ? "any" : binding.Http.HttpMethod.ToLowerInvariant())
-            : "";
+        var literals = string.Concat(Literals(binding).Except(Literals(first), StringComparer.Ordinal).Select(Pascal));
+        if (literals.Length > 0)
+        {
+            yield return "In" + literals;
+        }
+
+        if (binding.Http.HttpMethod != first.Http.HttpMethod)
+        {
+            yield return "By" + Pascal(binding.Http.HttpMethod == "*" ? "any" : binding.Http.HttpMethod.ToLowerInvariant());
+        }
     }
 
     private static string Variables(DocumentedBinding binding) =>

@@ -10,7 +10,7 @@ namespace Gateway.OpenApi.Documents;
 /// <summary>Streams of responses: their forms, the parameter that selects one, and the element that ends a stream that failed.</summary>
 /// <param name="schemas">The schemas of the document.</param>
 /// <param name="only">The one form to show; null for all.</param>
-internal sealed class StreamBodies(SchemaSet schemas, StreamForm? only)
+internal sealed class StreamBodies(SchemaSet schemas, ServedStreamForm? only)
 {
     private const string Status = "google.rpc.Status";
 
@@ -22,8 +22,8 @@ internal sealed class StreamBodies(SchemaSet schemas, StreamForm? only)
         {
             content.Add(TypeOf(form), form switch
             {
-                StreamForm.Array => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Element(binding) } },
-                StreamForm.Events => MediaTypeVersions.OfMany(Message(binding), Event(binding)),
+                ServedStreamForm.Array => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Element(binding) } },
+                ServedStreamForm.Events => MediaTypeVersions.OfMany(Message(binding), Event(binding)),
                 _ => MediaTypeVersions.OfMany(Element(binding)),
             });
         }
@@ -38,9 +38,9 @@ internal sealed class StreamBodies(SchemaSet schemas, StreamForm? only)
         var selector = binding.Engine.StreamFormParameter is { } parameter ? $"`{parameter}` or `Accept` selects" : "`Accept` selects";
         var list = string.Join(", ", forms.Select(form => form switch
         {
-            StreamForm.Array => "elements of one JSON array (`application/json`)",
-            StreamForm.Events => "the data of server-sent events (`text/event-stream`)",
-            StreamForm.LinesAsJson => "one JSON object a line, although the content type is `application/json`",
+            ServedStreamForm.Array => "elements of one JSON array (`application/json`)",
+            ServedStreamForm.Events => "the data of server-sent events (`text/event-stream`)",
+            ServedStreamForm.LinesAsJson => "one JSON object a line, although the content type is `application/json`",
             _ => "one JSON object a line (`application/x-ndjson`)",
         }));
         return $"A stream of messages: {list}{(forms.Count > 1 ? $"; {selector} one of these, and the first is the default" : "")}.";
@@ -78,20 +78,20 @@ internal sealed class StreamBodies(SchemaSet schemas, StreamForm? only)
         };
     }
 
-    private IReadOnlyList<StreamForm> FormsOf(DocumentedBinding binding) =>
+    private IReadOnlyList<ServedStreamForm> FormsOf(DocumentedBinding binding) =>
         only is { } form && binding.Engine.StreamForms.Contains(form) ? [form] : binding.Engine.StreamForms;
 
-    private static string TypeOf(StreamForm form) => form switch
+    private static string TypeOf(ServedStreamForm form) => form switch
     {
-        StreamForm.Lines => DocumentMediaTypes.JsonLines,
-        StreamForm.Events => DocumentMediaTypes.EventStream,
+        ServedStreamForm.Lines => DocumentMediaTypes.JsonLines,
+        ServedStreamForm.Events => DocumentMediaTypes.EventStream,
         _ => DocumentMediaTypes.Json,
     };
 
-    private static string NameOf(StreamForm form) => form switch
+    private static string NameOf(ServedStreamForm form) => form switch
     {
-        StreamForm.Lines => "ndjson",
-        StreamForm.Events => "sse",
+        ServedStreamForm.Lines => "ndjson",
+        ServedStreamForm.Events => "sse",
         _ => "json",
     };
 
@@ -133,16 +133,15 @@ internal sealed class StreamBodies(SchemaSet schemas, StreamForm? only)
         Required = new HashSet<string> { "data" },
         Properties = new Dictionary<string, IOpenApiSchema>
         {
-            ["data"] = Json(Message(binding), "A message; of the event `end`, a google.rpc.Status."),
+            ["data"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Description = "A message; of the event `end`, a google.rpc.Status.",
+                ContentMediaType = DocumentMediaTypes.Json,
+                ContentSchema = new OpenApiSchema { AnyOf = [Message(binding), StatusSchema()] },
+            },
             ["event"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["end"], Description = "Of the last event alone." },
             ["id"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "A number that counts up; `end` at the end." },
         },
     };
-
-    private static OpenApiSchema Json(IOpenApiSchema content, string description)
-    {
-        var schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = description };
-        MediaTypeVersions.SetContent(schema, content);
-        return schema;
-    }
 }

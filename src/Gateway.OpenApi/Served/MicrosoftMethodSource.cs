@@ -101,7 +101,7 @@ internal sealed class MicrosoftMethodSource(EndpointDataSource endpoints, IOptio
             RemoveEnumPrefix = json.RemoveEnumPrefix,
             IgnoreUnknownFields = true,
         },
-        StreamForms = [StreamForm.LinesAsJson],
+        StreamForms = [ServedStreamForm.LinesAsJson],
         NamesStreamErrors = false,
         AnswersRefusals = false,
         CarriesMetadata = false,

@@ -64,6 +64,7 @@ internal sealed class ServedByGateway(GatewayHost host, IEnumerable<IGatewayMeth
     private static EngineTraits TraitsOf(GatewaySettings settings) => new()
     {
         Json = settings.StreamJson,
+        StreamFormParameter = settings.StreamFormatParameter?.Name,
         WrapsStreams = settings.StreamEnvelope,
         WebSockets = settings.WebSockets.Enabled,
     };

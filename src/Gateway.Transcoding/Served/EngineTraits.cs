@@ -7,7 +7,7 @@ public sealed record EngineTraits
     public JsonOptions Json { get; init; } = JsonOptions.Default;
 
     /// <summary>The forms that a stream of responses can have. The first answers clients that ask for none.</summary>
-    public IReadOnlyList<StreamForm> StreamForms { get; init; } = [StreamForm.Lines, StreamForm.Array, StreamForm.Events];
+    public IReadOnlyList<ServedStreamForm> StreamForms { get; init; } = [ServedStreamForm.Lines, ServedStreamForm.Array, ServedStreamForm.Events];
 
     /// <summary>The query parameter that selects the form of a stream, such as <c>$alt</c>; null when only <c>Accept</c> does.</summary>
     public string? StreamFormParameter { get; init; }

@@ -24,7 +24,7 @@ public class GreeteringDocumentTests
         Assert.Equal(
             """
             get /v1/hello/{name} Greetering_Hello: Greets one name
-            post /v1/hello Greetering_Hello_2: Greets one name
+            post /v1/hello Greetering_HelloByBody: Greets one name
             get /v1/hello/{name}/stream Greetering_StreamHello: Counts down from ten, a message each: "This is 10 Msg" to "This is 1 Msg"
             post /v1/hello:collect Greetering_CollectHello: Reads names until the client is done. How many were read is in the trailer hello-count
             post /v1/hello:chat Greetering_ChatHello: One chat room: what anyone says goes to everyone, the speaker included
@@ -75,11 +75,11 @@ public class GreeteringDocumentTests
     {
         var document = await Described.ByAsync(Proto.Greetering.Descriptor);
         var content = document.Operation("get", "/v1/fail/{code}")["responses"]!["200"]!["content"]!.AsObject();
-        Assert.Equal(["application/json", "application/x-ndjson", "text/event-stream"], content.Select(type => type.Key));
-        Assert.Equal("#/components/schemas/HelloResp", (string?)content["application/x-ndjson"]!["schema"]!["$ref"]);
-        Assert.Equal("#/components/schemas/HelloResp", (string?)content["application/json"]!["schema"]!["items"]!["$ref"]);
+        Assert.Equal(["application/x-ndjson", "application/json", "text/event-stream"], content.Select(type => type.Key));
+        Assert.Equal("#/components/schemas/HelloRespOrError", (string?)content["application/x-ndjson"]!["schema"]!["$ref"]);
+        Assert.Equal("#/components/schemas/HelloRespOrError", (string?)content["application/json"]!["schema"]!["items"]!["$ref"]);
         Assert.Equal(
-            ["path code integer", "query message string", "query after integer"],
+            ["path code integer", "query message string", "query after integer", "query $alt string"],
             document.Operation("get", "/v1/fail/{code}")["parameters"]!.AsArray().Select(p => $"{p!["in"]} {p["name"]} {p["schema"]!["type"]}"));
     }
 
@@ -99,6 +99,9 @@ public class GreeteringDocumentTests
         await using var app = await Described.StartAsync(services => services.AddGrpcSwagger(), Proto.Greetering.Descriptor);
         var document = await Described.WriteAsync(Described.Make(app), Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_2);
         var content = document.Operation("get", "/v1/hello/{name}/stream")["responses"]!["200"]!["content"]!;
-        Assert.Equal("#/components/schemas/HelloResp", (string?)content["text/event-stream"]!["itemSchema"]!["$ref"]);
+        Assert.Equal("#/components/schemas/HelloRespOrError", (string?)content["application/x-ndjson"]!["itemSchema"]!["$ref"]);
+        var data = content["text/event-stream"]!["itemSchema"]!["properties"]!["data"]!;
+        Assert.Equal("application/json", (string?)data["contentMediaType"]);
+        Assert.Equal("#/components/schemas/HelloResp", (string?)data["contentSchema"]!["anyOf"]![0]!["$ref"]);
     }
 }

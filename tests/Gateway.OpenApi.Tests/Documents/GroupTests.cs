@@ -23,7 +23,7 @@ public class GroupTests
     public async Task A_parameter_of_a_group_is_a_path_parameter()
     {
         var document = await DescribeAsync("/{tenant}");
-        Assert.Equal(["path tenant", "path code", "query message", "query after"], document.Parameters("get", "/{tenant}/v1/fail/{code}"));
+        Assert.Equal(["path tenant", "path code", "query message", "query after", "query $alt"], document.Parameters("get", "/{tenant}/v1/fail/{code}"));
         Json.Equal(
             """{ "name": "tenant", "in": "path", "required": true, "schema": { "type": "string" } }""",
             document.Operation("get", "/{tenant}/v1/fail/{code}")["parameters"]![0]!);

@@ -24,7 +24,7 @@ public class ServedTests
             }),
             Proto.Greetering.Descriptor);
         Assert.Equal("Greetering_Hello", (string?)document.Operation("put", "/code/{name}")["operationId"]);
-        Assert.Equal("Greetering_Hello_2", (string?)document.Operation("get", "/code")["operationId"]);
+        Assert.Equal("Greetering_HelloByGet", (string?)document.Operation("get", "/code")["operationId"]);
         Assert.Equal(["query name"], document.Parameters("get", "/code"));
         Assert.Null(document["paths"]!["/v1/hello"]);
     }

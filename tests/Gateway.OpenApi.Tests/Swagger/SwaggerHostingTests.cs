@@ -142,6 +142,37 @@ public class SwaggerHostingTests
         }
     }
 
+    [Theory]
+    [InlineData("swagger.json", "\"openapi\": \"3.1.")]
+    [InlineData("swagger.json?version=3.0", "\"openapi\": \"3.0.")]
+    [InlineData("swagger.json?version=3.1", "\"openapi\": \"3.1.")]
+    [InlineData("swagger.json?version=3.2", "\"openapi\": \"3.2.")]
+    [InlineData("swagger.yaml?version=3.0", "openapi: 3.0.")]
+    [InlineData("swagger.yml?version=3.2", "openapi: '3.2.")]
+    public async Task A_document_is_served_in_the_version_that_is_asked_for(string file, string version)
+    {
+        await using var app = await StartAsync(services => services.AddGrpcSwagger(), app => app.MapGatewaySwagger());
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+
+        Assert.Contains(version, await client.GetStringAsync($"/swagger/v1/{file}", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2.0")]
+    [InlineData("3")]
+    [InlineData("")]
+    [InlineData("3.1&version=3.0")]
+    public async Task A_version_that_is_not_offered_is_refused_with_the_list(string version)
+    {
+        await using var app = await StartAsync(services => services.AddGrpcSwagger(), app => app.MapGatewaySwagger());
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+
+        using var answer = await client.GetAsync($"/swagger/v1/swagger.json?version={version}", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.EndsWith("Offered: 3.0, 3.1, 3.2.\n", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     private static Task<WebApplication> StartAsync(Action<IServiceCollection> configure, Action<WebApplication> map) => Described.StartAsync(
         configure,
         app =>

@@ -1,7 +1,7 @@
 namespace Gateway.Transcoding.Served;
 
 /// <summary>How a stream of responses is written into an HTTP body.</summary>
-public enum StreamForm
+public enum ServedStreamForm
 {
     /// <summary>One JSON object a line, as <c>application/x-ndjson</c>.</summary>
     Lines,
