@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.OpenApi.Schemas;
 using Gateway.OpenApi.Served;
-using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Served;
 using Microsoft.OpenApi;
 
@@ -12,7 +11,7 @@ namespace Gateway.OpenApi.Documents;
 /// <param name="only">The one form to show; null for all.</param>
 internal sealed class StreamBodies(SchemaSet schemas, ServedStreamForm? only)
 {
-    private const string Status = "google.rpc.Status";
+    private readonly StreamElements _elements = new(schemas);
 
     /// <summary>The content of a stream in each form that the document shows, that of clients that ask for none first.</summary>
     public Dictionary<string, ContentMediaType> Content(DocumentedBinding binding)
@@ -22,9 +21,9 @@ internal sealed class StreamBodies(SchemaSet schemas, ServedStreamForm? only)
         {
             content.Add(TypeOf(form), form switch
             {
-                ServedStreamForm.Array => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Element(binding) } },
-                ServedStreamForm.Events => MediaTypeVersions.OfMany(Message(binding), Event(binding)),
-                _ => MediaTypeVersions.OfMany(Element(binding)),
+                ServedStreamForm.Array => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = _elements.Element(binding) } },
+                ServedStreamForm.Events => MediaTypeVersions.OfMany(_elements.EventData(binding), _elements.Event(binding)),
+                _ => MediaTypeVersions.OfMany(_elements.Element(binding)),
             });
         }
 
@@ -69,12 +68,13 @@ internal sealed class StreamBodies(SchemaSet schemas, ServedStreamForm? only)
             Description = isOne
                 ? "The form of the stream."
                 : $"The form of the stream: {string.Join(", ", forms.Select(form => $"`{NameOf(form)}` for `{TypeOf(form)}`"))}. It wins over `Accept`.",
-            Schema = new OpenApiSchema
+            Schema = schemas.Named($"stream format {string.Join(' ', forms)}", "StreamFormat", () => new OpenApiSchema
             {
                 Type = JsonSchemaType.String,
+                Description = "The form of a stream of messages.",
                 Enum = [.. forms.Select(form => (JsonNode)NameOf(form))],
                 Default = NameOf(forms[0]),
-            },
+            }),
         };
     }
 
@@ -93,55 +93,5 @@ internal sealed class StreamBodies(SchemaSet schemas, ServedStreamForm? only)
         ServedStreamForm.Lines => "ndjson",
         ServedStreamForm.Events => "sse",
         _ => "json",
-    };
-
-    private IOpenApiSchema Message(DocumentedBinding binding) =>
-        binding.Http.ResponseField is { } field ? schemas.Value(field) : schemas.Message(binding.Http.Output);
-
-    private IOpenApiSchema StatusSchema() => schemas.Message(Schema.WellKnown.GetMessage(Status));
-
-    // A line or an array element: a message, or the error that ends the stream.
-    private IOpenApiSchema Element(DocumentedBinding binding)
-    {
-        if (binding.Engine.WrapsStreams)
-        {
-            // It has exactly one of the two members.
-            return new OpenApiSchema
-            {
-                Type = JsonSchemaType.Object,
-                MinProperties = 1,
-                MaxProperties = 1,
-                Properties = new Dictionary<string, IOpenApiSchema> { ["result"] = Message(binding), ["error"] = StatusSchema() },
-            };
-        }
-
-        if (!binding.Engine.NamesStreamErrors)
-        {
-            return new OpenApiSchema { AnyOf = [Message(binding), StatusSchema()] };
-        }
-
-        // Generators make one class of the message and an optional member, which reads better than a union.
-        return binding.Http.ResponseField is null && schemas.WithError(binding.Http.Output, StatusSchema) is { } extended
-            ? extended
-            : new OpenApiSchema { AnyOf = [Message(binding), schemas.Error(StatusSchema)] };
-    }
-
-    // One event, as OpenAPI 3.2 describes it (section "Working with Server-Sent Events").
-    private OpenApiSchema Event(DocumentedBinding binding) => new()
-    {
-        Type = JsonSchemaType.Object,
-        Required = new HashSet<string> { "data" },
-        Properties = new Dictionary<string, IOpenApiSchema>
-        {
-            ["data"] = new OpenApiSchema
-            {
-                Type = JsonSchemaType.String,
-                Description = "A message; of the event `end`, a google.rpc.Status.",
-                ContentMediaType = DocumentMediaTypes.Json,
-                ContentSchema = new OpenApiSchema { AnyOf = [Message(binding), StatusSchema()] },
-            },
-            ["event"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["end"], Description = "Of the last event alone." },
-            ["id"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "A number that counts up; `end` at the end." },
-        },
     };
 }

@@ -12,9 +12,6 @@ namespace Gateway.OpenApi.Schemas;
 /// </remarks>
 internal sealed class SchemaSet(OpenApiDocument document, SchemaNames names, CommentBook comments, JsonOptions json)
 {
-    private const string ErrorMember = "error";
-    private const string OrError = "OrError";
-
     private readonly Queue<(string Name, MessageSchema Message)> _open = new();
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
@@ -64,47 +61,23 @@ internal sealed class SchemaSet(OpenApiDocument document, SchemaNames names, Com
     public OpenApiSchema ObjectWithout(MessageSchema message, IReadOnlySet<FieldSchema> elsewhere) =>
         Object(message, elsewhere);
 
-    /// <summary>
-    /// The schema of a message to which a stream adds the member <c>error</c> when it fails: a component of its own, for generators. Null when the message has a form of its own in
-    /// JSON, or a member of that name.
-    /// </summary>
-    public IOpenApiSchema? WithError(MessageSchema message, Func<IOpenApiSchema> error)
+    /// <summary>A schema of the document's own as a component: generators give what has no name one of their making, and some fail.</summary>
+    /// <param name="key">What the schema is known as, apart from the full names of types.</param>
+    /// <param name="name">The name that it gets unless another has it.</param>
+    /// <param name="make">Makes it, at its first use.</param>
+    public IOpenApiSchema Named(string key, string name, Func<OpenApiSchema> make)
     {
-        if (message.WellKnown != WellKnownType.None || message.Fields.Any(field => Naming.NameOf(field) == ErrorMember))
+        var unique = names.Of(key, name);
+        if (_known.Add(unique))
         {
-            return null;
+            document.AddComponent(unique, make());
         }
 
-        var name = names.Of(message.FullName + OrError, names.Of(message.FullName) + OrError);
-        if (_known.Add(name))
-        {
-            document.AddComponent(name, new OpenApiSchema
-            {
-                Description = "A message of a stream, or the error that ends it.",
-                AllOf = [Message(message), new OpenApiSchema { Type = JsonSchemaType.Object, Properties = ErrorAlone(error) }],
-            });
-        }
-
-        return new OpenApiSchemaReference(name, document);
+        return new OpenApiSchemaReference(unique, document);
     }
 
-    /// <summary>The schema of the element that ends a stream that failed.</summary>
-    public IOpenApiSchema Error(Func<IOpenApiSchema> error)
-    {
-        var name = names.Of("google.rpc.Status" + OrError, "StreamError");
-        if (_known.Add(name))
-        {
-            document.AddComponent(name, new OpenApiSchema
-            {
-                Description = "The error that ends a stream.",
-                Type = JsonSchemaType.Object,
-                Required = new HashSet<string> { ErrorMember },
-                Properties = ErrorAlone(error),
-            });
-        }
-
-        return new OpenApiSchemaReference(name, document);
-    }
+    /// <summary>The name of a message's component.</summary>
+    public string NameOf(MessageSchema message) => names.Of(message.FullName);
 
     /// <summary>Makes the components that have been referred to.</summary>
     public void Complete()
@@ -119,8 +92,6 @@ internal sealed class SchemaSet(OpenApiDocument document, SchemaNames names, Com
             document.AddComponent(next.Name, schema);
         }
     }
-
-    private static Dictionary<string, IOpenApiSchema> ErrorAlone(Func<IOpenApiSchema> error) => new() { [ErrorMember] = error() };
 
     private IOpenApiSchema Enum(EnumSchema type)
     {

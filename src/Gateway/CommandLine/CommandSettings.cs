@@ -27,6 +27,9 @@ internal sealed record CommandSettings
     /// <summary>Whether to check and print the routes only.</summary>
     public bool IsCheck { get; init; }
 
+    /// <summary>What to write of the OpenAPI document in the place of serving; null to serve.</summary>
+    public DocumentExport? Export { get; init; }
+
     /// <summary>The id of an upstream of the command line. Their order is that of the command line.</summary>
     public static string IdOf(int index) => $"upstream{index + 1:00}";
 

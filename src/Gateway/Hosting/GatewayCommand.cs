@@ -24,6 +24,9 @@ internal static class GatewayCommand
           gateway --config gateway.json --check
               Checks a configuration and prints its routes.
 
+          gateway openapi -u http://localhost:50051 --openapi 3.0 -o orders.json
+              Writes the OpenAPI document of a server to a file.
+
         """;
 
     /// <summary>Runs the program until it is stopped.</summary>
@@ -43,6 +46,7 @@ internal static class GatewayCommand
             options.Check,
             options.Probe,
             HashKeyCommand.Make(console),
+            OpenApiCommand.Make(options, console),
         };
         root.SetAction((parsed, cancel) => parsed.GetValue(options.Probe) is { } url ? HealthProbe.RunAsync(url, console, cancel) : GatewayRunner.RunAsync(options.Read(parsed), console, cancel));
         AddExamples(root, console);

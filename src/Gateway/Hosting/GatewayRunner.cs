@@ -60,6 +60,11 @@ internal static class GatewayRunner
             return await RouteCheck.RunAsync(builder, console, cancellationToken);
         }
 
+        if (settings.Export is { } export)
+        {
+            return await OpenApiCommand.RunAsync(builder, export, console, cancellationToken);
+        }
+
         await using var app = builder.Build();
         if (await ServiceCheck.FindAsync(app.Services) is { Count: > 0 } refused)
         {

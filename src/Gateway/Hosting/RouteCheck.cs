@@ -3,8 +3,6 @@ using Gateway.Program.Configuration;
 using Gateway.Program.Features.Access;
 using Gateway.Program.Features.Banner;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Program.Hosting;
@@ -43,21 +41,5 @@ internal static class RouteCheck
         }
 
         return unknown.Count == 0 && found.Upstreams.All(static upstream => upstream.HasSchema && !upstream.Problems.Any()) ? ExitCodes.Ok : ExitCodes.Failed;
-    }
-
-    private sealed class NoServer : IServer
-    {
-        public NoServer() => Features.Set<IServerAddressesFeature>(new ServerAddressesFeature());
-
-        public IFeatureCollection Features { get; } = new FeatureCollection();
-
-        public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
-            where TContext : notnull => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -34,8 +34,9 @@ public sealed class StreamTests
 
         var parameter = ParameterOf(document);
         Assert.Null(parameter["required"]);
-        Assert.Equal(["ndjson", "json", "sse"], parameter["schema"]!["enum"]!.AsArray().Select(value => (string?)value));
-        Assert.Equal("ndjson", (string?)parameter["schema"]!["default"]);
+        Assert.Equal("#/components/schemas/StreamFormat", (string?)parameter["schema"]!["$ref"]);
+        Assert.Equal(["ndjson", "json", "sse"], document.Schema("StreamFormat")["enum"]!.AsArray().Select(value => (string?)value));
+        Assert.Equal("ndjson", (string?)document.Schema("StreamFormat")["default"]);
         Assert.DoesNotContain("$alt", document.Operation("get", "/v1/hello/{name}").ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -51,7 +52,7 @@ public sealed class StreamTests
         Assert.Equal([type], content.Select(one => one.Key));
         var parameter = ParameterOf(document);
         Assert.True((bool?)parameter["required"]);
-        Assert.Equal([value], parameter["schema"]!["enum"]!.AsArray().Select(one => (string?)one));
+        Assert.Equal([value], document.Schema("StreamFormat")["enum"]!.AsArray().Select(one => (string?)one));
     }
 
     [Fact]

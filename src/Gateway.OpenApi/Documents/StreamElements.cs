@@ -1,0 +1,98 @@
+using Gateway.OpenApi.Fields;
+using Gateway.OpenApi.Schemas;
+using Gateway.OpenApi.Served;
+using Gateway.Transcoding.Descriptors;
+using Microsoft.OpenApi;
+
+namespace Gateway.OpenApi.Documents;
+
+/// <summary>The elements of a stream of responses: messages, and the error that ends a stream that failed. Each is a component, since generators give what has no name one of their making.</summary>
+internal sealed class StreamElements(SchemaSet schemas)
+{
+    private const string Status = "google.rpc.Status";
+    private const string ErrorMember = "error";
+
+    /// <summary>A line or an array element.</summary>
+    public IOpenApiSchema Element(DocumentedBinding binding)
+    {
+        var engine = binding.Engine;
+        var name = NameOf(binding);
+        return engine.WrapsStreams ? schemas.Named($"{KeyOf(binding)} in an envelope", $"{name}Result", () => Envelope(binding))
+            : !engine.NamesStreamErrors ? Either(binding, "Status", StatusSchema)
+            : CanHaveError(binding) ? schemas.Named($"{KeyOf(binding)} or an error", $"{name}OrError", () => WithError(binding))
+            : Either(binding, "Error", () => schemas.Named("an error of a stream", "StreamError", ErrorAlone));
+    }
+
+    /// <summary>The data of an event: the last event has a status.</summary>
+    public IOpenApiSchema EventData(DocumentedBinding binding) => Either(binding, "Status", StatusSchema);
+
+    /// <summary>One event, as OpenAPI 3.2 describes server-sent events in <c>itemSchema</c>.</summary>
+    public OpenApiSchema Event(DocumentedBinding binding) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Required = new HashSet<string> { "data" },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["data"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Description = "A message; of the event `end`, a google.rpc.Status.",
+                ContentMediaType = DocumentMediaTypes.Json,
+                ContentSchema = EventData(binding),
+            },
+            ["event"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["end"], Description = "Of the last event alone." },
+            ["id"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "A number that counts up; `end` at the end." },
+        },
+    };
+
+    private IOpenApiSchema Message(DocumentedBinding binding) =>
+        binding.Http.ResponseField is { } field ? schemas.Value(field) : schemas.Message(binding.Http.Output);
+
+    private IOpenApiSchema StatusSchema() => schemas.Message(Schema.WellKnown.GetMessage(Status));
+
+    private static string KeyOf(DocumentedBinding binding) => binding.Http.ResponseField?.FullName ?? binding.Http.Output.FullName;
+
+    private string NameOf(DocumentedBinding binding)
+    {
+        var name = schemas.NameOf(binding.Http.Output);
+        return binding.Http.ResponseField is { } field ? $"{name}_{schemas.Naming.NameOf(field)}" : name;
+    }
+
+    // A message with an optional member for the error reads better in generated code than a union. Where the message has required fields, an element with an error alone would not fit.
+    private bool CanHaveError(DocumentedBinding binding) =>
+        binding.Http.ResponseField is null
+        && binding.Http.Output.WellKnown == WellKnownType.None
+        && binding.Http.Output.Fields.All(field => schemas.Naming.NameOf(field) != ErrorMember && !FieldTraits.Of(field).Required);
+
+    private OpenApiSchema WithError(DocumentedBinding binding) => new()
+    {
+        Description = "A message of a stream, or the error that ends it.",
+        AllOf =
+        [
+            Message(binding),
+            new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema> { [ErrorMember] = StatusSchema() } },
+        ],
+    };
+
+    private OpenApiSchema ErrorAlone() => new()
+    {
+        Description = "The error that ends a stream.",
+        Type = JsonSchemaType.Object,
+        Required = new HashSet<string> { ErrorMember },
+        Properties = new Dictionary<string, IOpenApiSchema> { [ErrorMember] = StatusSchema() },
+    };
+
+    private OpenApiSchema Envelope(DocumentedBinding binding) => new()
+    {
+        Description = "A message of a stream, or the error that ends it: exactly one of the two members.",
+        Type = JsonSchemaType.Object,
+        MinProperties = 1,
+        MaxProperties = 1,
+        Properties = new Dictionary<string, IOpenApiSchema> { ["result"] = Message(binding), [ErrorMember] = StatusSchema() },
+    };
+
+    private IOpenApiSchema Either(DocumentedBinding binding, string other, Func<IOpenApiSchema> end) => schemas.Named(
+        $"{KeyOf(binding)} or {other}",
+        $"{NameOf(binding)}Or{other}",
+        () => new OpenApiSchema { Description = "A message of a stream, or what ends it.", AnyOf = [Message(binding), end()] });
+}
