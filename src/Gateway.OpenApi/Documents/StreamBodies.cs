@@ -13,7 +13,7 @@ internal sealed class StreamBodies(SchemaSet schemas, ServedStreamForm? only)
 {
     private readonly StreamElements _elements = new(schemas);
 
-    /// <summary>The content of a stream in each form that the document shows, that of clients that ask for none first.</summary>
+    /// <summary>The content of a stream in each form that the document shows. An array comes first: generators take the first, and can read an array whole.</summary>
     public Dictionary<string, ContentMediaType> Content(DocumentedBinding binding)
     {
         var content = new Dictionary<string, ContentMediaType>();
@@ -42,7 +42,7 @@ internal sealed class StreamBodies(SchemaSet schemas, ServedStreamForm? only)
             ServedStreamForm.LinesAsJson => "one JSON object a line, although the content type is `application/json`",
             _ => "one JSON object a line (`application/x-ndjson`)",
         }));
-        return $"A stream of messages: {list}{(forms.Count > 1 ? $"; {selector} one of these, and the first is the default" : "")}.";
+        return $"A stream of messages: {list}{(forms.Count > 1 ? $"; {selector} one of these, and `{NameOf(binding.Engine.StreamForms[0])}` is the default" : "")}.";
     }
 
     /// <summary>How a stream shows that it failed after its first message.</summary>
@@ -68,18 +68,18 @@ internal sealed class StreamBodies(SchemaSet schemas, ServedStreamForm? only)
             Description = isOne
                 ? "The form of the stream."
                 : $"The form of the stream: {string.Join(", ", forms.Select(form => $"`{NameOf(form)}` for `{TypeOf(form)}`"))}. It wins over `Accept`.",
-            Schema = schemas.Named($"stream format {string.Join(' ', forms)}", "StreamFormat", () => new OpenApiSchema
+            Schema = schemas.Named($"stream format {string.Join(' ', forms)} by {binding.Engine.StreamForms[0]}", "StreamFormat", () => new OpenApiSchema
             {
                 Type = JsonSchemaType.String,
                 Description = "The form of a stream of messages.",
                 Enum = [.. forms.Select(form => (JsonNode)NameOf(form))],
-                Default = NameOf(forms[0]),
+                Default = NameOf(isOne ? forms[0] : binding.Engine.StreamForms[0]),
             }),
         };
     }
 
     private IReadOnlyList<ServedStreamForm> FormsOf(DocumentedBinding binding) =>
-        only is { } form && binding.Engine.StreamForms.Contains(form) ? [form] : binding.Engine.StreamForms;
+        only is { } form && binding.Engine.StreamForms.Contains(form) ? [form] : [.. binding.Engine.StreamForms.OrderBy(form => form != ServedStreamForm.Array)];
 
     private static string TypeOf(ServedStreamForm form) => form switch
     {

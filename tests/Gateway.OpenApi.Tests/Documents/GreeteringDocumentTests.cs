@@ -76,7 +76,7 @@ public class GreeteringDocumentTests
     {
         var document = await Described.ByAsync(Proto.Greetering.Descriptor);
         var content = document.Operation("get", "/v1/fail/{code}")["responses"]!["200"]!["content"]!.AsObject();
-        Assert.Equal(["application/x-ndjson", "application/json", "text/event-stream"], content.Select(type => type.Key));
+        Assert.Equal(["application/json", "application/x-ndjson", "text/event-stream"], content.Select(type => type.Key));
         Assert.Equal("#/components/schemas/HelloRespOrError", (string?)content["application/x-ndjson"]!["schema"]!["$ref"]);
         Assert.Equal("#/components/schemas/HelloRespOrError", (string?)content["application/json"]!["schema"]!["items"]!["$ref"]);
         Assert.Equal(
