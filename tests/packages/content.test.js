@@ -40,7 +40,9 @@ for (const id of ids) {
       if (libraries.includes(dependency)) {
         assert.equal(bound, version, dependency);
       } else {
-        assert.equal(bound, central.get(dependency)?.version, dependency);
+        // An application can have one version of Microsoft.OpenApi, and AddOpenApi() wants the older.
+        const pinned = id === 'Gateway.OpenApi.AspNetCore' && dependency === 'Microsoft.OpenApi' ? '2.13.0' : central.get(dependency)?.version;
+        assert.equal(bound, pinned, dependency);
         assert.doesNotMatch(central.get(dependency).label, /Tests|Benchmarks|Programs|Only with/, dependency);
       }
     }

@@ -18,7 +18,7 @@ try {
 
   const environment = { ...process.env, PACKAGES_HOME: home, PACKAGES_VERSION: version };
   const only = process.argv.slice(2);
-  const files = only.length > 0 ? only : ['content.test.js', 'service.test.js', 'beside-microsoft.test.js', 'tool.test.js', 'templates.test.js'];
+  const files = only.length > 0 ? only : ['content.test.js', 'service.test.js', 'beside-microsoft.test.js', 'documents.test.js', 'tool.test.js', 'templates.test.js'];
   ({ status } = spawnSync(process.execPath, ['--test', '--test-reporter=spec', '--test-timeout=300000', ...files], { cwd: import.meta.dirname, env: environment, stdio: 'inherit' }));
 } finally {
   rmSync(home, { recursive: true, force: true, maxRetries: 5 });
