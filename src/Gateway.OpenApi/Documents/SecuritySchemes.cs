@@ -8,6 +8,9 @@ namespace Gateway.OpenApi.Documents;
 /// <summary>The security schemes of a document: those that the application has declared there, and those of its authentication schemes.</summary>
 internal sealed class SecuritySchemes
 {
+    // Cookies of ASP.NET Core's Identity between two steps of a login: no call has them.
+    private static readonly string[] _ofLogins = ["Identity.External", "Identity.TwoFactorRememberMe", "Identity.TwoFactorUserId"];
+
     private readonly OpenApiDocument _document;
     private readonly GatewayOpenApiOptions _options;
     private readonly IServiceProvider _services;
@@ -51,7 +54,7 @@ internal sealed class SecuritySchemes
     // A scheme that leaves it to others may pick any of them.
     private IEnumerable<string> Resolve(string name) =>
         _registered.TryGetValue(name, out var scheme) && SchemeDescriptions.IsComposite(scheme) && DeclaredAs(name) is null
-            ? _registered.Values.Where(other => !SchemeDescriptions.IsComposite(other)).Select(other => other.Name)
+            ? _registered.Values.Where(other => !SchemeDescriptions.IsComposite(other)).Select(other => other.Name).Except(_ofLogins)
             : [name];
 
     private string? IdOf(string name)

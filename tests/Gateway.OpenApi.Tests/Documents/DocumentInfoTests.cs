@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Gateway.OpenApi.Tests.Swagger;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.OpenApi.Tests.Documents;
@@ -96,5 +97,24 @@ public class DocumentInfoTests
         Assert.NotNull(document.Operation("get", SecurityLab.Hello));
         using var answer = await client.GetAsync(new Uri("/api/v1/hello/anna", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotImplemented, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_prefix_that_a_proxy_forwards_is_the_server()
+    {
+        await using var app = await Described.StartAsync(
+            services => services.AddGrpcSwagger(),
+            app =>
+            {
+                app.UseForwardedHeaders(new() { ForwardedHeaders = ForwardedHeaders.XForwardedPrefix });
+                Described.Map(app, Proto.Greetering.Descriptor);
+                app.MapGatewaySwagger();
+            });
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        client.DefaultRequestHeaders.Add("X-Forwarded-Prefix", "/shop");
+
+        var document = JsonNode.Parse(await client.GetStringAsync("/swagger/v1/swagger.json", TestContext.Current.CancellationToken))!;
+
+        Json.Equal("""[{ "url": "/shop" }]""", document["servers"]!);
     }
 }

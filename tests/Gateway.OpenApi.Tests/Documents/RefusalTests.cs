@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
 using System.Threading.RateLimiting;
+using Gateway.OpenApi.Documents;
+using Gateway.OpenApi.Served;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Tests.Documents;
 
@@ -80,6 +83,20 @@ public class RefusalTests
             });
         Assert.NotNull(document.Operation("get", SecurityLab.Hello)["responses"]!["429"]);
         Assert.Null(document.Operation("post", "/trees")["responses"]!["429"]);
+    }
+
+    [Fact]
+    public async Task Answers_of_the_application_keep_their_names()
+    {
+        await using var app = await Described.StartAsync(services => services.AddGrpcSwagger(), Proto.Greetering.Descriptor);
+        var made = new OpenApiDocument { Info = new() { Title = "own", Version = "1" }, Components = new() { Responses = new Dictionary<string, IOpenApiResponse>() } };
+        made.AddComponent("BadRequest", new OpenApiResponse { Description = "own" });
+
+        new GrpcDocument(app.Services.GetRequiredService<ServedDescription>().Read(), new(), app.Services).AddTo(made, (_, _) => true, (_, _, _) => { });
+
+        var document = await Described.WriteAsync(made);
+        Assert.Equal("own", (string?)document["components"]!["responses"]!["BadRequest"]!["description"]);
+        Json.Equal("""{ "$ref": "#/components/responses/google.rpc.Status.BadRequest" }""", document.Operation("get", SecurityLab.Hello)["responses"]!["400"]!);
     }
 
     [Fact]

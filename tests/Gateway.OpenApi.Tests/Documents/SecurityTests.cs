@@ -140,6 +140,17 @@ public class SecurityTests
         Json.Equal("""[{ "Bearer": [] }, { "Keys": [] }]""", document.Operation("get", SecurityLab.Hello)["security"]!);
     }
 
+    [Fact]
+    public async Task Identity_takes_its_cookie_or_its_token()
+    {
+        var document = await SecurityLab.DescribeAsync(services =>
+        {
+            services.AddIdentityApiEndpoints<object>();
+            services.AddFallback();
+        });
+        Json.Equal("""[{ "Identity.Bearer": [] }, { "Identity.Application": [] }]""", document.Operation("get", SecurityLab.Hello)["security"]!);
+    }
+
     [Theory]
     [InlineData("Bearer")]
     [InlineData("bearer")]

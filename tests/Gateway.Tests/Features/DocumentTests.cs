@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Gateway.Tests.Features.Access;
 using Gateway.Tests.Host;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace Gateway.Tests.Features;
 
@@ -88,11 +90,38 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public async Task The_comment_of_a_package_describes_the_document()
+    {
+        var files = new FileDescriptorSet();
+        Add(Proto.GreeteringReflection.Descriptor, files);
+        files.File[^1].SourceCodeInfo = new() { Location = { new SourceCodeInfo.Types.Location { Path = { FileDescriptorProto.PackageFieldNumber }, Span = { 2, 0, 14 }, LeadingComments = " Greets the world.\n" } } };
+        using var set = new TemporaryFile(files.ToByteArray());
+        await using var gateway = await GatewayHost.StartAsync("-u", "http://127.0.0.1:1", "--descriptor-set", set.Path);
+
+        var document = JsonNode.Parse((await gateway.GetAsync("/swagger/v1/swagger.json")).Body)!;
+
+        Assert.Equal("Greets the world.", (string?)document["info"]!["description"]);
+    }
+
+    [Fact]
     public async Task An_address_that_is_none_is_a_mistake_of_the_configuration()
     {
         var run = await CommandRun.OfAsync("-u", "http://127.0.0.1:1", "--set", "Gateway:Documents:License:Url=our licence", "--set", "Gateway:Documents:Titel=Shop");
         Assert.Contains("Gateway:Documents:License:Url is 'our licence': expected an address such as https://example.com/docs.", run.Error, StringComparison.Ordinal);
         Assert.Contains("Gateway:Documents:Titel is unknown: did you mean Title?", run.Error, StringComparison.Ordinal);
+    }
+
+    private static void Add(FileDescriptor file, FileDescriptorSet files)
+    {
+        foreach (var import in file.Dependencies)
+        {
+            Add(import, files);
+        }
+
+        if (files.File.All(known => known.Name != file.Name))
+        {
+            files.File.Add(file.ToProto());
+        }
     }
 
     private static JsonObject Rule(string method, string allow) => new() { ["Methods"] = new JsonArray(method), ["Allow"] = allow };
