@@ -14,7 +14,8 @@ internal static class SchemeDescriptions
     private static readonly string[] _headerProperties = ["HeaderName", "ApiKeyHeaderName", "KeyName", "Header"];
 
     /// <summary>Whether a scheme leaves it to others to tell who calls.</summary>
-    public static bool IsComposite(AuthenticationScheme scheme) => OptionsTypeOf(scheme) == typeof(PolicySchemeOptions);
+    public static bool IsComposite(AuthenticationScheme scheme) =>
+        OptionsTypeOf(scheme) == typeof(PolicySchemeOptions) || scheme.HandlerType.Name == "CompositeIdentityHandler";
 
     /// <summary>The description; null when the handler does not tell.</summary>
     public static OpenApiSecurityScheme? Of(AuthenticationScheme scheme, IServiceProvider services)
