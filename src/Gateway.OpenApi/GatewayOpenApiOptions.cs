@@ -4,7 +4,7 @@ using Gateway.Transcoding.Served;
 namespace Gateway.OpenApi;
 
 /// <summary>Options of gRPC methods in OpenAPI documents. What is served, and the JSON of messages, come from the engine that serves it.</summary>
-public sealed class GatewayOpenApiOptions
+public sealed partial class GatewayOpenApiOptions
 {
     /// <summary>Whether comments also come from the XML documentation files beside the assemblies of generated code. Default true.</summary>
     public bool FindXmlComments { get; set; } = true;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Testing;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.OpenApi;
@@ -70,7 +71,29 @@ public sealed class DocumentTests
         Assert.Contains("call AddGateway() and app.MapGateway(), or AddGrpc().AddJsonTranscoding()", warning.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<JsonObject> DocumentAsync(string engine, Action<OpenApiOptions>? configure = null, LogCollector? logs = null)
+    [Fact]
+    public async Task Operations_say_who_may_call_them_and_what_else_they_answer()
+    {
+        var document = await DocumentAsync(
+            "gateway",
+            services: services =>
+            {
+                services.AddAuthentication().AddCookie("Session", cookie => cookie.Cookie.Name = "session");
+                services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+            },
+            options: options => (options.Title, options.DescribeHeaders) = ("Shop", true));
+
+        var operation = document["paths"]!["/v1/hello"]!["post"]!;
+        Assert.Equal("""[{"Session":[]}]""", operation["security"]!.ToJsonString());
+        Assert.Equal(["200", "400", "401", "403", "413", "415", "503", "504", "default"], operation["responses"]!.AsObject().Select(answer => answer.Key));
+        Assert.Equal("""{"name":"proto.Greetering/Hello","kind":"unary"}""", operation["x-grpc-method"]!.ToJsonString());
+        Assert.Equal("#/components/parameters/grpc-timeout", (string?)operation["parameters"]![0]!["$ref"]);
+        Assert.Equal("""{"type":"apiKey","name":"session","in":"cookie"}""", document["components"]!["securitySchemes"]!["Session"]!.ToJsonString());
+        Assert.Equal("Shop", (string?)document["info"]!["title"]);
+    }
+
+    private static async Task<JsonObject> DocumentAsync(
+        string engine, Action<OpenApiOptions>? configure = null, LogCollector? logs = null, Action<IServiceCollection>? services = null, Action<GatewayOpenApiOptions>? options = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -90,13 +113,14 @@ public sealed class DocumentTests
             builder.Services.AddGateway();
         }
 
-        builder.Services.AddOpenApi(options =>
+        services?.Invoke(builder.Services);
+        builder.Services.AddOpenApi(document =>
         {
-            options.AddGateway();
-            configure?.Invoke(options);
+            document.AddGateway(options);
+            configure?.Invoke(document);
         });
         await using var app = builder.Build();
-        app.MapOpenApi();
+        app.MapOpenApi().AllowAnonymous();
         app.MapGet("/own", () => "text");
         if (engine == "gateway")
         {

@@ -6,7 +6,7 @@ namespace Gateway.OpenApi.Comments;
 /// The comments of proto files by full name: <c>proto.HelloReq.name</c>. They come from the descriptors if these have comments
 /// (<c>protoc --include_source_info</c>), else from the XML documentation of the generated C# code.
 /// </summary>
-/// <remarks>The name of an enum value is <c>package.Enum.VALUE</c>.</remarks>
+/// <remarks>The name of an enum value is <c>package.Enum.VALUE</c>. The comment of a file stands under the name of its package.</remarks>
 internal sealed class CommentBook
 {
     private readonly Dictionary<string, Comment> _comments = new(StringComparer.Ordinal);
@@ -18,6 +18,11 @@ internal sealed class CommentBook
         _xml = xml;
         foreach (var file in DescriptorFiles.WithDependencies(files))
         {
+            if (FileComment.Of(file) is { } comment)
+            {
+                _comments.TryAdd(file.Package, comment);
+            }
+
             foreach (var message in file.MessageTypes)
             {
                 Add(message);

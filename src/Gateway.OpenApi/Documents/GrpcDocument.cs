@@ -10,7 +10,7 @@ namespace Gateway.OpenApi.Documents;
 
 /// <summary>Adds what is served to an OpenAPI document: a tag per service, an operation per binding, a component per message.</summary>
 /// <example><code>
-/// new GrpcDocument(description, options).AddTo(document, include: (_, _) => true, added: (_, _, _) => { });
+/// new GrpcDocument(description, options, services).AddTo(document, include: (_, _) => true, added: (_, _, _) => { });
 /// </code></example>
 /// <remarks>
 /// <para>Existing content of the document stays: an operation of the application's own is not replaced.</para>
@@ -19,7 +19,8 @@ namespace Gateway.OpenApi.Documents;
 /// </remarks>
 /// <param name="description">What is served.</param>
 /// <param name="options">How it looks.</param>
-internal sealed class GrpcDocument(Description description, GatewayOpenApiOptions options)
+/// <param name="services">The services of the application, which tell who may call.</param>
+internal sealed class GrpcDocument(Description description, GatewayOpenApiOptions options, IServiceProvider services)
 {
     // Bindings with ** last: if OpenAPI cannot tell two paths apart, the document shows the more specific one.
     private readonly IReadOnlyList<DocumentedBinding> _bindings = [.. description.Bindings.OrderBy(binding => binding.HasRest)];
@@ -34,12 +35,7 @@ internal sealed class GrpcDocument(Description description, GatewayOpenApiOption
         Action<DocumentedBinding, RenderedPath, OpenApiOperation> added)
     {
         document.Paths ??= [];
-        if (document.Servers is not { Count: > 0 })
-        {
-            // The host the document came from.
-            document.Servers = [new() { Url = "/" }];
-        }
-
+        var extras = new OperationExtras(document, description.Comments, options, services);
         var tags = new ServiceTags(description.Methods);
         var ids = new OperationIds(OperationIdsOf(document), options.OperationId);
         var paths = new PathBook(document.Paths);
@@ -60,13 +56,14 @@ internal sealed class GrpcDocument(Description description, GatewayOpenApiOption
                 continue;
             }
 
-            AddTag(document, tags.Of(binding.Method.ServiceName), binding);
             var operation = language.Operations.Of(binding, path);
+            extras.Complete(operation, binding, tags.Of(binding.Method.ServiceName), language.Schemas);
             item.AddOperation(binding.ShownMethod, operation);
             ours.Add(operation);
             added(binding, path, operation);
         }
 
+        extras.Complete();
         foreach (var language in languages.Values)
         {
             language.Schemas.Complete();
@@ -109,15 +106,6 @@ internal sealed class GrpcDocument(Description description, GatewayOpenApiOption
             .Append(Schema.WellKnown.GetMessage("google.rpc.Status"));
         HashSet<string> packages = [.. DescriptorFiles.WithDependencies(description.Files).Select(file => file.Package), .. Schema.WellKnown.Files.Select(file => file.Package)];
         return new(document, new(roots, packages, components.Keys), description.Comments, json);
-    }
-
-    private void AddTag(OpenApiDocument document, string name, DocumentedBinding binding)
-    {
-        document.Tags ??= new HashSet<OpenApiTag>();
-        if (document.Tags.All(tag => tag.Name != name))
-        {
-            document.Tags.Add(new() { Name = name, Description = description.Comments.Find(binding.Method.ServiceName)?.Text });
-        }
     }
 
     private sealed record Language(SchemaSet Schemas, PathRenderer Paths, Operations Operations);

@@ -1,3 +1,4 @@
+using Gateway.OpenApi;
 using Gateway.Program.Configuration.Access;
 
 namespace Gateway.Program.Configuration;
@@ -7,6 +8,9 @@ internal sealed class ProgramOptions
 {
     /// <summary>Pages for people.</summary>
     public PagesOptions Pages { get; } = new();
+
+    /// <summary>What the OpenAPI documents say.</summary>
+    public GatewayOpenApiOptions Documents { get; } = new();
 
     /// <summary>How callers prove who they are. Default null: nobody is asked.</summary>
     public CallerOptions? Authentication { get; set; }

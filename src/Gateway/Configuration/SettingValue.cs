@@ -52,6 +52,11 @@ internal static class SettingValue
             problem = ReadTime(text, out var parsed);
             value = parsed;
         }
+        else if (type == typeof(Uri))
+        {
+            problem = Uri.TryCreate(text, UriKind.Absolute, out var parsed) ? null : $"is '{text}': expected an address such as https://example.com/docs.";
+            value = parsed;
+        }
         else if (type.IsEnum)
         {
             // The binder takes numbers too. They say nothing to a reader, and may be out of range.

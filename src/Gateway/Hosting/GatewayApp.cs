@@ -1,8 +1,10 @@
+using Gateway.OpenApi;
 using Gateway.Program.CommandLine;
 using Gateway.Program.Configuration;
 using Gateway.Program.Features;
 using Gateway.Program.Features.Access;
 using Gateway.Program.Features.Connections;
+using Gateway.Program.Features.Documents;
 using Gateway.Program.Features.Health;
 using Gateway.Program.Features.Pages;
 using Gateway.Program.Features.Reflection;
@@ -42,6 +44,7 @@ internal static class GatewayApp
         services.AddSingleton<RouteHints>();
         services.AddSingleton<UnknownPath>();
         services.AddGrpcSwagger();
+        services.AddSingleton<IConfigureOptions<GatewayOpenApiOptions>, DocumentSetup>();
         services.AddSingleton(provider => GatewayPages.Of(provider.GetRequiredService<IOptions<ProgramOptions>>().Value.Pages, ProgramConfiguration.AddressesOf(configuration, settings)));
         KeysInMemory.Add(services, configuration);
         builder.AddAccess();

@@ -57,8 +57,13 @@ public class GreeteringDocumentTests
               ],
               "responses": {
                 "200": { "description": "OK", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/HelloResp" } } } },
+                "400": { "$ref": "#/components/responses/BadRequest" },
+                "503": { "$ref": "#/components/responses/ServiceUnavailable" },
+                "504": { "$ref": "#/components/responses/GatewayTimeout" },
                 "default": { "$ref": "#/components/responses/google.rpc.Status" }
-              }
+              },
+              "security": [],
+              "x-grpc-method": { "name": "proto.Greetering/Hello", "kind": "unary" }
             }
             """,
             document.Operation("get", "/v1/hello/{name}"));

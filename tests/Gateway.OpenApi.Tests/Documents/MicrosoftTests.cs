@@ -73,6 +73,24 @@ public sealed class MicrosoftTests
         Assert.Contains("text/event-stream", document.Operation("get", "/v1/hello/{name}/stream")["responses"]!["200"]!["content"]!.AsObject().Select(type => type.Key));
     }
 
+    [Fact]
+    public async Task Refusals_are_those_of_middleware_and_have_no_body()
+    {
+        var document = await DocumentAsync(
+            app => app.MapGrpcService<Proto.Greetering.GreeteringBase>().RequireAuthorization(),
+            services: services =>
+            {
+                services.AddAuthentication().AddBearerToken("Tokens");
+                services.AddAuthorization();
+            });
+
+        var operation = document.Operation("post", "/v1/hello");
+        Json.Equal("""[{ "Tokens": [] }]""", operation["security"]!);
+        Assert.Equal(["200", "401", "403", "default"], operation["responses"]!.AsObject().Select(answer => answer.Key));
+        Assert.NotNull(operation["responses"]!["401"]!["headers"]!["WWW-Authenticate"]);
+        Assert.Null(operation["responses"]!["401"]!["content"]);
+    }
+
     private static async Task<JsonObject> DocumentAsync(
         Action<WebApplication> map,
         LogCollector? logs = null,

@@ -9,6 +9,9 @@ internal sealed class TemporaryFile : IDisposable
         File.WriteAllText(Path, text);
     }
 
+    public TemporaryFile(byte[] bytes)
+        : this("", ".binpb") => File.WriteAllBytes(Path, bytes);
+
     public string Path { get; }
 
     public void Dispose() => File.Delete(Path);

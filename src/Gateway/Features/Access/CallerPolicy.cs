@@ -27,6 +27,9 @@ internal sealed class CallerPolicy
     /// <summary>Everybody.</summary>
     public static CallerPolicy Open { get; } = new(new PolicyOptions { Allow = AccessKind.Anonymous });
 
+    /// <summary>Whether everybody may, also those who have not proved who they are.</summary>
+    public bool IsOpen => _allow == AccessKind.Anonymous;
+
     /// <summary>Whether nobody may.</summary>
     public bool IsHidden => _allow == AccessKind.Nobody;
 

@@ -62,14 +62,18 @@ internal sealed class CallLimit : IDisposable
     };
 
     /// <summary>Whether a request counts.</summary>
-    public bool IsFor(HttpContext http)
+    public bool IsFor(HttpContext http) => _methods.Length == 0
+        || IsFor(http.GetEndpoint()?.Metadata.GetMetadata<CalledMethod>()?.Name ?? (StatusAnswer.IsGrpc(http) && http.Request.Path.Value is ['/', .. var path] ? path : ""));
+
+    /// <summary>Whether calls of a method count.</summary>
+    /// <param name="method">Its full name, such as <c>shop.Orders/Get</c>.</param>
+    public bool IsFor(string method)
     {
         if (_methods.Length == 0)
         {
             return true;
         }
 
-        var method = http.GetEndpoint()?.Metadata.GetMetadata<CalledMethod>()?.Name ?? (StatusAnswer.IsGrpc(http) && http.Request.Path.Value is ['/', .. var path] ? path : "");
         foreach (var pattern in _methods)
         {
             if (MethodPattern.Matches(pattern, method))
