@@ -21,7 +21,7 @@ internal sealed class GatewayDocumentTransformer(OpenApiOptions document, Gatewa
     {
         var served = ServedBy(context.ApplicationServices);
         served.WarnIfEmpty();
-        new GrpcDocument(served.Read()).AddTo(
+        new GrpcDocument(served.Read(), options).AddTo(
             openApi,
             (binding, path) => binding.IsVisible && document.ShouldInclude(ApiDescriptions.Of(binding, path)),
             (_, _, _) => { });

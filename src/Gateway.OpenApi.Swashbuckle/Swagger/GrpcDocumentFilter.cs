@@ -21,7 +21,7 @@ internal sealed class GrpcDocumentFilter(ServedDescription served, IServiceProvi
         // Not a constructor parameter: this filter is created while these options are.
         var generator = services.GetRequiredService<IOptions<SwaggerGeneratorOptions>>().Value;
         served.WarnIfEmpty();
-        new GrpcDocument(served.Read()).AddTo(
+        new GrpcDocument(served.Read(), services.GetRequiredService<IOptions<GatewayOpenApiOptions>>().Value).AddTo(
             swaggerDoc,
             (binding, path) => binding.IsVisible && generator.DocInclusionPredicate(context.DocumentName, ApiDescriptions.Of(binding, path)),
             (binding, path, operation) => RunFilters(generator, context, swaggerDoc, binding, path, operation));

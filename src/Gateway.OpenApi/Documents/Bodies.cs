@@ -24,7 +24,7 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
             return null;
         }
 
-        var body = new OpenApiRequestBody { Required = true };
+        var body = new OpenApiRequestBody { Required = RequiredBodies.Of(binding) };
         if (binding.Http.TakesHttpBody)
         {
             body.Description = "The bytes, with their content type.";
@@ -73,11 +73,11 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
                     StreamedError,
                 ]),
                 Content = Content(
-                    (DocumentMediaTypes.Json, Array(ElementSchema(binding))),
-                    (DocumentMediaTypes.JsonLines, Item(ElementSchema(binding))),
+                    (DocumentMediaTypes.Json, Like(ElementExample(binding) is { } example ? new JsonArray(example) : null, Array(ElementSchema(binding)))),
+                    (DocumentMediaTypes.JsonLines, Like(ElementExample(binding), Item(ElementSchema(binding)))),
                     (DocumentMediaTypes.EventStream, Item(ResponseSchema(binding)))),
             }
-            : new() { Description = "OK", Content = Content((DocumentMediaTypes.Json, Whole(ResponseSchema(binding)))) };
+            : new() { Description = "OK", Content = Content((DocumentMediaTypes.Json, Like(schemas.Examples.Answer(binding), Whole(ResponseSchema(binding))))) };
     }
 
     // One component for all operations: every failure is answered with a status.
@@ -89,7 +89,7 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
             document.AddComponent(Status, new OpenApiResponse
             {
                 Description = "The call failed. The HTTP status follows from the status code.",
-                Content = Content((DocumentMediaTypes.Json, Whole(schemas.Message(Schema.WellKnown.GetMessage(Status))))),
+                Content = Content((DocumentMediaTypes.Json, Like(schemas.Examples.Error(null, 5), Whole(schemas.Message(Schema.WellKnown.GetMessage(Status)))))),
             });
         }
 
@@ -113,6 +113,9 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas)
 
     private IOpenApiSchema ResponseSchema(DocumentedBinding binding) =>
         binding.Http.ResponseField is { } field ? schemas.Value(field) : schemas.Message(binding.Http.Output);
+
+    private JsonNode? ElementExample(DocumentedBinding binding) =>
+        schemas.Examples.Answer(binding) is { } answer && binding.Engine.WrapsStreams ? new JsonObject { ["result"] = answer } : schemas.Examples.Answer(binding);
 
     // A line or an array element. In an envelope it has exactly one of two members.
     private IOpenApiSchema ElementSchema(DocumentedBinding binding) => !binding.Engine.WrapsStreams

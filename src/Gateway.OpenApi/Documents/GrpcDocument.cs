@@ -10,14 +10,14 @@ namespace Gateway.OpenApi.Documents;
 
 /// <summary>Adds what is served to an OpenAPI document: a tag per service, an operation per binding, a component per message.</summary>
 /// <example><code>
-/// new GrpcDocument(description).AddTo(document, include: (_, _) => true, added: (_, _, _) => { });
+/// new GrpcDocument(description, options).AddTo(document, include: (_, _) => true, added: (_, _, _) => { });
 /// </code></example>
 /// <remarks>
 /// <para>Existing content of the document stays: an operation of the application's own is not replaced.</para>
 /// <para>No proto file makes this fail. If several bindings would share a place in the document (OpenAPI cannot tell <c>/v1/{name}</c> and
 /// <c>/v1/{name=**}</c> apart), the description of the binding that has the place names the others.</para>
 /// </remarks>
-internal sealed class GrpcDocument(Description description)
+internal sealed class GrpcDocument(Description description, GatewayOpenApiOptions options)
 {
     // Bindings with ** last: if OpenAPI cannot tell two paths apart, the document shows the more specific one.
     private readonly IReadOnlyList<DocumentedBinding> _bindings = [.. description.Bindings.OrderBy(binding => binding.HasRest)];
@@ -93,7 +93,7 @@ internal sealed class GrpcDocument(Description description)
         if (!languages.TryGetValue(json, out var language))
         {
             var schemas = SchemasOf(document, json);
-            language = new(schemas, new(schemas.Naming), new(document, schemas, description.Comments, tags, ids));
+            language = new(schemas, new(schemas.Naming), new(document, schemas, description.Comments, tags, ids, options.MaxQueryParameters));
             languages.Add(json, language);
         }
 
@@ -106,7 +106,7 @@ internal sealed class GrpcDocument(Description description)
         var roots = _bindings.Where(binding => binding.Engine.Json == json).SelectMany(binding => new[] { binding.Http.Input, binding.Http.Output })
             .Append(Schema.WellKnown.GetMessage("google.rpc.Status"));
         HashSet<string> packages = [.. DescriptorFiles.WithDependencies(description.Files).Select(file => file.Package), .. Schema.WellKnown.Files.Select(file => file.Package)];
-        return new(document, new(roots, packages, components.Keys), description.Comments, json);
+        return new(document, new(roots, packages, components.Keys), description.Comments, json, new(_bindings), options.DescribeOneofs);
     }
 
     private void AddTag(OpenApiDocument document, string name, DocumentedBinding binding)

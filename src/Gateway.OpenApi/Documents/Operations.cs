@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 namespace Gateway.OpenApi.Documents;
 
 /// <summary>Makes the operation of a binding.</summary>
-internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, CommentBook comments, ServiceTags tags, OperationIds ids)
+internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, CommentBook comments, ServiceTags tags, OperationIds ids, int maxQueryParameters)
 {
     private readonly Parameters _parameters = new(schemas, comments);
     private readonly Bodies _bodies = new(document, schemas);
@@ -20,7 +20,7 @@ internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, Co
         var descriptor = binding.Method.Descriptor;
         var tag = tags.Of(binding.Method.ServiceName);
         var comment = comments.Find(descriptor.FullName);
-        var query = QueryFields.Of(binding);
+        var query = QueryFields.Of(binding, maxQueryParameters);
         return new()
         {
             Tags = new HashSet<OpenApiTagReference> { new(tag, document) },
@@ -28,7 +28,7 @@ internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, Co
             Summary = comment?.Summary ?? Text.Words(binding.Method.Name),
             Description = Text.Paragraphs([comment?.Details, .. Notes(binding, query)]),
             Deprecated = descriptor.GetOptions()?.Deprecated == true || descriptor.Service.GetOptions()?.Deprecated == true,
-            Parameters = [.. path.Parameters.Select(_parameters.Path), .. query.Chains.Select(_parameters.Query).OfType<OpenApiParameter>()],
+            Parameters = [.. path.Parameters.Select(_parameters.Path), .. query.Chains.Select(chain => _parameters.Query(binding.Http.Input, chain)).OfType<OpenApiParameter>()],
             RequestBody = _bodies.Request(binding),
             Responses = _bodies.Responses(binding),
         };
@@ -41,9 +41,9 @@ internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, Co
             yield return "Answers every HTTP method.";
         }
 
-        if (query.Truncated)
+        if (query.Note is { } note)
         {
-            yield return "Further nested fields can be set in the query by their dotted paths.";
+            yield return note;
         }
     }
 }
