@@ -6,12 +6,13 @@ namespace Gateway.OpenApi.Fields;
 /// <summary>Examples of path and query parameters.</summary>
 internal sealed class ParameterExamples(FieldValues values)
 {
-    /// <summary>A value of a path parameter: of a resource name, the part that the parameter stands for.</summary>
+    /// <summary>A value of a path parameter: of a resource name, the part that the parameter stands for; null where nothing tells.</summary>
     public JsonNode? OfPath(PathParameter parameter)
     {
         if (parameter.Field is not { } field)
         {
-            return "1";
+            // What the prefix of a route group takes is not known.
+            return parameter.Note is null ? null : "1";
         }
 
         // A slash would be escaped, which not every path takes.
