@@ -25,12 +25,14 @@ internal static class RequiredBodies
 
         if (binding.Http.BodyField is { } field)
         {
-            return FieldTraits.Of(field).Needed;
+            return IsNeeded(field);
         }
 
         // Without a body, a stream has no messages. The engine does not ask for one.
-        return !binding.Method.ClientStreams && binding.Http.Input.Fields.Any(field => FieldTraits.Of(field).Needed && !IsInPath(binding, field));
+        return !binding.Method.ClientStreams && binding.Http.Input.Fields.Any(field => IsNeeded(field) && !IsInPath(binding, field));
     }
+
+    private static bool IsNeeded(FieldSchema field) => FieldTraits.Of(field) is { Needed: true, OutputOnly: false };
 
     private static bool IsInPath(DocumentedBinding binding, FieldSchema field) =>
         binding.Http.PathVariables.Any(variable => variable.Fields[0] == field || (field.Oneof is { } oneof && oneof.Fields.Contains(variable.Fields[0])));

@@ -20,14 +20,14 @@ internal sealed class MessageJsonSchema(CommentBook comments, JsonOptions json, 
 
     /// <summary>The schema of a message.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="without">Fields that the object does not have; null for none.</param>
+    /// <param name="without">Of a request, the fields that the object does not have; null for an answer.</param>
     /// <param name="patterns">The forms of resource names, for examples; null for none.</param>
     public JsonObject Of(MessageSchema message, IReadOnlySet<FieldSchema>? without = null, ResourcePatterns? patterns = null)
     {
         var document = new OpenApiDocument { Components = new() { Schemas = new Dictionary<string, IOpenApiSchema>() } };
         HashSet<string> packages = [.. message.Schema.Files.Select(file => file.Package)];
         var schemas = new SchemaSet(document, new SchemaNames([message], packages, []), comments, json, patterns, describeOneofs);
-        IOpenApiSchema root = message.WellKnown == WellKnownType.None ? schemas.ObjectWithout(message, without ?? new HashSet<FieldSchema>()) : schemas.Message(message);
+        IOpenApiSchema root = message.WellKnown == WellKnownType.None ? schemas.ObjectWithout(message, without) : schemas.Message(message);
         schemas.Complete();
         var node = Write(root);
         if (document.Components.Schemas.Count > 0)

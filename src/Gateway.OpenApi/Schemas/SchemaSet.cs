@@ -77,8 +77,10 @@ internal sealed class SchemaSet(
         _ => new() { Pattern = "^-?[0-9]+$" },
     };
 
-    /// <summary>The object of a message without the fields that the request carries elsewhere.</summary>
-    public OpenApiSchema ObjectWithout(MessageSchema message, IReadOnlySet<FieldSchema> elsewhere) =>
+    /// <summary>The object of a message, not as a component.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="elsewhere">Of a request, the fields that it carries elsewhere; null for an object that is answered too.</param>
+    public OpenApiSchema ObjectWithout(MessageSchema message, IReadOnlySet<FieldSchema>? elsewhere) =>
         Object(message, elsewhere);
 
     /// <summary>Makes the components that have been referred to.</summary>
@@ -131,7 +133,9 @@ internal sealed class SchemaSet(
             var traits = FieldTraits.Of(field);
             var name = Naming.NameOf(field);
             schema.Properties[name] = Property(field, traits);
-            if (traits.Required)
+
+            // A component is what is sent and what is answered: what only one of them has is not required.
+            if (traits.Required && !traits.OutputOnly && (!traits.InputOnly || without is not null))
             {
                 (schema.Required ??= new HashSet<string>()).Add(name);
             }
