@@ -21,6 +21,27 @@ public sealed partial class GatewayOpenApiOptions
     /// </summary>
     public ServedStreamForm? StreamForm { get; set; }
 
+    /// <summary>
+    /// Whether schemas say that at most one member of a <c>oneof</c> is set (<c>not</c>, <c>required</c>), as descriptions do in any case. Default true. Set false for tools that cannot read
+    /// <c>not</c>.
+    /// </summary>
+    public bool DescribeOneofs { get; set; } = true;
+
+    /// <summary>How many query parameters an operation lists at most; its description says so where there are more. Range 1 to 10,000; default 1,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside the range.</exception>
+    public int MaxQueryParameters
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 10_000);
+            field = value;
+        }
+    } = DefaultMaxQueryParameters;
+
+    internal const int DefaultMaxQueryParameters = 1_000;
+
     internal List<XmlCommentFile> CommentFiles { get; } = [];
 
     /// <summary>Takes comments of .proto files from an XML documentation file. Files beside the assemblies of generated code are found without this.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.OpenApi.Tests;
 using Gateway.Testing;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -58,6 +59,35 @@ public sealed class DocumentTests
 
         Assert.StartsWith("3.0.", (string?)document["openapi"], StringComparison.Ordinal);
         Assert.Contains("/v1/hello/{name}", document["paths"]!.AsObject().Select(path => path.Key));
+    }
+
+    [Theory]
+    [InlineData(OpenApiSpecVersion.OpenApi3_0)]
+    [InlineData(OpenApiSpecVersion.OpenApi3_1)]
+    public async Task Schemas_have_the_words_of_each_version(OpenApiSpecVersion version)
+    {
+        var item = (await DocumentAsync("gateway", options => options.OpenApiVersion = version))["components"]!["schemas"]!["Item"]!["properties"]!;
+
+        if (version == OpenApiSpecVersion.OpenApi3_0)
+        {
+            Json.Equal("""{ "allOf": [{ "$ref": "#/components/schemas/Kind" }], "description": "The kind it is of." }""", item["kind"]!);
+            Json.Equal("""{ "type": "string", "format": "byte", "example": "SGVsbG8=" }""", item["picture"]!);
+            Json.Equal("""{ "type": "object", "additionalProperties": { "type": "string" } }""", item["sizes"]!);
+        }
+        else
+        {
+            Json.Equal("""{ "$ref": "#/components/schemas/Kind", "description": "The kind it is of." }""", item["kind"]!);
+            Json.Equal("""{ "type": "string", "format": "byte", "contentEncoding": "base64", "examples": ["SGVsbG8="] }""", item["picture"]!);
+            Json.Equal("""{ "type": "object", "propertyNames": { "pattern": "^-?[0-9]+$" }, "additionalProperties": { "type": "string" } }""", item["sizes"]!);
+        }
+    }
+
+    [Fact]
+    public async Task Two_members_of_a_oneof_are_forbidden()
+    {
+        var order = (await DocumentAsync("gateway"))["components"]!["schemas"]!["OrderRequest"]!;
+
+        Json.Equal("""{ "anyOf": [{ "required": ["card", "voucher"] }, { "required": ["pickUp", "street"] }] }""", order["not"]!);
     }
 
     [Fact]
@@ -128,6 +158,7 @@ public sealed class DocumentTests
         }
 
         app.MapGrpcService<Proto.Greetering.GreeteringBase>();
+        app.MapGrpcService<OpenApi.Tests.Shop.Shop.ShopBase>();
         await app.StartAsync(TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         var text = await client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken);

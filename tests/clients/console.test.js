@@ -76,7 +76,7 @@ for (const way of ['WebSocket', 'NDJSON', 'Server-Sent Events', 'JSON']) {
 test('a unary call by JSON starts from an example', async () => {
   const page = await open('/v1/hello');
   await page.check('input[value="JSON"]');
-  assert.deepEqual(JSON.parse(await page.inputValue('#body')), { name: 'string' });
+  assert.deepEqual(JSON.parse(await page.inputValue('#body')), { name: 'Ada' });
   await page.fill('#body', '{"name":"page"}');
   await page.click('#start');
   await ended(page);

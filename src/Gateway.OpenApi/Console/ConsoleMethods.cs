@@ -31,12 +31,13 @@ internal sealed class ConsoleMethods(ServedDescription served)
 
     private static IReadOnlyList<ConsoleBinding> Make(Description description)
     {
+        var patterns = new ResourcePatterns(description.Bindings);
         return
         [
             .. description.Bindings.Where(binding => binding.IsVisible).Select(binding =>
             {
                 var naming = new FieldNaming(binding.Engine.Json);
-                var examples = new RequestExamples(naming, binding.Engine.Json);
+                var examples = new RequestExamples(naming, binding.Engine.Json, description.Comments, patterns);
                 var path = new PathRenderer(naming).Render(binding);
                 return new ConsoleBinding(
                     binding.Method.QualifiedName,
@@ -45,7 +46,7 @@ internal sealed class ConsoleMethods(ServedDescription served)
                     binding.ShownMethod.Method,
                     path.Text,
                     [.. path.Parameters.Select(parameter => parameter.Name)],
-                    [.. QueryFields.Of(binding).Chains.Select(naming.PathOf)],
+                    [.. QueryFields.Of(binding).Chains.Select(chain => QueryNaming.Of(binding.Http.Input, chain, naming)).OfType<string>()],
                     TakesBody: binding.Http.Body != BodyBinding.None,
                     TakesBytes: binding.Http.TakesHttpBody,
                     Bodies.RequestExample(binding, examples));

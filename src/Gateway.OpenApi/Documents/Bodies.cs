@@ -21,7 +21,7 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, Stream
             return null;
         }
 
-        var body = new OpenApiRequestBody { Required = true };
+        var body = new OpenApiRequestBody { Required = RequiredBodies.Of(binding) };
         if (binding.Http.TakesHttpBody)
         {
             body.Description = "The bytes, with their content type.";
@@ -62,7 +62,7 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, Stream
 
         return binding.Method.ServerStreams
             ? new() { Description = Text.Paragraphs([streams.Description(binding), StreamBodies.Failure(binding)]), Content = streams.Content(binding) }
-            : new() { Description = "OK", Content = Content((DocumentMediaTypes.Json, Whole(ResponseSchema(binding)))) };
+            : new() { Description = "OK", Content = Content((DocumentMediaTypes.Json, Like(schemas.Examples.Answer(binding), Whole(ResponseSchema(binding))))) };
     }
 
     // One component for all operations: every failure is answered with a status.
@@ -74,7 +74,7 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, Stream
             document.AddComponent(Status, new OpenApiResponse
             {
                 Description = "The call failed. The HTTP status follows from the status code.",
-                Content = Content((DocumentMediaTypes.Json, Whole(schemas.Message(Schema.WellKnown.GetMessage(Status))))),
+                Content = Content((DocumentMediaTypes.Json, Like(schemas.Examples.Error(null, 5), Whole(schemas.Message(Schema.WellKnown.GetMessage(Status)))))),
             });
         }
 

@@ -105,7 +105,7 @@ internal sealed class GrpcDocument(Description description, GatewayOpenApiOption
         var roots = _bindings.Where(binding => binding.Engine.Json == json).SelectMany(binding => new[] { binding.Http.Input, binding.Http.Output })
             .Append(Schema.WellKnown.GetMessage("google.rpc.Status"));
         HashSet<string> packages = [.. DescriptorFiles.WithDependencies(description.Files).Select(file => file.Package), .. Schema.WellKnown.Files.Select(file => file.Package)];
-        return new(document, new(roots, packages, components.Keys), description.Comments, json);
+        return new(document, new(roots, packages, components.Keys), description.Comments, json, new(_bindings), options.DescribeOneofs);
     }
 
     private sealed record Language(SchemaSet Schemas, PathRenderer Paths, Operations Operations);

@@ -4,6 +4,7 @@ global using ContentMediaType = Microsoft.OpenApi.OpenApiMediaType;
 #else
 global using ContentMediaType = Microsoft.OpenApi.IOpenApiMediaType;
 #endif
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
@@ -13,7 +14,12 @@ namespace Gateway.OpenApi.Documents;
 internal static class MediaTypeVersions
 {
     /// <summary>A body of many messages.</summary>
-    public static OpenApiMediaType OfMany(IOpenApiSchema message) => OfMany(message, message);
+    public static OpenApiMediaType OfMany(IOpenApiSchema message, JsonNode? example = null)
+    {
+        var body = OfMany(message, message);
+        body.Example = example;
+        return body;
+    }
 
     /// <summary>A body of many items, each with a message.</summary>
     public static OpenApiMediaType OfMany(IOpenApiSchema message, IOpenApiSchema item) => new()

@@ -21,7 +21,7 @@ internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, Co
         var descriptor = binding.Method.Descriptor;
         var tag = tags.Of(binding.Method.ServiceName);
         var comment = comments.Find(descriptor.FullName);
-        var query = QueryFields.Of(binding);
+        var query = QueryFields.Of(binding, options.MaxQueryParameters);
         return new()
         {
             Tags = new HashSet<OpenApiTagReference> { new(tag, document) },
@@ -29,7 +29,11 @@ internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, Co
             Summary = comment?.Summary ?? Text.Words(binding.Method.Name),
             Description = Text.Paragraphs([comment?.Details, .. Notes(binding, query)]),
             Deprecated = descriptor.GetOptions()?.Deprecated == true || descriptor.Service.GetOptions()?.Deprecated == true,
-            Parameters = [.. path.Parameters.Select(_parameters.Path), .. query.Chains.Select(_parameters.Query).Append(_streams.Parameter(binding)).OfType<OpenApiParameter>()],
+            Parameters =
+            [
+                .. path.Parameters.Select(_parameters.Path),
+                .. query.Chains.Select(chain => _parameters.Query(binding.Http.Input, chain)).Append(_streams.Parameter(binding)).OfType<OpenApiParameter>(),
+            ],
             RequestBody = _bodies.Request(binding),
             Responses = _bodies.Responses(binding),
         };
@@ -42,9 +46,9 @@ internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, Co
             yield return "Answers every HTTP method.";
         }
 
-        if (query.Truncated)
+        if (query.Note is { } note)
         {
-            yield return "Further nested fields can be set in the query by their dotted paths.";
+            yield return note;
         }
     }
 }

@@ -15,15 +15,18 @@ internal sealed class Parameters(SchemaSet schemas, CommentBook comments)
         Name = parameter.Name,
         In = ParameterLocation.Path,
         Required = true,
-        Description = Text.Paragraphs([parameter.Field is { } field ? comments.Find(field.FullName)?.Text : null, parameter.Note]),
+        Description = Text.Paragraphs([(parameter.Field ?? parameter.Whole) is { } field ? comments.Find(field.FullName)?.Text : null, parameter.Note]),
         Schema = parameter.Field is { } bound ? schemas.Element(bound) : new OpenApiSchema { Type = JsonSchemaType.String },
+        Example = schemas.ParameterExamples.OfPath(parameter),
     };
 
-    /// <summary>A parameter of a query, for the field at the end of a chain; null for a field that only responses have.</summary>
-    public OpenApiParameter? Query(IReadOnlyList<FieldSchema> chain)
+    /// <summary>A parameter of a query, for the field at the end of a chain; null for a field that only responses have, and for one that no name leads to.</summary>
+    /// <param name="input">The request message.</param>
+    /// <param name="chain">The fields that lead to the field.</param>
+    public OpenApiParameter? Query(MessageSchema input, IReadOnlyList<FieldSchema> chain)
     {
         var traits = chain.Select(FieldTraits.Of).ToList();
-        if (traits.Exists(trait => trait.OutputOnly))
+        if (traits.Exists(trait => trait.OutputOnly) || QueryNaming.Of(input, chain, schemas.Naming) is not { } name)
         {
             return null;
         }
@@ -31,7 +34,7 @@ internal sealed class Parameters(SchemaSet schemas, CommentBook comments)
         var field = chain[^1];
         var parameter = new OpenApiParameter
         {
-            Name = schemas.Naming.PathOf(chain),
+            Name = name,
             In = ParameterLocation.Query,
             Required = traits.TrueForAll(trait => trait.Required),
             Deprecated = traits.Exists(trait => trait.Deprecated),
@@ -51,6 +54,18 @@ internal sealed class Parameters(SchemaSet schemas, CommentBook comments)
         }
 
         parameter.Schema = schemas.Value(field);
+        var example = schemas.ParameterExamples.OfQuery(field);
+        if (parameter.Required)
+        {
+            parameter.Example = example;
+        }
+        else if (example is not null && parameter.Schema is VersionedSchema schema)
+        {
+            // Pages send the example of a parameter unless somebody deletes it. They only show that of a schema, from OpenAPI 3.1 on.
+            schema.Examples = [example];
+            schema.HasExampleInOlder = false;
+        }
+
         return parameter;
     }
 

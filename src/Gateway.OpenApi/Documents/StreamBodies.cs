@@ -17,13 +17,18 @@ internal sealed class StreamBodies(SchemaSet schemas, ServedStreamForm? only)
     public Dictionary<string, ContentMediaType> Content(DocumentedBinding binding)
     {
         var content = new Dictionary<string, ContentMediaType>();
+        var example = schemas.Examples.Answer(binding) is { } answer && binding.Engine.WrapsStreams ? new JsonObject { ["result"] = answer } : schemas.Examples.Answer(binding);
         foreach (var form in FormsOf(binding))
         {
             content.Add(TypeOf(form), form switch
             {
-                ServedStreamForm.Array => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = _elements.Element(binding) } },
+                ServedStreamForm.Array => new OpenApiMediaType
+                {
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = _elements.Element(binding) },
+                    Example = example is null ? null : new JsonArray(example),
+                },
                 ServedStreamForm.Events => MediaTypeVersions.OfMany(_elements.EventData(binding), _elements.Event(binding)),
-                _ => MediaTypeVersions.OfMany(_elements.Element(binding)),
+                _ => MediaTypeVersions.OfMany(_elements.Element(binding), example?.DeepClone()),
             });
         }
 

@@ -6,7 +6,13 @@ using Google.Protobuf.Reflection;
 namespace Gateway.OpenApi.Fields;
 
 /// <summary>The traits that the options of a field set: <c>deprecated</c> and <c>google.api.field_behavior</c>.</summary>
-internal readonly record struct FieldTraits(bool Deprecated, bool Required, bool OutputOnly, bool InputOnly, bool Immutable)
+/// <param name="Deprecated">Whether the field is deprecated.</param>
+/// <param name="Required">Whether every message must have the field.</param>
+/// <param name="Needed">Whether a request must have the field, or another member of its oneof.</param>
+/// <param name="OutputOnly">Whether only answers have it.</param>
+/// <param name="InputOnly">Whether only requests have it.</param>
+/// <param name="Immutable">Whether it is set once.</param>
+internal readonly record struct FieldTraits(bool Deprecated, bool Required, bool Needed, bool OutputOnly, bool InputOnly, bool Immutable)
 {
     private static readonly MessageParser<FieldOptions> _options =
         FieldOptions.Parser.WithExtensionRegistry([FieldBehaviorExtensions.FieldBehavior]);
@@ -16,15 +22,17 @@ internal readonly record struct FieldTraits(bool Deprecated, bool Required, bool
     {
         if (field.Proto.Options is not { } raw)
         {
-            return new(false, field.IsRequired, false, false, false);
+            return new(false, field.IsRequired, field.IsRequired, false, false, false);
         }
 
         // The option is an extension that the descriptor's own parser did not know.
         var options = _options.ParseFrom(raw.ToByteString());
         var behavior = options.GetExtension(FieldBehaviorExtensions.FieldBehavior) ?? [];
+        var needed = field.IsRequired || behavior.Contains(FieldBehavior.Required);
         return new(
             options.Deprecated,
-            field.IsRequired || (behavior.Contains(FieldBehavior.Required) && !HasSiblings(field)),
+            field.IsRequired || (needed && !HasSiblings(field)),
+            needed,
             behavior.Contains(FieldBehavior.OutputOnly),
             behavior.Contains(FieldBehavior.InputOnly),
             behavior.Contains(FieldBehavior.Immutable));

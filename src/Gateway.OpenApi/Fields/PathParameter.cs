@@ -8,6 +8,9 @@ namespace Gateway.OpenApi.Fields;
 /// <param name="Note">A note that the name cannot express, such as that the value may hold slashes.</param>
 internal sealed record PathParameter(string Name, FieldSchema? Field, string? Note)
 {
+    /// <summary>The field that the parameter fills a part of; null when it fills a whole field, or none.</summary>
+    public FieldSchema? Whole { get; init; }
+
     /// <summary>The parameter under the name that another binding gave it.</summary>
     public PathParameter Named(string name) => name == Name || Field is null
         ? this with { Name = name }

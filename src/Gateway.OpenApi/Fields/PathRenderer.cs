@@ -99,7 +99,7 @@ internal sealed class PathRenderer(FieldNaming naming)
 
             var pattern = string.Join('/', template.Segments.Skip(variable.Start).Take(variable.End - variable.Start));
             var note = $"The {(rest ? "`**`" : "`*`")}{After(template, variable, at)} in the value of `{path}`, which has the form `{pattern}`.";
-            return new(PartName(binding, variable, at, path), null, several is null ? note : $"{note} {several}");
+            return new(PartName(binding, variable, at, path), null, several is null ? note : $"{note} {several}") { Whole = binding.Http.PathVariables[v].Fields[^1] };
         }
 
         return new(rest ? "rest" : "segment", null, several ?? "Any one segment.");

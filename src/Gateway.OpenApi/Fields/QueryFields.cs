@@ -7,32 +7,46 @@ namespace Gateway.OpenApi.Fields;
 
 /// <summary>The fields of a request that its query may fill: all leaf fields that neither path nor body binds.</summary>
 /// <remarks>
-/// Nearest fields come first. A message inside itself is cut, and so are fields deeper than <see cref="MaxDepth"/> and fields after the first
-/// <see cref="MaxFields"/>: messages that refer to each other would fill a document with paths that no one types.
+/// Nearest fields come first. What is deeper than <see cref="MaxDepth"/> is cut, and so are messages inside themselves: where messages refer to each other, paths
+/// through two of them are listed, not the countless longer ones.
 /// </remarks>
 internal sealed class QueryFields
 {
     private const int MaxDepth = 6;
-    private const int MaxFields = 100;
 
     private readonly List<IReadOnlyList<FieldSchema>> _chains = [];
+    private readonly Dictionary<MessageSchema, HashSet<MessageSchema>> _reached = [];
     private readonly HashSet<string> _bound;
+    private readonly int _most;
 
-    private QueryFields(HashSet<string> bound)
+    private QueryFields(HashSet<string> bound, int most)
     {
         _bound = bound;
+        _most = most;
     }
 
     /// <summary>The fields, each as the chain of fields that leads to it, outermost first.</summary>
     public IReadOnlyList<IReadOnlyList<FieldSchema>> Chains => _chains;
 
-    /// <summary>Whether something was cut.</summary>
-    public bool Truncated { get; private set; }
+    /// <summary>Whether deeper fields were cut.</summary>
+    public bool IsCutInDepth { get; private set; }
+
+    /// <summary>Whether fields were left out because the list was full.</summary>
+    public bool IsFull { get; private set; }
+
+    /// <summary>What the list leaves out, for the description of the operation; null when it is complete.</summary>
+    public string? Note => Text.Paragraphs(
+    [
+        IsFull ? $"Only {_chains.Count} query parameters are listed here. Further fields of the request can be set in the query by their names." : null,
+        IsCutInDepth ? "Fields of messages inside these can be set in the query by their dotted paths." : null,
+    ]);
 
     /// <summary>Finds the fields of a binding.</summary>
-    public static QueryFields Of(DocumentedBinding binding)
+    /// <param name="binding">The binding.</param>
+    /// <param name="most">How many to list at most.</param>
+    public static QueryFields Of(DocumentedBinding binding, int most = GatewayOpenApiOptions.DefaultMaxQueryParameters)
     {
-        var fields = new QueryFields(Bound(binding));
+        var fields = new QueryFields(Bound(binding), most);
         if (binding.Http.Body != BodyBinding.Message)
         {
             fields.Collect(binding.Http.Input);
@@ -93,21 +107,20 @@ internal sealed class QueryFields
 
                 if (field is { IsRepeated: false, Message: { WellKnown: WellKnownType.None } nested })
                 {
-                    var again = nested == input || next.Chain.Any(link => link.Message == nested);
-                    if (again || chain.Length >= MaxDepth || open.Count >= MaxFields)
+                    if (nested == input || next.Chain.Any(link => link.Message == nested) || chain.Length >= MaxDepth || open.Count >= _most || CirclesAround(nested, input, next.Chain))
                     {
-                        Truncated = true;
+                        IsCutInDepth = true;
                     }
                     else
                     {
                         open.Enqueue((nested, chain));
                     }
                 }
-                else if (IsBindable(field))
+                else if (IsBindable(field) && !chain.Any(link => FieldTraits.Of(link).OutputOnly))
                 {
-                    if (_chains.Count == MaxFields)
+                    if (_chains.Count == _most)
                     {
-                        Truncated = true;
+                        IsFull = true;
                         return;
                     }
 
@@ -117,7 +130,37 @@ internal sealed class QueryFields
         }
     }
 
-    private static bool IsBindable(FieldSchema field) => field switch
+    // Whether two messages on the way can be inside this one again.
+    private bool CirclesAround(MessageSchema nested, MessageSchema input, FieldSchema[] chain)
+    {
+        var inside = Reach(nested);
+        return chain.Select(link => link.Message!).Prepend(input).Count(inside.Contains) > 1;
+    }
+
+    private HashSet<MessageSchema> Reach(MessageSchema from)
+    {
+        if (!_reached.TryGetValue(from, out var reached))
+        {
+            reached = [];
+            _reached.Add(from, reached);
+            var open = new Queue<MessageSchema>([from]);
+            while (open.TryDequeue(out var next))
+            {
+                foreach (var field in next.Fields)
+                {
+                    if (field is { IsRepeated: false, IsExtension: false, Message: { WellKnown: WellKnownType.None } message } && reached.Add(message))
+                    {
+                        open.Enqueue(message);
+                    }
+                }
+            }
+        }
+
+        return reached;
+    }
+
+    /// <summary>Whether a query can hold values of a field.</summary>
+    public static bool IsBindable(FieldSchema field) => field switch
     {
         { IsMap: true } => IsLeaf(field.MapValue!) && !IsJsonText(field.MapValue!),
         { IsRepeated: true } => IsLeaf(field) && !IsJsonText(field),

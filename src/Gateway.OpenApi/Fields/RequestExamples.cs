@@ -1,110 +1,49 @@
 using System.Text.Json.Nodes;
+using Gateway.OpenApi.Comments;
 using Gateway.Transcoding;
 using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.OpenApi.Fields;
 
-/// <summary>Example requests. Without them, tools make one up from the schema, with every member of a oneof and an Any without a type, which the gateway refuses.</summary>
-internal sealed class RequestExamples(FieldNaming naming, JsonOptions json)
+/// <summary>
+/// Example requests, answers and errors. Without them, tools make one up from the schema, with every member of a oneof and an Any without a type, which the gateway refuses.
+/// </summary>
+/// <param name="naming">The names of fields.</param>
+/// <param name="json">How messages look as JSON.</param>
+/// <param name="comments">The comments of fields, which may state a value; null for none.</param>
+/// <param name="patterns">The forms of resource names; null for none.</param>
+internal sealed class RequestExamples(FieldNaming naming, JsonOptions json, CommentBook? comments = null, ResourcePatterns? patterns = null)
 {
-    private const int MaxDepth = 4;
+    private readonly ErrorExamples _errors = new(naming, json);
 
-    /// <summary>An example of a message: one member of each oneof, no message inside itself, no field that only responses have. Null when a required field has no example.</summary>
-    public JsonNode? Message(MessageSchema message, IReadOnlySet<FieldSchema>? without = null) => Message(message, without, []);
+    /// <summary>Values of single fields.</summary>
+    public FieldValues Values => field ??= new(naming, json, comments ?? new([], []), patterns ?? new([]));
 
-    /// <summary>An example of a field's value; null when there is none.</summary>
-    public JsonNode? Value(FieldSchema field) => Value(field, [], isRequired: true);
+    private MessageExamples Requests => field ??= new(naming, Values, isAnswer: false);
 
-    private JsonNode? Message(MessageSchema message, IReadOnlySet<FieldSchema>? without, MessageSchema[] around)
-    {
-        if (message.WellKnown != WellKnownType.None)
-        {
-            return WellKnown(message.WellKnown);
-        }
+    private MessageExamples Answers => field ??= new(naming, Values, isAnswer: true);
 
-        if (around.Contains(message))
-        {
-            return null;
-        }
+    /// <summary>An example of a request message without these fields; null when a required field has no example.</summary>
+    public JsonNode? Message(MessageSchema message, IReadOnlySet<FieldSchema>? without = null) =>
+        message.WellKnown == WellKnownType.None ? Requests.Message(message, without) : WellKnown(message);
 
-        var example = new JsonObject();
-        MessageSchema[] inside = [.. around, message];
-        foreach (var field in message.Fields)
-        {
-            var traits = FieldTraits.Of(field);
-            var offered = without?.Contains(field) != true && !field.IsExtension && !traits.OutputOnly;
-            var chosen = field.Oneof is not { } oneof || oneof.Fields[0] == field;
-            if (!offered || !chosen)
-            {
-                continue;
-            }
+    /// <summary>An example of a request field's value; null when there is none.</summary>
+    public JsonNode? Value(FieldSchema field) => Requests.Value(field);
 
-            if (Value(field, inside, traits.Required) is { } value)
-            {
-                example[naming.NameOf(field)] = value;
-            }
-            else if (traits.Required)
-            {
-                return null;
-            }
-        }
+    /// <summary>An example of an answered message; null when a required field has no example.</summary>
+    public JsonNode? Answer(MessageSchema message) => message.WellKnown == WellKnownType.None ? Answers.Message(message) : WellKnown(message);
 
-        return example;
-    }
+    /// <summary>An example of the value that an answer has in <c>response_body</c>; null when there is none.</summary>
+    public JsonNode? Answer(FieldSchema field) => Answers.Value(field);
 
-    private JsonNode? Value(FieldSchema field, MessageSchema[] around, bool isRequired)
-    {
-        if (field.IsMap)
-        {
-            return Element(field.MapValue!, around, isRequired) is { } value ? new JsonObject { [Key(field.MapKey!)] = value } : null;
-        }
+    /// <summary>An example of one message that a binding answers: the response, or the field of it that <c>response_body</c> names; null when there is none, as for bytes.</summary>
+    public JsonNode? Answer(Served.DocumentedBinding binding) =>
+        binding.Http.AnswersHttpBody ? null : binding.Http.ResponseField is { } field ? Answer(field) : Answer(binding.Http.Output);
 
-        var element = Element(field, around, isRequired);
-        return field.IsRepeated && element is not null ? new JsonArray(element) : element;
-    }
+    /// <summary>An example of the body of an error, which fits the binding.</summary>
+    /// <param name="binding">The binding; null for any.</param>
+    /// <param name="code">The gRPC status code, 1 to 16.</param>
+    public JsonNode Error(Served.DocumentedBinding? binding, int code) => _errors.Of(binding, code, Values);
 
-    // An example of a message without its required fields would be refused: these go deeper than others.
-    private JsonNode? Element(FieldSchema field, MessageSchema[] around, bool isRequired) => field.Kind switch
-    {
-        FieldKind.Message when isRequired && field.Message!.WellKnown == WellKnownType.FieldMask => "name",
-        FieldKind.Message => isRequired || around.Length < MaxDepth ? Message(field.Message!, null, around) : null,
-        FieldKind.Enum => field.Enum!.FullName == "google.protobuf.NullValue" ? null : Enum(field.Enum),
-        _ => Scalar(field.Kind),
-    };
-
-    private JsonValue Enum(EnumSchema type)
-    {
-        // By convention, the first value is the unspecified one.
-        var value = type.Values[Math.Min(1, type.Values.Count - 1)];
-        return json.WriteEnumsAsIntegers ? JsonValue.Create(value.Number) : JsonValue.Create(naming.NameOf(value));
-    }
-
-    private JsonNode Scalar(FieldKind kind) => kind switch
-    {
-        FieldKind.String => "string",
-        FieldKind.Bytes => "Ynl0ZXM=",
-        FieldKind.Bool => true,
-        FieldKind.Int64 or FieldKind.UInt64 or FieldKind.SInt64 or FieldKind.Fixed64 or FieldKind.SFixed64 when json.WriteInt64sAsStrings => "0",
-        _ => 0,
-    };
-
-    private JsonNode? WellKnown(WellKnownType type) => type switch
-    {
-        WellKnownType.Any => null,
-        WellKnownType.Timestamp => "2026-01-31T12:30:00Z",
-        WellKnownType.Duration => "1.5s",
-        WellKnownType.FieldMask => null,
-        WellKnownType.Struct => new JsonObject { ["key"] = "value" },
-        WellKnownType.Value => "any JSON value",
-        WellKnownType.ListValue => new JsonArray("any JSON value"),
-        WellKnownType.Empty => new JsonObject(),
-        _ => Scalar(Wrappers.Wrapped(type)),
-    };
-
-    private static string Key(FieldSchema key) => key.Kind switch
-    {
-        FieldKind.String => "key",
-        FieldKind.Bool => "true",
-        _ => "0",
-    };
+    private JsonNode? WellKnown(MessageSchema message) => Values.WellKnown(message.WellKnown);
 }

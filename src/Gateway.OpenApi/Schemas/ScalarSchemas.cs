@@ -9,7 +9,7 @@ namespace Gateway.OpenApi.Schemas;
 internal static class ScalarSchemas
 {
     /// <summary>The schema of a scalar; <see cref="FieldKind.Message"/> and <see cref="FieldKind.Enum"/> are none.</summary>
-    public static OpenApiSchema Of(FieldKind kind, JsonOptions json) => kind switch
+    public static VersionedSchema Of(FieldKind kind, JsonOptions json) => kind switch
     {
         FieldKind.Double => Number("double"),
         FieldKind.Float => Number("float"),
@@ -18,14 +18,15 @@ internal static class ScalarSchemas
         FieldKind.Int64 or FieldKind.SInt64 or FieldKind.SFixed64 => Long("int64", null, json),
         FieldKind.UInt64 or FieldKind.Fixed64 => Long("uint64", "0", json),
         FieldKind.Bool => new() { Type = JsonSchemaType.Boolean },
-        FieldKind.Bytes => new() { Type = JsonSchemaType.String, Format = "byte", Examples = [JsonValue.Create("Ynl0ZXM=")] },
+        // Generators know bytes by the format. JSON Schema has a keyword of its own.
+        FieldKind.Bytes => new() { Type = JsonSchemaType.String, Format = "byte", ContentEncoding = "base64", Examples = [JsonValue.Create("SGVsbG8=")] },
         _ => new() { Type = JsonSchemaType.String },
     };
 
-    private static OpenApiSchema Number(string format) => new() { Type = JsonSchemaType.Number, Format = format };
+    private static VersionedSchema Number(string format) => new() { Type = JsonSchemaType.Number, Format = format };
 
     // A number written as a string gets an example: tools would make up the word "string", which is not a number.
-    private static OpenApiSchema Long(string format, string? minimum, JsonOptions json) => json.WriteInt64sAsStrings
-        ? new() { Type = JsonSchemaType.String, Format = format, Examples = [JsonValue.Create("0")] }
+    private static VersionedSchema Long(string format, string? minimum, JsonOptions json) => json.WriteInt64sAsStrings
+        ? new() { Type = JsonSchemaType.String, Format = format, Examples = [JsonValue.Create("1")] }
         : new() { Type = JsonSchemaType.Integer, Format = format, Minimum = minimum };
 }

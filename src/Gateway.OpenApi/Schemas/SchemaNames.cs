@@ -4,7 +4,7 @@ namespace Gateway.OpenApi.Schemas;
 
 /// <summary>
 /// Names of component schemas: the type's own name (<c>Book</c>, <c>Shelf_Theme</c> for a nested type) if only one type has it, the full name
-/// (<c>library.v1.Book</c>) if several do.
+/// (<c>library.v1.Book</c>) if several do. Names that differ only in case count as one: generators make files and classes of them.
 /// </summary>
 internal sealed class SchemaNames
 {
@@ -19,14 +19,14 @@ internal sealed class SchemaNames
     /// <param name="taken">Names that the application's own schemas have.</param>
     public SchemaNames(IEnumerable<MessageSchema> roots, IReadOnlySet<string> packages, IEnumerable<string> taken)
     {
-        _taken = [.. taken];
+        _taken = new(taken, StringComparer.OrdinalIgnoreCase);
         var types = Reach(roots);
-        foreach (var group in types.GroupBy(type => OwnName(type, packages), StringComparer.Ordinal))
+        foreach (var group in types.GroupBy(type => OwnName(type, packages), StringComparer.OrdinalIgnoreCase))
         {
             var own = group.Count() == 1;
             foreach (var type in group)
             {
-                _names.Add(type, Claim(own ? [group.Key, type] : [type]));
+                _names.Add(type, Claim(own ? [OwnName(type, packages), type] : [type]));
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Gateway.OpenApi.Comments;
 using Gateway.OpenApi.Fields;
 using Gateway.Transcoding;
@@ -10,7 +11,14 @@ namespace Gateway.OpenApi.Schemas;
 /// <remarks>
 /// Components are filled from a queue in <see cref="Complete"/>, never by recursion, so that a message may refer to itself.
 /// </remarks>
-internal sealed class SchemaSet(OpenApiDocument document, SchemaNames names, CommentBook comments, JsonOptions json)
+/// <param name="document">The document that has the components.</param>
+/// <param name="names">The names of components.</param>
+/// <param name="comments">The comments of messages and fields.</param>
+/// <param name="json">How messages look as JSON.</param>
+/// <param name="patterns">The forms of resource names; null for none.</param>
+/// <param name="describeOneofs">Whether schemas refuse two members of a oneof.</param>
+internal sealed class SchemaSet(
+    OpenApiDocument document, SchemaNames names, CommentBook comments, JsonOptions json, ResourcePatterns? patterns = null, bool describeOneofs = true)
 {
     private readonly Queue<(string Name, MessageSchema Message)> _open = new();
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
@@ -18,8 +26,11 @@ internal sealed class SchemaSet(OpenApiDocument document, SchemaNames names, Com
     /// <summary>The names of fields.</summary>
     public FieldNaming Naming { get; } = new(json);
 
-    /// <summary>Examples of requests.</summary>
-    public RequestExamples Examples => field ??= new(Naming, json);
+    /// <summary>Examples of requests, answers and errors.</summary>
+    public RequestExamples Examples => field ??= new(Naming, json, comments, patterns);
+
+    /// <summary>Examples of parameters.</summary>
+    public ParameterExamples ParameterExamples => field ??= new(Examples.Values);
 
     /// <summary>The schema of a message.</summary>
     public IOpenApiSchema Message(MessageSchema message)
@@ -35,7 +46,7 @@ internal sealed class SchemaSet(OpenApiDocument document, SchemaNames names, Com
             _open.Enqueue((name, message));
         }
 
-        return new OpenApiSchemaReference(name, document);
+        return new DescribedReference(name, document);
     }
 
     /// <summary>The schema of a field's value, including a list or map.</summary>
@@ -43,10 +54,10 @@ internal sealed class SchemaSet(OpenApiDocument document, SchemaNames names, Com
     {
         if (field.IsMap)
         {
-            return new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = Element(field.MapValue!) };
+            return new VersionedSchema { Type = JsonSchemaType.Object, PropertyNames = Keys(field.MapKey!), AdditionalProperties = Element(field.MapValue!) };
         }
 
-        return field.IsRepeated ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = Element(field) } : Element(field);
+        return field.IsRepeated ? new VersionedSchema { Type = JsonSchemaType.Array, Items = Element(field) } : Element(field);
     }
 
     /// <summary>The schema of one value of a field.</summary>
@@ -57,8 +68,19 @@ internal sealed class SchemaSet(OpenApiDocument document, SchemaNames names, Com
         _ => ScalarSchemas.Of(field.Kind, json),
     };
 
-    /// <summary>The object of a message without the fields that the request carries elsewhere.</summary>
-    public OpenApiSchema ObjectWithout(MessageSchema message, IReadOnlySet<FieldSchema> elsewhere) =>
+    // JSON has only text for keys.
+    private static OpenApiSchema? Keys(FieldSchema key) => key.Kind switch
+    {
+        FieldKind.String => null,
+        FieldKind.Bool => new() { Pattern = "^(true|false)$" },
+        FieldKind.UInt32 or FieldKind.Fixed32 or FieldKind.UInt64 or FieldKind.Fixed64 => new() { Pattern = "^[0-9]+$" },
+        _ => new() { Pattern = "^-?[0-9]+$" },
+    };
+
+    /// <summary>The object of a message, not as a component.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="elsewhere">Of a request, the fields that it carries elsewhere; null for an object that is answered too.</param>
+    public OpenApiSchema ObjectWithout(MessageSchema message, IReadOnlySet<FieldSchema>? elsewhere) =>
         Object(message, elsewhere);
 
     /// <summary>A schema of the document's own as a component: generators give what has no name one of their making, and some fail.</summary>
@@ -106,7 +128,7 @@ internal sealed class SchemaSet(OpenApiDocument document, SchemaNames names, Com
             document.AddComponent(name, EnumSchemas.Of(type, comments, Naming, json));
         }
 
-        return new OpenApiSchemaReference(name, document);
+        return new DescribedReference(name, document);
     }
 
     private OpenApiSchema Object(MessageSchema message, IReadOnlySet<FieldSchema>? without)
@@ -114,9 +136,10 @@ internal sealed class SchemaSet(OpenApiDocument document, SchemaNames names, Com
         var schema = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
-            Description = Text.Paragraphs([comments.Find(message.FullName)?.Text, .. Oneofs(message, without)]),
+            Description = Text.Paragraphs([comments.Find(message.FullName)?.Text, .. OneofSchemas.Sentences(message, without, Naming)]),
             Deprecated = message.Proto.Options?.Deprecated ?? false,
             Properties = new Dictionary<string, IOpenApiSchema>(),
+            Not = describeOneofs ? OneofSchemas.Forbidden(message, without, Naming) : null,
         };
         foreach (var field in message.Fields)
         {
@@ -128,7 +151,9 @@ internal sealed class SchemaSet(OpenApiDocument document, SchemaNames names, Com
             var traits = FieldTraits.Of(field);
             var name = Naming.NameOf(field);
             schema.Properties[name] = Property(field, traits);
-            if (traits.Required)
+
+            // A component is what is sent and what is answered: what only one of them has is not required.
+            if (traits.Required && !traits.OutputOnly && (!traits.InputOnly || without is not null))
             {
                 (schema.Required ??= new HashSet<string>()).Add(name);
             }
@@ -148,7 +173,6 @@ internal sealed class SchemaSet(OpenApiDocument document, SchemaNames names, Com
 
         if (value is OpenApiSchemaReference reference)
         {
-            // OpenAPI 3.1 allows these beside a reference; in 3.0 they are left out.
             reference.Description = comment;
             reference.Deprecated = traits.Deprecated;
             reference.ReadOnly = traits.OutputOnly;
@@ -161,6 +185,11 @@ internal sealed class SchemaSet(OpenApiDocument document, SchemaNames names, Com
         schema.Deprecated = traits.Deprecated;
         schema.ReadOnly = traits.OutputOnly;
         schema.WriteOnly = traits.InputOnly;
+        if (ExampleOf(field, schema) is { } example)
+        {
+            schema.Examples = [example];
+        }
+
         if (field is { IsRepeated: false, Message: { } message } && Wrappers.IsWrapper(message.WellKnown))
         {
             schema.Type |= JsonSchemaType.Null;
@@ -169,9 +198,8 @@ internal sealed class SchemaSet(OpenApiDocument document, SchemaNames names, Com
         return schema;
     }
 
-    private IEnumerable<string> Oneofs(MessageSchema message, IReadOnlySet<FieldSchema>? without) =>
-        from oneof in message.Oneofs
-        let members = oneof.Fields.Where(field => without?.Contains(field) != true).ToList()
-        where members.Count > 1
-        select $"At most one of {string.Join(", ", members.Select(field => $"`{Naming.NameOf(field)}`"))} may be set.";
+    // Examples of whole messages show the others.
+    private JsonNode? ExampleOf(FieldSchema field, OpenApiSchema schema) => field.IsMap || field.IsRepeated ? null
+        : schema.Examples is null ? Examples.Values.Stated(field, field)
+        : Examples.Values.Of(field, field);
 }

@@ -11,7 +11,7 @@ namespace Gateway.OpenApi.Schemas;
 internal static class WellKnownSchemas
 {
     /// <summary>The inline schema of a well-known type; null for <c>Any</c>, which is a component, and for ordinary messages.</summary>
-    public static OpenApiSchema? Inline(WellKnownType type, JsonOptions json) => type switch
+    public static VersionedSchema? Inline(WellKnownType type, JsonOptions json) => type switch
     {
         WellKnownType.Timestamp => Text("date-time", null, "2026-01-31T12:30:00Z", "RFC 3339, in UTC when answered."),
         WellKnownType.Duration => Text(null, "^-?[0-9]+(\\.[0-9]{1,9})?s$", "1.5s", "Seconds, with up to nine digits after the point, and an `s`."),
@@ -31,7 +31,7 @@ internal static class WellKnownSchemas
         Description = "A message of any type. Its own fields stand beside `@type`; a well-known type's JSON stands in `value`.",
         Properties = new Dictionary<string, IOpenApiSchema>
         {
-            ["@type"] = new OpenApiSchema
+            ["@type"] = new VersionedSchema
             {
                 Type = JsonSchemaType.String,
                 Description = "The type's URL; what follows the last slash is its full name.",
@@ -41,7 +41,7 @@ internal static class WellKnownSchemas
         AdditionalProperties = new OpenApiSchema(),
     };
 
-    private static OpenApiSchema Text(string? format, string? pattern, string example, string description) => new()
+    private static VersionedSchema Text(string? format, string? pattern, string example, string description) => new()
     {
         Type = JsonSchemaType.String,
         Format = format,

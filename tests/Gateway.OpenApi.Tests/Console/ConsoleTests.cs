@@ -58,10 +58,10 @@ public sealed class ConsoleTests
 
         Assert.Equal(6, bindings.Count);
         Assert.Equal(
-            """{"method":"proto.Greetering/FailHello","kind":"serverStream","summary":"Fails with the code, the message and fitting details, after as many messages as asked for","httpMethod":"GET","path":"/v1/fail/{code}","parameters":["code"],"query":["message","after"],"takesBody":false,"takesBytes":false,"example":{"message":"string","after":0}}""",
+            """{"method":"proto.Greetering/FailHello","kind":"serverStream","summary":"Fails with the code, the message and fitting details, after as many messages as asked for","httpMethod":"GET","path":"/v1/fail/{code}","parameters":["code"],"query":["message","after"],"takesBody":false,"takesBytes":false,"example":{"message":"Hello, Ada!","after":1}}""",
             bindings.Single(binding => (string?)binding!["path"] == "/v1/fail/{code}")!.ToJsonString());
         Assert.Equal(
-            """{"name":"string"}""",
+            """{"name":"Ada"}""",
             bindings.Single(binding => (string?)binding!["path"] == "/v1/hello:chat")!["example"]!.ToJsonString());
     }
 

@@ -51,12 +51,12 @@ public class GreeteringDocumentTests
               "operationId": "Greetering_Hello",
               "parameters": [
                 {
-                  "name": "name", "in": "path", "required": true, "schema": { "type": "string" },
+                  "name": "name", "in": "path", "required": true, "schema": { "type": "string" }, "example": "Ada",
                   "description": "Whom to greet. Must not be empty for Hello."
                 }
               ],
               "responses": {
-                "200": { "description": "OK", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/HelloResp" } } } },
+                "200": { "description": "OK", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/HelloResp" }, "example": { "msg": "Hello, Ada!" } } } },
                 "400": { "$ref": "#/components/responses/BadRequest" },
                 "503": { "$ref": "#/components/responses/ServiceUnavailable" },
                 "504": { "$ref": "#/components/responses/GatewayTimeout" },
@@ -96,7 +96,7 @@ public class GreeteringDocumentTests
         var content = document.Operation("post", "/v1/hello:chat")["requestBody"]!["content"]!.AsObject();
         Assert.Equal(["application/json", "application/x-ndjson"], content.Select(type => type.Key));
         Assert.Equal("#/components/schemas/HelloReq", (string?)content["application/x-ndjson"]!["schema"]!["$ref"]);
-        Json.Equal("""[{ "name": "string" }]""", content["application/json"]!["example"]!);
+        Json.Equal("""[{ "name": "Ada" }]""", content["application/json"]!["example"]!);
     }
 
     [Fact]

@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using Gateway.Transcoding.Descriptors;
+
+namespace Gateway.OpenApi.Fields;
+
+/// <summary>Examples of path and query parameters.</summary>
+internal sealed class ParameterExamples(FieldValues values)
+{
+    /// <summary>A value of a path parameter: of a resource name, the part that the parameter stands for; null where nothing tells.</summary>
+    public JsonNode? OfPath(PathParameter parameter)
+    {
+        if (parameter.Field is not { } field)
+        {
+            // What the prefix of a route group takes is not known.
+            return parameter.Note is null ? null : "1";
+        }
+
+        // A slash would be escaped, which not every path takes.
+        var value = values.Of(field, field);
+        return field.Kind == FieldKind.String && value?.GetValue<string>() is { } text ? text[(text.TrimEnd('/').LastIndexOf('/') + 1)..].TrimEnd('/') : value;
+    }
+
+    /// <summary>A value of a query parameter; null when there is none.</summary>
+    public JsonNode? OfQuery(FieldSchema field)
+    {
+        var value = values.Of(field.MapValue ?? field, field);
+        return value is null ? null
+            : field.IsMap ? new JsonObject { [FieldValues.Key(field)] = value }
+            : field.IsRepeated ? new JsonArray(value)
+            : value;
+    }
+}

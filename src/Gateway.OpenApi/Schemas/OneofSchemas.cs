@@ -1,0 +1,48 @@
+using Gateway.OpenApi.Fields;
+using Gateway.Transcoding.Descriptors;
+using Microsoft.OpenApi;
+
+namespace Gateway.OpenApi.Schemas;
+
+/// <summary>The rule that at most one member of a oneof is set.</summary>
+/// <remarks>
+/// <code>
+/// "not": { "anyOf": [ { "required": ["text", "number"] }, { "required": ["text", "book"] }, … ] }
+/// </code>
+/// The members stay ordinary properties of the object, and <c>not</c> makes no type. With <c>oneOf</c> or <c>allOf</c> beside them, openapi-typescript and
+/// hey-api add <c>unknown</c> to the type, and NSwag drops all its properties.
+/// </remarks>
+internal static class OneofSchemas
+{
+    // Each two members are a pair.
+    private const int MostMembers = 16;
+
+    /// <summary>What an object of the message must not be; null when it may be all.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="without">Fields that the object does not have.</param>
+    /// <param name="naming">The names of fields.</param>
+    public static IOpenApiSchema? Forbidden(MessageSchema message, IReadOnlySet<FieldSchema>? without, FieldNaming naming)
+    {
+        List<IOpenApiSchema> pairs =
+        [
+            .. from members in Groups(message, without)
+               where members.Count <= MostMembers
+               from one in members.Index()
+               from other in members.Skip(one.Index + 1)
+               select new OpenApiSchema { Required = new SortedSet<string>(StringComparer.Ordinal) { naming.NameOf(one.Item), naming.NameOf(other) } },
+        ];
+        return pairs.Count switch
+        {
+            0 => null,
+            1 => pairs[0],
+            _ => new OpenApiSchema { AnyOf = pairs },
+        };
+    }
+
+    /// <summary>The rule in words.</summary>
+    public static IEnumerable<string> Sentences(MessageSchema message, IReadOnlySet<FieldSchema>? without, FieldNaming naming) =>
+        Groups(message, without).Select(members => $"At most one of {string.Join(", ", members.Select(field => $"`{naming.NameOf(field)}`"))} may be set.");
+
+    private static IEnumerable<List<FieldSchema>> Groups(MessageSchema message, IReadOnlySet<FieldSchema>? without) =>
+        message.Oneofs.Select(oneof => oneof.Fields.Where(field => without?.Contains(field) != true).ToList()).Where(members => members.Count > 1);
+}
