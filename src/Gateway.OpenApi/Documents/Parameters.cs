@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Gateway.OpenApi.Comments;
 using Gateway.OpenApi.Fields;
 using Gateway.OpenApi.Schemas;
@@ -65,9 +64,6 @@ internal sealed class Parameters(SchemaSet schemas, CommentBook comments)
             // Pages send the example of a parameter unless somebody deletes it. They only show that of a schema, from OpenAPI 3.1 on.
             schema.Examples = [example];
             schema.HasExampleInOlder = false;
-
-            // Of an object, pages make something up and send it, unless the parameter itself has an example.
-            parameter.Example = field.IsMap ? new JsonObject() : null;
         }
 
         return parameter;

@@ -22,7 +22,7 @@ public class ParameterTests
     }
 
     [Theory]
-    [InlineData("counts", """{ "name": "counts", "in": "query", "style": "deepObject", "explode": true, "schema": { "type": "object", "additionalProperties": { "type": "string", "format": "int64", "examples": ["1"] }, "examples": [{ "key": "3" }] }, "example": {} }""")]
+    [InlineData("counts", """{ "name": "counts", "in": "query", "style": "deepObject", "explode": true, "schema": { "type": "object", "additionalProperties": { "type": "string", "format": "int64", "examples": ["1"] }, "examples": [{ "key": "3" }] } }""")]
     [InlineData("tags", """{ "name": "tags", "in": "query", "schema": { "type": "array", "items": { "type": "string" }, "examples": [["new"]] } }""")]
     [InlineData("value", """{ "name": "value", "in": "query", "content": { "application/json": { "schema": { "description": "Any JSON value." } } } }""")]
     [InlineData("anEnum", """{ "name": "anEnum", "in": "query", "schema": { "$ref": "#/components/schemas/Binding" } }""")]
