@@ -87,7 +87,7 @@ public sealed class DocumentTests
     {
         var order = (await DocumentAsync("gateway"))["components"]!["schemas"]!["OrderRequest"]!;
 
-        Json.Equal("""{ "anyOf": [{ "required": ["card", "voucher"] }, { "required": ["pickUp", "street"] }] }""", order["not"]!);
+        Assert.Equal("""["card","voucher"]""", order["not"]!["anyOf"]![0]!["required"]!.ToJsonString());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gateway.Transcoding.Descriptors;
 using Google.Api;
 using Google.Protobuf;
@@ -17,8 +18,12 @@ internal readonly record struct FieldTraits(bool Deprecated, bool Required, bool
     private static readonly MessageParser<FieldOptions> _options =
         FieldOptions.Parser.WithExtensionRegistry([FieldBehaviorExtensions.FieldBehavior]);
 
+    private static readonly ConditionalWeakTable<FieldSchema, StrongBox<FieldTraits>> _known = [];
+
     /// <summary>The traits of a field.</summary>
-    public static FieldTraits Of(FieldSchema field)
+    public static FieldTraits Of(FieldSchema field) => _known.GetValue(field, static field => new(Read(field))).Value;
+
+    private static FieldTraits Read(FieldSchema field)
     {
         if (field.Proto.Options is not { } raw)
         {

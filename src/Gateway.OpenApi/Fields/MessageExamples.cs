@@ -7,7 +7,7 @@ namespace Gateway.OpenApi.Fields;
 /// Examples of messages in one direction: with one member of each oneof, no message inside itself, and without the fields that only the other direction has.
 /// The same message has the same example each time.
 /// </summary>
-/// <remarks>An example that would be longer than <see cref="MostValues"/> is made again with fewer levels. Required fields are always there.</remarks>
+/// <remarks>An example of more values than <see cref="MostValues"/> is made again with fewer levels, at least one. Required fields are always there.</remarks>
 internal sealed class MessageExamples(FieldNaming naming, FieldValues values, bool isAnswer)
 {
     private const int MaxDepth = 4;
@@ -86,7 +86,7 @@ internal sealed class MessageExamples(FieldNaming naming, FieldValues values, bo
         {
             if (element.Message is { WellKnown: WellKnownType.None } message)
             {
-                return (isRequired || around.Length < maxDepth) && (isRequired || Left >= 0 || maxDepth == 1) ? Message(message, null, around) : null;
+                return isRequired || (around.Length < maxDepth && Left >= 0) ? Message(message, null, around) : null;
             }
 
             Left--;

@@ -1,7 +1,7 @@
 using Gateway.OpenApi.Served;
+using Gateway.Transcoding;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding;
 
 namespace Gateway.OpenApi.Fields;
 

@@ -20,7 +20,7 @@ internal sealed class ResourcePatterns
     private static readonly MessageParser<FileOptions> _fileOptions =
         FileOptions.Parser.WithExtensionRegistry([ResourceExtensions.ResourceDefinition]);
 
-    private readonly Dictionary<string, string> _byField = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> _byField = new(StringComparer.Ordinal);
     private readonly Dictionary<Schema, IReadOnlyList<ResourceDescriptor>> _resources = [];
 
     /// <summary>Learns the forms from the templates of bindings.</summary>
@@ -70,11 +70,17 @@ internal sealed class ResourcePatterns
             return null;
         }
 
-        if (_byField.TryGetValue(field.FullName, out var known))
+        if (!_byField.TryGetValue(field.FullName, out var pattern))
         {
-            return known;
+            pattern = Described(field);
+            _byField.Add(field.FullName, pattern);
         }
 
+        return pattern;
+    }
+
+    private string? Described(FieldSchema field)
+    {
         if (field.Proto.Options is { } raw && _fieldOptions.ParseFrom(raw.ToByteString()).GetExtension(ResourceExtensions.ResourceReference) is { } reference)
         {
             var resources = ResourcesOf(field.ContainingType.Schema);

@@ -7,7 +7,7 @@ namespace Gateway.OpenApi.Schemas;
 /// <summary>The rule that at most one member of a oneof is set.</summary>
 /// <remarks>
 /// <code>
-/// "not": { "anyOf": [ { "required": ["text", "number"] }, { "required": ["text", "book"] }, … ] }
+/// "not": { "anyOf": [ { "required": ["number", "text"], "properties": { "number": {}, "text": {} } }, … ] }
 /// </code>
 /// The members stay ordinary properties of the object, and <c>not</c> makes no type. With <c>oneOf</c> or <c>allOf</c> beside them, openapi-typescript and
 /// hey-api add <c>unknown</c> to the type, and NSwag drops all its properties.
@@ -15,7 +15,7 @@ namespace Gateway.OpenApi.Schemas;
 internal static class OneofSchemas
 {
     // Each two members are a pair.
-    private const int MostMembers = 16;
+    private const int MostMembers = 10;
 
     /// <summary>What an object of the message must not be; null when it may be all.</summary>
     /// <param name="message">The message.</param>
@@ -29,7 +29,7 @@ internal static class OneofSchemas
                where members.Count <= MostMembers
                from one in members.Index()
                from other in members.Skip(one.Index + 1)
-               select new OpenApiSchema { Required = new SortedSet<string>(StringComparer.Ordinal) { naming.NameOf(one.Item), naming.NameOf(other) } },
+               select Both(naming.NameOf(one.Item), naming.NameOf(other)),
         ];
         return pairs.Count switch
         {
@@ -38,6 +38,13 @@ internal static class OneofSchemas
             _ => new OpenApiSchema { AnyOf = pairs },
         };
     }
+
+    // Redocly asks for the properties that are required.
+    private static OpenApiSchema Both(string one, string other) => new()
+    {
+        Required = new SortedSet<string>(StringComparer.Ordinal) { one, other },
+        Properties = new SortedDictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { [one] = new OpenApiSchema(), [other] = new OpenApiSchema() },
+    };
 
     /// <summary>The rule in words.</summary>
     public static IEnumerable<string> Sentences(MessageSchema message, IReadOnlySet<FieldSchema>? without, FieldNaming naming) =>

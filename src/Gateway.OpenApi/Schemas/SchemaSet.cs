@@ -119,7 +119,7 @@ internal sealed class SchemaSet(
     {
         if (type.FullName == "google.protobuf.NullValue")
         {
-            return new OpenApiSchema { Type = JsonSchemaType.Null };
+            return new VersionedSchema { Type = JsonSchemaType.Null };
         }
 
         var name = names.Of(type.FullName);

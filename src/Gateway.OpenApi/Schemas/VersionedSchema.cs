@@ -18,6 +18,13 @@ internal sealed class VersionedSchema : OpenApiSchema, IOpenApiSchema
         older.Examples = null;
         older.ContentEncoding = null;
         older.PropertyNames = null;
+        if (Type == JsonSchemaType.Null)
+        {
+            // 3.0 has no type of null: it is what a nullable type may be.
+            older.Type = JsonSchemaType.String | JsonSchemaType.Null;
+            older.Enum = [JsonNullSentinel.JsonNull];
+        }
+
         if (Items is not null)
         {
             older.Items = Items;

@@ -12,7 +12,16 @@ public class OneofTests
     public async Task Two_members_of_a_oneof_are_forbidden_and_all_members_are_properties()
     {
         var order = (await Compiled.Of(Shop.Shop.Descriptor).DocumentAsync()).Schema("OrderRequest");
-        Json.Equal("""{ "anyOf": [{ "required": ["card", "voucher"] }, { "required": ["pickUp", "street"] }] }""", order["not"]!);
+        Json.Equal(
+            """
+            {
+              "anyOf": [
+                { "required": ["card", "voucher"], "properties": { "card": {}, "voucher": {} } },
+                { "required": ["pickUp", "street"], "properties": { "pickUp": {}, "street": {} } }
+              ]
+            }
+            """,
+            order["not"]!);
         Assert.NotNull(order["properties"]!["voucher"]);
         Assert.Contains("At most one of `card`, `voucher` may be set.", (string?)order["description"], StringComparison.Ordinal);
         var everything = (await Compiled.Of(Library.Library.Descriptor).DocumentAsync()).Schema("Everything");
@@ -37,8 +46,8 @@ public class OneofTests
 
     [Theory]
     [InlineData(2, 1)]
-    [InlineData(16, 120)]
-    [InlineData(17, 0)]
+    [InlineData(10, 45)]
+    [InlineData(11, 0)]
     public void A_oneof_of_many_members_is_only_described(int members, int pairs)
     {
         var message = new DescriptorProto { Name = "M", OneofDecl = { new OneofDescriptorProto { Name = "one" } } };
