@@ -46,14 +46,14 @@ export class Actions {
 
   /** The plan of what is on the screen. Throws a JsonMistake where a message cannot be read. */
   plan(session = this.#session, messages = session.values()) {
-    const { method, binding, by, parameters, bytes, features } = session;
+    const { method, binding, by, parameters, bytes } = session;
     const common = this.#page.common.values;
     const made = plan({ method, binding, by, messages, parameters, bytes, ...common, base: document.documentElement.dataset.base });
     const answer = method.types[method.output];
     return {
       ...made,
       messages,
-      envelope: features.envelope,
+      envelope: method.engine.envelope,
       hasErrorField: answer?.fields?.some(({ name }) => name === 'error') ?? false,
       problems: [...made.problems, ...headerProblems({ ...common, by })],
     };

@@ -14,7 +14,7 @@ export function commandsOf(plan) {
   const isFile = plan.bytes?.file !== undefined && plan.bytes.file !== null;
   return {
     curl: plan.by !== 'connect' || plan.method.kind === 'unary' ? () => curl(plan) : undefined,
-    grpcurl: isFile ? undefined : info => grpcurl(plan, info),
+    grpcurl: isFile ? undefined : () => grpcurl(plan),
     fetch: isFile ? undefined : () => fetchCode(plan),
     WebSocket: plan.binding && !isFile ? () => socketCode(plan) : undefined,
   };
@@ -47,9 +47,9 @@ export function curl(plan) {
 }
 
 /** grpcurl by reflection. It takes the whole message, whatever the binding is. */
-export function grpcurl(plan, { grpc }) {
+export function grpcurl(plan) {
   const { method, messages, headers, token, timeout } = plan;
-  const url = new URL(grpc ?? location.origin, location.origin);
+  const url = new URL(document.documentElement.dataset.grpc || location.origin);
   const parts = ['grpcurl'];
   if (url.protocol === 'http:') {
     parts[0] += ' -plaintext';

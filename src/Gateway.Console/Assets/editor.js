@@ -147,8 +147,8 @@ export class Editor {
 
   /** Parts of the path that are no field of the message. */
   #drawParameters() {
-    const { binding, parameters } = this.#session;
-    const pieces = this.#session.by === 'connect' ? [] : binding?.pieces.filter(piece => typeof piece !== 'string' && !piece.field) ?? [];
+    const { binding, method, by, parameters } = this.#session;
+    const pieces = (by === 'connect' ? method.rpc : binding.pieces).filter(({ text, field }) => text === undefined && !field);
     byId('parameters').replaceChildren(...pieces.map(({ name, pattern }) => h('div', { class: 'row' },
       h('div', { class: 'row-name' }, h('label', { htmlFor: `parameter-${name}`, class: 'name' }, name), h('span', { class: 'where' }, 'path')),
       h('input', {

@@ -76,7 +76,8 @@ async function readStream(call, response, type) {
     return;
   }
 
-  const cutter = type.includes('ndjson') || type.includes('jsonl') ? new Lines() : new Elements();
+  const isLines = type.includes('ndjson') || type.includes('jsonl') || call.plan.method.engine.streams.includes('jsonLines');
+  const cutter = isLines ? new Lines() : new Elements();
   for await (const text of texts(response)) {
     cutter.push(text).forEach(element => call.gotElement(element));
   }

@@ -17,7 +17,6 @@ import { Tabs } from './tabs.js';
 const { root } = document.documentElement.dataset;
 const upstream = new URLSearchParams(location.search).get('upstream');
 const sessions = new Map();
-let features;
 let sidebar;
 let shown;
 let wanted = 0;
@@ -63,14 +62,15 @@ async function load(file, query = {}) {
 }
 
 async function start() {
+  let list;
   try {
-    features = await load('methods.json');
+    list = await load('methods.json');
   } catch (error) {
     welcome('The methods cannot be shown', `${error.message}. Is the server there, and may you see this page?`);
     return;
   }
 
-  sidebar = new Sidebar(features.services);
+  sidebar = new Sidebar(list.services);
   if (!sidebar.first) {
     welcome('No method is served', 'Methods appear here once the gateway serves some. Load the page again then.');
     return;
@@ -100,7 +100,7 @@ async function route() {
   const turn = ++wanted;
   try {
     if (!sessions.has(id)) {
-      sessions.set(id, new Session(id, await load('method.json', { name: id }), features));
+      sessions.set(id, new Session(id, await load('method.json', { name: id })));
     }
   } catch (error) {
     notice(`${id} cannot be shown: ${error.message}.`);
@@ -258,7 +258,7 @@ function copyCommand(name) {
   try {
     const write = commandsOf(actions.plan())[name];
     if (write) {
-      copyAs(write(features), `${name} is copied: it has your headers and your token.`);
+      copyAs(write(), `${name} is copied: it has your headers and your token.`);
     } else {
       notice(`This call cannot be written for ${name}.`);
     }

@@ -10,11 +10,14 @@ const transports = {
   duplex: ['socket', 'ndjson', 'sse', 'json', 'connect'],
 };
 
+const forms = { ndjson: ['ndjson'], sse: ['sse'], json: ['json', 'jsonLines'] };
+
 export const transportNames = { json: 'JSON', ndjson: 'NDJSON', sse: 'SSE', socket: 'WebSocket', connect: 'Connect' };
 
 /** The transports that a method can be called by here. */
-export const transportsOf = (method, { connect }) =>
-  (method.bindings.length === 0 ? ['connect'] : transports[method.kind]).filter(by => by !== 'connect' || connect);
+export const transportsOf = ({ kind, bindings, engine }) => transports[kind].filter(by =>
+  by === 'connect' ? engine.connect
+  : bindings.length > 0 && (by === 'socket' ? engine.sockets : kind === 'unary' || kind === 'client' || engine.streams.some(form => forms[by].includes(form))));
 
 export const takesStream = method => method.kind === 'client' || method.kind === 'duplex';
 export const answersStream = method => method.kind === 'server' || method.kind === 'duplex';
@@ -44,14 +47,15 @@ export function plan({ method, binding, by, messages, parameters, bytes, headers
   const whole = messages.map(message => canonical(message, method.input, types));
   const shared = { method, binding, by, headers, token, timeout, problems };
   if (by === 'connect') {
-    return { ...shared, verb: 'POST', target: base + (binding?.rpc ?? `/${method.service}/${method.name}`), bodies: whole.map(message => writeJson(message)) };
+    return { ...shared, verb: 'POST', target: base + fill(method.rpc, whole[0], parameters, problems), bodies: whole.map(message => writeJson(message)) };
   }
 
-  const path = binding.pieces.map(piece => (typeof piece === 'string' ? piece : pathPart(piece, whole[0], parameters, problems))).join('');
   const query = binding.body === '*' ? [] : queryOf(binding, whole[0] ?? {}, method, problems);
-  const bodies = binding.bytes ? [] : binding.body === null ? [] : whole.map(message => bodyOf(binding, message));
-  return { ...shared, verb: binding.verb, target: base + path + (query.length > 0 ? `?${query.join('&')}` : ''), bodies, bytes: binding.bytes ? bytes : undefined };
+  const bodies = binding.bytes ? [] : !binding.body ? [] : whole.map(message => bodyOf(binding, message));
+  return { ...shared, verb: binding.verb, target: base + fill(binding.pieces, whole[0], parameters, problems) + (query.length > 0 ? `?${query.join('&')}` : ''), bodies, bytes: binding.bytes ? bytes : undefined };
 }
+
+const fill = (pieces, message, parameters, problems) => pieces.map(piece => piece.text ?? pathPart(piece, message, parameters, problems)).join('');
 
 function pathPart(piece, message, parameters, problems) {
   const value = piece.field ? piece.field.reduce((inner, name) => inner?.[name], message) : parameters[piece.name];

@@ -11,10 +11,9 @@ export class Session {
   current = 0;
   call;
 
-  constructor(id, method, features) {
+  constructor(id, method) {
     this.id = id;
     this.method = method;
-    this.features = features;
     const kept = readValues(id);
     this.texts = kept?.texts?.length > 0 ? kept.texts : [writeJson(example(method.input, method.types), 2)];
     this.parameters = kept?.parameters ?? {};
@@ -31,7 +30,7 @@ export class Session {
   }
 
   get transports() {
-    return transportsOf(this.method, this.features);
+    return transportsOf(this.method);
   }
 
   chooseBinding(index) {

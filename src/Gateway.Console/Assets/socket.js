@@ -8,7 +8,7 @@ export function socketRequest({ target, token }, origin = location.origin) {
 }
 
 /** The frame that a method with one request is sent; undefined where path and query are all of it. */
-export const onlyFrame = ({ method, binding, bodies, bytes }) => (takesStream(method) ? undefined : bytes ? bytes.file ?? bytes.text : binding.body === null ? undefined : bodies[0]);
+export const onlyFrame = ({ method, binding, bodies, bytes }) => (takesStream(method) ? undefined : bytes ? bytes.file ?? bytes.text : !binding.body ? undefined : bodies[0]);
 
 /** Runs a call by WebSocket. Methods that take a stream get their messages by `call.send`. */
 export function runSocket(call) {
