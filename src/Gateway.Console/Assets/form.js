@@ -1,7 +1,7 @@
 // The form of a message: a row for each field. It edits the value that the JSON editor shows as text.
 import { h } from './dom.js';
-import { makeInput } from './inputs.js';
-import { editorOf, fieldNamed, typeText } from './schema.js';
+import { labelOf, makeInput } from './inputs.js';
+import { editorOf, firstValue } from './schema.js';
 
 const most = 100;
 
@@ -89,7 +89,7 @@ export class Form {
   }
 
   #message(name, path) {
-    const fields = this.#shape.types[name]?.fields ?? [];
+    const fields = (this.#shape.types[name]?.fields ?? []).filter(field => path.length > 0 || this.#shape.placeOf(field) !== 'bytes');
     const rows = [];
     const seen = new Set();
     for (const field of fields) {
@@ -119,23 +119,12 @@ export class Form {
     const editor = editorOf(field, this.#shape.types);
     const comment = field.comment && h('p', { class: 'comment', id: `${id}-comment` }, field.comment);
     const isBlock = field.key || field.repeated || editor.edit === 'message';
-    const label = this.#label(field, parent.length === 0, isBlock ? undefined : id);
+    const label = labelOf(field, parent.length === 0 ? this.#shape.placeOf(field) : '', isBlock ? undefined : id);
     const body = field.key ? this.#map(field, path, value)
       : field.repeated ? this.#list(field, path, value)
       : editor.edit === 'message' ? this.#nested(field, path, value)
       : this.#single(field, path, value, id, comment && `${id}-comment`);
     return h('div', { class: isBlock ? 'row block' : 'row', 'data-path': JSON.stringify(path) }, label, body, comment);
-  }
-
-  #label(field, isTop, id) {
-    const where = isTop ? this.#shape.placeOf(field) : '';
-    return h('div', { class: 'row-name' },
-      h(id ? 'label' : 'span', { for: id, htmlFor: id, class: field.deprecated ? 'name gone' : 'name' }, field.name),
-      field.required && h('span', { class: 'star', title: 'required' }, '*', h('span', { class: 'face-hidden' }, ' required')),
-      h('span', { class: 'type' }, typeText(field)),
-      where && h('span', { class: 'where' }, where),
-      field.outputOnly && h('span', { class: 'where' }, 'output only'),
-      field.deprecated && h('span', { class: 'where' }, 'deprecated'));
   }
 
   #single(field, path, value, id, describedBy) {
@@ -189,7 +178,7 @@ export class Form {
 
         const next = members.find(field => field.name === select.value);
         if (next) {
-          this.#set([...parent, next.name], stash.get(keyOf(next)) ?? this.#first(next));
+          this.#set([...parent, next.name], stash.get(keyOf(next)) ?? firstValue(next, this.#shape.types));
         }
 
         this.#draw();
@@ -199,17 +188,6 @@ export class Form {
     return h('div', { class: 'row choice' },
       h('div', { class: 'row-name' }, h('label', { htmlFor: id, class: 'name' }, name), h('span', { class: 'type' }, 'one of')), select,
       chosen && h('div', { class: 'nest' }, this.#row(chosen, parent)));
-  }
-
-  /** A first value, so that the row is there. */
-  #first(field) {
-    const { edit, values, scalar, hint } = editorOf(field, this.#shape.types);
-    return edit === 'message' ? Object.create(null)
-      : edit === 'enum' ? values[0].name
-      : edit === 'bool' ? false
-      : edit === 'number' ? (scalar.endsWith('64') ? '0' : 0)
-      : edit === 'json' ? (field.of?.endsWith('.ListValue') ? [] : Object.create(null))
-      : hint ?? '';
   }
 
   #element(field, path, value, label) {
@@ -225,7 +203,7 @@ export class Form {
 
   #list(field, path, value) {
     const items = Array.isArray(value) ? value : [];
-    const add = h('button', { type: 'button', class: 'add', click: () => this.#set([...path, items.length], this.#first(field), true) }, `+ ${field.name}`);
+    const add = h('button', { type: 'button', class: 'add', click: () => this.#set([...path, items.length], firstValue(field, this.#shape.types), true) }, `+ ${field.name}`);
     return h('div', { class: 'items' }, items.slice(0, most).map((item, index) =>
       h('div', { class: 'item', 'data-path': JSON.stringify([...path, index]) }, this.#element(field, [...path, index], item, `${field.name} ${index + 1}`))),
     items.length > most && h('p', { class: 'quiet' }, `${items.length - most} more are in the JSON.`), add);
@@ -250,7 +228,7 @@ export class Form {
         }
       }
 
-      this.#set([...path, key], this.#first(field), true);
+      this.#set([...path, key], firstValue(field, this.#shape.types), true);
     };
     return h('div', { class: 'items' }, entries.slice(0, most).map(([key, item], index) => h('div', { class: 'item pair', 'data-path': JSON.stringify([...path, key]) },
       h('input', { type: 'text', id: `f-${path.join('-')}-key-${index}`, value: key, 'aria-label': `Key ${index + 1} of ${field.name}`, change: event => rename(key, event.target.value, event.target) }),
@@ -258,6 +236,3 @@ export class Form {
     h('button', { type: 'button', class: 'add', click: add }, `+ ${field.name}`));
   }
 }
-
-/** Whether the value has the field, by either name. */
-export const hasField = (value, type, name) => Object.keys(value ?? {}).some(key => fieldNamed(type, key)?.name === name);

@@ -1,7 +1,14 @@
 // The control of one value: a box, a list to choose from, a line of text, or JSON.
 import { h } from './dom.js';
 import { JsonMistake, parseJson, RawNumber, writeJson } from './json.js';
-import { editorOf } from './schema.js';
+import { editorOf, typeText } from './schema.js';
+
+/** The name of a field with its type, and where the request has it. */
+export const labelOf = (field, where, id) => h('div', { class: 'row-name' },
+  h(id ? 'label' : 'span', { htmlFor: id, class: field.deprecated ? 'name gone' : 'name' }, field.name),
+  field.required && h('span', { class: 'star', title: 'required' }, '*', h('span', { class: 'face-hidden' }, ' required')),
+  h('span', { class: 'type' }, typeText(field)),
+  [where, field.outputOnly && 'output only', field.deprecated && 'deprecated'].filter(Boolean).map(words => h('span', { class: 'where' }, words)));
 
 /** Makes the control of a value. `change` gets the new value, or undefined where it is unset. */
 export function makeInput({ field, types, value, id, describedBy, isElement = false }, change) {

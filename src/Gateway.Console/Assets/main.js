@@ -8,11 +8,10 @@ import { JsonMistake } from './json.js';
 import { readLink } from './link.js';
 import { transportNames } from './request.js';
 import { Response, resultOf } from './response.js';
-import { declarations } from './schema.js';
 import { Session } from './session.js';
-import { kinds, Sidebar } from './sidebar.js';
-import { readCalls } from './store.js';
+import { Sidebar } from './sidebar.js';
 import { Tabs } from './tabs.js';
+import { closeSide, drawCalls, showTitle, welcome, wireSide } from './view.js';
 
 const { root } = document.documentElement.dataset;
 const upstream = new URLSearchParams(location.search).get('upstream');
@@ -37,6 +36,10 @@ const actions = new Actions({
   },
   callChanged: session => {
     sidebar.running(session.id, session.call !== undefined && !session.call.isOver);
+    if (session.call?.isOver) {
+      drawCalls();
+    }
+
     if (session === shown) {
       response.changed();
       buttonsSoon();
@@ -81,12 +84,6 @@ async function start() {
   await route();
 }
 
-function welcome(title, text) {
-  byId('welcome-title').textContent = title;
-  byId('welcome-text').textContent = text;
-  byId('welcome').hidden = false;
-}
-
 /** Shows what the fragment names. One that names nothing here changes nothing. */
 async function route() {
   const link = readLink(location.hash);
@@ -128,18 +125,9 @@ async function route() {
 function show(session) {
   shown = session;
   const { method, id, call } = session;
-  const [sign, words] = kinds[method.kind];
-  document.title = `${method.name} · Console`;
   byId('work').hidden = false;
-  byId('app').classList.remove('side-open');
-  byId('open-side').setAttribute('aria-expanded', 'false');
-  byId('kind').textContent = sign;
-  byId('kind').title = words;
-  byId('name').textContent = method.name;
-  byId('service').textContent = method.service;
-  showComment(method.comment ?? '');
-  byId('schema-input').textContent = declarations(method.input, method.types);
-  byId('schema-output').textContent = declarations(method.output, method.types);
+  closeSide();
+  showTitle(method);
   showWay();
   editor.show(session);
   actions.show(session);
@@ -147,16 +135,6 @@ function show(session) {
   sidebar.choose(id);
   drawCalls();
   checkNow();
-}
-
-/** The first sentence; all of it when it is unfolded. */
-function showComment(comment) {
-  const [, first, rest] = /^([\s\S]*?[.!?](?=\s|$)|[\s\S]*)([\s\S]*)$/.exec(comment);
-  byId('comment').hidden = comment === '';
-  byId('comment').open = false;
-  byId('comment').classList.toggle('whole', rest.trim() === '');
-  byId('summary').textContent = first;
-  byId('more').textContent = rest.trim();
 }
 
 function showWay() {
@@ -227,26 +205,12 @@ function focusMistake(mistake) {
   editor.focus(mistake);
 }
 
-function drawCalls() {
-  const calls = readCalls();
-  byId('panel-calls').replaceChildren(calls.length === 0
-    ? h('p', { class: 'quiet' }, 'The last 20 calls of this tab come here.')
-    : h('ol', {}, calls.map(({ at, id, by, link, outcome }) => h('li', {}, h('a', { href: link },
-      h('time', { class: 'quiet' }, new Date(at).toLocaleTimeString()), h('span', { class: 'mono' }, id), h('span', { class: 'quiet' }, `${transportNames[by]} · ${outcome || 'running'}`))))));
-}
-
 function wire() {
   byId('binding').addEventListener('change', event => {
     shown.chooseBinding(Number(event.target.value));
     changeWay('#binding');
   });
-  byId('open-side').addEventListener('click', () => {
-    const isOpen = byId('app').classList.toggle('side-open');
-    byId('open-side').setAttribute('aria-expanded', String(isOpen));
-    if (isOpen) {
-      byId('search').focus();
-    }
-  });
+  wireSide();
   byId('link').addEventListener('click', () => copyAs(location.href.replace(/#.*$/, '') + actions.link(), 'The link is copied. It has no headers and no token.'));
   byId('copy-as').append(h('span', { class: 'quiet' }, 'Copy as'), ...['curl', 'grpcurl', 'fetch', 'WebSocket'].map(name => h('button', { type: 'button', class: 'small-text', 'data-copy': name, click: () => copyCommand(name) }, name)));
   if (matchMedia('(max-width: 50rem)').matches) {
@@ -258,7 +222,7 @@ function copyCommand(name) {
   try {
     const write = commandsOf(actions.plan())[name];
     if (write) {
-      copyAs(write(), `${name} is copied: it has your headers and your token.`);
+      copyAs(write(), `${name} is copied${common.count > 0 ? ', with your headers and token' : ''}.`);
     } else {
       notice(`This call cannot be written for ${name}.`);
     }

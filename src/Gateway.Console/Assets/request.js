@@ -30,6 +30,10 @@ export function placeOf(binding, field, by) {
     return '';
   }
 
+  if (binding.bytes && (binding.body === '*' || binding.body === field.name)) {
+    return 'bytes';
+  }
+
   const isInPath = binding.pieces.some(piece => piece.field?.[0] === field.name);
   return isInPath ? 'path' : binding.body === '*' ? '' : binding.body === field.name ? 'body' : 'query';
 }

@@ -65,8 +65,8 @@ export function resultOf(call) {
     (end || isStream) && count(call.received, 'message'),
     (end || isStream) && size(call.bytes),
     isStream && call.firstAt && `first after ${duration(call.firstAt - call.startedAt)}`,
-    call.rate && `${call.rate < 10 ? call.rate.toFixed(1) : Math.round(call.rate).toLocaleString('en')} a second`,
-    call.received > 2 && `longest gap ${duration(call.longestGap)}`,
+    call.rate && call.lastAt - call.firstAt > 100 && `${call.rate < 10 ? call.rate.toFixed(1) : Math.round(call.rate).toLocaleString('en')} a second`,
+    call.received > 2 && call.longestGap > 20 && `longest gap ${duration(call.longestGap)}`,
   ];
   const mood = end === undefined ? 'running' : end.by === 'page' ? 'fair' : end.code === 0 ? 'good' : 'bad';
   return { text: parts.filter(Boolean).join(' · '), mood };

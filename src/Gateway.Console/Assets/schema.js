@@ -99,6 +99,17 @@ export function example(name, types, depth = 0) {
   return result;
 }
 
+/** A first value of a field, so that its row is there. */
+export function firstValue(field, types) {
+  const { edit, values, scalar, hint } = editorOf(field, types);
+  return edit === 'message' ? Object.create(null)
+    : edit === 'enum' ? values[0].name
+    : edit === 'bool' ? false
+    : edit === 'number' ? (scalar.endsWith('64') ? '0' : 0)
+    : edit === 'json' ? (wellKnownName(field.of) === 'ListValue' ? [] : Object.create(null))
+    : hint ?? '';
+}
+
 /** The one text field of a message that has no other: what a line of a chat fills. */
 export function onlyTextField(name, types) {
   const fields = types[name]?.fields ?? [];
