@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Console.Hosting;
-using Gateway.Console.Methods;
 using Gateway.Pages;
 using Gateway.Transcoding.Served;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -16,6 +15,8 @@ public static class GatewayConsoleEndpoints
 {
     private const string DefaultPath = "/console";
     private const string FormerPath = "/streams";
+
+    private static readonly string[] _read = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>
     /// Serves a page that calls every method of <c>MapGateway()</c>, of every kind and by every transport, with a form, JSON, commands to copy, and all that came back.
@@ -45,11 +46,11 @@ public static class GatewayConsoleEndpoints
         group.ExcludeFromDescription();
         group.MapPage(path, PageNames.Console, http => page.WriteAsync(http, ("{grpc}", PageHead.Encode(NativeAddress.Of(http, server)))));
         group.MapPageParts(path, "console");
-        group.MapGet($"{root}/methods.json", methods.WriteListAsync);
-        group.MapGet($"{root}/method.json", methods.WriteMethodAsync);
+        group.MapMethods($"{root}/methods.json", _read, methods.WriteListAsync);
+        group.MapMethods($"{root}/method.json", _read, methods.WriteMethodAsync);
         if (path == DefaultPath)
         {
-            group.MapGet(FormerPath, RedirectAsync);
+            group.MapMethods(FormerPath, _read, RedirectAsync);
         }
 
         return group;

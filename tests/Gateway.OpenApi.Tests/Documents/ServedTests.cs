@@ -1,4 +1,3 @@
-using Gateway.OpenApi.Console;
 using Gateway.Testing;
 using Google.Api;
 using Microsoft.AspNetCore.Builder;
@@ -97,7 +96,6 @@ public class ServedTests
         await using var app = builder.Build();
         Described.Map(app, Proto.Greetering.Descriptor);
         app.MapGet("/own", () => "text");
-        app.MapGatewayStreams();
         if (why == "it is not enabled")
         {
             app.MapGateway();
@@ -112,7 +110,6 @@ public class ServedTests
         _ = Described.Make(app);
 
         Assert.Equal(["/own"], document["paths"]!.AsObject().Select(path => path.Key));
-        Assert.Empty(app.Services.GetRequiredService<ConsoleMethods>().List());
         Assert.Single(logs.Entries, entry => entry.Category.StartsWith("Gateway.OpenApi", StringComparison.Ordinal));
     }
 

@@ -1,3 +1,4 @@
+using Gateway.Console.Methods;
 using Gateway.Console.Shapes;
 using Gateway.OpenApi.Served;
 using Gateway.Pages;
@@ -5,7 +6,7 @@ using Gateway.Transcoding.Served;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Gateway.Console.Methods;
+namespace Gateway.Console.Hosting;
 
 /// <summary>Answers the page's questions about methods. What it makes is kept until what is served changes.</summary>
 internal sealed class ConsoleMethods
