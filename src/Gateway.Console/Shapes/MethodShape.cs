@@ -73,11 +73,11 @@ internal sealed record EngineShape(IReadOnlyList<string> Streams, bool Envelope,
         engine.WebSockets,
         engine.Connect);
 
-    private static string NameOf(StreamForm form) => form switch
+    private static string NameOf(ServedStreamForm form) => form switch
     {
-        StreamForm.Lines => "ndjson",
-        StreamForm.LinesAsJson => "jsonLines",
-        StreamForm.Events => "sse",
+        ServedStreamForm.Lines => "ndjson",
+        ServedStreamForm.LinesAsJson => "jsonLines",
+        ServedStreamForm.Events => "sse",
         _ => "json",
     };
 }
