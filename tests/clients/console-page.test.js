@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { call, choose, copied, downloaded, ended, heard, messages, mistakes, mustHaveNoFaults, openConsole, rows, say } from './harness/console.js';
-import { many } from './harness/odd.js';
+import { many, odd } from './harness/odd.js';
 import { Server } from './harness/server.js';
 import { test } from './harness/test.js';
 
@@ -124,6 +124,33 @@ test('a link carries the call, and each of the last calls is one', async () => {
   await page.click('#panel-calls li:last-child a');
   await page.click('#tab-panel-message');
   await page.waitForFunction(() => JSON.parse(document.getElementById('json').value).code === 10);
+});
+
+test('a WebSocket that is refused says why, as the guards of the method say it by HTTP', async () => {
+  const answers = structuredClone(odd);
+  answers['method.json'].bindings = [{ verb: 'POST', path: '/odd/refused', pieces: [{ text: '/odd/refused' }], body: '*' }];
+  const page = await open('#odd.Things/Make', { answers });
+  let probes = 0;
+  await page.route('**/odd/refused', route => {
+    probes += route.request().headers()['grpc-timeout'] === 'probe' ? 1 : 100;
+    return route.fulfill({ status: 401, json: { code: 16, message: 'Who are you?', details: [] } });
+  });
+  assert.match(await call(page, 'socket'), /^UNAUTHENTICATED \(16\) · HTTP 401 · /);
+  assert.equal(await page.locator('#status-message').textContent(), 'Who are you?');
+  assert.equal(probes, 1);
+  await page.unroute('**/odd/refused');
+  await page.route('**/odd/refused', route => route.fulfill({ status: 400, json: { code: 3, message: 'The header grpc-timeout is \'probe\'', details: [] } }));
+  assert.match(await call(page, 'socket'), /^No status · /);
+});
+
+test('what Microsoft\'s transcoding serves is called as it answers', async () => {
+  const microsoft = await Server.start({ Gateway__Enabled: 'false' });
+  const page = await openConsole(microsoft, '#proto.Greetering/FailHello');
+  assert.deepEqual(await page.locator('#transports input').evaluateAll(all => all.map(({ value }) => value)), ['json']);
+  await page.fill('#json', '{"code":10,"after":2}');
+  assert.match(await call(page), /^ABORTED \(10\) · HTTP 200 · .+ · 2 messages/);
+  microsoft.terminate();
+  await microsoft.stopped();
 });
 
 for (const fragment of ['#%', '#%zz', '#?', '#?message', '#/nothing', '#proto.Greetering/Nothing', '#proto.Greetering/Hello?binding=99&by=pigeon&message=%7B', '#__proto__', '#proto.Greetering/Hello?parameter=%5B']) {

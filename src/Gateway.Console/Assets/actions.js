@@ -53,7 +53,6 @@ export class Actions {
     return {
       ...made,
       messages,
-      envelope: method.engine.envelope,
       hasErrorField: answer?.fields?.some(({ name }) => name === 'error') ?? false,
       problems: [...made.problems, ...headerProblems({ ...common, by })],
     };

@@ -25,6 +25,7 @@ export class Call {
   lastAt;
   longestGap = 0;
   #keptBytes = 0;
+  #failureText = '';
   #changed;
   #stop = new AbortController();
   #timer;
@@ -131,19 +132,23 @@ export class Call {
     this.#keep({ direction: 'in', text, at, size: length, number: this.received, ...more });
   }
 
-  /** A message or the failure that may stand in its place: `{"result":…}`, `{"error":…}`. */
+  /** A message, or the failure that may stand in the last place: `{"error":…}`, or a bare status where the engine writes that. */
   gotElement(text) {
-    const { envelope, hasErrorField } = this.plan;
-    const looksFailed = /^\s*\{\s*"error"\s*:/.test(text);
-    if (looksFailed && (envelope || !hasErrorField)) {
-      const status = statusIn(JSON.parse(text));
-      if (status) {
-        this.failure = status;
-        return;
-      }
+    if (this.failure) {
+      // Something follows, so it was a message that looks like a failure.
+      this.failure = undefined;
+      this.got(this.#failureText);
     }
 
-    this.got(text);
+    const { method, hasErrorField } = this.plan;
+    const { bareErrors, envelope } = method.engine;
+    const looksFailed = bareErrors ? /^\s*\{\s*"code"\s*:/.test(text) : /^\s*\{\s*"error"\s*:/.test(text) && (envelope || !hasErrorField);
+    this.failure = looksFailed ? statusIn(JSON.parse(text)) : undefined;
+    if (this.failure) {
+      this.#failureText = text;
+    } else {
+      this.got(text);
+    }
   }
 
   /** The call has ended as the server says. */

@@ -34,23 +34,13 @@ export function runSocket(call) {
   const inTurn = work => (last = last.then(work));
   socket.addEventListener('message', ({ data }) => inTurn(async () => {
     if (typeof data === 'string') {
-      readText(call, data);
+      call.gotElement(data);
     } else {
       call.got(await readable(data), { blob: data, isPlain: true });
     }
   }));
   socket.addEventListener('close', ({ code, reason }) => inTurn(() => closed(call, code, reason)));
   call.signal.addEventListener('abort', () => socket.close(1000));
-}
-
-function readText(call, text) {
-  const before = call.failure;
-  call.gotElement(text);
-
-  // Only the last frame is a failure. If another frame follows it, it was a message.
-  if (before) {
-    call.got(JSON.stringify({ error: before }));
-  }
 }
 
 async function readable(blob) {

@@ -63,13 +63,15 @@ internal sealed record MethodShape(
 /// <summary>What the engine of a method does, as far as the page's transports differ by it.</summary>
 /// <param name="Streams">The forms of a stream of answers: <c>ndjson</c>, <c>json</c>, <c>sse</c>, and <c>jsonLines</c> for lines that are called JSON.</param>
 /// <param name="Envelope">Whether messages of a stream are wrapped.</param>
+/// <param name="BareErrors">Whether a failure stands bare at the end of a stream, and not as <c>error</c>.</param>
 /// <param name="Sockets">Whether the paths answer WebSocket.</param>
 /// <param name="Connect">Whether the method answers Connect.</param>
-internal sealed record EngineShape(IReadOnlyList<string> Streams, bool Envelope, bool Sockets, bool Connect)
+internal sealed record EngineShape(IReadOnlyList<string> Streams, bool Envelope, bool BareErrors, bool Sockets, bool Connect)
 {
     public static EngineShape Of(EngineTraits engine) => new(
         [.. engine.StreamForms.Select(NameOf)],
         engine.WrapsStreams,
+        !engine.NamesStreamErrors,
         engine.WebSockets,
         engine.Connect);
 
