@@ -16,7 +16,7 @@ export function commandsOf(plan) {
     curl: plan.by !== 'connect' || plan.method.kind === 'unary' ? () => curl(plan) : undefined,
     grpcurl: isFile ? undefined : () => grpcurl(plan),
     fetch: isFile ? undefined : () => fetchCode(plan),
-    WebSocket: plan.binding && !isFile ? () => socketCode(plan) : undefined,
+    WebSocket: plan.binding && plan.method.engine.sockets && !isFile ? () => socketCode(plan) : undefined,
   };
 }
 

@@ -124,7 +124,7 @@ export class Form {
       : field.repeated ? this.#list(field, path, value)
       : editor.edit === 'message' ? this.#nested(field, path, value)
       : this.#single(field, path, value, id, comment && `${id}-comment`);
-    return h('div', { class: isBlock ? 'row block' : 'row', 'data-path': JSON.stringify(path) }, label, body, comment);
+    return h('div', { class: isBlock ? 'row block' : 'row', 'data-path': JSON.stringify(path) }, label, ...(isBlock ? [comment, body] : [body, comment]).filter(Boolean));
   }
 
   #single(field, path, value, id, describedBy) {

@@ -173,8 +173,10 @@ function checkNow() {
   showMistakes(seen);
   tabs.number('panel-headers', common.count);
   try {
-    const { verb, target } = actions.plan();
-    byId('target').textContent = `${shown.by === 'socket' ? 'WebSocket' : verb} ${target}`;
+    const made = actions.plan();
+    const commands = commandsOf(made);
+    byId('target').textContent = `${shown.by === 'socket' ? 'WebSocket' : made.verb} ${made.target}`;
+    byId('copy-as').querySelectorAll('button').forEach(button => (button.hidden = !commands[button.dataset.copy]));
   } catch (error) {
     if (!(error instanceof JsonMistake)) {
       throw error;
