@@ -1,6 +1,6 @@
 // The request in the console: form and JSON in step, checks with their place, and where path, query and body take each field.
 import assert from 'node:assert/strict';
-import { ended, mistakes, mustHaveNoFaults, openConsole, result } from './harness/console.js';
+import { ended, messages, mistakes, mustHaveNoFaults, openConsole, result, say } from './harness/console.js';
 import { odd } from './harness/odd.js';
 import { Server } from './harness/server.js';
 import { test } from './harness/test.js';
@@ -124,6 +124,32 @@ test('path, query and body take each field to its place', async () => {
     await page.press('#f-name', 'Control+Enter');
     assert.deepEqual(await mistakes(page), [`$.name: ${words}`]);
   }
+});
+
+test('bytes go out and come back as they are, with their content type', async () => {
+  const answers = structuredClone(odd);
+  Object.assign(answers['method.json'], {
+    kind: 'duplex', input: 'google.api.HttpBody', output: 'google.api.HttpBody', types: {},
+    bindings: [{ verb: 'POST', path: '/odd/bytes', pieces: [{ text: '/odd/bytes' }], body: '*', bytes: true, answersBytes: true }],
+  });
+  const page = await openOdd({ answers });
+  await page.route('**/odd/bytes', route => route.fulfill({ contentType: 'image/png', body: Buffer.from([0x89, 0x50, 0x4e, 0x47]) }));
+  await page.locator('#transports input[value="ndjson"]').check();
+  await page.fill('#body-text', 'any text');
+  await page.fill('[aria-label="Content type"]', 'text/plain');
+  const [request] = await Promise.all([page.waitForRequest('**/odd/bytes'), page.click('#send')]);
+  assert.deepEqual([request.headers()['content-type'], request.postData()], ['text/plain', 'any text']);
+  assert.match(await ended(page), /^OK \(0\) · HTTP 200 · .+ · 4 B/);
+  assert.deepEqual(await messages(page), ['4 bytes']);
+  await page.setInputFiles('[aria-label="A file as the body"]', { name: 'a.bin', mimeType: '', buffer: Buffer.from([0, 1, 255]) });
+  const [second] = await Promise.all([page.waitForRequest('**/odd/bytes'), page.click('#send')]);
+  assert.deepEqual([...second.postDataBuffer()], [0, 1, 255]);
+
+  await page.routeWebSocket('**/odd/bytes', socket => socket.onMessage(frame => socket.send(Buffer.from(frame))));
+  await page.locator('#transports input[value="socket"]').check();
+  await say(page, 'by line');
+  await page.waitForFunction(() => document.querySelector('#log .sign.in'));
+  assert.deepEqual(await messages(page), ['by line']);
 });
 
 test('the pages ran without a fault, and within their content security policy', mustHaveNoFaults);

@@ -40,7 +40,7 @@ export class Actions {
   show(session) {
     this.#session = session;
     const field = onlyTextField(session.method.input, session.method.types);
-    byId('line').placeholder = field ? `${field}, or JSON; Enter sends` : 'JSON; Enter sends';
+    byId('line').placeholder = session.binding?.bytes ? 'text; Enter sends' : field ? `${field}, or JSON; Enter sends` : 'JSON; Enter sends';
     this.buttons();
   }
 
@@ -130,13 +130,13 @@ export class Actions {
     });
   }
 
-  /** Sends messages on the call that runs, or begins one with them. */
-  #talk(messages) {
+  /** Sends messages on the call that runs, or begins one with them. A frame of bytes stands for itself. */
+  #talk(messages, frames) {
     const { call } = this.#session;
     if (call && !call.isOver) {
-      this.plan(this.#session, messages).bodies.forEach(text => call.send(text));
+      (frames ?? framesOf(this.plan(this.#session, messages))).forEach(frame => call.send(frame));
     } else {
-      this.#start(messages);
+      this.#start(messages, frames);
     }
   }
 
@@ -145,6 +145,12 @@ export class Actions {
     const { method } = session;
     const text = line.value;
     if (text.trim() === '') {
+      return;
+    }
+
+    if (session.binding.bytes) {
+      line.value = '';
+      this.#talk([session.values()[session.current]], [text]);
       return;
     }
 
@@ -169,7 +175,7 @@ export class Actions {
     this.#talk([value]);
   }
 
-  #start(messages) {
+  #start(messages, frames) {
     const session = this.#session;
     const at = Date.now();
     const made = this.plan(session, messages.length > 0 ? messages : [session.values()[0]]);
@@ -187,7 +193,7 @@ export class Actions {
     this.#page.started(session);
     Promise.resolve(runs[session.by](call)).catch(error => call.lost(`The page failed: ${error.message}.`));
     if (isTalk && messages.length > 0) {
-      made.bodies.forEach(text => call.send(text));
+      (frames ?? framesOf(made)).forEach(frame => call.send(frame));
     }
 
     this.#changed(session, call, at);
@@ -208,6 +214,8 @@ export class Actions {
     return linkOf({ method: encodeURI(id), bindingIndex, by, texts: texts.map(compact), parameters });
   }
 }
+
+const framesOf = ({ bytes, bodies }) => (bytes ? [bytes.file ?? bytes.text] : bodies);
 
 /** A message on one line where it can be read, so that links stay short. */
 function compact(text) {

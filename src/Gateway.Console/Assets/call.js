@@ -13,7 +13,6 @@ export class Call {
   entries = [];
   dropped = 0;
   received = 0;
-  sent = 0;
   bytes = 0;
   http;
   headers = [];
@@ -111,9 +110,9 @@ export class Call {
     }
   }
 
-  wasSent(text) {
-    this.sent++;
-    this.#keep({ direction: 'out', text, at: performance.now(), size: encoder.encode(text).length });
+  wasSent(content) {
+    const isText = typeof content === 'string';
+    this.#keep({ direction: 'out', text: isText ? content : `${content.size.toLocaleString('en')} bytes`, isPlain: !isText, at: performance.now(), size: isText ? encoder.encode(content).length : content.size });
   }
 
   /** A message has come. */

@@ -1,13 +1,13 @@
 // Calls by fetch: one answer as JSON, and streams as NDJSON, an array or Server-Sent Events.
 import { answersStream, httpRequest } from './request.js';
-import { Elements, Events, Lines } from './split.js';
+import { Elements, Events, Lines, readable } from './split.js';
 import { codeOfHttp, statusIn } from './status.js';
 
 /** Runs a call by fetch. */
 export async function runHttp(call) {
   const { plan } = call;
   const { verb, target, headers, body } = httpRequest(plan);
-  plan.bodies.forEach(text => call.wasSent(text));
+  (plan.bytes ? [body] : plan.bodies).forEach(content => call.wasSent(content));
   const response = await request(call, target, { method: verb, headers, body });
   if (!response) {
     return;
@@ -17,6 +17,8 @@ export async function runHttp(call) {
     const type = response.headers.get('content-type') ?? '';
     if (!response.ok) {
       refused(call, response, await response.text());
+    } else if (plan.binding.answersBytes && answersStream(plan.method)) {
+      await readChunks(call, response);
     } else if (plan.binding.answersBytes || !isText(type)) {
       await readBytes(call, response, type);
     } else if (answersStream(plan.method)) {
@@ -67,6 +69,17 @@ const isText = type => type === '' || /json|ndjson|event-stream|^text\//.test(ty
 async function readBytes(call, response, type) {
   const blob = await response.blob();
   call.got(/^text\/|json|xml/.test(type) ? await blob.text() : `${blob.size.toLocaleString('en')} bytes of ${type || 'no type'}`, { blob, isPlain: true });
+  call.ended({ code: 0 });
+}
+
+/** A stream of bytes, as it comes: a part has no meaning of its own. */
+async function readChunks(call, response) {
+  const reader = response.body.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const blob = new Blob([part.value]);
+    call.got(await readable(blob), { blob, isPlain: true });
+  }
+
   call.ended({ code: 0 });
 }
 

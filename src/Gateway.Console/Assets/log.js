@@ -142,8 +142,8 @@ export class Log {
     const entries = (this.#call?.entries ?? []).filter(entry => entry.direction === 'in' && this.#fits(entry));
     if (entries.length === 0) {
       notice('There is no message to download.');
-    } else if (entries.length === 1 && entries[0].blob) {
-      download(`${this.#call.plan.method.name}`, entries[0].blob.type || 'application/octet-stream', [entries[0].blob]);
+    } else if (entries.every(({ blob }) => blob)) {
+      download(this.#call.plan.method.name, entries[0].blob.type || 'application/octet-stream', entries.map(({ blob }) => blob));
     } else {
       download(`${this.#call.plan.method.name}.ndjson`, 'application/x-ndjson', entries.map(({ text, isPlain }) => `${isPlain ? JSON.stringify(text) : oneLine(text)}\n`));
     }

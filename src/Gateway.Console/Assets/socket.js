@@ -1,5 +1,6 @@
 // Calls by WebSocket: messages at any time, in both directions.
 import { takesStream } from './request.js';
+import { readable } from './split.js';
 import { statusIn } from './status.js';
 
 /** The address and the sub-protocols of a plan. */
@@ -25,7 +26,7 @@ export function runSocket(call) {
     const frame = onlyFrame(plan);
     if (frame !== undefined) {
       socket.send(frame);
-      call.wasSent(typeof frame === 'string' ? frame : `${frame.size} bytes`);
+      call.wasSent(frame);
     }
   });
 
@@ -41,14 +42,6 @@ export function runSocket(call) {
   }));
   socket.addEventListener('close', ({ code, reason }) => inTurn(() => closed(call, code, reason)));
   call.signal.addEventListener('abort', () => socket.close(1000));
-}
-
-async function readable(blob) {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await blob.arrayBuffer());
-  } catch {
-    return `${blob.size.toLocaleString('en')} bytes`;
-  }
 }
 
 function closed(call, code, reason) {

@@ -145,3 +145,12 @@ export class Envelopes {
     return envelope;
   }
 }
+
+/** Bytes as text where they are UTF-8, or how many they are. */
+export async function readable(blob) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await blob.arrayBuffer());
+  } catch {
+    return `${blob.size.toLocaleString('en')} bytes`;
+  }
+}
