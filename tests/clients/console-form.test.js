@@ -126,6 +126,14 @@ test('path, query and body take each field to its place', async () => {
   }
 });
 
+test('a path finds its binding, by the names of API documents too', async () => {
+  for (const [path, target] of [['/odd/{name=things/*}/author', 'PUT /odd/things/1/author'], ['/odd/things/{thing}', 'GET /odd/things/1']]) {
+    const page = await openConsole(server, `#${encodeURI(path)}`, { answers: odd });
+    await page.fill('#f-name', 'things/1');
+    await page.waitForFunction(wanted => document.getElementById('target').textContent === wanted, target);
+  }
+});
+
 test('bytes go out and come back as they are, with their content type', async () => {
   const answers = structuredClone(odd);
   Object.assign(answers['method.json'], {

@@ -6,6 +6,9 @@ export const kinds = { unary: ['→', 'unary'], server: ['⇉', 'server stream']
 /** Above this number, services are folded, and a search shows no more. */
 const most = 200;
 
+/** A path without names: `/v1/{name=shelves/*}` and `/v1/shelves/{shelf}` are `/v1/shelves/{}`. */
+const shapeOf = path => path.replaceAll(/\{[^{}=]*=([^{}]*)\}/g, '$1').replaceAll(/\{[^{}]*\}|\*+/g, '{}');
+
 export class Sidebar {
   #services;
   #chosen = '';
@@ -38,10 +41,11 @@ export class Sidebar {
       ?? this.#services.flatMap(({ methods }) => methods).find(method => method.id === id);
   }
 
-  /** The method that has a path, as `/v1/hello/{name}`, and the number of its binding. */
+  /** The method that has a path, and the number of its binding. Parameters may have other names, as in API documents. */
   findPath(path) {
+    const shape = shapeOf(path);
     for (const method of this.#services.flatMap(({ methods }) => methods)) {
-      const binding = method.paths.findIndex(one => one.slice(one.indexOf(' ') + 1) === path);
+      const binding = method.paths.findIndex(one => shapeOf(one.slice(one.indexOf(' ') + 1)) === shape);
       if (binding >= 0) {
         return { method, binding };
       }
