@@ -61,6 +61,7 @@ app.MapGrpcReflectionService();
 app.MapGrpcHealthChecksService();
 app.MapGateway();
 app.MapSwaggerPages();
+app.MapGatewayConsole();
 app.MapHomePage("/");
 app.MapHealthChecks("/healthz");
 app.MapWebSocketEcho("/ws");

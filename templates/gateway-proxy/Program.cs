@@ -23,7 +23,7 @@ app.MapGet("/readyz", (UpstreamStatuses upstreams) => upstreams.AreReady ? Resul
 if (app.Environment.IsDevelopment())
 {
     app.MapGatewaySwagger();
-    app.MapGatewayStreams();
+    app.MapGatewayConsole();
 }
 
 app.Run();

@@ -21,7 +21,7 @@ if (app.Environment.IsDevelopment())
 {
     app.MapGrpcReflectionService();
     app.MapGatewaySwagger();
-    app.MapGatewayStreams();
+    app.MapGatewayConsole();
 }
 
 app.Run();

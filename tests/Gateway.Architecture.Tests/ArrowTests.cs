@@ -12,7 +12,8 @@ public sealed class ArrowTests
     private static readonly Dictionary<string, string[]> _rooms = new()
     {
         ["Gateway.Cleartext"] = ["HandOver", "Detection", "Endpoints"],
-        ["Gateway.OpenApi"] = ["Comments", "Served", "Fields", "Schemas", "Documents", "Swashbuckle.Swagger", "Console"],
+        ["Gateway.Console"] = ["Methods", "Shapes", "Hosting"],
+        ["Gateway.OpenApi"] = ["Comments", "Served", "Fields", "Schemas", "Documents", "Swashbuckle.Swagger"],
         ["Gateway.Rest"] =
         [
             "Times", "Protocol", "Options", "Exchange", "Requests", "Responses", "Telemetry", "Calls", "Unary", "Streams",
@@ -55,6 +56,7 @@ public sealed class ArrowTests
 
     [Theory]
     [InlineData("Gateway.Cleartext")]
+    [InlineData("Gateway.Console")]
     [InlineData("Gateway.OpenApi")]
     [InlineData("Gateway.Rest")]
     [InlineData("Gateway.Transcoding")]
@@ -80,6 +82,7 @@ public sealed class ArrowTests
 
     [Theory]
     [InlineData("Gateway.Cleartext")]
+    [InlineData("Gateway.Console")]
     [InlineData("Gateway.OpenApi")]
     [InlineData("Gateway.Rest")]
     [InlineData("Gateway.Yarp")]
@@ -109,6 +112,7 @@ public sealed class ArrowTests
 
     [Theory]
     [InlineData("Gateway.Cleartext")]
+    [InlineData("Gateway.Console")]
     [InlineData("Gateway.OpenApi")]
     [InlineData("Gateway.Rest")]
     [InlineData("Gateway.Transcoding")]
@@ -130,8 +134,9 @@ public sealed class ArrowTests
     [Theory]
     [InlineData("Gateway.Transcoding", "Gateway.Rest", "Gateway.OpenApi", "Gateway.Cleartext", "Microsoft.AspNetCore", "Grpc.AspNetCore")]
     [InlineData("Gateway.Cleartext", "Gateway.Rest", "Gateway.OpenApi", "Gateway.Transcoding", "Grpc", "Google.Protobuf")]
-    [InlineData("Gateway.Rest", "Gateway.OpenApi", "Gateway.Cleartext", "Swashbuckle")]
-    [InlineData("Gateway.OpenApi", "Gateway.Rest", "Gateway.Cleartext")]
+    [InlineData("Gateway.Rest", "Gateway.OpenApi", "Gateway.Console", "Gateway.Cleartext", "Swashbuckle")]
+    [InlineData("Gateway.OpenApi", "Gateway.Rest", "Gateway.Cleartext", "Gateway.Console")]
+    [InlineData("Gateway.Console", "Gateway.Rest", "Gateway.OpenApi.Documents", "Gateway.OpenApi.Schemas", "Gateway.Cleartext", "Grpc.AspNetCore", "Microsoft.OpenApi", "Swashbuckle")]
     [InlineData("Gateway.Yarp", "Gateway.OpenApi", "Gateway.Cleartext", "Swashbuckle")]
     public void A_project_does_not_use(string project, params string[] others)
     {

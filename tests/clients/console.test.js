@@ -1,10 +1,11 @@
-// The streams console, used by hand in headless Chromium: every way to call, and the chat of the tutorial.
+// The console, used by hand in headless Chromium: every kind of call by every transport, and the chat of the tutorial.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { launch, patience } from './harness/chromium.js';
+import { patience } from './harness/chromium.js';
+import { by, call, choose, ended, heard, messages, mistakes, mustHaveNoFaults, openConsole, result, rows, say } from './harness/console.js';
 import { Server } from './harness/server.js';
 import { test } from './harness/test.js';
 
@@ -12,96 +13,183 @@ const repository = fileURLToPath(new URL('../..', import.meta.url));
 const clientDll = path.resolve(process.env.GREETERING_CLIENT_DLL ?? path.join(repository, 'artifacts/bin/Greetering.Client/release/Greetering.Client.dll'));
 
 const server = await Server.start();
-const browser = await launch();
-
-const faults = [];
-async function open(hash) {
-  const page = await browser.newPage();
-  page.on('pageerror', error => faults.push(String(error)));
-  page.on('console', message => message.type() === 'error' && faults.push(message.text()));
-  await page.goto(`${server.restUrl}/streams#${hash}`);
-  await page.waitForSelector('main:not([hidden])');
-  return page;
-}
-
-const log = page => page.locator('#log li').evaluateAll(items => items.map(item => [...item.querySelectorAll('span')].map(part => part.textContent)));
-const texts = (entries, sign) => entries.filter(([found]) => found === sign).map(([, text]) => text);
-const ended = page => page.waitForFunction(() => ['Ended', 'Failed'].includes(document.getElementById('state').textContent));
-const heard = (page, text) => page.waitForFunction(wanted => [...document.querySelectorAll('#log li')].some(item => item.textContent.includes('←') && item.textContent.includes(wanted)), text);
-
-async function say(page, text) {
-  await page.fill('#line', text);
-  await page.keyboard.press('Enter');
-}
-
+const open = (hash, options) => openConsole(server, hash, options);
 const countdown = Array.from({ length: 10 }, (_, index) => JSON.stringify({ msg: `This is ${10 - index} Msg` }));
+const four = ['ndjson', 'sse', 'json', 'socket'];
 
-test('every binding is listed', async () => {
+test('methods are listed by service, each with its kind and its path', async () => {
   const page = await open('');
-  assert.deepEqual(await page.locator('#methods a').allTextContents(), [
-    'GET /v1/hello/{name}', 'POST /v1/hello', 'GET /v1/hello/{name}/stream', 'POST /v1/hello:collect', 'POST /v1/hello:chat', 'GET /v1/fail/{code}',
+  const read = () => page.locator('#methods a').evaluateAll(links => links.map(link => ['.glyph', '.name', '.path'].map(part => link.querySelector(part).textContent).join(' ')));
+  assert.deepEqual(await page.locator('#methods summary').allTextContents(), ['proto.Greetering5']);
+  assert.deepEqual(await read(), [
+    '→ Hello GET /v1/hello/{name}', '⇉ StreamHello GET /v1/hello/{name}/stream', '⇇ CollectHello POST /v1/hello:collect', '⇄ ChatHello POST /v1/hello:chat', '⇉ FailHello GET /v1/fail/{code}',
   ]);
-  await page.fill('#filter', 'chat');
-  assert.deepEqual(await page.locator('#methods a').allTextContents(), ['POST /v1/hello:chat']);
+  await page.fill('#search', 'greetering fail chat');
+  assert.deepEqual(await read(), []);
+  await page.fill('#search', 'greetering v1 chat');
+  assert.deepEqual(await read(), ['⇄ ChatHello POST /v1/hello:chat']);
 }, patience);
 
-for (const way of ['WebSocket', 'NDJSON', 'Server-Sent Events']) {
-  test(`a server stream by ${way}`, async () => {
-    const page = await open('/v1/hello/{name}/stream');
-    await page.check(`input[value="${way}"]`);
-    await page.fill('input[name="path:name"]', 'a/b');
-    await page.click('#start');
-    await ended(page);
-    const entries = await log(page);
-    assert.deepEqual(texts(entries, '←'), countdown);
-    assert.match(texts(entries, '■')[0], /^OK/);
+for (const transport of four) {
+  test(`a server stream by ${transport}`, async () => {
+    const page = await open('#proto.Greetering/StreamHello');
+    await page.fill('#f-name', 'a/b');
+    assert.match(await call(page, transport), transport === 'socket' ? /^OK \(0\) · close code 1000 · .+ · 10 messages · 231 B/ : /^OK \(0\) · HTTP 200 · .+ · 10 messages · 231 B/);
+    assert.deepEqual(await messages(page), countdown);
+  });
+
+  test(`a failure after two messages by ${transport} is shown with its code, its message and its details`, async () => {
+    const page = await open('#proto.Greetering/FailHello');
+    await page.fill('#f-code', '8');
+    await page.fill('#f-message', 'too much');
+    await page.fill('#f-after', '2');
+    assert.match(await call(page, transport), /^RESOURCE_EXHAUSTED \(8\) · .+ · 2 messages · 46 B/);
+    assert.equal(await page.locator('#outcome').getAttribute('class'), 'bad');
+    assert.equal(await page.locator('#status-message').textContent(), 'too much');
+    await page.click('#tab-panel-details');
+    assert.deepEqual(await rows(page, '#panel-details'), [['client:you', 'Ten greetings a minute are enough.'], ['retryDelay', '30s']]);
+    assert.deepEqual(await page.locator('#panel-details h2').allTextContents(), ['Quota google.rpc.QuotaFailure', 'Retry google.rpc.RetryInfo']);
   });
 }
 
-for (const way of ['WebSocket', 'NDJSON', 'Server-Sent Events', 'JSON']) {
-  test(`a failure after two messages by ${way} is shown with its code and details`, async () => {
-    const page = await open('/v1/fail/{code}');
-    await page.check(`input[value="${way}"]`);
-    await page.fill('input[name="path:code"]', '10');
-    await page.fill('#query', 'after=2');
-    await page.click('#start');
-    await ended(page);
-    assert.equal(await page.locator('#state').textContent(), 'Failed');
-    const [end] = texts(await log(page), '■');
-    assert.match(end, /^ABORTED \(10\): error!!!!!!/);
-    assert.match(end, /google\.rpc\.BadRequest/);
+for (const transport of ['ndjson', 'sse', 'json']) {
+  test(`a refusal by ${transport} is shown with the status and the body of its answer`, async () => {
+    const page = await open('#proto.Greetering/FailHello');
+    await page.fill('#f-code', '10');
+    assert.match(await call(page, transport), /^ABORTED \(10\) · HTTP 409 · [\d.]+ m?s · 0 messages · 0 B$/);
+    assert.equal(await page.locator('#status-message').textContent(), 'error!!!!!!');
+    await page.click('#tab-panel-details');
+    assert.deepEqual(await rows(page, '#panel-details'), [['bad', 'Bad Request']]);
+    await page.click('#tab-panel-response-headers');
+    assert.ok((await rows(page, '#panel-response-headers')).some(([name, value]) => name === 'content-type' && value === 'application/json'));
   });
 }
 
-test('a unary call by JSON starts from an example', async () => {
-  const page = await open('/v1/hello');
-  await page.check('input[value="JSON"]');
-  assert.deepEqual(JSON.parse(await page.inputValue('#body')), { name: 'Ada' });
-  await page.fill('#body', '{"name":"page"}');
-  await page.click('#start');
-  await ended(page);
-  assert.equal(JSON.parse(texts(await log(page), '←')[0]).msg, 'Hello page');
+test('an answer that is no status of ours is shown as it is', async () => {
+  const page = await open('#proto.Greetering/Hello');
+  await page.route('**/v1/hello/*', route => route.fulfill({ status: 502, contentType: 'text/html', body: '<b>bad gateway</b>' }));
+  await page.fill('#f-name', 'a');
+  assert.match(await call(page), /^UNAVAILABLE \(14\) · HTTP 502/);
+  assert.deepEqual(await messages(page), ['<b>bad gateway</b>']);
 });
 
-test('a client stream takes plain text for its one text field, and ends when it is told to', async () => {
-  const page = await open('/v1/hello:collect');
-  await page.click('#start');
-  await page.waitForFunction(() => document.getElementById('state').textContent === 'Open');
+test('a server that is gone is said to be so', async () => {
+  const page = await open('#proto.Greetering/Hello');
+  await page.route('**/v1/hello/*', route => route.abort());
+  await page.fill('#f-name', 'a');
+  assert.match(await call(page), /^No status · /);
+  assert.match(await page.locator('#status-message').textContent(), /No answer came/);
+});
+
+test('a unary call by each binding and by WebSocket keeps what was typed', async () => {
+  const page = await open('#proto.Greetering/Hello');
+  await page.fill('#f-name', 'page');
+  assert.match(await call(page), /^OK \(0\) · HTTP 200 · .+ · 1 message · 20 B$/);
+  await page.selectOption('#binding', '1');
+  assert.equal(await page.locator('#target').textContent(), 'POST /v1/hello');
+  assert.match(await call(page), /^OK \(0\) · HTTP 200/);
+  assert.deepEqual(await messages(page, 'out'), ['{"name":"page"}']);
+  assert.deepEqual(await messages(page), ['{"msg":"Hello page"}']);
+  assert.match(await call(page, 'socket'), /^OK \(0\) · close code 1000/);
+  assert.deepEqual(await messages(page), ['{"msg":"Hello page"}']);
+});
+
+test('a client stream by JSON sends all its messages, and its trailer is shown', async () => {
+  const page = await open('#proto.Greetering/CollectHello');
+  await by(page, 'json');
+  await page.fill('#f-name', 'anna');
+  await page.click('#message-list button[aria-label="Add a message"]');
+  await page.fill('#json', '{"name":"bert"}');
+  assert.match(await call(page), /^OK \(0\) · HTTP 200 · .+ · 1 message/);
+  assert.deepEqual(await messages(page, 'out'), ['{"name":"anna"}', '{"name":"bert"}']);
+  await page.click('#tab-panel-trailers');
+  assert.deepEqual(await rows(page, '#panel-trailers'), [['hello-count', '2']]);
+});
+
+test('a mistake in another message of a stream leads there', async () => {
+  const page = await open('#proto.Greetering/CollectHello');
+  await by(page, 'json');
+  await page.fill('#json', '{"name":1}');
+  await page.click('#message-list button[aria-label="Add a message"]');
+  await page.click('#send');
+  assert.deepEqual(await mistakes(page), ['$.name, line 1, column 9: expected a text, found 1']);
+  assert.equal(await page.locator('#message-list [aria-pressed="true"]').textContent(), '1');
+  assert.equal(await page.inputValue('#json'), '{"name":1}');
+  assert.equal(await result(page), 'Not sent yet');
+});
+
+test('a client stream by WebSocket takes messages one by one, plain text too, and ends when it is told to', async () => {
+  const page = await open('#proto.Greetering/CollectHello');
+  await page.click('#connect');
+  await page.waitForFunction(() => document.getElementById('result').textContent.startsWith('Open'));
   await say(page, 'anna');
   await say(page, '{"name":"bert"}');
   await page.click('#done');
-  await ended(page);
-  const entries = await log(page);
-  assert.deepEqual(texts(entries, '→'), ['{"name":"anna"}', '{"name":"bert"}']);
-  assert.deepEqual(texts(entries, '←'), ['{"msg":"server end."}']);
+  assert.match(await ended(page), /^OK \(0\)/);
+  assert.deepEqual(await messages(page, 'out'), ['{"name":"anna"}', '{"name":"bert"}']);
+  assert.deepEqual(await messages(page), ['{"msg":"server end."}']);
+});
+
+test('what is sent while it connects goes out once it is connected', async () => {
+  const page = await open('#proto.Greetering/ChatHello');
+  await page.fill('#f-name', 'early');
+  await page.evaluate(() => {
+    document.getElementById('connect').click();
+    document.getElementById('send').click();
+    document.getElementById('send').click();
+  });
+  await page.waitForFunction(() => document.querySelectorAll('#log .sign.in').length === 2);
+  assert.deepEqual(await messages(page), ['{"msg":"early"}', '{"msg":"early"}']);
+});
+
+test('the end of the requests is sent once, however often it is pressed', async () => {
+  const page = await open('#proto.Greetering/CollectHello');
+  await say(page, 'anna');
+  await page.evaluate(() => {
+    document.getElementById('done').click();
+    document.getElementById('done').click();
+  });
+  assert.match(await ended(page), /^OK \(0\)/);
+  assert.deepEqual(await messages(page), ['{"msg":"server end."}']);
+});
+
+test('a call that is cancelled is no success', async () => {
+  const page = await open('#proto.Greetering/ChatHello');
+  await say(page, 'hello');
+  await heard(page, 'hello');
+  await page.click('#cancel');
+  assert.match(await ended(page), /^CANCELLED \(1\) by you · /);
+  assert.equal(await page.locator('#outcome').getAttribute('class'), 'fair');
+  assert.equal(await page.locator('#cancel').isDisabled(), true);
+});
+
+test('each method keeps its values, its messages and its result, and a call goes on while another method is shown', async () => {
+  const page = await open('#proto.Greetering/ChatHello');
+  await say(page, 'one');
+  await heard(page, 'one');
+  await choose(page, 'proto.Greetering/StreamHello');
+  assert.equal(await result(page), 'Not sent yet');
+  assert.deepEqual(await messages(page), []);
+  await page.fill('#f-name', 'kept');
+  await call(page, 'sse');
+  await choose(page, 'proto.Greetering/ChatHello');
+  assert.match(await result(page), /^Open · /);
+  await say(page, 'two');
+  await heard(page, 'two');
+  assert.deepEqual(await messages(page), ['{"msg":"one"}', '{"msg":"two"}']);
+  await choose(page, 'proto.Greetering/StreamHello');
+  assert.equal(await page.inputValue('#f-name'), 'kept');
+  assert.equal(await page.inputValue('#json'), '{\n  "name": "kept"\n}');
+  assert.equal(await page.locator('#transports :checked').getAttribute('value'), 'sse');
+  assert.deepEqual(await messages(page), countdown);
 });
 
 test('two terminals, the server\'s console and a page talk to each other', async () => {
   const anna = await Terminal.chat('anna is here');
   const bert = await Terminal.chat('bert is here');
-  const page = await open('/v1/hello:chat');
-  await page.click('#start');
-  await page.waitForFunction(() => document.getElementById('state').textContent === 'Open');
+  const page = await open('#/v1/hello:chat');
+  await page.click('#connect');
+  await page.waitForFunction(() => document.getElementById('result').textContent.startsWith('Open'));
 
   await say(page, 'hello from the page');
   await heard(page, 'hello from the page');
@@ -120,13 +208,12 @@ test('two terminals, the server\'s console and a page talk to each other', async
   await server.logged(/^client: hello from anna$/);
 
   await page.click('#done');
-  await ended(page);
-  assert.match(texts(await log(page), '■')[0], /^OK, close code 1000/);
+  assert.match(await ended(page), /^OK \(0\) · close code 1000/);
   assert.equal(await anna.leave(), 0);
   assert.equal(await bert.leave(), 0);
 }, patience);
 
-test('the pages ran without a fault, and within their content security policy', () => assert.deepEqual(faults, []));
+test('the pages ran without a fault, and within their content security policy', mustHaveNoFaults);
 
 server.endsWell();
 

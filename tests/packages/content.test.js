@@ -6,7 +6,7 @@ import { repository } from './harness/dotnet.js';
 import { central, feed, packageFiles, version } from './harness/feed.js';
 import { embeddedSymbols, readPackage } from './harness/nupkg.js';
 
-const libraries = ['Gateway.Cleartext', 'Gateway.OpenApi.AspNetCore', 'Gateway.OpenApi.Swashbuckle', 'Gateway.Rest', 'Gateway.Transcoding', 'Gateway.Yarp'];
+const libraries = ['Gateway.Cleartext', 'Gateway.Console', 'Gateway.OpenApi.AspNetCore', 'Gateway.OpenApi.Swashbuckle', 'Gateway.Rest', 'Gateway.Transcoding', 'Gateway.Yarp'];
 const others = ['Gateway.Templates', 'Gateway.Tool'];
 const ids = [...libraries, ...others];
 const packages = new Map(ids.map(id => [id, readPackage(path.join(feed, `${id}.${version}.nupkg`))]));

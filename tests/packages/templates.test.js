@@ -44,7 +44,7 @@ for (const [name, url] of [['the service', () => running.url], ['the proxy befor
 
   test(`${name} has its pages in Development`, async () => {
     assert.ok(Object.hasOwn(JSON.parse((await ask(`${url()}/swagger/v1/swagger.json`)).text).paths, '/v1/hello/{name}'));
-    assert.match((await ask(`${url()}/streams`)).type, /^text\/html/);
+    assert.match((await ask(`${url()}/console`)).type, /^text\/html/);
   });
 }
 

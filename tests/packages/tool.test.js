@@ -41,7 +41,7 @@ test('it is ready, and has the pages', async () => {
   assert.equal(JSON.parse((await ask(`${gateway.url}/readyz`)).text).status, 'ready');
   assert.ok(Object.hasOwn(JSON.parse((await ask(`${gateway.url}/swagger/v1/swagger.json`)).text).paths, '/v1/hello/{name}'));
   assert.match((await ask(`${gateway.url}/swagger/index.html`)).text, /swagger-ui/);
-  assert.match((await ask(`${gateway.url}/streams`)).type, /^text\/html/);
+  assert.match((await ask(`${gateway.url}/console`)).type, /^text\/html/);
 });
 
 test('it ends with exit code 0 when it is told to', async () => {

@@ -1,6 +1,5 @@
 using Gateway.OpenApi;
 using Gateway.OpenApi.Comments;
-using Gateway.OpenApi.Console;
 using Gateway.OpenApi.Served;
 using Gateway.OpenApi.Swashbuckle.Swagger;
 using Gateway.Transcoding.Served;
@@ -27,7 +26,6 @@ public static class GrpcSwaggerServiceExtensions
         services.AddEndpointsApiExplorer();
         services.AddSwaggerGen();
         services.TryAddSingleton(Describe);
-        services.TryAddSingleton<ConsoleMethods>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMethodSource, MicrosoftMethodSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EmptySourceWarning>());
         services.TryAddEnumerable(ServiceDescriptor.Transient<IPostConfigureOptions<SwaggerGenOptions>, GrpcSwaggerGenSetup>());

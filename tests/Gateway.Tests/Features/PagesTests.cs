@@ -9,7 +9,7 @@ public sealed class PagesTests
     [Theory]
     [InlineData("/swagger/index.html")]
     [InlineData("/swagger/v1/swagger.json")]
-    [InlineData("/streams")]
+    [InlineData("/console")]
     public async Task Pages_are_served_on_loopback_and_can_be_switched_off(string path)
     {
         await using var server = await UpstreamServer.StartAsync();
@@ -26,7 +26,7 @@ public sealed class PagesTests
         await using var closed = await GatewayHost.StartAsync("-u", server.Address, "--urls", "http://0.0.0.0:0");
         await using var open = await GatewayHost.StartAsync("-u", server.Address, "--urls", "http://0.0.0.0:0", "--set", "Gateway:Pages:Enabled=true");
 
-        Assert.Equal((404, 200), ((await closed.GetAsync("/streams")).Status, (await open.GetAsync("/streams")).Status));
+        Assert.Equal((404, 200), ((await closed.GetAsync("/console")).Status, (await open.GetAsync("/console")).Status));
     }
 
     [Theory]

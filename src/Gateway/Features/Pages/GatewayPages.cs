@@ -12,7 +12,7 @@ namespace Gateway.Program.Features.Pages;
 internal sealed record GatewayPages(bool IsEnabled, string? Url = null)
 {
     public const string Swagger = "/swagger";
-    public const string Console = "/streams";
+    public const string Console = "/console";
     public const string Status = "/status";
 
     /// <summary>The pages of options, for a gateway that listens at addresses.</summary>
@@ -30,7 +30,7 @@ internal sealed record GatewayPages(bool IsEnabled, string? Url = null)
         if (IsEnabled)
         {
             Add(app.MapGatewaySwagger(), app);
-            Add(app.MapGatewayStreams(Console), app);
+            Add(app.MapGatewayConsole(Console), app);
             Add(app.MapStatus(), app);
         }
     }

@@ -86,10 +86,10 @@ public sealed class TrafficTests
         using var client = new HttpClient { BaseAddress = new Uri(pages) };
 
         Assert.Equal(200, await StatusOfAsync(client, "/swagger/index.html"));
-        Assert.Equal(200, await StatusOfAsync(client, "/streams"));
+        Assert.Equal(200, await StatusOfAsync(client, "/console"));
         AccessLab.AssertEqual([404, 404, 404], [await StatusOfAsync(client, "/v1/hello/world"), await StatusOfAsync(client, "/healthz"), await StatusOfAsync(client, "/nowhere")]);
         AccessLab.AssertEqual([404, 404, 200, 200], [
-            await lab.AskAsync("/swagger/index.html"), await lab.AskAsync("/streams", key: AccessLab.Key), await lab.AskAsync("/healthz"), await lab.AskAsync(key: AccessLab.Key)]);
+            await lab.AskAsync("/swagger/index.html"), await lab.AskAsync("/console", key: AccessLab.Key), await lab.AskAsync("/healthz"), await lab.AskAsync(key: AccessLab.Key)]);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class TrafficTests
         AccessLab.AssertEqual([401, 403, 200], [await lab.AskAsync("/swagger/index.html"), await lab.AskAsync("/swagger/index.html", lab.Tokens.Make()), await lab.AskAsync("/swagger/index.html", key: AccessLab.Key)]);
 
         await using var others = await AccessLab.StartAsync();
-        AccessLab.AssertEqual([401, 200], [await others.AskAsync("/streams"), await others.AskAsync("/streams", key: AccessLab.Key)]);
+        AccessLab.AssertEqual([401, 200], [await others.AskAsync("/console"), await others.AskAsync("/console", key: AccessLab.Key)]);
     }
 
     private static async Task<int> StatusOfAsync(HttpClient client, string path)

@@ -1,0 +1,196 @@
+// What a binding and its messages make a request of: path, query, bodies and headers, exactly as they are sent and copied.
+import { RawNumber, writeJson } from './json.js';
+import { canonical, editorOf } from './schema.js';
+
+/** The transports of a method by its kind, the usual one first. */
+const transports = {
+  unary: ['json', 'socket', 'connect'],
+  server: ['ndjson', 'sse', 'json', 'socket', 'connect'],
+  client: ['socket', 'json', 'connect'],
+  duplex: ['socket', 'ndjson', 'sse', 'json', 'connect'],
+};
+
+const forms = { ndjson: ['ndjson'], sse: ['sse'], json: ['json', 'jsonLines'] };
+
+export const transportNames = { json: 'JSON', ndjson: 'NDJSON', sse: 'SSE', socket: 'WebSocket', connect: 'Connect' };
+
+/** The transports that a method can be called by here. */
+export const transportsOf = ({ kind, bindings, engine }) => transports[kind].filter(by =>
+  by === 'connect' ? engine.connect
+  : bindings.length > 0 && (by === 'socket' ? engine.sockets : kind === 'unary' || kind === 'client' || engine.streams.some(form => forms[by].includes(form))));
+
+export const takesStream = method => method.kind === 'client' || method.kind === 'duplex';
+export const answersStream = method => method.kind === 'server' || method.kind === 'duplex';
+
+const accepts = { json: 'application/json', ndjson: 'application/x-ndjson', sse: 'text/event-stream' };
+
+/** Where a binding takes a top field from: `path`, `query`, `body`; nothing where all of it is the body. */
+export function placeOf(binding, field, by) {
+  if (!binding || by === 'connect') {
+    return '';
+  }
+
+  if (binding.bytes && (binding.body === '*' || binding.body === field.name)) {
+    return 'bytes';
+  }
+
+  const isInPath = binding.pieces.some(piece => piece.field?.[0] === field.name);
+  return isInPath ? 'path' : binding.body === '*' ? '' : binding.body === field.name ? 'body' : 'query';
+}
+
+const textOf = value => (typeof value === 'string' ? value : value instanceof RawNumber ? value.text : writeJson(value));
+const isSet = value => value !== undefined && value !== null && value !== '';
+
+/**
+ * Plans a call. Messages are values; `parameters` are those parts of the path that are no field.
+ * Problems have the path of the field they are about.
+ */
+export function plan({ method, binding, by, messages, parameters, bytes, headers, token, timeout, base }) {
+  const problems = [];
+  const { types } = method;
+  const whole = messages.map(message => canonical(message, method.input, types));
+  const shared = { method, binding, by, headers, token, timeout, problems };
+  if (by === 'connect') {
+    return { ...shared, verb: 'POST', target: base + fill(method.rpc, whole[0], parameters, problems), bodies: whole.map(message => writeJson(message)) };
+  }
+
+  const query = binding.body === '*' ? [] : queryOf(binding, whole[0] ?? {}, method, problems);
+  const bodies = binding.bytes ? [] : !binding.body ? [] : whole.map(message => bodyOf(binding, message));
+  return { ...shared, verb: binding.verb, target: base + fill(binding.pieces, whole[0], parameters, problems) + (query.length > 0 ? `?${query.join('&')}` : ''), bodies, bytes: binding.bytes ? bytes : undefined };
+}
+
+const fill = (pieces, message, parameters, problems) => pieces.map(piece => piece.text ?? pathPart(piece, message, parameters, problems)).join('');
+
+function pathPart(piece, message, parameters, problems) {
+  const value = piece.field ? piece.field.reduce((inner, name) => inner?.[name], message) : parameters[piece.name];
+  const text = isSet(value) ? textOf(value) : '';
+  const complain = words => problems.push({ path: piece.field ?? [piece.name], parameter: piece.field ? undefined : piece.name, message: words });
+  const parts = piece.pattern ? text.split('/') : [text];
+  if (text === '') {
+    complain('stands in the path and must not be empty');
+  } else if (parts.some(part => part === '.' || part === '..')) {
+    complain('stands in the path, and no browser sends a path with a part of only dots');
+  } else if (piece.pattern && !matches(parts, piece.pattern.split('/'))) {
+    complain(`must look like ${piece.pattern}`);
+  }
+
+  return parts.map(encodeURIComponent).join('/');
+}
+
+const matches = (parts, pattern) =>
+  (pattern.at(-1) === '**' ? parts.length >= pattern.length : parts.length === pattern.length)
+  && pattern.every((wanted, index) => wanted === '**' || (wanted === '*' ? parts[index] !== '' : wanted === parts[index]));
+
+function queryOf(binding, message, { types, input }, problems) {
+  const bound = new Set(binding.pieces.flatMap(piece => (piece.field ? [piece.field.join('.')] : [])));
+  const pairs = [];
+  const add = (name, value) => pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(textOf(value))}`);
+
+  function walk(value, type, path) {
+    for (const field of types[type]?.fields ?? []) {
+      const inner = value?.[field.name];
+      const place = [...path, field.name];
+      const name = place.join('.');
+      if (inner === undefined || inner === null || bound.has(name) || (path.length === 0 && binding.body === field.name)) {
+        continue;
+      }
+
+      const isMessage = editorOf(field, types).edit === 'message';
+      if (field.key && !isMessage && typeof inner === 'object') {
+        Object.entries(inner).forEach(([key, item]) => add(`${name}[${key}]`, item));
+      } else if (field.repeated && !isMessage && Array.isArray(inner)) {
+        inner.forEach(item => add(name, item));
+      } else if (field.key || field.repeated) {
+        if (Object.keys(inner).length > 0) {
+          problems.push({ path: place, message: 'cannot stand in a query: choose a binding with a body' });
+        }
+      } else if (isMessage) {
+        walk(inner, field.of, place);
+      } else {
+        add(name, inner);
+      }
+    }
+  }
+
+  walk(message, input, []);
+  return pairs;
+}
+
+/** The body of one message, on one line: without the fields that the path binds. */
+function bodyOf(binding, message) {
+  if (binding.body !== '*') {
+    return writeJson(message[binding.body] ?? Object.create(null));
+  }
+
+  const without = (value, path) => {
+    const rest = Object.assign(Object.create(null), value);
+    if (path.length > 1 && rest[path[0]] !== null && typeof rest[path[0]] === 'object') {
+      rest[path[0]] = without(rest[path[0]], path.slice(1));
+    } else if (path.length === 1) {
+      delete rest[path[0]];
+    }
+
+    return rest;
+  };
+  return writeJson(binding.pieces.reduce((value, piece) => (piece.field ? without(value, piece.field) : value), message));
+}
+
+/** The headers that a page may not set: a browser drops them without a word. */
+const forbidden = /^(accept-charset|accept-encoding|access-control-.*|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|referer|te|trailer|transfer-encoding|upgrade|via|proxy-.*|sec-.*)$/i;
+
+/** The mistakes of the headers, the token and the time-out. */
+export function headerProblems({ headers, token, timeout, by }) {
+  const problems = [];
+  for (const [name, value] of headers) {
+    const wrong = !/^[!#$%&'*+\-.^_`|~\w]+$/.test(name) ? 'is no name of a header'
+      : /[^\t\x20-\x7e\x80-\xff]/.test(value) ? 'has a value that no header can hold; a name that ends with -bin takes base64'
+      : forbidden.test(name) ? 'is a header that no browser lets a page send'
+      : '';
+    if (wrong) {
+      problems.push({ header: true, message: `"${name}" ${wrong}` });
+    }
+  }
+
+  if (/[^\x21-\x7e]/.test(token)) {
+    problems.push({ header: true, message: 'The token holds a space or a letter that no header can hold' });
+  } else if (by === 'socket' && /[^\w!#$%&'*+\-.^`|~]/.test(token)) {
+    problems.push({ header: true, message: 'WebSocket takes the token as a sub-protocol, which cannot hold / or =' });
+  }
+
+  if (timeout !== '' && !(Number(timeout) > 0 && Number(timeout) <= 86_400)) {
+    problems.push({ header: true, message: 'The time-out is no number of seconds, above 0 and up to 86,400' });
+  }
+
+  return problems;
+}
+
+/** The HTTP request of a plan: what fetch sends and what is copied. */
+export function httpRequest({ method, binding, by, verb, target, bodies, bytes, headers, token, timeout }) {
+  const sent = [];
+  const isLines = takesStream(method) && by !== 'json';
+  const body = bytes ? bytes.file ?? bytes.text
+    : bodies.length === 0 ? undefined
+    : !takesStream(method) ? bodies[0]
+    : isLines ? bodies.map(text => `${text}\n`).join('') : `[${bodies.join(',')}]`;
+  sent.push(['Accept', binding.answersBytes ? '*/*' : answersStream(method) ? accepts[by] : 'application/json']);
+  if (body !== undefined) {
+    sent.push(['Content-Type', bytes ? bytes.type || 'application/octet-stream' : isLines ? 'application/x-ndjson' : 'application/json']);
+  }
+
+  if (timeout !== '') {
+    sent.push(['Grpc-Timeout', grpcTimeout(timeout)]);
+  }
+
+  if (token) {
+    sent.push(['Authorization', `Bearer ${token}`]);
+  }
+
+  return { verb, target, headers: [...sent, ...headers], body };
+}
+
+/** `1.5` seconds as gRPC writes them: at most eight digits and a unit. */
+export function grpcTimeout(seconds) {
+  const milliseconds = Math.max(1, Math.round(Number(seconds) * 1000));
+  return milliseconds < 1e8 ? `${milliseconds}m` : `${Math.round(milliseconds / 1000)}S`;
+}
+

@@ -1,0 +1,68 @@
+// What the page shows of a method besides its request: title, schema, last calls; and the list of methods on a phone.
+import { byId, h } from './dom.js';
+import { transportNames } from './request.js';
+import { declarations } from './schema.js';
+import { kinds } from './sidebar.js';
+import { readCalls } from './store.js';
+
+export function welcome(title, text) {
+  byId('welcome-title').textContent = title;
+  byId('welcome-text').textContent = text;
+  byId('welcome').hidden = false;
+}
+
+export function showTitle(method) {
+  const [sign, words] = kinds[method.kind];
+  document.title = `${method.name} · Console`;
+  byId('kind').textContent = sign;
+  byId('kind').title = words;
+  byId('name').textContent = method.name;
+  byId('service').textContent = method.service;
+  showComment(method.comment ?? '');
+  byId('schema-input').textContent = declarations(method.input, method.types);
+  byId('schema-output').textContent = declarations(method.output, method.types);
+}
+
+/** The first sentence; all of it when it is unfolded. */
+function showComment(comment) {
+  const [, first, rest] = /^([\s\S]*?[.!?](?=\s|$)|[\s\S]*)([\s\S]*)$/.exec(comment);
+  byId('comment').hidden = comment === '';
+  byId('comment').open = false;
+  byId('comment').classList.toggle('whole', rest.trim() === '');
+  byId('summary').textContent = first;
+  byId('more').textContent = rest.trim();
+}
+
+/** The last calls of this tab: each is a link to it. */
+export function drawCalls() {
+  const calls = readCalls();
+  byId('panel-calls').replaceChildren(calls.length === 0
+    ? h('p', { class: 'quiet' }, 'The last 20 calls of this tab come here.')
+    : h('ol', {}, calls.map(({ at, id, by, link, outcome }) => h('li', {}, h('a', { href: link },
+      h('time', { class: 'quiet' }, new Date(at).toLocaleTimeString()), h('span', { class: 'mono' }, id), h('span', { class: 'quiet' }, `${transportNames[by]} · ${outcome || 'running'}`))))));
+}
+
+function openSide(isOpen) {
+  byId('app').classList.toggle('side-open', isOpen);
+  byId('open-side').setAttribute('aria-expanded', String(isOpen));
+}
+
+export const closeSide = () => openSide(false);
+
+/** On a phone the list of methods lies over the page. */
+export function wireSide() {
+  const close = () => {
+    closeSide();
+    byId('open-side').focus();
+  };
+  byId('open-side').addEventListener('click', () => {
+    openSide(true);
+    byId('search').focus();
+  });
+  byId('close-side').addEventListener('click', close);
+  byId('side').addEventListener('keydown', event => {
+    if (event.key === 'Escape' && byId('app').classList.contains('side-open')) {
+      close();
+    }
+  });
+}

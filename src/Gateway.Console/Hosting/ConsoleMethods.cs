@@ -1,0 +1,65 @@
+using Gateway.Console.Methods;
+using Gateway.Console.Shapes;
+using Gateway.OpenApi.Served;
+using Gateway.Pages;
+using Gateway.Transcoding.Served;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Console.Hosting;
+
+/// <summary>Answers the page's questions about methods. What it makes is kept until what is served changes.</summary>
+internal sealed class ConsoleMethods
+{
+    private readonly ServedDescription _served;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, (ShownMethods Methods, PageAsset List)> _kept = new(StringComparer.Ordinal);
+    private Description? _described;
+
+    /// <summary>Tells of what some sources serve. Of a method that several serve, the first one counts.</summary>
+    public ConsoleMethods(IEnumerable<IMethodSource> sources, ILoggerFactory loggers)
+    {
+        _served = new ServedDescription(sources, [], findXml: true, loggers.CreateLogger(OpenApi.Log.Category));
+    }
+
+    /// <summary>Answers with the list of methods.</summary>
+    public Task WriteListAsync(HttpContext http) => Read(http).List.WriteAsync(http);
+
+    /// <summary>Answers with one method, <c>?name=proto.Greetering/Hello</c>, and the types of its messages; 404 for a name that the page does not list.</summary>
+    public Task WriteMethodAsync(HttpContext http)
+    {
+        var methods = Read(http).Methods;
+        if (methods.Find(http.Request.Query["name"].ToString()) is not { } method)
+        {
+            PageHeaders.Write(http.Response);
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
+        return new PageAsset("method.json", MethodShape.Of(method, methods.Comments).ToJson()).WriteAsync(http);
+    }
+
+    private (ShownMethods Methods, PageAsset List) Read(HttpContext http)
+    {
+        // Only names of upstreams that there are become keys.
+        var upstream = PageUpstreams.Chosen(http);
+        lock (_gate)
+        {
+            var description = _served.Read();
+            if (!ReferenceEquals(description, _described))
+            {
+                _kept.Clear();
+                _described = description;
+            }
+
+            if (!_kept.TryGetValue(upstream ?? "", out var kept))
+            {
+                var methods = ShownMethods.Of(description, upstream);
+                kept = (methods, new PageAsset("methods.json", methods.ToList().ToJson()));
+                _kept.Add(upstream ?? "", kept);
+            }
+
+            return kept;
+        }
+    }
+}

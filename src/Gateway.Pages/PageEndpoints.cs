@@ -1,0 +1,37 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Gateway.Pages;
+
+/// <summary>Maps a page and its parts. They answer GET and HEAD, and stay out of API documents.</summary>
+internal static class PageEndpoints
+{
+    private static readonly string[] _read = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>Maps a page under its name, so that other pages link to it.</summary>
+    public static IEndpointConventionBuilder MapPage(this IEndpointRouteBuilder endpoints, string path, string name, RequestDelegate write) =>
+        endpoints.MapMethods(path, _read, write).WithMetadata(new RouteNameMetadata(name)).ExcludeFromDescription();
+
+    /// <summary>Maps the parts of a page: the common ones, and those that an assembly has in folders.</summary>
+    /// <param name="endpoints">Where to.</param>
+    /// <param name="path">The path of the page; parts lie below it.</param>
+    /// <param name="folders">Folders of embedded files, such as <c>console</c>.</param>
+    public static void MapPageParts(this IEndpointRouteBuilder endpoints, string path, params ReadOnlySpan<string> folders)
+    {
+        Map(endpoints, path, "pages");
+        foreach (var folder in folders)
+        {
+            Map(endpoints, path, folder);
+        }
+    }
+
+    private static void Map(IEndpointRouteBuilder endpoints, string path, string folder)
+    {
+        foreach (var part in PageAsset.ReadParts(Assembly.GetExecutingAssembly(), folder))
+        {
+            endpoints.MapMethods($"{PageTemplate.PartsOf(path)}/{part.Name}", _read, part.WriteAsync).ExcludeFromDescription();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using Gateway.Console.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Console.Tests.Hosting;
+
+public sealed class NativeAddressTests
+{
+    [Theory]
+    [InlineData("http", "localhost:5000", 5000, "http://[::]:5000;http://[::]:5001", "http://localhost:5001")]
+    [InlineData("http", "[::1]:5000", 5000, "http://[::]:5000;http://[::]:5001", "http://[::1]:5001")]
+    [InlineData("http", "localhost:5000", 5000, "http://[::]:5000", "http://localhost:5000")]
+    [InlineData("http", "localhost:5000", 5000, "http://[::]:5000;https://[::]:5001;http://unix:/run/grpc", "http://localhost:5000")]
+    [InlineData("https", "localhost:5001", 5001, "http://[::]:5000;https://[::]:5001", "https://localhost:5001")]
+    [InlineData("http", "api.example", 5000, "http://[::]:5000;http://[::]:5001", "http://api.example")]
+    [InlineData("http", "localhost:5000", 5000, "", "http://localhost:5000")]
+    public void Address_for_grpcurl_is_one_that_the_client_of_the_page_reaches(string scheme, string host, int port, string addresses, string expected)
+    {
+        var http = new DefaultHttpContext { Request = { Scheme = scheme, Host = new HostString(host) }, Connection = { LocalPort = port } };
+
+        Assert.Equal(expected, NativeAddress.Of(http, new Server(addresses.Split(';', StringSplitOptions.RemoveEmptyEntries))));
+    }
+
+    [Fact]
+    public void Without_a_server_the_address_is_that_of_the_page()
+    {
+        var http = new DefaultHttpContext { Request = { Scheme = "http", Host = new HostString("localhost", 80) }, Connection = { LocalPort = 80, LocalIpAddress = IPAddress.Loopback } };
+
+        Assert.Equal("http://localhost:80", NativeAddress.Of(http, null));
+    }
+
+    private sealed class Server : IServer
+    {
+        public Server(string[] addresses)
+        {
+            var feature = new ServerAddressesFeature();
+            foreach (var address in addresses)
+            {
+                feature.Addresses.Add(address);
+            }
+
+            Features.Set<IServerAddressesFeature>(feature);
+        }
+
+        public IFeatureCollection Features { get; } = new FeatureCollection();
+
+        public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+            where TContext : notnull => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Dispose()
+        {
+        }
+    }
+}
