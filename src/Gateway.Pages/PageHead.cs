@@ -31,7 +31,7 @@ internal static class PageHead
     {
         var application = http.RequestServices.GetRequiredService<IHostEnvironment>().ApplicationName;
         var chosen = PageUpstreams.Chosen(http);
-        var query = chosen is null ? "" : $"?{PageUpstreams.Parameter}={Uri.EscapeDataString(chosen)}";
+        var query = PageUpstreams.Query(http);
         var links = PageLink.Find(http).Select(link => $"<a href=\"{Encode(link.Address + query)}\"{(link.Name == current ? " aria-current=\"page\"" : "")}>{link.Title}</a>");
         return "<a class=\"face-skip\" href=\"#content\">Skip to content</a>" +
             $"<header class=\"face\"><span class=\"face-name\">{Encode(application)}</span><nav aria-label=\"Pages\">{string.Concat(links)}</nav>" +
