@@ -18,7 +18,10 @@ internal sealed class PageTemplate(string name, string html)
         new(name, Encoding.UTF8.GetString(PageAsset.Read(assembly, folder, file).Bytes.Span)) { HasOwnStyle = hasOwnStyle };
 
     /// <summary>Answers with the page. What fills a hole is HTML: encode what comes from elsewhere.</summary>
-    public Task WriteAsync(HttpContext http, params ReadOnlySpan<(string Hole, string Html)> more)
+    public Task WriteAsync(HttpContext http, params ReadOnlySpan<(string Hole, string Html)> more) => WriteAsync(http, PageHeaders.Revalidate, more);
+
+    /// <summary>Answers with the page, and says how long it may be kept.</summary>
+    public Task WriteAsync(HttpContext http, string caching, params ReadOnlySpan<(string Hole, string Html)> more)
     {
         // As asked for, since a route group may have a prefix with parameters.
         var path = http.Request.Path.Value!.TrimEnd('/') + http.GetEndpoint()?.Metadata.GetMetadata<PageParts>()?.Folder;
@@ -34,6 +37,6 @@ internal sealed class PageTemplate(string name, string html)
 
         // Last, since names in it may look like holes.
         page.Replace("{bar}", PageHead.Bar(http, name));
-        return new PageAsset("page.html", Encoding.UTF8.GetBytes(page.ToString())).WriteAsync(http);
+        return new PageAsset("page.html", Encoding.UTF8.GetBytes(page.ToString())).WriteAsync(http, caching);
     }
 }
