@@ -7,8 +7,8 @@ namespace Gateway.Program.CommandLine;
 internal sealed record ProgramConsole(TextWriter Out, TextWriter Error, bool IsTerminal)
 {
     /// <summary>Where the program reads. Default the standard input.</summary>
-    public TextReader In { get; init; } = Console.In;
+    public TextReader In { get; init; } = System.Console.In;
 
     /// <summary>The console of the process.</summary>
-    public static ProgramConsole OfProcess => new(Console.Out, Console.Error, !Console.IsOutputRedirected);
+    public static ProgramConsole OfProcess => new(System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected);
 }
