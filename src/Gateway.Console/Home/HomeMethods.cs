@@ -41,7 +41,7 @@ internal sealed class HomeMethods(IReadOnlyList<DocumentedBinding> bindings, Com
             services.ForEach(WriteService);
         }
 
-        return _html.ToString();
+        return _html.Length > 0 ? $"<div>{_html}</div>" : "";
     }
 
     public static string Count(int count, string noun) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");

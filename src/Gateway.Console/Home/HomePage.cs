@@ -58,7 +58,7 @@ internal sealed class HomePage(ServedDescription served, GatewayHomeOptions opti
         var all = new HomeExamples(bindings, addresses, HasReflection(http)).All().Concat(own).Select(static one =>
             $"<section><h3>{PageHead.Encode(one.Example.Title)}</h3><pre class=\"code\" tabindex=\"0\">{PageHead.Encode(one.Example.Text)}</pre>" +
             (one.Example.Text.StartsWith("grpcurl ", StringComparison.Ordinal) ? $"<p>{Grpcurl} {PageHead.Encode(one.Note ?? "")}</p>" : "") + "</section>");
-        return string.Concat(all) is { Length: > 0 } html ? $"<h2>Call it</h2><div class=\"examples\">{html}</div>" : "";
+        return string.Concat(all) is { Length: > 0 } html ? $"<div class=\"examples\"><div class=\"heading\"><h2>Call it</h2></div>{html}</div>" : "";
     }
 
     private string Links(HttpContext http)
