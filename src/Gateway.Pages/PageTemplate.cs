@@ -26,17 +26,33 @@ internal sealed class PageTemplate(string name, string html)
         // As asked for, since a route group may have a prefix with parameters.
         var path = http.Request.Path.Value!.TrimEnd('/') + http.GetEndpoint()?.Metadata.GetMetadata<PageParts>()?.Folder;
         var root = PageHead.Encode(http.Request.PathBase.Add(path).ToUriComponent());
-        var page = new StringBuilder(html)
-            .Replace("{head}", PageHead.Elements(root, HasOwnStyle))
-            .Replace("{root}", root)
-            .Replace("{base}", PageHead.Encode(http.Request.PathBase.ToUriComponent()));
+        var holes = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["{head}"] = PageHead.Elements(root, HasOwnStyle),
+            ["{bar}"] = PageHead.Bar(http, name),
+            ["{root}"] = root,
+            ["{base}"] = PageHead.Encode(http.Request.PathBase.ToUriComponent()),
+        };
         foreach (var (hole, text) in more)
         {
-            page.Replace(hole, text);
+            holes[hole] = text;
         }
 
-        // Last, since names in it may look like holes.
-        page.Replace("{bar}", PageHead.Bar(http, name));
-        return new PageAsset("page.html", Encoding.UTF8.GetBytes(page.ToString())).WriteAsync(http, caching);
+        return new PageAsset("page.html", Encoding.UTF8.GetBytes(Fill(holes))).WriteAsync(http, caching);
+    }
+
+    // In one pass: what fills a hole may look like another.
+    private string Fill(Dictionary<string, string> holes)
+    {
+        var page = new StringBuilder();
+        var at = 0;
+        while (html.IndexOf('{', at) is var open and >= 0 && html.IndexOf('}', open) is var close and >= 0)
+        {
+            var hole = html[open..(close + 1)];
+            page.Append(html, at, open - at).Append(holes.GetValueOrDefault(hole, hole));
+            at = close + 1;
+        }
+
+        return page.Append(html, at, html.Length - at).ToString();
     }
 }
