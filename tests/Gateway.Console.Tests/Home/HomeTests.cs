@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Gateway.Console.Home;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Gateway.Console.Tests.Home;
 
