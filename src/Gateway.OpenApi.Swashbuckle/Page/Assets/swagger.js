@@ -47,6 +47,25 @@
     };
   }
 
+  /**
+   * Leaves the form of a stream open. Swagger UI fills in what is the default of a parameter, and $alt wins over the media type that people choose, and over the array.
+   */
+  function noPrefilledForm() {
+    const open = schema => schema?.default === 'ndjson' && schema.enum?.includes('json');
+    return {
+      statePlugins: {
+        spec: {
+          wrapActions: {
+            updateJsonSpec: original => spec => {
+              Object.values(spec?.components?.schemas ?? {}).filter(open).forEach(schema => delete schema.default);
+              return original(spec);
+            },
+          },
+        },
+      },
+    };
+  }
+
   function complete(config) {
     const { urls, requestInterceptor, oauth2RedirectUrl, plugins = [], ...rest } = config;
     return {
@@ -54,7 +73,7 @@
       url: new URL(select.value, new URL(`${root}/`, location.href)).href,
       presets: [bundle.presets.apis],
       layout: 'BaseLayout',
-      plugins: consolePath ? [...plugins, consoleLink] : plugins,
+      plugins: [...plugins, noPrefilledForm, ...(consolePath ? [consoleLink] : [])],
       oauth2RedirectUrl: oauth2RedirectUrl === misplaced ? new URL(`${root}/oauth2-redirect.html`, location.href).href : oauth2RedirectUrl,
       requestInterceptor: request => (requestInterceptor ?? (same => same))(preferJson(request)),
     };
