@@ -40,9 +40,12 @@ internal sealed class PageAsset(string name, byte[] bytes)
         .Select(name => Read(assembly, folder, name[(folder.Length + 1)..]));
 
     /// <summary>Answers with the file, or with 304 where the client has it.</summary>
-    public Task WriteAsync(HttpContext http)
+    public Task WriteAsync(HttpContext http) => WriteAsync(http, PageHeaders.Revalidate);
+
+    /// <summary>Answers with the file, and says how long it may be kept.</summary>
+    public Task WriteAsync(HttpContext http, string caching)
     {
-        PageHeaders.Write(http.Response);
+        PageHeaders.Write(http.Response, caching);
         return TypedResults.Bytes(Bytes, ContentType, entityTag: _tag).ExecuteAsync(http);
     }
 }

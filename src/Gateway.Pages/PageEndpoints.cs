@@ -12,7 +12,7 @@ internal static class PageEndpoints
 
     /// <summary>Maps a page under its name, so that other pages link to it.</summary>
     public static IEndpointConventionBuilder MapPage(this IEndpointRouteBuilder endpoints, string path, string name, RequestDelegate write) =>
-        endpoints.MapMethods(path, _read, write).WithMetadata(new RouteNameMetadata(name)).ExcludeFromDescription();
+        endpoints.MapMethods(path, _read, write).WithMetadata(new RouteNameMetadata(name), new PageParts(PageParts.FolderOf(path))).ExcludeFromDescription();
 
     /// <summary>Maps the parts of a page: the common ones, and those that an assembly has in folders.</summary>
     /// <param name="endpoints">Where to.</param>
@@ -31,7 +31,7 @@ internal static class PageEndpoints
     {
         foreach (var part in PageAsset.ReadParts(Assembly.GetExecutingAssembly(), folder))
         {
-            endpoints.MapMethods($"{PageTemplate.PartsOf(path)}/{part.Name}", _read, part.WriteAsync).ExcludeFromDescription();
+            endpoints.MapMethods($"{path.TrimEnd('/')}{PageParts.FolderOf(path)}/{part.Name}", _read, part.WriteAsync).ExcludeFromDescription();
         }
     }
 }

@@ -8,11 +8,6 @@ namespace Gateway.Pages;
 /// <summary>What all pages have in common: what their <c>head</c> loads, and the bar on top of them.</summary>
 internal static class PageHead
 {
-    // A door in a frame.
-    private const string Icon =
-        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='4' fill='%232457c5'/%3E" +
-        "%3Cpath d='M4 12V4h8v8M8 12V7' fill='none' stroke='%23fff' stroke-width='1.6'/%3E%3C/svg%3E";
-
     private const string ThemeButton =
         "<button class=\"face-theme\" type=\"button\" hidden><svg viewBox=\"0 0 20 20\" aria-hidden=\"true\"><circle cx=\"10\" cy=\"10\" r=\"7\"/><path d=\"M10 3a7 7 0 0 1 0 14z\"/></svg></button>";
 
@@ -21,7 +16,7 @@ internal static class PageHead
     /// <param name="hasOwnStyle">Whether the page brings styles for elements of its own; then it has the bar and the colours only.</param>
     public static string Elements(string root, bool hasOwnStyle) =>
         "<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">" +
-        $"<link rel=\"icon\" href=\"{Icon}\"><script src=\"{root}/theme.js\"></script><link rel=\"stylesheet\" href=\"{root}/face.css\">" +
+        $"<link rel=\"icon\" href=\"{root}/icon.svg\"><script src=\"{root}/theme.js\"></script><link rel=\"stylesheet\" href=\"{root}/face.css\">" +
         (hasOwnStyle ? "" : $"<link rel=\"stylesheet\" href=\"{root}/page.css\"><script src=\"{root}/copy.js\" type=\"module\"></script>");
 
     /// <summary>The bar: the name of the application, links to the pages that are there, the upstream where there are several, and the theme.</summary>
@@ -31,7 +26,7 @@ internal static class PageHead
     {
         var application = http.RequestServices.GetRequiredService<IHostEnvironment>().ApplicationName;
         var chosen = PageUpstreams.Chosen(http);
-        var query = chosen is null ? "" : $"?{PageUpstreams.Parameter}={Uri.EscapeDataString(chosen)}";
+        var query = PageUpstreams.Query(http);
         var links = PageLink.Find(http).Select(link => $"<a href=\"{Encode(link.Address + query)}\"{(link.Name == current ? " aria-current=\"page\"" : "")}>{link.Title}</a>");
         return "<a class=\"face-skip\" href=\"#content\">Skip to content</a>" +
             $"<header class=\"face\"><span class=\"face-name\">{Encode(application)}</span><nav aria-label=\"Pages\">{string.Concat(links)}</nav>" +

@@ -14,7 +14,13 @@ internal static class PageHeaders
     public static void Write(HttpResponse response, string caching = Revalidate)
     {
         response.Headers.CacheControl = caching;
-        response.Headers.ContentSecurityPolicy = Policy;
+
+        // An application may need more: a provider of tokens for Swagger UI, for example.
+        if (response.Headers.ContentSecurityPolicy.Count == 0)
+        {
+            response.Headers.ContentSecurityPolicy = Policy;
+        }
+
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Referrer-Policy"] = "no-referrer";
     }

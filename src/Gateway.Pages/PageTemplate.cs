@@ -10,41 +10,49 @@ namespace Gateway.Pages;
 /// </summary>
 internal sealed class PageTemplate(string name, string html)
 {
-    /// <summary>The parts of a page at <c>/</c> lie in a folder of this name.</summary>
-    private const string PartsOfRoot = "/home";
-
     /// <summary>Whether the page brings styles for elements of its own.</summary>
     public bool HasOwnStyle { get; init; }
 
-    /// <summary>Whether the page lies at <c>/</c> of its group.</summary>
-    public bool IsRoot { get; init; }
-
-    public string Name { get; } = name;
-
     /// <summary>Reads a page that is embedded in an assembly as <c>folder/file</c>.</summary>
-    public static PageTemplate Read(Assembly assembly, string folder, string file, string name) =>
-        new(name, Encoding.UTF8.GetString(PageAsset.Read(assembly, folder, file).Bytes.Span));
-
-    /// <summary>The path of the parts of a page.</summary>
-    public static string PartsOf(string path) => path.TrimEnd('/') is { Length: > 0 } folder ? folder : PartsOfRoot;
+    public static PageTemplate Read(Assembly assembly, string folder, string file, string name, bool hasOwnStyle = false) =>
+        new(name, Encoding.UTF8.GetString(PageAsset.Read(assembly, folder, file).Bytes.Span)) { HasOwnStyle = hasOwnStyle };
 
     /// <summary>Answers with the page. What fills a hole is HTML: encode what comes from elsewhere.</summary>
-    public Task WriteAsync(HttpContext http, params ReadOnlySpan<(string Hole, string Html)> more)
+    public Task WriteAsync(HttpContext http, params ReadOnlySpan<(string Hole, string Html)> more) => WriteAsync(http, PageHeaders.Revalidate, more);
+
+    /// <summary>Answers with the page, and says how long it may be kept.</summary>
+    public Task WriteAsync(HttpContext http, string caching, params ReadOnlySpan<(string Hole, string Html)> more)
     {
         // As asked for, since a route group may have a prefix with parameters.
-        var path = http.Request.Path.Value!.TrimEnd('/') + (IsRoot ? PartsOfRoot : "");
+        var path = http.Request.Path.Value!.TrimEnd('/') + http.GetEndpoint()?.Metadata.GetMetadata<PageParts>()?.Folder;
         var root = PageHead.Encode(http.Request.PathBase.Add(path).ToUriComponent());
-        var page = new StringBuilder(html)
-            .Replace("{head}", PageHead.Elements(root, HasOwnStyle))
-            .Replace("{root}", root)
-            .Replace("{base}", PageHead.Encode(http.Request.PathBase.ToUriComponent()));
+        var holes = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["{head}"] = PageHead.Elements(root, HasOwnStyle),
+            ["{bar}"] = PageHead.Bar(http, name),
+            ["{root}"] = root,
+            ["{base}"] = PageHead.Encode(http.Request.PathBase.ToUriComponent()),
+        };
         foreach (var (hole, text) in more)
         {
-            page.Replace(hole, text);
+            holes[hole] = text;
         }
 
-        // Last, since names in it may look like holes.
-        page.Replace("{bar}", PageHead.Bar(http, Name));
-        return new PageAsset("page.html", Encoding.UTF8.GetBytes(page.ToString())).WriteAsync(http);
+        return new PageAsset("page.html", Encoding.UTF8.GetBytes(Fill(holes))).WriteAsync(http, caching);
+    }
+
+    // In one pass: what fills a hole may look like another.
+    private string Fill(Dictionary<string, string> holes)
+    {
+        var page = new StringBuilder();
+        var at = 0;
+        while (html.IndexOf('{', at) is var open and >= 0 && html.IndexOf('}', open) is var close and >= 0)
+        {
+            var hole = html[open..(close + 1)];
+            page.Append(html, at, open - at).Append(holes.GetValueOrDefault(hole, hole));
+            at = close + 1;
+        }
+
+        return page.Append(html, at, html.Length - at).ToString();
     }
 }

@@ -21,4 +21,7 @@ internal static class PageUpstreams
         var wanted = http.Request.Query[Parameter].ToString();
         return All(http).FirstOrDefault(name => name == wanted);
     }
+
+    /// <summary>What keeps the choice in links: <c>?upstream=name</c>, or nothing.</summary>
+    public static string Query(HttpContext http) => Chosen(http) is { } name ? $"?{Parameter}={Uri.EscapeDataString(name)}" : "";
 }

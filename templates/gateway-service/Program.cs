@@ -16,12 +16,13 @@ app.UseWebSockets();
 app.MapGrpcService<GreeterService>();
 app.MapGateway();
 
-// grpcurl and other tools ask for the schema; people read it at /swagger.
+// grpcurl and other tools ask for the schema; people open the page at /.
 if (app.Environment.IsDevelopment())
 {
     app.MapGrpcReflectionService();
     app.MapGatewaySwagger();
     app.MapGatewayConsole();
+    app.MapGatewayHome();
 }
 
 app.Run();

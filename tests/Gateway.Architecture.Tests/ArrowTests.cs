@@ -12,8 +12,8 @@ public sealed class ArrowTests
     private static readonly Dictionary<string, string[]> _rooms = new()
     {
         ["Gateway.Cleartext"] = ["HandOver", "Detection", "Endpoints"],
-        ["Gateway.Console"] = ["Methods", "Shapes", "Hosting"],
-        ["Gateway.OpenApi"] = ["Comments", "Served", "Fields", "Schemas", "Documents", "Swashbuckle.Swagger"],
+        ["Gateway.Console"] = ["Methods", "Shapes", "Home", "Hosting"],
+        ["Gateway.OpenApi"] = ["Comments", "Served", "Fields", "Schemas", "Documents", "Swashbuckle.Swagger", "Swashbuckle.Page"],
         ["Gateway.Rest"] =
         [
             "Times", "Protocol", "Options", "Exchange", "Requests", "Responses", "Telemetry", "Calls", "Unary", "Streams",

@@ -21,9 +21,10 @@ internal sealed class GrpcDocumentFilter(ServedDescription served, IOptions<Gate
         // Not a constructor parameter: this filter is created while these options are.
         var generator = services.GetRequiredService<IOptions<SwaggerGeneratorOptions>>().Value;
         served.WarnIfEmpty();
+        var upstream = ChosenUpstream.Current;
         new GrpcDocument(served.Read(), options.Value, services).AddTo(
             swaggerDoc,
-            (binding, path) => binding.IsVisible && generator.DocInclusionPredicate(context.DocumentName, ApiDescriptions.Of(binding, path)),
+            (binding, path) => binding.IsVisible && (upstream is null || binding.Method.Upstream == upstream) && generator.DocInclusionPredicate(context.DocumentName, ApiDescriptions.Of(binding, path)),
             (binding, path, operation) => RunFilters(generator, context, swaggerDoc, binding, path, operation));
     }
 

@@ -38,7 +38,7 @@ internal sealed class GatewayOptionsSet
 
     public Option<bool?> Pages { get; } = new("--pages")
     {
-        Description = "Whether to serve Swagger UI (/swagger), the console (/console) and the status (/status). [default: true if every address is a loopback address]",
+        Description = "Whether to serve the home page (/), Swagger UI (/swagger), the console (/console) and the status (/status). [default: true if every address is a loopback address]",
         HelpName = "true|false",
     };
 

@@ -1,39 +1,14 @@
-using System.Globalization;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-
 namespace Greetering.Api.Home;
 
-/// <summary>The page at <c>/</c>: the services of this server, with commands to copy.</summary>
+/// <summary>The page at <c>/</c>: the gateway's home page, with what is this service's own.</summary>
 internal static class HomePage
 {
-    public static IEndpointConventionBuilder MapHomePage(this IEndpointRouteBuilder endpoints, string path)
+    public static IEndpointConventionBuilder MapHomePage(this IEndpointRouteBuilder endpoints, string path) => endpoints.MapGatewayHome(path, static home =>
     {
-        var html = Read();
-        return endpoints.MapGet(path, (HttpContext http, IServer server) => Results.Content(
-            html.Replace("{grpc-port}", GrpcPort(http, server).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal),
-            "text/html; charset=utf-8")).ExcludeFromDescription();
-    }
-
-    // The port without TLS, or this page's own.
-    private static int GrpcPort(HttpContext http, IServer server)
-    {
-        foreach (var address in server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
-        {
-            if (BindingAddress.Parse(address) is { Scheme: "http", IsUnixPipe: false, IsNamedPipe: false } bound && bound.Port != http.Connection.LocalPort)
-            {
-                return bound.Port;
-            }
-        }
-
-        return http.Connection.LocalPort;
-    }
-
-    private static string Read()
-    {
-        using var stream = typeof(HomePage).Assembly.GetManifestResourceStream("home.html")
-            ?? throw new InvalidOperationException("The home page is not in this assembly.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+        home.Title = "Greetering";
+        home.Introduction = "One .proto, one running service, every client: gRPC, REST with JSON, and streams for browsers.";
+        home.Examples.Add(new("The console client", "dotnet run --project src/Greetering.Client -- hello world --address {grpc}"));
+        home.Examples.Add(new("The chat, in a terminal each", "dotnet run --project src/Greetering.Client -- chat --address {grpc}"));
+        home.Examples.Add(new("A plain WebSocket, for comparison", "new WebSocket(\"{websocket}/ws\")"));
+    });
 }

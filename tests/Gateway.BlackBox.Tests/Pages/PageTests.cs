@@ -27,8 +27,8 @@ public sealed class PageTests(GreeteringServer server) : IClassFixture<Greeterin
 
         var page = await client.GetStringAsync("/", Token);
 
-        Assert.Contains($">localhost</span>:{server.Grpc.Port} proto.Greetering/Hello", page, StringComparison.Ordinal);
-        Assert.Contains($" --address http://<span class=\"hostname\">localhost</span>:{server.Grpc.Port}<", page, StringComparison.Ordinal);
+        Assert.Matches($"[a-z0-9.]+:{server.Grpc.Port} proto.Greetering/Hello<", page);
+        Assert.Matches($" --address http://[a-z0-9.]+:{server.Grpc.Port}<", page);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class PageTests(GreeteringServer server) : IClassFixture<Greeterin
         using var answer = await client.GetAsync("/swagger", Token);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal("/swagger/index.html", answer.RequestMessage!.RequestUri!.AbsolutePath);
+        Assert.Equal("/swagger", answer.RequestMessage!.RequestUri!.AbsolutePath);
         Assert.Contains("Swagger UI", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 
@@ -74,6 +74,6 @@ public sealed class PageTests(GreeteringServer server) : IClassFixture<Greeterin
         using var answer = await client.DeleteAsync("/", Token);
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
-        Assert.Equal("GET", Assert.Single(answer.Content.Headers.Allow));
+        Assert.Equal(["GET", "HEAD"], answer.Content.Headers.Allow.Order(StringComparer.Ordinal));
     }
 }

@@ -25,7 +25,7 @@ internal sealed record BannerContent(IReadOnlyList<string> Addresses, IReadOnlyL
         string[] addresses = [.. app.Urls];
         var known = services.GetRequiredService<GatewayPages>();
         var root = (known.Url ?? addresses.FirstOrDefault())?.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
-        string[] pages = known.IsEnabled ? [root + GatewayPages.Swagger, root + GatewayPages.Console, root + GatewayPages.Status] : [];
+        string[] pages = known.IsEnabled ? [root + GatewayPages.Home, root + GatewayPages.Swagger, root + GatewayPages.Console, root + GatewayPages.Status] : [];
         return new BannerContent(addresses, [.. services.GetRequiredService<UpstreamStatuses>().All.Select(upstream => UpstreamLine.Of(upstream, served.Methods))], routes, pages);
     }
 }

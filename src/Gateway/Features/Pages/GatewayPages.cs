@@ -1,8 +1,10 @@
+using Gateway.Pages;
 using Gateway.Program.CommandLine;
 using Gateway.Program.Configuration;
 using Gateway.Program.Features.Access;
 using Gateway.Program.Features.StatusPages;
 using Gateway.Program.Features.Unknown;
+using Gateway.Yarp;
 
 namespace Gateway.Program.Features.Pages;
 
@@ -11,6 +13,7 @@ namespace Gateway.Program.Features.Pages;
 /// <param name="Url">An address of their own; null for every address of the gateway.</param>
 internal sealed record GatewayPages(bool IsEnabled, string? Url = null)
 {
+    public const string Home = "/";
     public const string Swagger = "/swagger";
     public const string Console = "/console";
     public const string Status = "/status";
@@ -29,6 +32,7 @@ internal sealed record GatewayPages(bool IsEnabled, string? Url = null)
     {
         if (IsEnabled)
         {
+            Add(app.MapGatewayHome(Home, home => home.CallAddress = Url is null ? null : static http => CallAddress.Of(http)), app);
             Add(app.MapGatewaySwagger(), app);
             Add(app.MapGatewayConsole(Console), app);
             Add(app.MapStatus(), app);
@@ -50,6 +54,7 @@ internal sealed record GatewayPages(bool IsEnabled, string? Url = null)
     private static void Add(IEndpointConventionBuilder pages, WebApplication app)
     {
         var isGuarded = app.Services.GetRequiredService<AccessState>().IsGuarded;
+        var upstreams = app.Services.GetRequiredService<UpstreamStatuses>();
         pages.Add(endpoint =>
         {
             endpoint.Metadata.Add(PageMetadata.Instance);
@@ -57,6 +62,14 @@ internal sealed record GatewayPages(bool IsEnabled, string? Url = null)
             {
                 endpoint.Metadata.Add(CallRequirement.Policy);
             }
+
+            // The bar lets people choose one.
+            var write = endpoint.RequestDelegate!;
+            endpoint.RequestDelegate = http =>
+            {
+                http.Items[PageUpstreams.Key] = (string[])[.. upstreams.All.Select(static upstream => upstream.Cluster)];
+                return write(http);
+            };
         });
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
+using Gateway.Pages;
 using Gateway.Yarp;
 
 namespace Gateway.Program.Features.StatusPages;
@@ -9,29 +9,22 @@ namespace Gateway.Program.Features.StatusPages;
 internal sealed class StatusPage
 {
     private const int MostRoutes = 500;
-    private const int RefreshSeconds = 5;
+    /// <summary>How often it loads itself anew, in seconds.</summary>
+    public const int RefreshSeconds = 5;
 
     private readonly StringBuilder _html = new();
 
-    public static string Render(StatusReport report, string pathBase, bool refreshes)
+    /// <summary>The content of the page.</summary>
+    public static string Render(StatusReport report, string address, bool refreshes)
     {
         var page = new StatusPage();
-        page.Write(report, Encode(pathBase), refreshes);
+        page.Write(report, address, refreshes);
         return page._html.ToString();
     }
 
-    private void Write(StatusReport report, string root, bool refreshes)
+    private void Write(StatusReport report, string address, bool refreshes)
     {
-        Line("<!doctype html>");
-        Line("<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">");
-        if (refreshes)
-        {
-            Line($"<meta http-equiv=\"refresh\" content=\"{RefreshSeconds}\">");
-        }
-
-        Line($"<title>Gateway: {Encode(report.Status)}</title><link rel=\"stylesheet\" href=\"{root}/status.css\"></head><body>");
-        Line($"<header><h1>Gateway {Encode(report.Version)}</h1> {Badge(report.Status, report.Status == "ready" ? "good" : "bad")}</header>");
-        Line("<main>");
+        Line($"<div class=\"title\"><h1>Gateway {Encode(report.Version)}</h1> {Badge(report.Status, report.Status == "ready" ? "good" : "bad")}</div>");
         Line("<dl class=\"figures\">");
         Figure("Uptime", Duration(report.UptimeSeconds));
         Figure("Calls in flight", Number(report.Calls.Active));
@@ -41,12 +34,11 @@ internal sealed class StatusPage
         WriteUpstreams(report.Upstreams);
         WriteCalls(report.Calls.ByDoor);
         WriteRoutes(report);
-        Line("</main>");
+        var other = Encode(refreshes ? address + (address.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "refresh=off" : address);
         var refresh = refreshes
-            ? $"This page loads itself anew every {RefreshSeconds} s. <a href=\"{root}/status?refresh=off\">Stop that</a>"
-            : $"This page stands still. <a href=\"{root}/status\">Load it anew every {RefreshSeconds} s</a>";
-        Line($"<footer>{refresh} · <a href=\"{root}/status.json\">JSON</a> · started <time>{report.StartedAt.ToString("u", CultureInfo.InvariantCulture)}</time></footer>");
-        Line("</body></html>");
+            ? $"This page loads itself anew every {RefreshSeconds} s. <a href=\"{other}\">Stop that</a>"
+            : $"This page stands still. <a href=\"{other}\">Load it anew every {RefreshSeconds} s</a>";
+        Line($"<p class=\"foot\">{refresh} · <a href=\"{Encode(address.Replace("/status", "/status.json", StringComparison.Ordinal))}\">JSON</a> · started <time>{report.StartedAt.ToString("u", CultureInfo.InvariantCulture)}</time></p>");
     }
 
     private void WriteUpstreams(IReadOnlyList<StatusUpstream> upstreams)
@@ -54,7 +46,7 @@ internal sealed class StatusPage
         Line("<h2>Upstreams</h2>");
         foreach (var upstream in upstreams)
         {
-            Line($"<section><h3>{Encode(upstream.Cluster)} {SchemaBadge(upstream)}</h3>");
+            Line($"<section class=\"card\"><h3>{Encode(upstream.Cluster)} {SchemaBadge(upstream)}</h3>");
             var age = upstream.SchemaAgeSeconds is { } seconds ? $", read {Duration(seconds)} ago" : "";
             var services = upstream.Services.Count == 0 ? "" : $" Services: {Encode(string.Join(", ", upstream.Services))}.";
             Line(upstream.HasSchema ? $"<p>Schema: <code>{Encode(upstream.SchemaSource ?? "")}</code>{age}.{services}</p>" : "<p>No schema yet: its methods are not served.</p>");
@@ -139,7 +131,7 @@ internal sealed class StatusPage
     // A column whose name begins with # has numbers.
     private void Begin(params ReadOnlySpan<string> columns)
     {
-        _html.Append("<div class=\"scroll\"><table><thead><tr>");
+        _html.Append("<div class=\"scroll card\" tabindex=\"0\"><table><thead><tr>");
         foreach (var column in columns)
         {
             _html.Append(column.StartsWith('#') ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">").Append(column.TrimStart('#')).Append("</th>");
@@ -172,5 +164,5 @@ internal sealed class StatusPage
             : string.Create(CultureInfo.InvariantCulture, $"{time.Seconds} s");
     }
 
-    private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
+    private static string Encode(string text) => PageHead.Encode(text);
 }

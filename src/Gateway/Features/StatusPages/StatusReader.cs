@@ -14,17 +14,19 @@ internal sealed class StatusReader(
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly long _started = time.GetTimestamp();
 
-    public StatusReport Read()
+    /// <summary>Reads the status.</summary>
+    /// <param name="upstream">The upstream that it tells of; null for all.</param>
+    public StatusReport Read(string? upstream = null)
     {
-        var counts = calls.All;
-        RouteLine[] routes = [.. served.All.Select(RouteLine.Of)];
+        UpstreamCallCount[] counts = [.. calls.All.Where(count => upstream is null || count.Cluster == upstream)];
+        RouteLine[] routes = [.. served.All.Where(binding => upstream is null || binding.Method.Forwarded?.Upstream == upstream).Select(RouteLine.Of)];
         return new StatusReport(
             readiness.Status,
             BannerContent.Version,
             _startedAt,
             Math.Round(time.GetElapsedTime(_started).TotalSeconds, 1),
             new StatusCalls(counts.Sum(static count => count.Active), counts.Sum(static count => count.Total), counts),
-            [.. upstreams.All.Select(Describe)],
+            [.. upstreams.All.Where(one => upstream is null || one.Cluster == upstream).Select(Describe)],
             routes.Length,
             routes);
     }

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Console.Home;
+
+/// <summary>The addresses that callers use, as the browser that asks for the page sees this server.</summary>
+/// <param name="Origin">For REST, with the path base: <c>http://localhost:8080</c>.</param>
+/// <param name="IsSecure">Whether native gRPC goes by TLS.</param>
+/// <param name="GrpcHost">The host and port for native gRPC: <c>localhost:50051</c>.</param>
+internal sealed record CallAddresses(string Origin, bool IsSecure, string GrpcHost)
+{
+    /// <summary>For WebSockets: <c>ws://localhost:8080</c>.</summary>
+    public string WebSocket => "ws" + Origin["http".Length..];
+
+    /// <summary>For native gRPC: <c>http://localhost:50051</c>.</summary>
+    public string Grpc => $"{(IsSecure ? "https" : "http")}://{GrpcHost}";
+
+    /// <summary>The addresses for a request.</summary>
+    /// <param name="http">The request for the page.</param>
+    /// <param name="origin">Where calls go; null for where the request came.</param>
+    public static CallAddresses Of(HttpContext http, string? origin)
+    {
+        if (origin is not null)
+        {
+            var address = new Uri(origin);
+            return new(origin.TrimEnd('/'), address.Scheme == Uri.UriSchemeHttps, $"{address.Host}:{address.Port}");
+        }
+
+        // HTTP/1.0 can do without a host.
+        var request = http.Request;
+        var host = request.Host.HasValue ? request.Host : new HostString("localhost", http.Connection.LocalPort);
+        var own = host.Port ?? (request.IsHttps ? 443 : 80);
+
+        // With TLS one port takes both. Behind a proxy, the ports of this process are not those of its clients.
+        var port = !request.IsHttps && own == http.Connection.LocalPort && OtherPort(http) is { } other ? other : own;
+        return new($"{request.Scheme}://{host.ToUriComponent()}{request.PathBase.ToUriComponent()}", request.IsHttps, new HostString(host.Host, port).ToUriComponent());
+    }
+
+    // Without TLS, a port speaks HTTP/1.1 or HTTP/2, as a rule: another one is there for gRPC.
+    private static int? OtherPort(HttpContext http)
+    {
+        foreach (var address in http.RequestServices.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+        {
+            if (BindingAddress.Parse(address) is { Scheme: "http", IsUnixPipe: false, IsNamedPipe: false } bound && bound.Port != http.Connection.LocalPort)
+            {
+                return bound.Port;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,98 @@
+using Gateway.OpenApi.Fields;
+using Gateway.OpenApi.Served;
+using Gateway.Transcoding;
+using Gateway.Transcoding.Binding;
+using Gateway.Transcoding.Served;
+
+namespace Gateway.Console.Home;
+
+/// <summary>Commands and lines that call what is served: one of each kind, as far as there are methods for it.</summary>
+internal sealed class HomeExamples(IReadOnlyList<DocumentedBinding> bindings, CallAddresses addresses, bool hasReflection)
+{
+    // Paths with parameters of route groups, and bytes instead of JSON, need to be known better than an example can.
+    private readonly DocumentedBinding[] _simple = [.. bindings.Where(static one => !one.Method.Prefix.Contains('{', StringComparison.Ordinal) && !one.Http.TakesHttpBody)];
+
+    /// <summary>The examples, with a note where something is to be installed.</summary>
+    public IEnumerable<(GatewayHomeExample Example, string? Note)> All()
+    {
+        var unary = Find(static one => one.ShownMethod == System.Net.Http.HttpMethod.Get && !one.Method.ServerStreams && !one.Method.ClientStreams);
+        var body = Find(static one => one.Http.Body != BodyBinding.None && !one.Method.ServerStreams && !one.Method.ClientStreams);
+        var stream = Find(static one => one.Method.ServerStreams && !one.Method.ClientStreams && one.Http.Body == BodyBinding.None)
+            ?? Find(static one => one.Method.ServerStreams && !one.Method.ClientStreams);
+        var duplex = Find(static one => one.Method.ServerStreams && one.Method.ClientStreams && one.Engine.WebSockets);
+
+        if ((Curl(unary), Curl(body)) is var (get, post) && (get ?? post) is not null)
+        {
+            yield return (new("REST, with JSON", string.Join('\n', new[] { get, post }.OfType<string>())), null);
+        }
+
+        if (stream is not null && Curl(stream, "-N ") is { } lines)
+        {
+            yield return (new("A stream, one message a line", lines), null);
+        }
+
+        if (duplex is not null)
+        {
+            yield return (new("Both ways, in a browser's developer tools", WebSocket(duplex)), null);
+        }
+
+        if ((unary ?? body ?? stream) is { } native)
+        {
+            yield return (new("gRPC, by grpcurl", Grpcurl(native)), hasReflection ? null : "This server has no reflection: name its .proto file.");
+            yield return (new("gRPC, from .NET", Client(native.Method)), null);
+        }
+    }
+
+    private DocumentedBinding? Find(Func<DocumentedBinding, bool> fits) => Array.Find(_simple, one => fits(one));
+
+    private string? Curl(DocumentedBinding? binding, string options = "")
+    {
+        if (binding is null)
+        {
+            return null;
+        }
+
+        var address = ShellText.Quote(addresses.Origin + ExamplePath.Of(binding));
+        var method = binding.ShownMethod.Method is var name && name == (binding.Http.Body == BodyBinding.None ? "GET" : "POST") ? "" : $"-X {name} ";
+        return binding.Http.Body == BodyBinding.None
+            ? $"curl {options}{method}{address}"
+            : BodyOf(binding) is { } json ? $"curl {options}{method}-H 'content-type: application/json' -d {ShellText.Quote(json)} {address}" : null;
+    }
+
+    private string WebSocket(DocumentedBinding binding)
+    {
+        var json = BodyOf(binding) ?? "{}";
+        return $"socket = new WebSocket(\"{addresses.WebSocket}{ExamplePath.Of(binding)}\")\n" +
+            "socket.onmessage = event => console.log(event.data)\n" +
+            $"socket.onopen = () => socket.send({ShellText.Quote(json)})";
+    }
+
+    private string Grpcurl(DocumentedBinding binding)
+    {
+        // The JSON of grpcurl is protobuf's own, whatever this server has set.
+        var json = new RequestExamples(new(JsonOptions.Default), JsonOptions.Default).Message(binding.Http.Input)?.ToJsonString() ?? "{}";
+        var proto = hasReflection ? "" : $"-proto {ShellText.Quote(binding.Method.Descriptor.File.Name)} ";
+        return $"grpcurl {(addresses.IsSecure ? "" : "-plaintext ")}{proto}-d {ShellText.Quote(json)} {addresses.GrpcHost} {binding.Method.QualifiedName}";
+    }
+
+    private string Client(ServedMethod method)
+    {
+        var service = method.Descriptor.Service;
+        var space = service.File.GetOptions()?.CsharpNamespace is { Length: > 0 } named ? named : PascalCase(service.File.Package);
+        var type = $"{(space.Length > 0 ? space + "." : "")}{service.Name}.{service.Name}Client";
+        return $"using var channel = Grpc.Net.Client.GrpcChannel.ForAddress(\"{addresses.Grpc}\");\nvar client = new {type}(channel);";
+    }
+
+    private static string? BodyOf(DocumentedBinding binding)
+    {
+        var naming = new FieldNaming(binding.Engine.Json);
+        var examples = new RequestExamples(naming, binding.Engine.Json);
+        var inPath = binding.Http.PathVariables.Where(static variable => variable.Fields.Count == 1).Select(static variable => variable.Fields[0]).ToHashSet();
+        return (binding.Http.BodyField is { } field ? examples.Value(field) : examples.Message(binding.Http.Input, inPath))?.ToJsonString();
+    }
+
+    // As protoc names a C# namespace after a package.
+    private static string PascalCase(string package) =>
+        string.Join('.', package.Split('.', StringSplitOptions.RemoveEmptyEntries).Select(static part =>
+            string.Concat(part.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(static word => char.ToUpperInvariant(word[0]) + word[1..]))));
+}

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Gateway.Program.Features.Pages;
+
+/// <summary>Where calls go if pages have an address of their own: the first address that is not the page's.</summary>
+internal static class CallAddress
+{
+    public static string? Of(HttpContext http)
+    {
+        foreach (var address in http.RequestServices.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+        {
+            if (BindingAddress.Parse(address) is { IsUnixPipe: false, IsNamedPipe: false } bound && bound.Port != http.Connection.LocalPort && http.Request.Host.HasValue)
+            {
+                return $"{bound.Scheme}://{new HostString(http.Request.Host.Host, bound.Port).ToUriComponent()}";
+            }
+        }
+
+        return null;
+    }
+}
