@@ -10,4 +10,10 @@ public sealed record BindingMetadata(GatewayMethod Method, HttpBinding Binding)
 {
     /// <summary>The metadata of the binding's endpoint: that of the method's gRPC endpoint, and what conventions of <c>MapGateway()</c> have added.</summary>
     public EndpointMetadataCollection EndpointMetadata { get; internal set; } = EndpointMetadataCollection.Empty;
+
+    /// <summary>How its errors look, unless <see cref="ErrorFormatter"/> writes them. A client whose <c>Accept</c> prefers <c>application/problem+json</c> gets <see cref="Rest.ErrorFormat.Problem"/>.</summary>
+    public ErrorFormat ErrorFormat { get; internal set; }
+
+    /// <summary>Writes its errors in a form of the application's own; null for none.</summary>
+    public IErrorFormatter? ErrorFormatter { get; internal set; }
 }

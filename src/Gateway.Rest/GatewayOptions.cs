@@ -67,6 +67,23 @@ public sealed class GatewayOptions
     /// <summary>Whether methods without an annotation are served as <c>POST /pkg.Service/Method</c> with a JSON body. Default false.</summary>
     public bool MapUnannotatedMethods { get; set; }
 
+    /// <summary>How errors look, wherever they are written. Default <see cref="ErrorFormat.Status"/>. <c>WithErrorFormat()</c> on an endpoint or on <c>MapGateway()</c> comes first.</summary>
+    public ErrorFormat ErrorFormat { get; set; }
+
+    /// <summary>
+    /// How the errors of some methods look: by the name of a method (<c>proto.Greetering/Hello</c>) or of a service (<c>proto.Greetering</c>), case-sensitive. The method comes before its
+    /// service. Default empty.
+    /// </summary>
+    public IDictionary<string, ErrorFormat> ErrorFormats { get; } = new Dictionary<string, ErrorFormat>(StringComparer.Ordinal);
+
+    /// <summary>Writes errors in a form of the application's own, in place of <see cref="ErrorFormat"/>. Default null.</summary>
+    /// <exception cref="ArgumentException">Its content type is none.</exception>
+    public IErrorFormatter? ErrorFormatter
+    {
+        get;
+        set => field = ErrorContentType.Checked(value);
+    }
+
     /// <summary>
     /// Whether every line, array element and text frame (by WebSocket) of a stream is <c>{"result":message}</c>, or <c>{"error":status}</c> at the end of one that failed, as in grpc-gateway.
     /// Default false: a line is the message itself, and a failure <c>{"error":status}</c>. Server-Sent Events have names for both, and are not wrapped; unary answers never are.

@@ -58,4 +58,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 17, EventName = "ForwardedUnreadable", Level = LogLevel.Warning, Message = "A server elsewhere answered {Method} with a message that cannot be written as JSON.")]
     public static partial void ForwardedUnreadable(ILogger logger, string method, Exception exception);
+
+    [LoggerMessage(EventId = 18, EventName = "ErrorFormatterFailed", Level = LogLevel.Error, Message = "{Formatter} threw in place of writing an error: the error went out in the default form.")]
+    public static partial void ErrorFormatterFailed(ILogger logger, string formatter, Exception exception);
 }

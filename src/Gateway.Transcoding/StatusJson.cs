@@ -49,6 +49,30 @@ public static class StatusJson
         }
     }
 
+    /// <summary>Appends the details alone, as a JSON array. Never fails.</summary>
+    /// <param name="json">Takes the JSON.</param>
+    /// <param name="statusProto">A serialized <c>google.rpc.Status</c>, or empty.</param>
+    /// <param name="schema">The schema with the types of details.</param>
+    /// <param name="options">Select how to write the JSON.</param>
+    public static void WriteDetails(IBufferWriter<byte> json, ReadOnlySpan<byte> statusProto, Schema schema, JsonOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(options);
+        var writer = MessageJsonWriter.Rent(options);
+        try
+        {
+            writer.Output.BeginArray();
+            WriteDetails(writer, statusProto, schema);
+            writer.Output.EndArray();
+            writer.Output.CopyTo(json);
+        }
+        finally
+        {
+            writer.Return();
+        }
+    }
+
     private static void WriteDetails(MessageJsonWriter writer, ReadOnlySpan<byte> statusProto, Schema schema)
     {
         var mark = writer.GetMark();

@@ -23,6 +23,6 @@ internal sealed record CallRuntime(GatewaySettings Settings, CallTracker Tracker
     {
         Log.RequestRefused(Logger, binding.Binding.HttpMethod, binding.Binding.Template.Text, door, httpStatus, status.Detail);
         Tracker.Telemetry.Refused(http, binding.Method.QualifiedName, door, status);
-        return Errors.WriteAsync(http, httpStatus, status);
+        return Errors.WriteAsync(http, binding, httpStatus, status);
     }
 }

@@ -135,9 +135,7 @@ internal abstract class RestCall : TranscodedCall
             Http.Response.Headers.Connection = "close";
         }
 
-        return ExactStatusOf(status) is { } httpStatus
-            ? Runtime.Errors.WriteAsync(Http, httpStatus, status, ReadDetails())
-            : Runtime.Errors.WriteAsync(Http, status, ReadDetails());
+        return Runtime.Errors.WriteAsync(Http, Metadata, HttpStatusOf(status), status, ReadDetails());
     }
 
     /// <summary>Sends the trailers of a call with one answer: as trailers with the status, or as headers if the client takes no trailers.</summary>
@@ -162,19 +160,6 @@ internal abstract class RestCall : TranscodedCall
             WriteTrailers(trailers, prefix: "", withDetails: true);
             StatusHeaders.Write(status, trailers);
         }
-    }
-
-    // The HTTP status that says more than the code does; null when there is none.
-    private int? ExactStatusOf(Status status)
-    {
-        if (Refusal is { } refusal)
-        {
-            // Only if the call ends because of that refusal: the service may have ended it with another status.
-            return refusal.StatusCode == status.StatusCode ? refusal.HttpStatus : null;
-        }
-
-        // The answer was too long. The client is not at fault, and should not ask again.
-        return status.StatusCode == StatusCode.ResourceExhausted && Failure?.StatusCode == status.StatusCode ? StatusCodes.Status502BadGateway : null;
     }
 
     // Headers named Grpc-Trailer-*. The details of a status are in the body already.

@@ -34,7 +34,10 @@ internal abstract class TranscodedCall : Call
         }
     }
 
-    protected HttpBinding Binding { get; private set; }
+    /// <summary>The binding with its method, and what is configured for it.</summary>
+    protected BindingMetadata Metadata { get; private set; }
+
+    protected HttpBinding Binding => Metadata.Binding;
 
     protected CallRuntime Runtime { get; private set; }
 
@@ -133,6 +136,9 @@ internal abstract class TranscodedCall : Call
     /// <summary>The details of the status that the gRPC endpoint ended with; empty when there are none.</summary>
     protected ReadOnlyMemory<byte> ReadDetails() => IsCut ? default : StatusDetails.Find(Answer.ReadTrailers());
 
+    /// <summary>The HTTP status of a failure: that of its code, unless the gateway knows a more exact one.</summary>
+    protected int HttpStatusOf(Status status) => ExactStatusOf(status) ?? StatusHttpMap.ToHttp((int)status.StatusCode);
+
     /// <summary>The failure of a stream that breaks off between two messages.</summary>
     protected RpcException RefuseStream(TranscodingException error) =>
         RequestFailure.Of(error, HasReceived && Method.ClientStreams ? string.Create(CultureInfo.InvariantCulture, $"after message {_received}: ") : "");
@@ -155,10 +161,10 @@ internal abstract class TranscodedCall : Call
         return new RpcException(Statuses.ResponseUnreadable);
     }
 
-    [MemberNotNull(nameof(Binding), nameof(Runtime))]
+    [MemberNotNull(nameof(Metadata), nameof(Runtime))]
     private void Prepare(BindingMetadata binding, RouteMatch match, CallRuntime runtime)
     {
-        Binding = binding.Binding;
+        Metadata = binding;
         Runtime = runtime;
         _match = match;
         _idleDetail = null;
@@ -171,6 +177,19 @@ internal abstract class TranscodedCall : Call
         // IsEndOfIdle tells this end from others by the reference of its text.
         _idleDetail = $"No message was sent or received for {timeout}.";
         Cut(new Status(StatusCode.DeadlineExceeded, _idleDetail));
+    }
+
+    // The HTTP status that says more than the code does; null when there is none.
+    private int? ExactStatusOf(Status status)
+    {
+        if (Refusal is { } refusal)
+        {
+            // Only if the call ends because of that refusal: the service may have ended it with another status.
+            return refusal.StatusCode == status.StatusCode ? refusal.HttpStatus : null;
+        }
+
+        // The answer was too long. The client is not at fault, and should not ask again.
+        return status.StatusCode == StatusCode.ResourceExhausted && Failure?.StatusCode == status.StatusCode ? StatusCodes.Status502BadGateway : null;
     }
 
     // A client that streams is told which message was refused.

@@ -86,7 +86,8 @@ internal sealed class GatewayHost(GatewaySettings settings, SnapshotCompiler com
 
         // Asks the data sources in route groups through their groups.
         _ = services.GetRequiredService<EndpointDataSource>().Endpoints;
-        BindingProblem[] problems = [.. Snapshots.SelectMany(snapshot => snapshot.Problems), .. compiler.FindUnused(Snapshots.SelectMany(snapshot => snapshot.Methods))];
+        GatewayMethod[] methods = [.. Snapshots.SelectMany(snapshot => snapshot.Methods)];
+        BindingProblem[] problems = [.. Snapshots.SelectMany(snapshot => snapshot.Problems), .. compiler.FindUnused(methods), .. compiler.FindUnknownNames(methods)];
         if (problems.Length > 0)
         {
             throw SnapshotCompiler.Refuse(problems);

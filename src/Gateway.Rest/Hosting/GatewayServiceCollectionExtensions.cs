@@ -38,6 +38,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<GatewayHost>();
         services.TryAddSingleton(static provider => new ServedBindings(provider.GetRequiredService<GatewayHost>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMethodSource, ServedByGateway>());
+        services.TryAddSingleton(static provider => new GatewayErrors(provider.GetRequiredService<GatewaySettings>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, BindingMatcherPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, WebSocketFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StatusBodyFilter>());

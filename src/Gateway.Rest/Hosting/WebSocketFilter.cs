@@ -1,6 +1,7 @@
 using Gateway.Rest.Protocol;
 using Gateway.Rest.Responses;
 using Gateway.Rest.WebSockets.Handshake;
+using Gateway.Transcoding.Descriptors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +14,8 @@ namespace Gateway.Rest.Hosting;
 /// </summary>
 internal sealed class WebSocketFilter(GatewayHost host) : IStartupFilter
 {
+    private readonly ErrorWriter _errors = new(Schema.WellKnown, host.Settings);
+
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         if (!host.Settings.Enabled)
@@ -32,7 +35,7 @@ internal sealed class WebSocketFilter(GatewayHost host) : IStartupFilter
         if (http.Response is { HasStarted: false, ContentType: null } && IsNowhere(http))
         {
             http.Response.Headers.Allow = default;
-            await ErrorWriter.Plain.WriteAsync(http, StatusCodes.Status404NotFound, Statuses.NoWebSocket);
+            await _errors.WriteAsync(http, binding: null, StatusCodes.Status404NotFound, Statuses.NoWebSocket);
         }
     }
 

@@ -42,6 +42,12 @@ internal sealed class GatewaySettings
 
     public bool StreamEnvelope => _options.StreamEnvelope;
 
+    public ErrorFormat ErrorFormat => _options.ErrorFormat;
+
+    public IErrorFormatter? ErrorFormatter => _options.ErrorFormatter;
+
+    public IReadOnlyCollection<string> ErrorFormatNames => [.. _options.ErrorFormats.Keys];
+
     public TimeSpan? EventStreamRetry => _options.EventStreamRetry;
 
     public TimeSpan HeadersAfter => _options.StreamHeadersAfter;
@@ -74,6 +80,10 @@ internal sealed class GatewaySettings
 
     /// <summary>The same settings with another look of JSON.</summary>
     public GatewaySettings With(GatewayJsonSettings json) => new(_options, json, microsofts: null);
+
+    /// <summary>How the errors of a method look by its name, or by that of its service; null for what holds for all.</summary>
+    public ErrorFormat? ErrorFormatOf(GatewayMethod method) =>
+        _options.ErrorFormats.TryGetValue(method.QualifiedName, out var format) || _options.ErrorFormats.TryGetValue(method.ServiceName, out format) ? format : null;
 
     /// <summary>Finds a type for an Any that no service uses itself.</summary>
     public MessageDescriptor? FindType(string fullName) => _options.TypeRegistry.Find(fullName) ?? _microsofts?.TypeRegistry?.Find(fullName);

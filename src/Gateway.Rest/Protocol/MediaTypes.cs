@@ -9,6 +9,7 @@ internal static class MediaTypes
     public const string Ndjson = "application/x-ndjson";
     public const string JsonLines = "application/jsonl";
     public const string EventStream = "text/event-stream";
+    public const string Problem = "application/problem+json";
     public const string Binary = "application/octet-stream";
 
     /// <summary>The names of JSON lines: first the one that a response has, then others that clients use.</summary>

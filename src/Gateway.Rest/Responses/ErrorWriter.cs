@@ -1,6 +1,6 @@
 using System.Globalization;
+using Gateway.Rest.Options;
 using Gateway.Rest.Protocol;
-using Gateway.Transcoding;
 using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Wire;
 using Grpc.Core;
@@ -8,22 +8,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Responses;
 
-/// <summary>Answers with an error: the HTTP status, and <c>google.rpc.Status</c> as JSON.</summary>
+/// <summary>Writes every error of every door: as an answer, or as the last element of a stream or a WebSocket. The binding says in which form.</summary>
 /// <param name="schema">The types that details may have.</param>
-internal sealed class ErrorWriter(Schema schema)
+/// <param name="settings">The form of errors where no binding is known.</param>
+internal sealed class ErrorWriter(Schema schema, GatewaySettings settings)
 {
-    /// <summary>For errors answered without a call, which have no details.</summary>
-    public static ErrorWriter Plain { get; } = new(Schema.WellKnown);
-
-    // Details leave out fields that are not set: a violation without a reason has no "reason":"".
-    private static readonly JsonOptions Json = new() { IgnoreDefaultValues = true };
-
-    /// <summary>Answers with the HTTP status that belongs to the code.</summary>
-    public Task WriteAsync(HttpContext http, Status status, ReadOnlyMemory<byte> details) =>
-        WriteAsync(http, StatusHttpMap.ToHttp((int)status.StatusCode), status, details);
-
-    /// <summary>Answers with an HTTP status that is more exact than the status of the code.</summary>
-    public Task WriteAsync(HttpContext http, int httpStatus, Status status, ReadOnlyMemory<byte> details = default)
+    /// <summary>Answers with an error.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="binding">The binding it came to; null for none.</param>
+    /// <param name="httpStatus">The HTTP status, which may be more exact than that of the code.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="details">A serialized <c>google.rpc.Status</c> with the details; empty for none.</param>
+    public Task WriteAsync(HttpContext http, BindingMetadata? binding, int httpStatus, Status status, ReadOnlyMemory<byte> details = default)
     {
         var response = http.Response;
         response.StatusCode = httpStatus;
@@ -37,16 +33,50 @@ internal sealed class ErrorWriter(Schema schema)
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
+        if (ProblemPreference.IsNamedIn(http.Request.Headers.Accept))
+        {
+            VaryHeader.AddAccept(response.Headers);
+        }
+
         var body = new PooledBuffer();
-        WriteJson(body, status, details);
-        response.ContentType = MediaTypes.Json;
+        response.ContentType = ShapeOf(http, binding).Write(body, new GatewayError(http, httpStatus, status, details.Span, schema, isInStream: false));
         response.ContentLength = body.WrittenCount;
         return SendAsync(http, body);
     }
 
-    /// <summary>Writes a status as JSON, for an error inside a stream.</summary>
-    public void WriteJson(PooledBuffer output, Status status, ReadOnlyMemory<byte> details) =>
-        StatusJson.Write(output, (int)status.StatusCode, status.Detail ?? "", details.Span, schema, Json);
+    /// <summary>Appends how a stream or a WebSocket ended that had begun: <c>{"error":…}</c>.</summary>
+    public void WriteElement(PooledBuffer output, HttpContext http, BindingMetadata binding, int httpStatus, Status status, ReadOnlyMemory<byte> details)
+    {
+        var shape = ShapeOf(http, binding);
+        if (!shape.IsEnvelope)
+        {
+            output.Write(Envelope.Error);
+        }
+
+        shape.Write(output, new GatewayError(http, httpStatus, status, details.Span, schema, isInStream: true));
+        if (!shape.IsEnvelope)
+        {
+            output.Write(Envelope.End);
+        }
+    }
+
+    /// <summary>Appends the data of the last event of a stream of Server-Sent Events, after success and failure.</summary>
+    public void WriteEnd(PooledBuffer output, HttpContext http, BindingMetadata binding, int httpStatus, Status status, ReadOnlyMemory<byte> details)
+    {
+        var shape = ShapeOf(http, binding);
+        if (status.StatusCode == StatusCode.OK)
+        {
+            output.Write(shape.Success);
+        }
+        else
+        {
+            shape.Write(output, new GatewayError(http, httpStatus, status, details.Span, schema, isInStream: true));
+        }
+    }
+
+    private ErrorShape ShapeOf(HttpContext http, BindingMetadata? binding) => binding is null
+        ? ErrorShape.Of(http, settings.ErrorFormat, settings.ErrorFormatter)
+        : ErrorShape.Of(http, binding.ErrorFormat, binding.ErrorFormatter);
 
     private static async Task SendAsync(HttpContext http, PooledBuffer body)
     {

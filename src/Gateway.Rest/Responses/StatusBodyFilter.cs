@@ -1,4 +1,6 @@
+using Gateway.Rest.Options;
 using Gateway.Rest.Protocol;
+using Gateway.Transcoding.Descriptors;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -9,15 +11,17 @@ namespace Gateway.Rest.Responses;
 /// <summary>
 /// Gives the answers of ASP.NET Core's own middleware on a binding (401, 403, 429) the body of every other error there.
 /// </summary>
-internal sealed class StatusBodyFilter : IStartupFilter
+internal sealed class StatusBodyFilter(GatewaySettings settings) : IStartupFilter
 {
+    private readonly ErrorWriter _errors = new(Schema.WellKnown, settings);
+
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         app.Use(inner => http => AnswerAsync(http, inner));
         next(app);
     };
 
-    private static Task AnswerAsync(HttpContext http, RequestDelegate inner)
+    private Task AnswerAsync(HttpContext http, RequestDelegate inner)
     {
         var work = inner(http);
 
@@ -25,21 +29,23 @@ internal sealed class StatusBodyFilter : IStartupFilter
         return http.Response.HasStarted || (work.IsCompletedSuccessfully && FindStatus(http) is null) ? work : AwaitAsync(http, work);
     }
 
-    private static async Task AwaitAsync(HttpContext http, Task work)
+    private async Task AwaitAsync(HttpContext http, Task work)
     {
         await work;
         if (FindStatus(http) is { } status)
         {
-            await ErrorWriter.Plain.WriteAsync(http, http.Response.StatusCode, status);
+            await _errors.WriteAsync(http, BindingOf(http), http.Response.StatusCode, status);
         }
     }
+
+    private static BindingMetadata? BindingOf(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<BindingMetadata>();
 
     private static Status? FindStatus(HttpContext http)
     {
         if (http.Response.HasStarted
             || http.Response.ContentType is not null
             || http.Response.ContentLength > 0
-            || http.GetEndpoint()?.Metadata.GetMetadata<BindingMetadata>() is null)
+            || BindingOf(http) is null)
         {
             return null;
         }

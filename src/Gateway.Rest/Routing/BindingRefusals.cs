@@ -52,7 +52,7 @@ internal static class BindingRefusals
                     http.Response.Headers.Allow = allow;
                 }
 
-                return routes.Errors.WriteAsync(http, httpStatus, status);
+                return routes.Errors.WriteAsync(http, metadata.GetMetadata<BindingMetadata>(), httpStatus, status);
             },
             metadata,
             $"REST - {httpStatus}");

@@ -31,7 +31,7 @@ internal sealed class MethodRuntimes(Schema own, GatewaySettings settings, CallT
 
     private Doors Make(Schema schema, GatewaySettings own)
     {
-        var calls = new CallRuntime(own, tracker, new ErrorWriter(schema), logger);
+        var calls = new CallRuntime(own, tracker, new ErrorWriter(schema, own), logger);
         return new Doors(new StreamRuntime(calls, longTurns), new WebSocketRuntime(calls, services));
     }
 

@@ -9,6 +9,7 @@ using Gateway.Transcoding;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
 using Google.Api;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Endpoint = Microsoft.AspNetCore.Http.Endpoint;
 
@@ -70,6 +71,24 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
             "name a method as package.Service.Method, and give the descriptor of a service without a generated base class to GatewayOptions.Descriptors"));
     }
 
+    /// <summary>The names in the options that no method and no service has. Where methods come from elsewhere, they may come later: nothing is wrong then.</summary>
+    public IEnumerable<BindingProblem> FindUnknownNames(IReadOnlyList<GatewayMethod> methods)
+    {
+        if (services.GetServices<IGatewayMethodSource>().Any())
+        {
+            return [];
+        }
+
+        var known = methods.SelectMany(static method => new[] { method.QualifiedName, method.ServiceName }).ToHashSet(StringComparer.Ordinal);
+        return settings.ErrorFormatNames.Where(name => !known.Contains(name)).Select(name => new BindingProblem(
+            "GatewayOptions.ErrorFormats",
+            name,
+            "",
+            null,
+            "no method and no service of this name is served",
+            $"name a service as package.Service, a method as package.Service/Method{(SimilarName.Find(name, known) is { } similar ? $"; did you mean {similar}?" : "")}"));
+    }
+
     private static Dictionary<string, HttpRule> ReadRules(IEnumerable<HttpRule> rules)
     {
         var read = new Dictionary<string, HttpRule>(StringComparer.Ordinal);
@@ -112,7 +131,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         }
 
         socketRoutes?.WarnOfHidden(bindings.All, _logger);
-        return new BindingRoutes(prefix, bindings, endpoints.ToFrozenDictionary(), socketRoutes, socketEndpoints.ToFrozenDictionary(), new ErrorWriter(schema));
+        return new BindingRoutes(prefix, bindings, endpoints.ToFrozenDictionary(), socketRoutes, socketEndpoints.ToFrozenDictionary(), new ErrorWriter(schema, settings));
     }
 
     private MethodReference ReferenceTo(GatewayMethod method, MethodRuntimes runtimes) => MethodReference.Of(method.Descriptor) with

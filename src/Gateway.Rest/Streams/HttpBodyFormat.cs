@@ -21,7 +21,7 @@ internal sealed class HttpBodyFormat() : StreamFormat(isEnveloped: false)
     {
     }
 
-    public override void WriteEnd(PooledBuffer output, long count, ReadOnlySpan<byte> statusJson)
+    public override void WriteEnd(PooledBuffer output, long count, ReadOnlySpan<byte> status)
     {
     }
 }

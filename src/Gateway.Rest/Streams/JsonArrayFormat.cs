@@ -14,5 +14,5 @@ internal sealed class JsonArrayFormat(bool isEnveloped) : StreamFormat(isEnvelop
     {
     }
 
-    public override void WriteEnd(PooledBuffer output, long count, ReadOnlySpan<byte> statusJson) => output.Write(count == 0 ? "[]"u8 : "]"u8);
+    public override void WriteEnd(PooledBuffer output, long count, ReadOnlySpan<byte> status) => output.Write(count == 0 ? "[]"u8 : "]"u8);
 }

@@ -14,7 +14,7 @@ internal sealed class NdjsonFormat(bool isEnveloped) : StreamFormat(isEnveloped)
 
     protected override void EndElement(PooledBuffer output) => output.Write("\n"u8);
 
-    public override void WriteEnd(PooledBuffer output, long count, ReadOnlySpan<byte> statusJson)
+    public override void WriteEnd(PooledBuffer output, long count, ReadOnlySpan<byte> status)
     {
     }
 }

@@ -62,12 +62,12 @@ internal sealed class ServerSentEventsFormat(TimeSpan? retry) : StreamFormat(isE
 
     protected override void EndElement(PooledBuffer output) => output.Write("\n\n"u8);
 
-    public override void WriteEnd(PooledBuffer output, long count, ReadOnlySpan<byte> statusJson)
+    public override void WriteEnd(PooledBuffer output, long count, ReadOnlySpan<byte> status)
     {
         output.Write("event: end\nid: end\ndata: "u8);
-        output.Write(statusJson);
+        output.Write(status);
         output.Write("\n\n"u8);
     }
 
-    public override void WriteError(PooledBuffer output, long count, ReadOnlySpan<byte> statusJson) => WriteEnd(output, count, statusJson);
+    public override void WriteError(PooledBuffer output, long count, ReadOnlySpan<byte> error) => WriteEnd(output, count, error);
 }

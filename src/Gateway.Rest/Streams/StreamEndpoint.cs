@@ -1,4 +1,5 @@
 using Gateway.Rest.Calls;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +21,7 @@ internal sealed class StreamEndpoint(BindingMetadata binding, StreamRuntime runt
             : runtime.Formats.Choose(http.Request.Headers.Accept);
         if (format is null)
         {
-            StreamHeaders.WriteVary(http.Response.Headers);
+            VaryHeader.AddAccept(http.Response.Headers);
             return runtime.Calls.RefuseAsync(
                 http,
                 binding,

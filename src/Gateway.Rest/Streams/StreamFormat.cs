@@ -40,17 +40,21 @@ internal abstract class StreamFormat(bool isEnveloped)
     }
 
     /// <summary>Writes the end of the body after <paramref name="count"/> messages, on success.</summary>
-    public abstract void WriteEnd(PooledBuffer output, long count, ReadOnlySpan<byte> statusJson);
+    /// <param name="output">Takes the bytes.</param>
+    /// <param name="count">The number of elements before.</param>
+    /// <param name="status">The status as JSON, if the format <see cref="EndsWithStatus"/>.</param>
+    public abstract void WriteEnd(PooledBuffer output, long count, ReadOnlySpan<byte> status);
 
-    /// <summary>Writes how the stream failed after <paramref name="count"/> messages. By default as its last element, <c>{"error":{status}}</c>.</summary>
-    public virtual void WriteError(PooledBuffer output, long count, ReadOnlySpan<byte> statusJson)
+    /// <summary>Writes how the stream failed after <paramref name="count"/> messages. By default as its last element.</summary>
+    /// <param name="output">Takes the bytes.</param>
+    /// <param name="count">The number of messages before.</param>
+    /// <param name="error"><c>{"error":…}</c>; the status alone, if the format <see cref="EndsWithStatus"/>.</param>
+    public virtual void WriteError(PooledBuffer output, long count, ReadOnlySpan<byte> error)
     {
         BeginElement(output, count);
-        output.Write(Envelope.Error);
-        output.Write(statusJson);
-        output.Write(Envelope.End);
+        output.Write(error);
         EndElement(output);
-        WriteEnd(output, count + 1, statusJson);
+        WriteEnd(output, count + 1, default);
     }
 
     /// <summary>Writes the bytes before element number <paramref name="index"/>, a message or a failure.</summary>

@@ -1,5 +1,5 @@
+using Gateway.Rest.Protocol;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.Streams;
 
@@ -12,21 +12,7 @@ internal static class StreamHeaders
         headers["X-Accel-Buffering"] = "no";
         if (isNegotiated)
         {
-            WriteVary(headers);
+            VaryHeader.AddAccept(headers);
         }
-    }
-
-    /// <summary>Adds <c>Accept</c> to <c>Vary</c>, unless it is there.</summary>
-    public static void WriteVary(IHeaderDictionary headers)
-    {
-        foreach (var name in headers.GetCommaSeparatedValues(HeaderNames.Vary))
-        {
-            if (name is "*" || name.Equals(HeaderNames.Accept, StringComparison.OrdinalIgnoreCase))
-            {
-                return;
-            }
-        }
-
-        headers.Append(HeaderNames.Vary, HeaderNames.Accept);
     }
 }

@@ -279,20 +279,24 @@ internal sealed class StreamRestCall : RestCall, IStreamedCall
     private void FormatEnd(Status status)
     {
         var failed = status.StatusCode != StatusCode.OK;
-        using var statusJson = new PooledBuffer();
-        if (failed || _format.EndsWithStatus)
+        using var end = new PooledBuffer();
+        if (_format.EndsWithStatus)
         {
-            Runtime.Errors.WriteJson(statusJson, status, ReadDetails());
+            Runtime.Errors.WriteEnd(end, Http, Metadata, HttpStatusOf(status), status, ReadDetails());
+        }
+        else if (failed)
+        {
+            Runtime.Errors.WriteElement(end, Http, Metadata, HttpStatusOf(status), status, ReadDetails());
         }
 
         Json.Clear();
         if (failed)
         {
-            _format.WriteError(Json, _count, statusJson.WrittenSpan);
+            _format.WriteError(Json, _count, end.WrittenSpan);
         }
         else
         {
-            _format.WriteEnd(Json, _count, statusJson.WrittenSpan);
+            _format.WriteEnd(Json, _count, end.WrittenSpan);
         }
     }
 }

@@ -14,6 +14,8 @@ public sealed class ConfigurationTests
         { "MapUnannotatedMethods", "true", static options => options.MapUnannotatedMethods, true },
         { "StreamEnvelope", "true", static options => options.StreamEnvelope, true },
         { "UnknownQueryParameters", "Ignore", static options => options.UnknownQueryParameters, UnknownMember.Ignore },
+        { "ErrorFormat", "Problem", static options => options.ErrorFormat, ErrorFormat.Problem },
+        { "ErrorFormats:lab.Lab/Ask", "Aip193", static options => options.ErrorFormats["lab.Lab/Ask"], ErrorFormat.Aip193 },
         { "StreamFormatParameter", "format", static options => options.StreamFormatParameter, "format" },
         { "StreamFormatParameter", "", static options => options.StreamFormatParameter ?? "none", "none" },
         { "EventStreamRetry", "00:00:03", static options => options.EventStreamRetry, TimeSpan.FromSeconds(3) },

@@ -1,7 +1,5 @@
 using System.Net.WebSockets;
-using Gateway.Rest.Responses;
 using Gateway.Rest.WebSockets.Connection;
-using Gateway.Transcoding.Wire;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -40,23 +38,14 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
 
     /// <summary>Tells the client how the call ended.</summary>
     /// <param name="status">How it ended.</param>
-    /// <param name="details">A serialized <c>google.rpc.Status</c> whose details are sent too; empty for none.</param>
-    /// <param name="errors">Writes the status as JSON.</param>
-    public async ValueTask BeginAsync(Status status, ReadOnlyMemory<byte> details, ErrorWriter errors)
+    /// <param name="error">The text frame of a failure; empty after success.</param>
+    public async ValueTask BeginAsync(Status status, ReadOnlyMemory<byte> error)
     {
-        using var error = new PooledBuffer();
-        if (status.StatusCode != StatusCode.OK)
-        {
-            error.Write(Envelope.Error);
-            errors.WriteJson(error, status, details);
-            error.Write(Envelope.End);
-        }
-
         try
         {
-            if (status.StatusCode != StatusCode.OK)
+            if (!error.IsEmpty)
             {
-                await socket.SendAsync(error.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+                await socket.SendAsync(error, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
             }
 
             var code = pump.IsTooLong && status.StatusCode == StatusCode.ResourceExhausted ? WebSocketCloseStatus.MessageTooBig : CloseCode.Of(status.StatusCode);

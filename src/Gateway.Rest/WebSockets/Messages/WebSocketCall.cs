@@ -138,7 +138,13 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         {
             if (!_pump.IsClosed && !_pump.IsLost && !IsClientGone)
             {
-                await _closing.BeginAsync(status, ReadDetails(), Runtime.Errors);
+                using var error = new PooledBuffer();
+                if (status.StatusCode != StatusCode.OK)
+                {
+                    Runtime.Errors.WriteElement(error, Http, Metadata, HttpStatusOf(status), status, ReadDetails());
+                }
+
+                await _closing.BeginAsync(status, error.WrittenMemory);
             }
         }
         finally

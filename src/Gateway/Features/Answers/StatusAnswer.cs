@@ -1,21 +1,20 @@
 using System.Globalization;
-using System.Net.Mime;
+using Gateway.Rest;
 using Gateway.Rest.Protocol;
-using Gateway.Transcoding;
-using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Wire;
 using Google.Protobuf;
 using Grpc.Core;
 
 namespace Gateway.Program.Features.Answers;
 
-/// <summary>Answers a request with a status, in the form of its door: <c>google.rpc.Status</c> as JSON, or the fields of gRPC.</summary>
+/// <summary>Answers a request with a status, in the form of its door: as the gateway's own errors by REST, or the fields of gRPC.</summary>
 internal static class StatusAnswer
 {
-    private static readonly JsonOptions _json = new() { IgnoreDefaultValues = true };
-
     /// <summary>Whether a request speaks gRPC. The middleware of gRPC-Web has made its requests gRPC by now.</summary>
     public static bool IsGrpc(HttpContext http) => http.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>Answers that nothing is there. A path that is hidden from its caller gets the same answer, byte for byte.</summary>
+    public static Task WriteUnknownAsync(HttpContext http, Status status) =>
+        IsGrpc(http) ? WriteAsync(http, status) : http.RequestServices.GetRequiredService<GatewayErrors>().WriteUnknownAsync(http, status);
 
     /// <summary>Answers.</summary>
     /// <param name="http">The request.</param>
@@ -25,7 +24,7 @@ internal static class StatusAnswer
     {
         if (!IsGrpc(http))
         {
-            return WriteRestAsync(http, status, details?.ToByteArray() ?? []);
+            return http.RequestServices.GetRequiredService<GatewayErrors>().WriteAsync(http, status, details?.ToByteArray() ?? []);
         }
 
         // A challenge has set another.
@@ -39,18 +38,5 @@ internal static class StatusAnswer
         }
 
         return Task.CompletedTask;
-    }
-
-    private static async Task WriteRestAsync(HttpContext http, Status status, ReadOnlyMemory<byte> details)
-    {
-        using var body = new PooledBuffer();
-        StatusJson.Write(body, (int)status.StatusCode, status.Detail, details.Span, Schema.WellKnown, _json);
-        http.Response.StatusCode = StatusHttpMap.ToHttp((int)status.StatusCode);
-        http.Response.ContentType = MediaTypeNames.Application.Json;
-        http.Response.ContentLength = body.WrittenCount;
-        if (!HttpMethods.IsHead(http.Request.Method))
-        {
-            await http.Response.BodyWriter.WriteAsync(body.WrittenMemory, http.RequestAborted);
-        }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class UnknownPath(
         StatusAnswer.IsGrpc(http) && options.Value.ForwardUnknownMethods && forwarder.Find(http) is { } forward ? forward(http) : RefuseAsync(http);
 
     /// <summary>Answers that nothing is there.</summary>
-    public Task RefuseAsync(HttpContext http) => StatusAnswer.WriteAsync(http, StatusAnswer.IsGrpc(http)
+    public Task RefuseAsync(HttpContext http) => StatusAnswer.WriteUnknownAsync(http, StatusAnswer.IsGrpc(http)
         ? FindMissing(path: null) ?? new Status(StatusCode.Unimplemented, $"The method {PathOf(http)} is not known to this gateway.")
         : FindRestStatus(http));
 

@@ -1,0 +1,28 @@
+using Gateway.Rest;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Conventions of the gateway's endpoints: on <c>MapGateway()</c> for all, on <c>MapGrpcService&lt;T&gt;()</c> for one service, which comes first.</summary>
+public static class GatewayEndpointConventionBuilderExtensions
+{
+    /// <summary>Says how the errors of the endpoints look.</summary>
+    public static TBuilder WithErrorFormat<TBuilder>(this TBuilder builder, ErrorFormat format)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Add(endpoint => endpoint.Metadata.Add(new ErrorFormatMetadata(format, Formatter: null)));
+        return builder;
+    }
+
+    /// <summary>Writes the errors of the endpoints in a form of the application's own.</summary>
+    /// <exception cref="ArgumentException">Its content type is none.</exception>
+    public static TBuilder WithErrorFormat<TBuilder>(this TBuilder builder, IErrorFormatter formatter)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(formatter);
+        ErrorContentType.Checked(formatter, nameof(formatter));
+        builder.Add(endpoint => endpoint.Metadata.Add(new ErrorFormatMetadata(default, formatter)));
+        return builder;
+    }
+}
