@@ -1,4 +1,5 @@
 using Gateway.Transcoding.Binding;
+using Gateway.Transcoding.Descriptors;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest;
@@ -13,6 +14,15 @@ public sealed record BindingMetadata(GatewayMethod Method, HttpBinding Binding)
 
     /// <summary>How its errors look, unless <see cref="ErrorFormatter"/> writes them. A client whose <c>Accept</c> prefers <c>application/problem+json</c> gets <see cref="Rest.ErrorFormat.Problem"/>.</summary>
     public ErrorFormat ErrorFormat { get; internal set; }
+
+    /// <summary>The form of its streams where neither the query nor <c>Accept</c> prefers one.</summary>
+    public StreamForm StreamForm { get; internal set; }
+
+    /// <summary>Whether its streams of Server-Sent Events end with the event <c>end</c>.</summary>
+    public bool SendsEndEvent { get; internal set; } = true;
+
+    /// <summary>The fields of a message that name an event and are its id; null for none.</summary>
+    internal (FieldSchema? Event, FieldSchema? Id) EventFields { get; set; }
 
     /// <summary>Writes its errors in a form of the application's own; null for none.</summary>
     public IErrorFormatter? ErrorFormatter { get; internal set; }

@@ -64,6 +64,28 @@ public sealed class GatewayOptions
         set => field = ParameterName.Checked(value);
     } = "$alt";
 
+    /// <summary>
+    /// The query parameter that chooses the fields of answers, as in AIP-157: <c>$fields=name,author.displayName</c>. It is never bound to a field, at no method. 1 to 64 letters, digits and
+    /// <c>$-_~!@:</c>; null or empty: none. Default <c>$fields</c>.
+    /// </summary>
+    public string? FieldMaskParameter
+    {
+        get;
+        set => field = ParameterName.Checked(value);
+    } = "$fields";
+
+    /// <summary>
+    /// Whether a GET or HEAD whose answer has the header metadata <c>etag</c> or <c>last-modified</c> is answered 304 without a body where <c>If-None-Match</c> or <c>If-Modified-Since</c> says
+    /// that the client has it. Default true.
+    /// </summary>
+    public bool ConditionalRequests { get; set; } = true;
+
+    /// <summary>
+    /// Whether forms are taken as bodies: <c>application/x-www-form-urlencoded</c>, bound as a query is, and <c>multipart/form-data</c> where the body is a <c>google.api.HttpBody</c>. Default
+    /// false: a page of any origin can send a form with the cookies of its user, and no preflight asks before.
+    /// </summary>
+    public bool AcceptForms { get; set; }
+
     /// <summary>Whether methods without an annotation are served as <c>POST /pkg.Service/Method</c> with a JSON body. Default false.</summary>
     public bool MapUnannotatedMethods { get; set; }
 
@@ -83,6 +105,21 @@ public sealed class GatewayOptions
         get;
         set => field = ErrorContentType.Checked(value);
     }
+
+    /// <summary>The form of streams where neither the query nor <c>Accept</c> prefers one (<c>*/*</c>, or none). Default <see cref="StreamForm.Ndjson"/>.</summary>
+    public StreamForm StreamForm { get; set; }
+
+    /// <summary>
+    /// How the streams of some methods look: by the name of a method (<c>proto.Greetering/StreamHello</c>) or of a service (<c>proto.Greetering</c>), case-sensitive. The method comes before
+    /// its service. Default empty.
+    /// </summary>
+    public IDictionary<string, GatewayStreamOptions> Streams { get; } = new Dictionary<string, GatewayStreamOptions>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Which header metadata and trailers of a service go to clients of REST: names in any case, <c>*</c> at the end for any rest. <c>set-cookie</c> only if it is named in full. Empty: all that
+    /// HTTP can carry. A method that is forwarded may have a list of its own, which comes first. Default empty.
+    /// </summary>
+    public IList<string> ResponseMetadata { get; } = [];
 
     /// <summary>
     /// Whether every line, array element and text frame (by WebSocket) of a stream is <c>{"result":message}</c>, or <c>{"error":status}</c> at the end of one that failed, as in grpc-gateway.

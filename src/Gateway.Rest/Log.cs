@@ -61,4 +61,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 18, EventName = "ErrorFormatterFailed", Level = LogLevel.Error, Message = "{Formatter} threw in place of writing an error: the error went out in the default form.")]
     public static partial void ErrorFormatterFailed(ILogger logger, string formatter, Exception exception);
+
+    [LoggerMessage(EventId = 19, EventName = "EventFieldMissing", Level = LogLevel.Warning, Message = "Events of {Method} do without the field '{Field}': name a string, an integer or an enum of the message itself, at a binding without response_body.")]
+    public static partial void EventFieldMissing(ILogger logger, string method, string field);
 }

@@ -13,13 +13,19 @@ namespace Gateway.Transcoding;
 public static class WireToJson
 {
     /// <summary>Appends the JSON of a message.</summary>
+    /// <param name="type">The message.</param>
+    /// <param name="wire">Its bytes.</param>
+    /// <param name="json">Takes the JSON.</param>
+    /// <param name="options">Select how to write the JSON.</param>
+    /// <param name="selection">The fields to write, of this message; null for all.</param>
     /// <exception cref="MalformedMessageException">The bytes are not a message of this type, or a value has no JSON form.</exception>
-    public static void Transcode(MessageSchema type, ReadOnlySpan<byte> wire, IBufferWriter<byte> json, JsonOptions options)
+    public static void Transcode(MessageSchema type, ReadOnlySpan<byte> wire, IBufferWriter<byte> json, JsonOptions options, FieldSelection? selection = null)
     {
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(options);
         var writer = MessageJsonWriter.Rent(options);
+        writer.Selection = selection;
         try
         {
             writer.WriteMessage(type, wire);
@@ -41,13 +47,15 @@ public static class WireToJson
     /// <param name="wireOfWholeMessage">The message that has the field.</param>
     /// <param name="json">Takes the JSON.</param>
     /// <param name="options">Select how to write the JSON.</param>
+    /// <param name="selection">The fields to write, of the message in this field, in its elements or in its values; null for all.</param>
     /// <exception cref="MalformedMessageException">The bytes are not a message of this type, or a value has no JSON form.</exception>
-    public static void TranscodeField(FieldSchema field, ReadOnlySpan<byte> wireOfWholeMessage, IBufferWriter<byte> json, JsonOptions options)
+    public static void TranscodeField(FieldSchema field, ReadOnlySpan<byte> wireOfWholeMessage, IBufferWriter<byte> json, JsonOptions options, FieldSelection? selection = null)
     {
         ArgumentNullException.ThrowIfNull(field);
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(options);
         var writer = MessageJsonWriter.Rent(options);
+        writer.Selection = selection;
         try
         {
             writer.WriteFieldValue(field, wireOfWholeMessage);

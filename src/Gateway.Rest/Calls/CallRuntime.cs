@@ -1,5 +1,6 @@
 using Gateway.Rest.Options;
 using Gateway.Rest.Responses;
+using Gateway.Transcoding;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -19,10 +20,18 @@ internal sealed record CallRuntime(GatewaySettings Settings, CallTracker Tracker
     /// <param name="door">The name of the door in telemetry: <c>rest</c> or <c>websocket</c>.</param>
     /// <param name="httpStatus">The HTTP status of the answer.</param>
     /// <param name="status">The status in its body.</param>
-    public Task RefuseAsync(HttpContext http, BindingMetadata binding, string door, int httpStatus, Status status)
+    /// <param name="details">A serialized <c>google.rpc.Status</c> with the details; empty for none.</param>
+    public Task RefuseAsync(HttpContext http, BindingMetadata binding, string door, int httpStatus, Status status, ReadOnlyMemory<byte> details = default)
     {
         Log.RequestRefused(Logger, binding.Binding.HttpMethod, binding.Binding.Template.Text, door, httpStatus, status.Detail);
         Tracker.Telemetry.Refused(http, binding.Method.QualifiedName, door, status);
-        return Errors.WriteAsync(http, binding, httpStatus, status);
+        return Errors.WriteAsync(http, binding, httpStatus, status, details);
+    }
+
+    /// <summary>Answers a request that does not become a call, because the client has made a mistake in it.</summary>
+    public Task RefuseAsync(HttpContext http, BindingMetadata binding, string door, TranscodingException mistake)
+    {
+        var (status, details) = RequestFailure.Of(mistake);
+        return RefuseAsync(http, binding, door, StatusCodes.Status400BadRequest, status, details);
     }
 }

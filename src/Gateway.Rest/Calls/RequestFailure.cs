@@ -1,5 +1,7 @@
 using Gateway.Rest.Protocol;
 using Gateway.Transcoding;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 
@@ -11,9 +13,14 @@ internal static class RequestFailure
     /// <summary>INVALID_ARGUMENT, with the field as a <c>google.rpc.BadRequest</c> detail.</summary>
     /// <param name="error">What is wrong.</param>
     /// <param name="place">A prefix that says which message of a stream is wrong; empty for a single message.</param>
-    public static RpcException Of(TranscodingException error, string place)
-    {
-        var violation = new BadRequest.Types.FieldViolation { Field = error.FieldPath, Description = error.Description };
-        return StatusDetails.ToException(StatusCode.InvalidArgument, place + error.Message, new BadRequest { FieldViolations = { violation } });
-    }
+    public static RpcException Of(TranscodingException error, string place) =>
+        StatusDetails.ToException(StatusCode.InvalidArgument, place + error.Message, Violation(error));
+
+    /// <summary>The same failure of a request that does not become a call.</summary>
+    /// <returns>The status, and a serialized <c>google.rpc.Status</c> with its details.</returns>
+    public static (Grpc.Core.Status Status, byte[] Details) Of(TranscodingException error) =>
+        (new(StatusCode.InvalidArgument, error.Message), new Google.Rpc.Status { Details = { Any.Pack(Violation(error)) } }.ToByteArray());
+
+    private static BadRequest Violation(TranscodingException error) =>
+        new() { FieldViolations = { new BadRequest.Types.FieldViolation { Field = error.FieldPath, Description = error.Description } } };
 }

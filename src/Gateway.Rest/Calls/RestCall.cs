@@ -26,7 +26,7 @@ internal abstract class RestCall : TranscodedCall
     protected RestCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
         : base(http, binding, match, runtime, binding.Method.IsStreaming ? runtime.Settings.StreamIdleTimeout : null)
     {
-        _source = RequestSources.For(binding, http);
+        _source = RequestSources.For(binding, http, runtime.Settings.AcceptForms);
     }
 
     protected override string Door => DoorName;
@@ -35,7 +35,7 @@ internal abstract class RestCall : TranscodedCall
     protected new void Begin(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
     {
         base.Begin(http, binding, match, runtime);
-        _source = RequestSources.For(binding, http);
+        _source = RequestSources.For(binding, http, runtime.Settings.AcceptForms);
     }
 
     public override ValueTask<bool> ReadMessageAsync(PooledBuffer target, CancellationToken cancellationToken)
@@ -83,7 +83,7 @@ internal abstract class RestCall : TranscodedCall
             return false;
         }
 
-        Bind(target, sent.Span, Http.Request.ContentType);
+        Bind(target, sent.Span, source.ContentType ?? Http.Request.ContentType);
         try
         {
             source.Release();

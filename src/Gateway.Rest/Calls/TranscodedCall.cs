@@ -4,6 +4,7 @@ using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
 using Gateway.Transcoding;
 using Gateway.Transcoding.Binding;
+using Gateway.Transcoding.Json.Writing;
 using Gateway.Transcoding.Routing;
 using Gateway.Transcoding.Wire;
 using Grpc.Core;
@@ -41,8 +42,14 @@ internal abstract class TranscodedCall : Call
 
     protected CallRuntime Runtime { get; private set; }
 
+    /// <summary>The fields of answers that the client wants; null for all.</summary>
+    public FieldSelection? Selection { get; set; }
+
     /// <summary>The JSON that is about to be sent. A stream needs it only for its end.</summary>
     protected PooledBuffer Json => _json ??= new PooledBuffer();
+
+    /// <summary>Tells whether header metadata or a trailer goes to the client; null for all.</summary>
+    protected Func<string, bool>? IsSent => Method.Forwarded?.IsResponseMetadata ?? Runtime.Settings.IsResponseMetadata;
 
     /// <summary>Whether a request message was made already.</summary>
     protected bool HasReceived => _received > 0;
@@ -74,7 +81,7 @@ internal abstract class TranscodedCall : Call
     /// <summary>Makes the next request message.</summary>
     /// <param name="target">The buffer that the message is appended to, in wire format.</param>
     /// <param name="sent">The client's bytes for it: the body, or one message of a stream.</param>
-    /// <param name="contentType">The content type of the bytes; only an HttpBody uses it.</param>
+    /// <param name="contentType">The content type of the bytes; only forms and an HttpBody use it.</param>
     /// <param name="isWire">Whether the bytes are in wire format already.</param>
     /// <exception cref="RpcException">The bytes cannot be understood, or the message is too long.</exception>
     protected void Bind(PooledBuffer target, ReadOnlySpan<byte> sent, string? contentType, bool isWire = false)
@@ -87,6 +94,10 @@ internal abstract class TranscodedCall : Call
             if (isWire)
             {
                 Binding.BindMessage(_match!, sent, target, Runtime.Settings.Binding);
+            }
+            else if (Runtime.Settings.AcceptForms && Binding.TakesForms && FormContentType.IsForm(contentType))
+            {
+                Binding.BindForm(_match!, sent, target, Runtime.Settings.Binding);
             }
             else
             {
@@ -127,7 +138,7 @@ internal abstract class TranscodedCall : Call
     protected void WriteTrailers(IHeaderDictionary target, string prefix, bool withDetails)
     {
         // A call that was cut ends with the gateway's own status. Its service may be adding trailers at this moment.
-        if (!IsCut && Responses.ResponseTrailers.Write(Answer.ReadTrailers(), target, prefix, withDetails, Method.Forwarded?.IsResponseMetadata) is { } leftOut)
+        if (!IsCut && Responses.ResponseTrailers.Write(Answer.ReadTrailers(), target, prefix, withDetails, IsSent) is { } leftOut)
         {
             Log.TrailerLeftOut(Runtime.Logger, Method.FullName, leftOut);
         }
@@ -166,6 +177,7 @@ internal abstract class TranscodedCall : Call
     {
         Metadata = binding;
         Runtime = runtime;
+        Selection = null;
         _match = match;
         _idleDetail = null;
         _received = 0;

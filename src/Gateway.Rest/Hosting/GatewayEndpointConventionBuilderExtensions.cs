@@ -14,6 +14,18 @@ public static class GatewayEndpointConventionBuilderExtensions
         return builder;
     }
 
+    /// <summary>Says how the streams of the endpoints look: the form where the client prefers none, and the events of Server-Sent Events.</summary>
+    public static TBuilder WithStreams<TBuilder>(this TBuilder builder, Action<GatewayStreamOptions> configure)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        var options = new GatewayStreamOptions();
+        configure(options);
+        builder.Add(endpoint => endpoint.Metadata.Add(new StreamMetadata(options)));
+        return builder;
+    }
+
     /// <summary>Writes the errors of the endpoints in a form of the application's own.</summary>
     /// <exception cref="ArgumentException">Its content type is none.</exception>
     public static TBuilder WithErrorFormat<TBuilder>(this TBuilder builder, IErrorFormatter formatter)

@@ -26,7 +26,15 @@ internal sealed class GatewaySettings
         UnaryJson = MakeJson(json, indented: true);
         StreamJson = MakeJson(json, indented: false);
         StreamFormatParameter = Reserve(_options.StreamFormatParameter, nameof(GatewayOptions.StreamFormatParameter), "chooses the form of a stream");
-        ReservedParameters = [.. new[] { StreamFormatParameter }.OfType<ReservedParameter>()];
+        FieldMaskParameter = Reserve(_options.FieldMaskParameter, nameof(GatewayOptions.FieldMaskParameter), "chooses the fields of the answer");
+        if (StreamFormatParameter is not null && StreamFormatParameter.Name == FieldMaskParameter?.Name)
+        {
+            throw new InvalidOperationException(
+                $"{nameof(GatewayOptions)}.{nameof(GatewayOptions.StreamFormatParameter)} and {nameof(GatewayOptions.FieldMaskParameter)} are both '{FieldMaskParameter.Name}'. Give each a name of its own.");
+        }
+
+        ReservedParameters = [.. new[] { StreamFormatParameter, FieldMaskParameter }.OfType<ReservedParameter>()];
+        IsResponseMetadata = options.ResponseMetadata.Count > 0 ? new MetadataNames(options.ResponseMetadata).Contains : null;
         Binding = new BindingOptions
         {
             UnknownQueryParameters = IsIgnored(_options.UnknownQueryParameters) ? UnknownQueryParameters.Ignore : UnknownQueryParameters.Refuse,
@@ -42,11 +50,25 @@ internal sealed class GatewaySettings
 
     public bool StreamEnvelope => _options.StreamEnvelope;
 
+    public bool AcceptForms => _options.AcceptForms;
+
+    public bool ConditionalRequests => _options.ConditionalRequests;
+
     public ErrorFormat ErrorFormat => _options.ErrorFormat;
 
     public IErrorFormatter? ErrorFormatter => _options.ErrorFormatter;
 
-    public IReadOnlyCollection<string> ErrorFormatNames => [.. _options.ErrorFormats.Keys];
+    public StreamForm StreamForm => _options.StreamForm;
+
+    /// <summary>The names of methods and services in the options, each with its option.</summary>
+    public IEnumerable<(string Option, string Name)> MethodNames =>
+    [
+        .. _options.ErrorFormats.Keys.Select(static name => (nameof(GatewayOptions.ErrorFormats), name)),
+        .. _options.Streams.Keys.Select(static name => (nameof(GatewayOptions.Streams), name)),
+    ];
+
+    /// <summary>Tells whether header metadata or a trailer goes to clients; null for all.</summary>
+    public Func<string, bool>? IsResponseMetadata { get; }
 
     public TimeSpan? EventStreamRetry => _options.EventStreamRetry;
 
@@ -75,6 +97,9 @@ internal sealed class GatewaySettings
     /// <summary>The query parameter that chooses the form of a stream; null when it is switched off.</summary>
     public ReservedParameter? StreamFormatParameter { get; }
 
+    /// <summary>The query parameter that chooses the fields of answers; null when it is switched off.</summary>
+    public ReservedParameter? FieldMaskParameter { get; }
+
     /// <summary>The query parameters that are the gateway's own.</summary>
     public IReadOnlyList<ReservedParameter> ReservedParameters { get; }
 
@@ -84,6 +109,13 @@ internal sealed class GatewaySettings
     /// <summary>How the errors of a method look by its name, or by that of its service; null for what holds for all.</summary>
     public ErrorFormat? ErrorFormatOf(GatewayMethod method) =>
         _options.ErrorFormats.TryGetValue(method.QualifiedName, out var format) || _options.ErrorFormats.TryGetValue(method.ServiceName, out format) ? format : null;
+
+    /// <summary>How the streams of a method look by its name, and by that of its service; null for what holds for all.</summary>
+    public GatewayStreamOptions? StreamOptionsOf(GatewayMethod method)
+    {
+        var ofService = _options.Streams.TryGetValue(method.ServiceName, out var found) ? found : null;
+        return _options.Streams.TryGetValue(method.QualifiedName, out var ofMethod) ? ofMethod.Over(ofService) : ofService;
+    }
 
     /// <summary>Finds a type for an Any that no service uses itself.</summary>
     public MessageDescriptor? FindType(string fullName) => _options.TypeRegistry.Find(fullName) ?? _microsofts?.TypeRegistry?.Find(fullName);

@@ -10,6 +10,9 @@ internal static class MediaTypes
     public const string JsonLines = "application/jsonl";
     public const string EventStream = "text/event-stream";
     public const string Problem = "application/problem+json";
+    public const string Form = "application/x-www-form-urlencoded";
+    public const string Multipart = "multipart/form-data";
+    public const string Text = "text/plain";
     public const string Binary = "application/octet-stream";
 
     /// <summary>The names of JSON lines: first the one that a response has, then others that clients use.</summary>

@@ -19,6 +19,9 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
 
     protected int? MaxMessageBytes { get; } = maxMessageBytes;
 
+    /// <summary>The content type of the bytes that were handed out last; null for that of the request.</summary>
+    public string? ContentType { get; protected set; }
+
     /// <summary>The bytes of the next message, contiguous and valid until the next call; null when there are no more.</summary>
     /// <exception cref="RequestException">The body is too long, or the server refused it.</exception>
     /// <exception cref="IOException">The client went away.</exception>

@@ -10,7 +10,10 @@ namespace Gateway.Rest.Requests;
 internal static class RequestSources
 {
     /// <summary>The source; null when the request has no body, or the binding takes none.</summary>
-    public static RequestSource? For(BindingMetadata binding, HttpContext http)
+    /// <param name="binding">The binding.</param>
+    /// <param name="http">The request.</param>
+    /// <param name="acceptForms">Whether the parts of a form are taken one by one.</param>
+    public static RequestSource? For(BindingMetadata binding, HttpContext http, bool acceptForms)
     {
         var streams = binding.Method.ClientStreams;
         if (binding.Binding.Body == BodyBinding.None || (!streams && http.Features.Find<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false))
@@ -20,6 +23,11 @@ internal static class RequestSources
 
         var body = http.Request.BodyReader;
         var limit = binding.Method.MaxReceiveMessageSize;
+        if (acceptForms && binding.Binding.TakesHttpBody && FormContentType.IsMultipart(http.Request.ContentType) && FormContentType.FindBoundary(http.Request.ContentType) is { } boundary)
+        {
+            return new FormParts(body, boundary, limit, isSingle: !streams);
+        }
+
         if (!streams)
         {
             return new WholeBody(body, limit, http.Request.ContentLength);

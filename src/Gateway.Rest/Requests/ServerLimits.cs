@@ -11,9 +11,12 @@ internal static class ServerLimits
     private const int ServersDefaultBodyLimit = 30_000_000;
 
     /// <summary>Lifts the server's limits that do not fit a call by REST.</summary>
-    public static void Lift(HttpContext http, GatewayMethod method)
+    /// <param name="http">The request.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="acceptForms">Whether a form is read part by part. A client sends a form at once: it keeps the server's minimum rate.</param>
+    public static void Lift(HttpContext http, GatewayMethod method, bool acceptForms)
     {
-        LiftRates(http.Features, request: method.ClientStreams, response: method.ServerStreams);
+        LiftRates(http.Features, request: method.ClientStreams && !(acceptForms && FormContentType.IsMultipart(http.Request.ContentType)), response: method.ServerStreams);
 
         // A stream's body has no limit. A method's limit above the server's default replaces the server's limit.
         var most = method.ClientStreams ? null : method.MaxReceiveMessageSize;

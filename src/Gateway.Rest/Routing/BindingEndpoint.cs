@@ -4,7 +4,9 @@ using Gateway.Rest.Requests;
 using Gateway.Rest.Streams;
 using Gateway.Rest.Unary;
 using Gateway.Rest.WebSockets.Messages;
+using Gateway.Transcoding;
 using Gateway.Transcoding.Binding;
+using Gateway.Transcoding.Json.Writing;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -52,8 +54,20 @@ internal sealed class BindingEndpoint(BindingMetadata binding, StreamRuntime str
             return Refuse(http, StatusCodes.Status400BadRequest, problem);
         }
 
-        ServerLimits.Lift(http, binding.Method);
-        return UnaryRestCall.Of(http, binding, routed, _calls).RunAsync(timeout);
+        FieldSelection? selection;
+        try
+        {
+            selection = FieldMaskParameter.Read(_calls.Settings.FieldMaskParameter, routed.Match, binding.Binding);
+        }
+        catch (TranscodingException mistake)
+        {
+            return _calls.RefuseAsync(http, binding, RestCall.DoorName, mistake);
+        }
+
+        ServerLimits.Lift(http, binding.Method, _calls.Settings.AcceptForms);
+        var call = UnaryRestCall.Of(http, binding, routed, _calls);
+        call.Selection = selection;
+        return call.RunAsync(timeout);
     }
 
     // Do not wait for a chunked body: its client may send it only after the answer.
@@ -76,8 +90,31 @@ internal sealed class BindingEndpoint(BindingMetadata binding, StreamRuntime str
             }
         }
 
+        if (_calls.Settings.AcceptForms && FindFormProblem(request, out var problem))
+        {
+            return problem;
+        }
+
         var hasBody = request.HttpContext.Features.Find<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
         return hasBody && !binding.Binding.TakesHttpBody ? JsonContentType.FindProblem(request.ContentType, binding.Method.ClientStreams) : null;
+    }
+
+    // True for a form that this binding can read, or could if it were right.
+    private bool FindFormProblem(HttpRequest request, out string? problem)
+    {
+        problem = null;
+        if (binding.Binding.TakesForms && !binding.Method.ClientStreams)
+        {
+            return FormContentType.IsForm(request.ContentType);
+        }
+
+        if (!binding.Binding.TakesHttpBody || !FormContentType.IsMultipart(request.ContentType))
+        {
+            return false;
+        }
+
+        problem = FormContentType.FindBoundary(request.ContentType) is null ? $"The content type '{request.ContentType}' has no boundary of 1 to 70 ASCII characters." : null;
+        return true;
     }
 
     private Task Refuse(HttpContext http, int httpStatus, string reason) =>

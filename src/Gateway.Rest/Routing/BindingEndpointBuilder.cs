@@ -1,4 +1,3 @@
-using Gateway.Rest.Options;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -39,18 +38,7 @@ internal static class BindingEndpointBuilder
         }
 
         binding.EndpointMetadata = endpoint.Metadata;
-        SetErrorFormat(binding, doors.Streams.Calls.Settings);
+        BindingSettings.Apply(binding, doors.Streams.Calls);
         return endpoint;
-    }
-
-    // The nearest to the method wins: MapGateway() is farther than the service's own endpoint, and the options for all methods are the farthest.
-    private static void SetErrorFormat(BindingMetadata binding, GatewaySettings settings)
-    {
-        var near = binding.Method.Endpoint.Metadata.GetMetadata<ErrorFormatMetadata>()
-            ?? (settings.ErrorFormatOf(binding.Method) is { } named ? new ErrorFormatMetadata(named, null) : null)
-            ?? binding.EndpointMetadata.GetMetadata<ErrorFormatMetadata>()
-            ?? new ErrorFormatMetadata(settings.ErrorFormat, settings.ErrorFormatter);
-        binding.ErrorFormat = near.Format;
-        binding.ErrorFormatter = near.Formatter;
     }
 }

@@ -80,13 +80,13 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         }
 
         var known = methods.SelectMany(static method => new[] { method.QualifiedName, method.ServiceName }).ToHashSet(StringComparer.Ordinal);
-        return settings.ErrorFormatNames.Where(name => !known.Contains(name)).Select(name => new BindingProblem(
-            "GatewayOptions.ErrorFormats",
-            name,
+        return settings.MethodNames.Where(one => !known.Contains(one.Name)).Select(one => new BindingProblem(
+            $"{nameof(GatewayOptions)}.{one.Option}",
+            one.Name,
             "",
             null,
             "no method and no service of this name is served",
-            $"name a service as package.Service, a method as package.Service/Method{(SimilarName.Find(name, known) is { } similar ? $"; did you mean {similar}?" : "")}"));
+            $"name a service as package.Service, a method as package.Service/Method{(SimilarName.Find(one.Name, known) is { } similar ? $"; did you mean {similar}?" : "")}"));
     }
 
     private static Dictionary<string, HttpRule> ReadRules(IEnumerable<HttpRule> rules)

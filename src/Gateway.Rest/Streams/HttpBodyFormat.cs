@@ -13,7 +13,7 @@ internal sealed class HttpBodyFormat() : StreamFormat(isEnveloped: false)
 
     public override string ContentType => MediaTypes.Binary;
 
-    protected override void BeginElement(PooledBuffer output, long index)
+    protected override void BeginElement(PooledBuffer output, long index, ReadOnlySpan<byte> message)
     {
     }
 

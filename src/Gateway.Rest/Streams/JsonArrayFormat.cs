@@ -8,7 +8,7 @@ internal sealed class JsonArrayFormat(bool isEnveloped) : StreamFormat(isEnvelop
 {
     public override string ContentType => MediaTypes.Json;
 
-    protected override void BeginElement(PooledBuffer output, long index) => output.Write(index == 0 ? "["u8 : ","u8);
+    protected override void BeginElement(PooledBuffer output, long index, ReadOnlySpan<byte> message) => output.Write(index == 0 ? "["u8 : ","u8);
 
     protected override void EndElement(PooledBuffer output)
     {

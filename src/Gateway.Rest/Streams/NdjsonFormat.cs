@@ -8,7 +8,7 @@ internal sealed class NdjsonFormat(bool isEnveloped) : StreamFormat(isEnveloped)
 {
     public override string ContentType => MediaTypes.Ndjson;
 
-    protected override void BeginElement(PooledBuffer output, long index)
+    protected override void BeginElement(PooledBuffer output, long index, ReadOnlySpan<byte> message)
     {
     }
 

@@ -2,6 +2,8 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Gateway.Rest.Protocol;
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Json.Writing;
 using Gateway.Transcoding.Wire;
 using Microsoft.AspNetCore.Http;
 
@@ -24,8 +26,11 @@ namespace Gateway.Rest.Streams;
 /// its <c>Last-Event-ID: end</c> is then answered 204, which stops it for good.
 /// </remarks>
 /// <param name="retry">How long an EventSource is told to wait before it reconnects; null for its own choice.</param>
-internal sealed class ServerSentEventsFormat(TimeSpan? retry) : StreamFormat(isEnveloped: false)
+/// <param name="binding">Says which fields of a message name an event and are its id, and whether there is an event <c>end</c>; null for none, and for one.</param>
+internal sealed class ServerSentEventsFormat(TimeSpan? retry, BindingMetadata? binding = null) : StreamFormat(isEnveloped: false)
 {
+    private readonly FieldSchema? _event = binding?.EventFields.Event;
+    private readonly FieldSchema? _id = binding?.EventFields.Id;
     private const string LastEventId = "Last-Event-ID";
     private const int MaxDigits = 20;
 
@@ -50,10 +55,21 @@ internal sealed class ServerSentEventsFormat(TimeSpan? retry) : StreamFormat(isE
 
     public override ReadOnlyMemory<byte> Preamble => _retry;
 
-    public override bool EndsWithStatus => true;
+    public override bool EndsWithStatus { get; } = binding?.SendsEndEvent ?? true;
 
-    protected override void BeginElement(PooledBuffer output, long index)
+    /// <summary>Whether the ids of events are numbers that the gateway counts.</summary>
+    public bool IsNumbered => _id is null;
+
+    protected override void BeginElement(PooledBuffer output, long index, ReadOnlySpan<byte> message)
     {
+        WriteField(output, "event: "u8, _event, message);
+        if (_id is not null)
+        {
+            WriteField(output, "id: "u8, _id, message);
+            output.Write("data: "u8);
+            return;
+        }
+
         output.Write("id: "u8);
         Utf8Formatter.TryFormat(index + 1, output.GetSpan(MaxDigits), out var written);
         output.Advance(written);
@@ -64,10 +80,46 @@ internal sealed class ServerSentEventsFormat(TimeSpan? retry) : StreamFormat(isE
 
     public override void WriteEnd(PooledBuffer output, long count, ReadOnlySpan<byte> status)
     {
+        if (!EndsWithStatus)
+        {
+            return;
+        }
+
         output.Write("event: end\nid: end\ndata: "u8);
         output.Write(status);
         output.Write("\n\n"u8);
     }
 
-    public override void WriteError(PooledBuffer output, long count, ReadOnlySpan<byte> error) => WriteEnd(output, count, error);
+    public override void WriteError(PooledBuffer output, long count, ReadOnlySpan<byte> error)
+    {
+        if (EndsWithStatus)
+        {
+            WriteEnd(output, count, error);
+            return;
+        }
+
+        // Without an id: the client that asks again goes on after the message that it has.
+        output.Write("data: "u8);
+        output.Write(error);
+        output.Write("\n\n"u8);
+    }
+
+    private static void WriteField(PooledBuffer output, ReadOnlySpan<byte> name, FieldSchema? field, ReadOnlySpan<byte> message)
+    {
+        if (field is null)
+        {
+            return;
+        }
+
+        var start = output.WrittenCount;
+        output.Write(name);
+        if (PlainText.TryWrite(field, message, output))
+        {
+            output.Write("\n"u8);
+        }
+        else
+        {
+            output.Truncate(start);
+        }
+    }
 }

@@ -1,6 +1,8 @@
 using Gateway.Rest.Calls;
 using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
+using Gateway.Transcoding;
+using Gateway.Transcoding.Json.Writing;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -9,6 +11,11 @@ namespace Gateway.Rest.Streams;
 /// <summary>Answers the requests of one binding with a stream: guards first, each with the status it answers, then the call.</summary>
 internal sealed class StreamEndpoint(BindingMetadata binding, StreamRuntime runtime)
 {
+    // Made with the first request: what is configured for the binding is known only when its endpoint is made.
+    private StreamFormats? _formats;
+
+    private StreamFormats Formats => _formats ??= runtime.FormatsOf(binding);
+
     public Task HandleAsync(HttpContext http, RoutedRequest routed, TimeSpan? timeout)
     {
         if (FindProblem(routed, out var form) is { } problem)
@@ -17,8 +24,8 @@ internal sealed class StreamEndpoint(BindingMetadata binding, StreamRuntime runt
         }
 
         var format = binding.Binding.AnswersHttpBody ? HttpBodyFormat.Instance
-            : form is { } named ? runtime.Formats.Of(named)
-            : runtime.Formats.Choose(http.Request.Headers.Accept);
+            : form is { } named ? Formats.Of(named)
+            : Formats.Choose(http.Request.Headers.Accept);
         if (format is null)
         {
             VaryHeader.AddAccept(http.Response.Headers);
@@ -30,11 +37,21 @@ internal sealed class StreamEndpoint(BindingMetadata binding, StreamRuntime runt
                 new Status(StatusCode.InvalidArgument, $"Nothing of Accept '{http.Request.Headers.Accept}' is offered. Offered: {StreamFormats.Offered}."));
         }
 
-        if (format is ServerSentEventsFormat && ServerSentEventsFormat.HasEnded(http.Request.Headers))
+        if (format is ServerSentEventsFormat { EndsWithStatus: true } && ServerSentEventsFormat.HasEnded(http.Request.Headers))
         {
             // 204 makes an EventSource stop reconnecting.
             http.Response.StatusCode = StatusCodes.Status204NoContent;
             return Task.CompletedTask;
+        }
+
+        FieldSelection? selection;
+        try
+        {
+            selection = FieldMaskParameter.Read(runtime.Calls.Settings.FieldMaskParameter, routed.Match, binding.Binding);
+        }
+        catch (TranscodingException mistake)
+        {
+            return runtime.Calls.RefuseAsync(http, binding, RestCall.DoorName, mistake);
         }
 
         if (HttpMethods.IsHead(http.Request.Method))
@@ -45,8 +62,8 @@ internal sealed class StreamEndpoint(BindingMetadata binding, StreamRuntime runt
             return Task.CompletedTask;
         }
 
-        ServerLimits.Lift(http, binding.Method);
-        return new StreamRestCall(http, binding, routed.TakeMatch(), format, runtime).RunAsync(timeout);
+        ServerLimits.Lift(http, binding.Method, runtime.Calls.Settings.AcceptForms);
+        return new StreamRestCall(http, binding, routed.TakeMatch(), format, runtime) { Selection = selection }.RunAsync(timeout);
     }
 
     private string? FindProblem(RoutedRequest routed, out StreamForm? form)

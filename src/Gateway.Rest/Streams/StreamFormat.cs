@@ -18,10 +18,10 @@ internal abstract class StreamFormat(bool isEnveloped)
     /// <summary>Whether a successful end carries the status as JSON.</summary>
     public virtual bool EndsWithStatus => false;
 
-    /// <summary>Writes the bytes before the JSON of message number <paramref name="index"/> (from 0).</summary>
-    public void BeginMessage(PooledBuffer output, long index)
+    /// <summary>Writes the bytes before the JSON of message number <paramref name="index"/> (from 0), which is <paramref name="message"/> in wire format.</summary>
+    public void BeginMessage(PooledBuffer output, long index, ReadOnlySpan<byte> message)
     {
-        BeginElement(output, index);
+        BeginElement(output, index, message);
         if (isEnveloped)
         {
             output.Write(Envelope.Result);
@@ -51,14 +51,14 @@ internal abstract class StreamFormat(bool isEnveloped)
     /// <param name="error"><c>{"error":…}</c>; the status alone, if the format <see cref="EndsWithStatus"/>.</param>
     public virtual void WriteError(PooledBuffer output, long count, ReadOnlySpan<byte> error)
     {
-        BeginElement(output, count);
+        BeginElement(output, count, default);
         output.Write(error);
         EndElement(output);
         WriteEnd(output, count + 1, default);
     }
 
     /// <summary>Writes the bytes before element number <paramref name="index"/>, a message or a failure.</summary>
-    protected abstract void BeginElement(PooledBuffer output, long index);
+    protected abstract void BeginElement(PooledBuffer output, long index, ReadOnlySpan<byte> message);
 
     /// <summary>Writes the bytes after each element.</summary>
     protected abstract void EndElement(PooledBuffer output);

@@ -13,8 +13,9 @@ namespace Gateway.Rest.Streams;
 /// that names JSON wants a whole document, and <c>*/*</c> is lines. <c>text/html</c> selects the array: a browser shows an array, and would download lines.
 /// </remarks>
 /// <param name="isEnveloped">Whether lines and elements are wrapped.</param>
-/// <param name="retry">How long an EventSource is told to wait before it reconnects; null for its own choice.</param>
-internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
+/// <param name="events">The format of Server-Sent Events.</param>
+/// <param name="first">The format where the client prefers none.</param>
+internal sealed class StreamFormats(bool isEnveloped, ServerSentEventsFormat events, StreamForm first)
 {
     /// <summary>The media types to ask for, for error texts.</summary>
     public const string Offered = $"{MediaTypes.Ndjson}, {MediaTypes.JsonLines}, {MediaTypes.Json}, {MediaTypes.EventStream}";
@@ -28,7 +29,7 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
     [
         new(new NdjsonFormat(isEnveloped), "application", MediaTypes.Lines),
         new(new JsonArrayFormat(isEnveloped), "application", [MediaTypes.Json, "text/html"]),
-        new(new ServerSentEventsFormat(retry), "text", [MediaTypes.EventStream]),
+        new(events, "text", [MediaTypes.EventStream]),
     ];
 
     /// <summary>The format that the client names in the query.</summary>
@@ -39,7 +40,7 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
     {
         if (accept.ToString() is "*/*" || IsEmpty(accept))
         {
-            return _offers[0].Format;
+            return Of(first);
         }
 
         if (!MediaTypeHeaderValue.TryParseList(accept, out var ranges))
@@ -47,19 +48,20 @@ internal sealed class StreamFormats(bool isEnveloped, TimeSpan? retry)
             return null;
         }
 
-        StreamFormat? best = null;
-        var bestWish = Wish.None;
+        // Of equals the first that is asked wins.
+        var best = _offers[(int)first];
+        var bestWish = WishFor(best, ranges);
         foreach (var offer in _offers)
         {
             var wish = WishFor(offer, ranges);
             if (wish.IsAbove(bestWish))
             {
-                best = offer.Format;
+                best = offer;
                 bestWish = wish;
             }
         }
 
-        return best;
+        return bestWish.Quality > 0 ? best.Format : null;
     }
 
     // Empty elements of a list do not count (RFC 9110, section 5.6.1).

@@ -42,7 +42,7 @@ internal sealed class StreamRestCall : RestCall, IStreamedCall
     {
         var time = runtime.Calls.Tracker.Time;
         _format = format;
-        _count = format is ServerSentEventsFormat ? ServerSentEventsFormat.Continue(http.Request.Headers) : 0;
+        _count = format is ServerSentEventsFormat { IsNumbered: true } ? ServerSentEventsFormat.Continue(http.Request.Headers) : 0;
         _output = new StreamOutput(http.Response, time, runtime.LongTurns, this);
         _silence = time.CreateTimer(static call => ((StreamRestCall)call!).BreakSilence(), this, runtime.Calls.Settings.HeadersAfter, Timeout.InfiniteTimeSpan);
     }
@@ -124,7 +124,7 @@ internal sealed class StreamRestCall : RestCall, IStreamedCall
         {
             if (!IsCut && !_headersWritten)
             {
-                ResponseHeaders.Write(Answer, Http.Response, Method.Forwarded?.IsResponseMetadata);
+                ResponseHeaders.Write(Answer, Http.Response, IsSent);
             }
 
             await AnswerErrorAsync(status);
@@ -187,10 +187,10 @@ internal sealed class StreamRestCall : RestCall, IStreamedCall
             output.Write(_format.Preamble.Span);
         }
 
-        _format.BeginMessage(output, _count);
+        _format.BeginMessage(output, _count, _message.Span);
         try
         {
-            var contentType = ResponseContent.Write(Binding, _message.Span, output, Runtime.Settings.StreamJson);
+            var contentType = ResponseContent.Write(Binding, _message.Span, output, Runtime.Settings.StreamJson, Selection);
             _format.EndMessage(output);
             if (!_headersGiven)
             {
@@ -232,7 +232,7 @@ internal sealed class StreamRestCall : RestCall, IStreamedCall
             return;
         }
 
-        ResponseHeaders.Write(Answer, Http.Response, Method.Forwarded?.IsResponseMetadata);
+        ResponseHeaders.Write(Answer, Http.Response, IsSent);
         _headersWritten = true;
         Http.Response.ContentType = contentType ?? _format.ContentType;
         StreamHeaders.Write(Http.Response.Headers, isNegotiated: !Binding.AnswersHttpBody);

@@ -7,6 +7,10 @@ namespace Gateway.Rest.Streams;
 /// <param name="LongTurns">Ends the turns of services that write and do not await.</param>
 internal sealed record StreamRuntime(CallRuntime Calls, LongTurns LongTurns)
 {
-    /// <summary>Chooses the format of a stream.</summary>
-    public StreamFormats Formats { get; } = new(Calls.Settings.StreamEnvelope, Calls.Settings.EventStreamRetry);
+    private readonly StreamFormats _plain = new(Calls.Settings.StreamEnvelope, new ServerSentEventsFormat(Calls.Settings.EventStreamRetry), StreamForm.Ndjson);
+
+    /// <summary>What chooses the format of a binding's streams.</summary>
+    public StreamFormats FormatsOf(BindingMetadata binding) => binding is { StreamForm: StreamForm.Ndjson, SendsEndEvent: true, EventFields: (null, null) }
+        ? _plain
+        : new StreamFormats(Calls.Settings.StreamEnvelope, new ServerSentEventsFormat(Calls.Settings.EventStreamRetry, binding), binding.StreamForm);
 }

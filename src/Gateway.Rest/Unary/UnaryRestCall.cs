@@ -48,7 +48,7 @@ internal sealed class UnaryRestCall : RestCall
     {
         if (!IsCut)
         {
-            Responses.ResponseHeaders.Write(Answer, Http.Response, Method.Forwarded?.IsResponseMetadata);
+            Responses.ResponseHeaders.Write(Answer, Http.Response, IsSent);
         }
 
         ReadOnlyMemory<byte> message = default;
@@ -66,6 +66,11 @@ internal sealed class UnaryRestCall : RestCall
 
         var response = Http.Response;
         WriteTrailers(status);
+
+        if (Runtime.Settings.ConditionalRequests && Answer.HasHeaderFields && ConditionalRequest.IsFresh(Http))
+        {
+            ConditionalRequest.AnswerNotModified(response);
+        }
 
         if (response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified)
         {
@@ -95,7 +100,7 @@ internal sealed class UnaryRestCall : RestCall
     {
         try
         {
-            contentType = ResponseContent.Write(Binding, message, Json, Runtime.Settings.UnaryJson) ?? MediaTypes.Json;
+            contentType = ResponseContent.Write(Binding, message, Json, Runtime.Settings.UnaryJson, Selection) ?? MediaTypes.Json;
             failure = Status.DefaultSuccess;
             return true;
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Json.Writing;
 using Gateway.Transcoding.Records;
 using Gateway.Transcoding.Routing;
 using Google.Api;
@@ -69,7 +70,16 @@ public sealed class HttpBinding
     /// <summary>Whether the HTTP body of the response is the data of a <c>google.api.HttpBody</c>; then use <see cref="ReadHttpBody"/>.</summary>
     public bool AnswersHttpBody { get; internal init; }
 
+    /// <summary>
+    /// Whether a form (<c>application/x-www-form-urlencoded</c>) can be the body: it is a message with fields. A PATCH takes none, since a form does not say which fields are meant.
+    /// </summary>
+    public bool TakesForms => !TakesHttpBody && HttpMethod != "PATCH"
+        && (Body == BodyBinding.Message ? Input.WellKnown == WellKnownType.None : BodyField is { IsRepeated: false, Message.WellKnown: WellKnownType.None });
+
     internal ReadOnlySpan<PathVariable> Variables => _variables;
+
+    /// <summary>The same binding with everything in the query.</summary>
+    internal HttpBinding WithoutBody => field ??= new HttpBinding(Method, HttpMethod, Template, Input, Output, _variables);
 
     /// <summary>Whether two variables write into the same message.</summary>
     internal bool PathSharesMessages { get; }
@@ -115,6 +125,29 @@ public sealed class HttpBinding
         }
     }
 
+    /// <summary>Creates the request message from a form: its fields are bound as parameters of a query are, below the field that the body is.</summary>
+    /// <param name="match">The match of path and query with this binding, from the route table.</param>
+    /// <param name="form">The body, <c>application/x-www-form-urlencoded</c>.</param>
+    /// <param name="wire">Takes the message. A refused request leaves it untouched.</param>
+    /// <param name="options">Select how strictly to bind.</param>
+    /// <exception cref="TranscodingException">The path, the query or the form is wrong.</exception>
+    public void BindForm(RouteMatch match, ReadOnlySpan<byte> form, IBufferWriter<byte> wire, BindingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(match);
+        ArgumentNullException.ThrowIfNull(wire);
+        ArgumentNullException.ThrowIfNull(options);
+        ThrowUnlessMine(match);
+        var binder = RequestBinder.Rent();
+        try
+        {
+            binder.BindForm(this, match, form, wire, options);
+        }
+        finally
+        {
+            binder.Return();
+        }
+    }
+
     /// <summary>Creates the request message from one in wire format. Query and path override its fields, and the path overrides the query.</summary>
     /// <param name="match">The match of path and query with this binding, from the route table.</param>
     /// <param name="message">A whole request message, regardless of <see cref="Body"/>.</param>
@@ -139,18 +172,29 @@ public sealed class HttpBinding
     }
 
     /// <summary>Writes the JSON of a response message: the whole message, or the field that <c>response_body</c> names.</summary>
+    /// <param name="wire">The response message.</param>
+    /// <param name="json">Takes the JSON.</param>
+    /// <param name="options">Select how to write the JSON.</param>
+    /// <param name="selection">The fields to write, by <see cref="ParseSelection"/>; null for all.</param>
     /// <exception cref="MalformedMessageException">The bytes are not a message of this type.</exception>
-    public void WriteResponse(ReadOnlySpan<byte> wire, IBufferWriter<byte> json, JsonOptions options)
+    public void WriteResponse(ReadOnlySpan<byte> wire, IBufferWriter<byte> json, JsonOptions options, FieldSelection? selection = null)
     {
         if (ResponseField is null)
         {
-            WireToJson.Transcode(Output, wire, json, options);
+            WireToJson.Transcode(Output, wire, json, options, selection);
         }
         else
         {
-            WireToJson.TranscodeField(ResponseField, wire, json, options);
+            WireToJson.TranscodeField(ResponseField, wire, json, options, selection);
         }
     }
+
+    /// <summary>Reads which fields of a response are wanted, as paths in the JSON that the client sees.</summary>
+    /// <param name="paths">Paths separated by commas, in UTF-8.</param>
+    /// <returns>The fields; null for all.</returns>
+    /// <exception cref="TranscodingException">A path names no field.</exception>
+    public FieldSelection? ParseSelection(ReadOnlySpan<byte> paths) =>
+        ResponseField is null ? FieldSelection.Parse(Output, paths) : FieldSelection.Parse(ResponseField, paths);
 
     /// <summary>Finds content type and data in a response message, if the binding <see cref="AnswersHttpBody"/>.</summary>
     /// <exception cref="MalformedMessageException">The bytes are not a message of this type.</exception>

@@ -44,10 +44,16 @@ internal sealed class QueryParameters
     public string FieldPath(in QueryParameter parameter) =>
         FieldChain.Path(Chain(parameter)) + (parameter.HasKey ? $"[{Encoding.UTF8.GetString(_keys.WrittenSpan[parameter.Key])}]" : "");
 
+    /// <summary>Reads the parameters of a query, or the fields of a form that follows a query in the same text.</summary>
+    /// <param name="binding">The binding.</param>
+    /// <param name="query">The text.</param>
+    /// <param name="options">Select how strictly to bind.</param>
+    /// <param name="start">The beginning of the form; 0 for a query.</param>
     /// <exception cref="TranscodingException">A parameter is unknown, not allowed, or a duplicate.</exception>
-    public void Read(HttpBinding binding, ReadOnlySpan<char> query, BindingOptions options)
+    public void Read(HttpBinding binding, ReadOnlySpan<char> query, BindingOptions options, int start = 0)
     {
-        for (var start = 0; start < query.Length;)
+        var isForm = start > 0;
+        while (start < query.Length)
         {
             var ampersand = query[start..].IndexOf('&');
             var end = ampersand < 0 ? query.Length : start + ampersand;
@@ -56,7 +62,7 @@ internal sealed class QueryParameters
                 var equals = query[start..end].IndexOf('=');
                 var nameEnd = equals < 0 ? end : start + equals;
                 var valueStart = equals < 0 ? end : nameEnd + 1;
-                Add(new() { Name = start..nameEnd, Value = valueStart..end }, binding, query, options);
+                Add(new() { Name = start..nameEnd, Value = valueStart..end }, binding, query, options, isForm);
             }
 
             start = end + 1;
@@ -74,11 +80,11 @@ internal sealed class QueryParameters
         SharesMessages = false;
     }
 
-    private void Add(QueryParameter parameter, HttpBinding binding, ReadOnlySpan<char> query, BindingOptions options)
+    private void Add(QueryParameter parameter, HttpBinding binding, ReadOnlySpan<char> query, BindingOptions options, bool isForm)
     {
         var rawName = query[parameter.Name];
         DecodeName(rawName, query[parameter.Value]);
-        if (options.Reserves(_name.WrittenSpan) || (options.IgnoresAny && options.Ignores(Encoding.UTF8.GetString(_name.WrittenSpan))))
+        if ((!isForm && options.Reserves(_name.WrittenSpan)) || (options.IgnoresAny && options.Ignores(Encoding.UTF8.GetString(_name.WrittenSpan))))
         {
             return;
         }

@@ -88,6 +88,27 @@ internal sealed class RequestBinder
         Finish(binding.Input, shared: false, wire, options);
     }
 
+    public void BindForm(HttpBinding binding, RouteMatch match, ReadOnlySpan<byte> form, IBufferWriter<byte> wire, BindingOptions options)
+    {
+        var query = match.Request.Query;
+        var text = FormText.After(query, form, binding.BodyField?.Name);
+        _query.Read(binding, text.AsSpan(0, query.Length), options);
+        try
+        {
+            // Beside a form there is no body any more: its fields are checked against the path and each other alone.
+            _query.Read(binding.WithoutBody, text, options, start: query.Length + 1);
+            WriteQuery(binding, text, options);
+        }
+        catch (TranscodingException error)
+        {
+            throw new TranscodingException(error.FieldPath, error.Description.Replace("query parameter", "form field", StringComparison.Ordinal));
+        }
+
+        var shared = binding.PathSharesMessages || _query.SharesMessages;
+        WritePath(binding, match, keepDefaults: shared, options);
+        Finish(binding.Input, shared, wire, options);
+    }
+
     private void WriteBody(HttpBinding binding, ReadOnlySpan<byte> body, string? contentType, BindingOptions options)
     {
         if (binding.TakesHttpBody)

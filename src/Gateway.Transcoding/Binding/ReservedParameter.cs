@@ -82,6 +82,19 @@ public sealed class ReservedParameter
         return isFound;
     }
 
+    /// <summary>Decodes a value to UTF-8.</summary>
+    /// <exception cref="TranscodingException">The value is percent-encoded wrongly.</exception>
+    public byte[] DecodeWhole(ReadOnlySpan<char> rawValue)
+    {
+        var utf8 = new byte[PercentEncoding.MaxDecodedLength(rawValue.Length)];
+        return PercentEncoding.TryDecode(rawValue, PercentDecoding.Query, utf8, out var written) switch
+        {
+            PercentDecodingResult.Done => utf8[..written],
+            PercentDecodingResult.BrokenEscape => throw new TranscodingException(Name, "a percent sign without two hexadecimal digits; write %25 for a percent sign"),
+            _ => throw new TranscodingException(Name, "the percent-encoded bytes are not UTF-8"),
+        };
+    }
+
     /// <summary>Decodes a value, and shortens one that is longer than any useful one. A value that cannot be decoded stays as it is.</summary>
     public static string Decode(ReadOnlySpan<char> rawValue) => QueryErrors.Name(rawValue);
 

@@ -87,7 +87,7 @@ internal sealed class UpstreamEndpointBuilder(CurrentOptions options, Forwarding
             DefaultTimeout = options.DefaultTimeout,
             MaxTimeout = options.MaxTimeout,
             IsRequestMetadata = RequestMetadataOf(options),
-            IsResponseMetadata = options.ResponseMetadata is { } response ? new NameList(response).Contains : null,
+            IsResponseMetadata = options.ResponseMetadata is { } response ? new NameList(response, NameList.Cookies).Contains : null,
             FindFailure = ForwarderStatus.Find,
         };
     }

@@ -32,6 +32,9 @@ internal sealed class NameList
     /// <summary>What tells of a connection: a client can forge it, so <c>*</c> does not mean it. A proxy that is trusted may set one that is named.</summary>
     public static NameList OfConnection { get; } = new(["forwarded", "x-forwarded-*", "x-original-*", "x-real-ip", "x-client-ip", "true-client-ip", "via", "proxy-*"]);
 
+    /// <summary>Cookies of a server: they go to clients only if they are named.</summary>
+    public static NameList Cookies { get; } = new(["set-cookie"]);
+
     /// <summary>Whether a name is in the list.</summary>
     public bool Contains(string name)
     {

@@ -14,6 +14,14 @@ public sealed class ConfigurationTests
         { "MapUnannotatedMethods", "true", static options => options.MapUnannotatedMethods, true },
         { "StreamEnvelope", "true", static options => options.StreamEnvelope, true },
         { "UnknownQueryParameters", "Ignore", static options => options.UnknownQueryParameters, UnknownMember.Ignore },
+        { "StreamForm", "Sse", static options => options.StreamForm, StreamForm.Sse },
+        { "Streams:lab.Lab/Watch:Form", "Json", static options => options.Streams["lab.Lab/Watch"].Form, StreamForm.Json },
+        { "Streams:lab.Lab:IdField", "id", static options => options.Streams["lab.Lab"].IdField, "id" },
+        { "Streams:lab.Lab:EventField", "kind", static options => options.Streams["lab.Lab"].EventField, "kind" },
+        { "Streams:lab.Lab:SendEnd", "false", static options => options.Streams["lab.Lab"].SendEnd, false },
+        { "ResponseMetadata:0", "x-*", static options => options.ResponseMetadata.Single(), "x-*" },
+        { "FieldMaskParameter", "mask", static options => options.FieldMaskParameter, "mask" },
+        { "ConditionalRequests", "false", static options => options.ConditionalRequests, false },
         { "ErrorFormat", "Problem", static options => options.ErrorFormat, ErrorFormat.Problem },
         { "ErrorFormats:lab.Lab/Ask", "Aip193", static options => options.ErrorFormats["lab.Lab/Ask"], ErrorFormat.Aip193 },
         { "StreamFormatParameter", "format", static options => options.StreamFormatParameter, "format" },
@@ -92,6 +100,14 @@ public sealed class ConfigurationTests
             builder: builder => builder.Configuration.AddInMemoryCollection([new("Gateway:" + key, value)])));
 
         Assert.Contains(named, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_parameters_of_one_name_stop_the_host()
+    {
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => MapHost.StartAsync(static app => app.MapGateway(), options => options.FieldMaskParameter = "$alt"));
+
+        Assert.Contains("GatewayOptions.StreamFormatParameter and FieldMaskParameter are both '$alt'", error.ToString(), StringComparison.Ordinal);
     }
 
     private static IServiceCollection Configure(params (string Key, string Value)[] values) => new ServiceCollection().AddSingleton<IConfiguration>(

@@ -34,6 +34,7 @@ public sealed class OptionRangeTests
     }
 
     [Theory]
+    [InlineData("FieldMaskParameter", "a b")]
     [InlineData("StreamFormatParameter", "a b")]
     [InlineData("StreamFormatParameter", "a.b")]
     [InlineData("StreamFormatParameter", "a[b]")]

@@ -10,7 +10,7 @@ public sealed class AcceptTests
     private const string Array = "application/json";
     private const string Events = "text/event-stream";
 
-    private readonly StreamFormats _formats = new(isEnveloped: false, retry: null);
+    private readonly StreamFormats _formats = new(isEnveloped: false, new ServerSentEventsFormat(retry: null), StreamForm.Ndjson);
 
     [Theory]
     [InlineData(null, Lines, "nothing said")]
@@ -58,6 +58,28 @@ public sealed class AcceptTests
         var format = _formats.Choose(accept is null ? StringValues.Empty : new StringValues(accept));
 
         Assert.True(format?.ContentType == contentType, $"{why}: {format?.ContentType ?? "none"}");
+    }
+
+    [Theory]
+    [InlineData(StreamForm.Json, null, Array)]
+    [InlineData(StreamForm.Json, "*/*", Array)]
+    [InlineData(StreamForm.Json, "application/*", Array)]
+    [InlineData(StreamForm.Json, "image/png, */*;q=0.1", Array)]
+    [InlineData(StreamForm.Json, "text/*", Events)]
+    [InlineData(StreamForm.Json, "application/x-ndjson", Lines)]
+    [InlineData(StreamForm.Sse, "*/*", Events)]
+    [InlineData(StreamForm.Sse, "", Events)]
+    [InlineData(StreamForm.Sse, "*/*;q=0.5", Events)]
+    [InlineData(StreamForm.Sse, "application/*", Lines)]
+    [InlineData(StreamForm.Sse, "text/event-stream;q=0, */*", Lines)]
+    [InlineData(StreamForm.Sse, "application/json, text/plain, */*", Array)]
+    [InlineData(StreamForm.Sse, "image/png", null)]
+    [InlineData(StreamForm.Sse, "*/*;q=0", null)]
+    public void Where_the_client_prefers_none_the_default_wins(StreamForm first, string? accept, string? contentType)
+    {
+        var formats = new StreamFormats(isEnveloped: false, new ServerSentEventsFormat(retry: null), first);
+
+        Assert.Equal(contentType, formats.Choose(accept is null ? StringValues.Empty : new StringValues(accept))?.ContentType);
     }
 
     [Fact]

@@ -252,7 +252,7 @@ internal sealed class WebSocketCall : TranscodedCall, IPumpOwner
         {
             Json.Clear();
             Json.Write(_isEnveloped ? Envelope.Result : default);
-            ResponseContent.Write(Binding, message, Json, Runtime.Settings.StreamJson);
+            ResponseContent.Write(Binding, message, Json, Runtime.Settings.StreamJson, Selection);
             Json.Write(_isEnveloped ? Envelope.End : default);
         }
         catch (MalformedMessageException error)

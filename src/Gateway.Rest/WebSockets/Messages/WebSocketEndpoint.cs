@@ -4,6 +4,8 @@ using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
 using Gateway.Rest.WebSockets.Connection;
 using Gateway.Rest.WebSockets.Handshake;
+using Gateway.Transcoding;
+using Gateway.Transcoding.Json.Writing;
 using Gateway.Transcoding.Routing;
 using Grpc.Core;
 using Microsoft.AspNetCore.Connections.Features;
@@ -34,6 +36,17 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
             return;
         }
 
+        FieldSelection? selection;
+        try
+        {
+            selection = FieldMaskParameter.Read(runtime.Calls.Settings.FieldMaskParameter, match, binding.Binding);
+        }
+        catch (TranscodingException mistake)
+        {
+            await runtime.Calls.RefuseAsync(http, binding, WebSocketCall.DoorName, mistake);
+            return;
+        }
+
         var transport = await runtime.PrepareAsync(http);
         if (WebSocketHandshake.HasOtherVersion(http))
         {
@@ -55,7 +68,7 @@ internal sealed class WebSocketEndpoint(BindingMetadata binding, WebSocketRuntim
             return;
         }
 
-        var call = new WebSocketCall(http, binding, match, socket, transport?.Stream, runtime);
+        var call = new WebSocketCall(http, binding, match, socket, transport?.Stream, runtime) { Selection = selection };
         try
         {
             await call.RunAsync(timeout);

@@ -12,30 +12,52 @@ internal sealed class IndexedFieldWriter(MessageJsonWriter messages, RepeatedJso
         var index = FieldIndex.Build(messages.Arena, type, wire);
         foreach (var field in type.FieldSpan)
         {
-            var (start, count) = index.Occurrences(messages.Arena, field);
-            if (count == 0)
-            {
-                messages.WriteDefaultsBefore(field.Index + 1, type.FieldSpan, field.Index);
-            }
-            else if (field.Shape == FieldShape.Singular && count == 1)
-            {
-                var reader = new WireReader(wire) { Position = messages.Arena[start] };
-                reader.TryReadTag(out _, out _);
-                messages.WriteSingular(field, ref reader);
-            }
-            else if (!IsOmittedDefault(field, wire, start, count))
-            {
-                var mark = messages.Output.GetMark();
-                messages.WriteProperty(field);
-                WriteOccurrences(field, wire, start, count);
-                if (field.Shape != FieldShape.Singular)
-                {
-                    runs.OmitIfEmpty(mark);
-                }
-            }
+            WriteMember(field, type, wire, index);
         }
 
         messages.Arena.Pop(index.Start);
+    }
+
+    /// <summary>Writes the selected fields.</summary>
+    public void WriteSelected(MessageSchema type, ReadOnlySpan<byte> wire, FieldSelection selection)
+    {
+        var index = FieldIndex.Build(messages.Arena, type, wire);
+        foreach (var field in type.FieldSpan)
+        {
+            if (selection.TryGet(field, out var below))
+            {
+                messages.Selection = below;
+                WriteMember(field, type, wire, index);
+            }
+        }
+
+        messages.Selection = selection;
+        messages.Arena.Pop(index.Start);
+    }
+
+    private void WriteMember(FieldSchema field, MessageSchema type, ReadOnlySpan<byte> wire, FieldIndex index)
+    {
+        var (start, count) = index.Occurrences(messages.Arena, field);
+        if (count == 0)
+        {
+            messages.WriteDefaultsBefore(field.Index + 1, type.FieldSpan, field.Index);
+        }
+        else if (field.Shape == FieldShape.Singular && count == 1)
+        {
+            var reader = new WireReader(wire) { Position = messages.Arena[start] };
+            reader.TryReadTag(out _, out _);
+            messages.WriteSingular(field, ref reader);
+        }
+        else if (!IsOmittedDefault(field, wire, start, count))
+        {
+            var mark = messages.Output.GetMark();
+            messages.WriteProperty(field);
+            WriteOccurrences(field, wire, start, count);
+            if (field.Shape != FieldShape.Singular)
+            {
+                runs.OmitIfEmpty(mark);
+            }
+        }
     }
 
     private bool IsOmittedDefault(FieldSchema field, ReadOnlySpan<byte> wire, int start, int count)

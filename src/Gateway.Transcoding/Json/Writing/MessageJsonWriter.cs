@@ -36,6 +36,9 @@ internal sealed class MessageJsonWriter
 
     public JsonOptions Options { get; private set; } = JsonOptions.Default;
 
+    /// <summary>The fields of the next message that are written; null for all.</summary>
+    public FieldSelection? Selection { get; set; }
+
     /// <summary>Takes the thread's writer, or a new one if a caller further up the stack uses it.</summary>
     public static MessageJsonWriter Rent(JsonOptions options)
     {
@@ -52,6 +55,7 @@ internal sealed class MessageJsonWriter
         Output.Reset();
         Arena.Reset();
         _depth = 0;
+        Selection = null;
         t_idle = this;
     }
 
@@ -92,6 +96,12 @@ internal sealed class MessageJsonWriter
     /// <summary>Writes the members of a message into an open object.</summary>
     public void WriteFields(MessageSchema type, ReadOnlySpan<byte> wire)
     {
+        if (Selection is { } selection)
+        {
+            _indexed.WriteSelected(type, wire, selection);
+            return;
+        }
+
         // Try a shallow message without a scan. If its fields are out of order, discard the output.
         var mark = Output.GetMark();
         if ((!type.IsShallow && !FieldOrder.IsInOrder(type, wire)) || !TryWriteInOrder(type, wire))

@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace Gateway.Transcoding.Binding;
+
+/// <summary>The fields of an <c>application/x-www-form-urlencoded</c> body, as a query names them.</summary>
+internal static class FormText
+{
+    /// <summary>Each field is compared with those before it. Forms of people have far fewer.</summary>
+    public const int MaxFields = 1024;
+
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The query, <c>&amp;</c>, and the form. The names of the form begin with the field that the body is.</summary>
+    /// <exception cref="TranscodingException">The form is not UTF-8, or has too many fields.</exception>
+    public static string After(ReadOnlySpan<char> query, ReadOnlySpan<byte> form, string? bodyField)
+    {
+        if (form.Count((byte)'&') >= MaxFields)
+        {
+            throw new TranscodingException("", $"the form has more than {MaxFields} fields");
+        }
+
+        string fields;
+        try
+        {
+            fields = _utf8.GetString(form);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new TranscodingException("", "the form is not UTF-8");
+        }
+
+        return bodyField is null
+            ? $"{query}&{fields}"
+            : $"{query}&{string.Join('&', fields.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(field => $"{bodyField}.{field}"))}";
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using Gateway.Transcoding.Descriptors;
+
+namespace Gateway.Transcoding.Json.Writing;
+
+/// <summary>Reads one path of a <see cref="FieldSelection"/>: <c>author.displayName</c>.</summary>
+internal readonly ref struct FieldSelectionPath(ReadOnlySpan<byte> path)
+{
+    private const int MostShown = 100;
+
+    private readonly ReadOnlySpan<byte> _path = path;
+
+    /// <summary>Adds the path to a selection.</summary>
+    /// <returns>Whether the path selects everything.</returns>
+    /// <exception cref="TranscodingException">The path names no field.</exception>
+    public bool AddTo(FieldSelection selection, MessageSchema? type, FieldSchema? field)
+    {
+        var rest = _path;
+        FieldSelection? node = selection;
+        while (true)
+        {
+            type = field is null ? type : MessageOf(field);
+            if (rest.SequenceEqual("*"u8))
+            {
+                return true;
+            }
+
+            if (type is not { WellKnown: WellKnownType.None })
+            {
+                throw Refuse(rest, field is null ? $"{type!.FullName} has no fields in JSON; write *" : $"{field.Name} has no fields; end the path at it");
+            }
+
+            (field, var end) = Find(type, rest);
+            if (end == rest.Length || rest[(end + 1)..].SequenceEqual("*"u8))
+            {
+                node?.AddWhole(field);
+                return false;
+            }
+
+            rest = rest[(end + 1)..];
+            node = node?.AddPart(field);
+        }
+    }
+
+    // The message whose fields a path can name behind a field: its own, that of its elements, or that of its values.
+    private static MessageSchema? MessageOf(FieldSchema field) => field.IsMap ? field.MapValue!.Message : field.Message;
+
+    // The longest name that the path begins with: a JSON name, or an extension, may have dots.
+    private (FieldSchema Field, int End) Find(MessageSchema type, ReadOnlySpan<byte> rest)
+    {
+        var dot = rest.IndexOf((byte)'.');
+        for (var end = type.HasNamesLikePaths ? rest.Length : dot < 0 ? rest.Length : dot; end >= 0; end = rest[..end].LastIndexOf((byte)'.'))
+        {
+            if (type.FindField(rest[..end]) is { } field)
+            {
+                return (field, end);
+            }
+        }
+
+        var name = dot < 0 ? rest : rest[..dot];
+        if (name.IsEmpty)
+        {
+            throw Refuse(rest, "a name is missing");
+        }
+
+        var hint = FieldHint.Find(type, Encoding.UTF8.GetString(name));
+        throw Refuse(rest, $"unknown field \"{Shorten(name)}\" in {type.FullName}{(hint is null ? "" : $"; {hint}")}");
+    }
+
+    private TranscodingException Refuse(ReadOnlySpan<byte> rest, string problem)
+    {
+        var before = _path[..(_path.Length - rest.Length)].TrimEnd((byte)'.');
+        return new TranscodingException(Shorten(before), problem);
+    }
+
+    private static string Shorten(ReadOnlySpan<byte> text) => text.Length > MostShown ? Encoding.UTF8.GetString(text[..MostShown]) + "…" : Encoding.UTF8.GetString(text);
+}
