@@ -52,6 +52,6 @@ public sealed class GatewayClusterOptions
     /// </summary>
     public IList<string>? RequestMetadata { get; set; }
 
-    /// <summary>The metadata of answers that reaches clients of REST and WebSocket, in the same form. Default null: all that HTTP can carry.</summary>
+    /// <summary>The metadata of answers that reaches clients of REST and WebSocket, in the same form; <c>set-cookie</c> only if it is named in full. Default null: <see cref="GatewayOptions.ResponseMetadata"/>.</summary>
     public IList<string>? ResponseMetadata { get; set; }
 }

@@ -84,6 +84,28 @@ public sealed class AllowListTests
         Assert.False(response.Headers.Contains("Grpc-Trailer-x-inner-trailer"));
     }
 
+    [Theory]
+    [InlineData(false, "*")]
+    [InlineData(true, "*", "Set-Cookie")]
+    [InlineData(true)]
+    public async Task A_star_means_no_cookie(bool isSent, params string[] names)
+    {
+        await using var server = await ProxyHost.StartServerAsync(new LabService
+        {
+            OnAsk = async (_, context) =>
+            {
+                await context.WriteResponseHeadersAsync(new Metadata { { "set-cookie", "k=v" }, { "x-open", "1" } });
+                return new AskResp();
+            },
+        });
+        await using var host = await new ProxyHost { Servers = [server.Http2], Cluster = new() { ResponseMetadata = names.Length > 0 ? names : null } }.StartAsync();
+        using var client = host.Kestrel.CreateHttp1Client();
+
+        using var response = await client.GetAsync("/v1/ask/x", TestContext.Current.CancellationToken);
+
+        Assert.Equal((true, isSent), (response.Headers.Contains("x-open"), response.Headers.Contains("Set-Cookie")));
+    }
+
     private static async Task<Dictionary<string, string>> SendAsync(GatewayClusterOptions cluster, (string, string)[]? sent = null)
     {
         var seen = new Dictionary<string, string>();
