@@ -68,6 +68,31 @@ public sealed class ErrorFormatTests
     }
 
     [Fact]
+    public async Task The_document_of_HTTP_manners_shows_these_bytes()
+    {
+        await using var server = await UpstreamServer.StartAsync();
+        await using var gateway = await GatewayHost.StartAsync("-u", server.Address, "--set", "Gateway:AcceptForms=true");
+        using var form = new FormUrlEncodedContent([new("name", "world")]);
+        using var posted = await gateway.Http.PostAsync("/v1/hello", form, Token);
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Gateway.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        var document = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "docs", "http.md"), Token);
+        foreach (var (command, body) in new[]
+        {
+            ("$ curl 'http://localhost:8080/v1/hello/world?$fields=msg'\n", (await gateway.GetAsync("/v1/hello/world?$fields=msg")).Body),
+            ("$ curl 'http://localhost:8080/v1/hello/world?$fields=nsg'\n", (await gateway.GetAsync("/v1/hello/world?$fields=nsg")).Body),
+            ("$ curl -d 'name=world' http://localhost:8080/v1/hello\n", await posted.Content.ReadAsStringAsync(Token)),
+        })
+        {
+            Assert.Contains(command + body + "\n", document, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Other_manners_follow_the_configuration_too()
     {
         await using var server = await UpstreamServer.StartAsync();
