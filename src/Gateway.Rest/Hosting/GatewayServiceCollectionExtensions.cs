@@ -1,5 +1,6 @@
 using Gateway.Rest;
 using Gateway.Rest.Calls;
+using Gateway.Rest.Connect;
 using Gateway.Rest.Hosting;
 using Gateway.Rest.Options;
 using Gateway.Rest.Responses;
@@ -37,6 +38,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<GatewayHost>();
         services.TryAddSingleton(static provider => new ServedBindings(provider.GetRequiredService<GatewayHost>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, BindingMatcherPolicy>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ConnectMatcherPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, WebSocketFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StatusBodyFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StartupCheck>());

@@ -37,6 +37,8 @@ internal sealed class GatewaySettings
 
     public bool MapUnannotatedMethods => _options.MapUnannotatedMethods;
 
+    public bool Connect => _options.Connect;
+
     public bool StreamEnvelope => _options.StreamEnvelope;
 
     public TimeSpan? EventStreamRetry => _options.EventStreamRetry;

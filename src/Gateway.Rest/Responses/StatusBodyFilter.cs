@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.Responses;
 
 /// <summary>
-/// Gives the answers of ASP.NET Core's own middleware on a binding (401, 403, 429) the body of every other error there.
+/// Gives the answers of ASP.NET Core's own middleware on an endpoint of ours (401, 403, 429) the body of every other error there.
 /// </summary>
 internal sealed class StatusBodyFilter : IStartupFilter
 {
@@ -30,7 +30,9 @@ internal sealed class StatusBodyFilter : IStartupFilter
         await work;
         if (FindStatus(http) is { } status)
         {
-            await ErrorWriter.Plain.WriteAsync(http, http.Response.StatusCode, status);
+            await (http.GetEndpoint()?.Metadata.GetMetadata<ConnectMetadata>() is { } connect
+                ? connect.WriteErrorAsync(http, status)
+                : ErrorWriter.Plain.WriteAsync(http, http.Response.StatusCode, status));
         }
     }
 
@@ -39,7 +41,8 @@ internal sealed class StatusBodyFilter : IStartupFilter
         if (http.Response.HasStarted
             || http.Response.ContentType is not null
             || http.Response.ContentLength > 0
-            || http.GetEndpoint()?.Metadata.GetMetadata<BindingMetadata>() is null)
+            || http.GetEndpoint()?.Metadata is not { } metadata
+            || (metadata.GetMetadata<BindingMetadata>() is null && metadata.GetMetadata<ConnectMetadata>() is null))
         {
             return null;
         }

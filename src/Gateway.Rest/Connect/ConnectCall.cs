@@ -1,0 +1,49 @@
+using Gateway.Rest.Calls;
+using Gateway.Transcoding;
+using Gateway.Transcoding.Routing;
+using Gateway.Transcoding.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Rest.Connect;
+
+/// <summary>A call by Connect. The derived classes write the answer: <see cref="ConnectUnaryCall"/> and <see cref="ConnectStreamCall"/>.</summary>
+internal abstract class ConnectCall(HttpContext http, BindingMetadata binding, RouteMatch match, ConnectRuntime runtime, ConnectMessages messages, ConnectFormat format)
+    : RestCall(http, binding, match, runtime.Calls, messages)
+{
+    /// <summary>The name of this door in telemetry.</summary>
+    public new const string DoorName = "connect";
+
+    /// <summary>The format of the messages, and of the answer.</summary>
+    protected ConnectFormat Format { get; } = format;
+
+    protected ConnectErrors Errors { get; } = runtime.Errors;
+
+    protected override string Door => DoorName;
+
+    protected override bool BodyIsWire => !Format.IsJson;
+
+    // The message itself, whatever its type is: a body of REST may be the data of an HttpBody, or blank.
+    protected override void BindText(PooledBuffer target, ReadOnlySpan<byte> sent, string? contentType) =>
+        JsonToWire.Transcode(Binding.Input, sent, target, Runtime.Settings.Binding.JsonOptions);
+
+    /// <summary>The bytes of an answer in the format of the call. JSON is valid until the next.</summary>
+    /// <exception cref="Grpc.Core.RpcException">The answer is not a message of its type.</exception>
+    protected ReadOnlyMemory<byte> Write(ReadOnlyMemory<byte> message, JsonOptions options)
+    {
+        if (!Format.IsJson)
+        {
+            return message;
+        }
+
+        try
+        {
+            Json.Clear();
+            WireToJson.Transcode(Binding.Output, message.Span, Json, options);
+            return Json.WrittenMemory;
+        }
+        catch (MalformedMessageException error)
+        {
+            throw ResponseUnreadable(error);
+        }
+    }
+}

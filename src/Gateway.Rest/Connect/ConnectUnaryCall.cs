@@ -1,0 +1,76 @@
+using Gateway.Rest.Protocol;
+using Gateway.Rest.Responses;
+using Gateway.Transcoding.Routing;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Rest.Connect;
+
+/// <summary>A unary call: one message as the body of the answer, or an error with the HTTP status of its code. Trailers are headers named <c>Trailer-*</c>.</summary>
+internal sealed class ConnectUnaryCall(HttpContext http, BindingMetadata binding, RouteMatch match, ConnectRuntime runtime, ConnectMessages messages, ConnectFormat format)
+    : ConnectCall(http, binding, match, runtime, messages, format)
+{
+    private const string TrailerPrefix = "Trailer-";
+
+    // The frame of the only answer stays where it is until the end.
+    public override ValueTask WriteMessageAsync(ReadOnlyMemory<byte> message, bool isBuffered, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public override ValueTask WriteHeadersAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    protected override async ValueTask AnswerAsync(Status status)
+    {
+        var response = Http.Response;
+        if (!IsCut)
+        {
+            Responses.ResponseHeaders.Write(Answer, response, Method.Forwarded?.IsResponseMetadata);
+        }
+        else if (HttpProtocol.IsHttp11(Http.Request.Protocol))
+        {
+            // The service keeps the connection until it returns.
+            response.Headers.Connection = "close";
+        }
+
+        WriteTrailers(response.Headers, TrailerPrefix, withDetails: false);
+        var answer = ReadOnlyMemory<byte>.Empty;
+        if (status.StatusCode == StatusCode.OK)
+        {
+            (answer, Status) = TakeAnswer();
+        }
+
+        if (status.StatusCode != StatusCode.OK || Status.StatusCode != StatusCode.OK)
+        {
+            await Errors.WriteAsync(Http, status.StatusCode == StatusCode.OK ? Status : status, ReadDetails());
+            return;
+        }
+
+        // Any page can make a browser GET with its cookies. The length of a compressed answer would tell of what is in it.
+        if (HttpMethods.IsPost(Http.Request.Method) && Gzip.IsAccepted(Http.Request.Headers.AcceptEncoding) && Gzip.Compress(answer) is { } compressed)
+        {
+            response.Headers.ContentEncoding = Gzip.Name;
+            answer = compressed;
+        }
+
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = Format.ContentType;
+        response.ContentLength = answer.Length;
+        await ClientWait.ForAsync(response.BodyWriter.WriteAsync(answer, CancellationToken.None), Http);
+    }
+
+    private (ReadOnlyMemory<byte> Answer, Status Status) TakeAnswer()
+    {
+        if (Answer.Frames.SingleMessage is not { } message)
+        {
+            return (default, Failure?.Status ?? Statuses.NoResponse);
+        }
+
+        NoteSent(message.Length);
+        try
+        {
+            return (Write(message, Runtime.Settings.UnaryJson), Status.DefaultSuccess);
+        }
+        catch (RpcException unreadable)
+        {
+            return (default, unreadable.Status);
+        }
+    }
+}
