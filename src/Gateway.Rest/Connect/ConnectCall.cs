@@ -1,14 +1,16 @@
 using Gateway.Rest.Calls;
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding;
 using Gateway.Transcoding.Routing;
 using Gateway.Transcoding.Wire;
+using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Connect;
 
 /// <summary>A call by Connect. The derived classes write the answer: <see cref="ConnectUnaryCall"/> and <see cref="ConnectStreamCall"/>.</summary>
-internal abstract class ConnectCall(HttpContext http, BindingMetadata binding, RouteMatch match, ConnectRuntime runtime, ConnectMessages messages, ConnectFormat format)
-    : RestCall(http, binding, match, runtime.Calls, messages)
+internal abstract class ConnectCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime, ConnectErrors errors, ConnectMessages messages, ConnectFormat format)
+    : RestCall(http, binding, match, runtime, messages)
 {
     /// <summary>The name of this door in telemetry.</summary>
     public new const string DoorName = "connect";
@@ -16,7 +18,7 @@ internal abstract class ConnectCall(HttpContext http, BindingMetadata binding, R
     /// <summary>The format of the messages, and of the answer.</summary>
     protected ConnectFormat Format { get; } = format;
 
-    protected ConnectErrors Errors { get; } = runtime.Errors;
+    protected ConnectErrors Errors { get; } = errors;
 
     protected override string Door => DoorName;
 
@@ -27,7 +29,7 @@ internal abstract class ConnectCall(HttpContext http, BindingMetadata binding, R
         JsonToWire.Transcode(Binding.Input, sent, target, Runtime.Settings.Binding.JsonOptions);
 
     /// <summary>The bytes of an answer in the format of the call. JSON is valid until the next.</summary>
-    /// <exception cref="Grpc.Core.RpcException">The answer is not a message of its type.</exception>
+    /// <exception cref="RpcException">The answer is not a message of its type.</exception>
     protected ReadOnlyMemory<byte> Write(ReadOnlyMemory<byte> message, JsonOptions options)
     {
         if (!Format.IsJson)
@@ -45,5 +47,33 @@ internal abstract class ConnectCall(HttpContext http, BindingMetadata binding, R
         {
             throw ResponseUnreadable(error);
         }
+    }
+
+    /// <summary>Takes the only answer of a call that has one. Null when the call has failed, or fails for its answer.</summary>
+    /// <param name="status">How the call ended; afterwards how it ends.</param>
+    protected ReadOnlyMemory<byte>? TakeAnswer(ref Status status)
+    {
+        if (status.StatusCode != StatusCode.OK)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (Answer.Frames.SingleMessage is { } message)
+            {
+                NoteSent(message.Length);
+                return Write(message, Runtime.Settings.UnaryJson);
+            }
+
+            status = Failure?.Status ?? Statuses.NoResponse;
+        }
+        catch (RpcException unreadable)
+        {
+            status = unreadable.Status;
+        }
+
+        Status = status;
+        return null;
     }
 }

@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
+using Gateway.Rest.Calls;
 using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
 using Gateway.Rest.Times;
+using Gateway.Transcoding;
 using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Routing;
 using Google.Api;
@@ -16,7 +18,7 @@ using HttpMethods = Microsoft.AspNetCore.Http.HttpMethods;
 namespace Gateway.Rest.Connect;
 
 /// <summary>Answers the requests of one method that speak Connect: guards first, each with the status it answers, then the call.</summary>
-internal sealed class ConnectEndpoint(GatewayMethod method, ConnectRuntime runtime)
+internal sealed class ConnectEndpoint(GatewayMethod method, CallRuntime runtime, ConnectErrors errors)
 {
     private const string Version = "1";
     private const int MaxTimeoutDigits = 10;
@@ -25,9 +27,6 @@ internal sealed class ConnectEndpoint(GatewayMethod method, ConnectRuntime runti
 
     // Made by the first call: most methods of a large gateway are never called by Connect.
     private Lazy<(BindingMetadata Binding, RouteMatch Match)> Bound => field ??= new(Bind);
-
-    /// <summary>Answers with an error.</summary>
-    public Task WriteErrorAsync(HttpContext http, Status status, ReadOnlyMemory<byte> details) => runtime.Errors.WriteAsync(http, status, details);
 
     public Task HandleAsync(HttpContext http)
     {
@@ -76,8 +75,8 @@ internal sealed class ConnectEndpoint(GatewayMethod method, ConnectRuntime runti
         var (binding, match) = Bound.Value;
         var messages = new ConnectMessages(message is null ? request.BodyReader : PipeReader.Create(new ReadOnlySequence<byte>(message)), method, isCompressed);
         ConnectCall call = format.IsStream
-            ? new ConnectStreamCall(http, binding, match, runtime, messages, format)
-            : new ConnectUnaryCall(http, binding, match, runtime, messages, format);
+            ? new ConnectStreamCall(http, binding, match, runtime, errors, messages, format)
+            : new ConnectUnaryCall(http, binding, match, runtime, errors, messages, format);
         return call.RunAsync(timeout);
     }
 
@@ -115,15 +114,15 @@ internal sealed class ConnectEndpoint(GatewayMethod method, ConnectRuntime runti
     {
         var reference = MethodReference.Of(method.Descriptor) with { Rule = new HttpRule { Post = method.FullName, Body = "*" } };
         var match = new RouteMatch();
-        MethodBindings.Create(runtime.Schema, [reference], autoMapUnannotated: false).Routes.Match(HttpMethods.Post, RequestPath.Normalize(method.FullName), match, out var binding);
+        MethodBindings.Create(errors.Schema, [reference], autoMapUnannotated: false).Routes.Match(HttpMethods.Post, RequestPath.Normalize(method.FullName), match, out var binding);
         return (new BindingMetadata(method, binding!), match);
     }
 
     private Task RefuseAsync(HttpContext http, Status status, int? httpStatus = null)
     {
-        var answered = httpStatus ?? (method.IsStreaming ? StatusCodes.Status200OK : Gateway.Transcoding.StatusHttpMap.ToHttp((int)status.StatusCode));
-        Log.RequestRefused(runtime.Calls.Logger, http.Request.Method, method.FullName, ConnectCall.DoorName, answered, status.Detail);
-        runtime.Calls.Tracker.Telemetry.Refused(http, method.QualifiedName, ConnectCall.DoorName, status);
-        return runtime.Errors.WriteAsync(http, status, default, httpStatus);
+        var answered = httpStatus ?? (method.IsStreaming ? StatusCodes.Status200OK : StatusHttpMap.ToHttp((int)status.StatusCode));
+        Log.RequestRefused(runtime.Logger, http.Request.Method, method.FullName, ConnectCall.DoorName, answered, status.Detail);
+        runtime.Tracker.Telemetry.Refused(http, method.QualifiedName, ConnectCall.DoorName, status);
+        return errors.WriteAsync(http, status, default, httpStatus);
     }
 }

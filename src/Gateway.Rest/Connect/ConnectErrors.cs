@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Gateway.Rest.Exchange;
 using Gateway.Rest.Protocol;
 using Gateway.Rest.Responses;
@@ -9,6 +10,7 @@ using Gateway.Transcoding;
 using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Wire;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -19,14 +21,17 @@ namespace Gateway.Rest.Connect;
 /// <param name="schema">The types that details may have.</param>
 internal sealed class ConnectErrors(Schema schema)
 {
-    /// <summary>The flag of the envelope that ends a response.</summary>
+    // The flag of the envelope that ends a response.
     private const byte EndStream = 2;
 
     private static readonly JsonOptions _debug = new() { IgnoreDefaultValues = true };
     private static readonly JsonWriterOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Answers a request with an error, in the form that its content type has.</summary>
-    public async Task WriteAsync(HttpContext http, Status status, ReadOnlyMemory<byte> details, int? httpStatus = null)
+    /// <summary>The types that details and messages may have.</summary>
+    public Schema Schema => schema;
+
+    /// <summary>Answers a request with an error: where no other HTTP status is given, in the form of its content type.</summary>
+    public async Task WriteAsync(HttpContext http, Status status, ReadOnlyMemory<byte> details, int? httpStatus)
     {
         using var body = new PooledBuffer();
         var response = http.Response;
@@ -46,8 +51,7 @@ internal sealed class ConnectErrors(Schema schema)
             }
 
             response.ContentType = MediaTypes.Json;
-            using var json = new Utf8JsonWriter(body, _plain);
-            WriteError(json, status, details);
+            Write(body, ErrorOf(status, details));
         }
 
         response.ContentLength = body.WrittenCount;
@@ -60,106 +64,71 @@ internal sealed class ConnectErrors(Schema schema)
     /// <summary>Writes the envelope that ends a stream.</summary>
     public void WriteEnd(PooledBuffer output, Status status, ReadOnlyMemory<byte> details, HeaderDictionary trailers)
     {
-        output.GetSpan(RequestFrames.PrefixSize)[0] = EndStream;
-        output.Advance(RequestFrames.PrefixSize);
-        using (var json = new Utf8JsonWriter(output, _plain))
+        var end = new JsonObject();
+        if (status.StatusCode != StatusCode.OK)
         {
-            json.WriteStartObject();
-            if (status.StatusCode != StatusCode.OK)
-            {
-                json.WritePropertyName("error");
-                WriteError(json, status, details);
-            }
-
-            if (trailers.Count > 0)
-            {
-                json.WriteStartObject("metadata");
-                foreach (var (name, values) in trailers)
-                {
-                    json.WriteStartArray(name);
-                    foreach (var value in values)
-                    {
-                        json.WriteStringValue(value);
-                    }
-
-                    json.WriteEndArray();
-                }
-
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
+            end["error"] = ErrorOf(status, details);
         }
 
+        if (trailers.Count > 0)
+        {
+            end["metadata"] = new JsonObject(trailers.Select(static one => KeyValuePair.Create(one.Key, (JsonNode?)new JsonArray([.. one.Value.Select(static text => JsonValue.Create(text))]))));
+        }
+
+        output.GetSpan(RequestFrames.PrefixSize)[0] = EndStream;
+        output.Advance(RequestFrames.PrefixSize);
+        Write(output, end);
         BinaryPrimitives.WriteInt32BigEndian(output.Slice(1, sizeof(int)), output.WrittenCount - RequestFrames.PrefixSize);
     }
 
-    private void WriteError(Utf8JsonWriter json, Status status, ReadOnlyMemory<byte> details)
+    private static void Write(PooledBuffer output, JsonObject json)
     {
-        json.WriteStartObject();
-        json.WriteString("code", NameOf(status.StatusCode));
-        if (!string.IsNullOrEmpty(status.Detail))
-        {
-            json.WriteString("message", status.Detail);
-        }
-
-        if (!details.IsEmpty)
-        {
-            WriteDetails(json, details);
-        }
-
-        json.WriteEndObject();
-        json.Flush();
+        using var writer = new Utf8JsonWriter(output, _plain);
+        json.WriteTo(writer);
     }
 
-    private void WriteDetails(Utf8JsonWriter json, ReadOnlyMemory<byte> details)
+    private JsonObject ErrorOf(Status status, ReadOnlyMemory<byte> details)
     {
-        Google.Rpc.Status read;
+        var code = StatusCodeNames.Of(status.StatusCode).ToLowerInvariant();
+        var error = new JsonObject { ["code"] = status.StatusCode == StatusCode.Cancelled ? "canceled" : code };
+        if (!string.IsNullOrEmpty(status.Detail))
+        {
+            error["message"] = status.Detail;
+        }
+
         try
         {
-            read = Google.Rpc.Status.Parser.ParseFrom(details.Span);
+            if (Google.Rpc.Status.Parser.ParseFrom(details.Span).Details is { Count: > 0 } all)
+            {
+                error["details"] = new JsonArray([.. all.Select(DetailOf)]);
+            }
         }
         catch (InvalidProtocolBufferException)
         {
             // The status itself still reaches the client.
-            return;
         }
 
-        json.WriteStartArray("details");
-        foreach (var detail in read.Details)
-        {
-            var type = detail.TypeUrl[(detail.TypeUrl.LastIndexOf('/') + 1)..];
-            json.WriteStartObject();
-            json.WriteString("type", type);
-            json.WriteString("value", Convert.ToBase64String(detail.Value.Span).TrimEnd('='));
-            WriteDebug(json, type, detail.Value.Span);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        return error;
     }
 
-    // For people alone: a detail whose type is not known goes without.
-    private void WriteDebug(Utf8JsonWriter json, string type, ReadOnlySpan<byte> value)
+    private JsonObject DetailOf(Any detail)
     {
-        if (schema.FindMessage(type) is not { } known)
-        {
-            return;
-        }
-
-        var debug = new ArrayBufferWriter<byte>();
+        var type = detail.TypeUrl[(detail.TypeUrl.LastIndexOf('/') + 1)..];
+        var json = new JsonObject { ["type"] = type, ["value"] = Convert.ToBase64String(detail.Value.Span).TrimEnd('=') };
         try
         {
-            WireToJson.Transcode(known, value, debug, _debug);
+            if (schema.FindMessage(type) is { } known)
+            {
+                var debug = new ArrayBufferWriter<byte>();
+                WireToJson.Transcode(known, detail.Value.Span, debug, _debug);
+                json["debug"] = JsonNode.Parse(debug.WrittenSpan);
+            }
         }
-        catch (MalformedMessageException)
+        catch (Exception unreadable) when (unreadable is MalformedMessageException or JsonException)
         {
-            return;
+            // For people alone: a detail that cannot be read goes without.
         }
 
-        json.WritePropertyName("debug");
-        json.WriteRawValue(debug.WrittenSpan);
+        return json;
     }
-
-    private static string NameOf(StatusCode code) => code == StatusCode.Cancelled ? "canceled" : StatusCodeNames.Of(code).ToLowerInvariant();
 }

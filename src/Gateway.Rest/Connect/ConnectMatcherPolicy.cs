@@ -16,27 +16,15 @@ internal sealed class ConnectMatcherPolicy : MatcherPolicy, INodeBuilderPolicy
 
     public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => endpoints.Any(IsConnect);
 
-    public IReadOnlyList<PolicyNodeEdge> GetEdges(IReadOnlyList<Endpoint> endpoints) =>
-        [.. endpoints.GroupBy(IsConnect).Select(static group => new PolicyNodeEdge(group.Key, [.. group]))];
+    public IReadOnlyList<PolicyNodeEdge> GetEdges(IReadOnlyList<Endpoint> endpoints) => [.. endpoints.GroupBy(IsConnect).Select(static group => new PolicyNodeEdge(group.Key, [.. group]))];
 
-    public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) => new JumpTable(
-        FindDestination(edges, isConnect: true, exitDestination),
-        FindDestination(edges, isConnect: false, exitDestination));
+    public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges)
+    {
+        var destinations = edges.ToDictionary(static edge => (bool)edge.State, static edge => edge.Destination);
+        return new JumpTable(destinations.GetValueOrDefault(true, exitDestination), destinations.GetValueOrDefault(false, exitDestination));
+    }
 
     private static bool IsConnect(Endpoint endpoint) => endpoint.Metadata.GetMetadata<ConnectMetadata>() is not null;
-
-    private static int FindDestination(IReadOnlyList<PolicyJumpTableEdge> edges, bool isConnect, int exit)
-    {
-        foreach (var edge in edges)
-        {
-            if (edge.State is bool state && state == isConnect)
-            {
-                return edge.Destination;
-            }
-        }
-
-        return exit;
-    }
 
     private sealed class JumpTable(int connect, int others) : PolicyJumpTable
     {

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Gateway.Rest.Connect;
 
-/// <summary>The query of a call by GET.</summary>
-/// <remarks>See <see href="https://connectrpc.com/docs/protocol#unary-get-request">Unary-Get-Request</see>. The last of two parameters of one name counts.</remarks>
+/// <summary>The query of a call by GET. The last of two parameters of one name counts.</summary>
+/// <remarks>See <see href="https://connectrpc.com/docs/protocol#unary-get-request">Unary-Get-Request</see>.</remarks>
 internal sealed class ConnectQuery
 {
     private readonly Dictionary<string, byte[]> _values = new(StringComparer.Ordinal);
@@ -28,25 +28,19 @@ internal sealed class ConnectQuery
     public string? Compression => Find("compression");
 
     /// <summary>The format of the message; null for one that is not known.</summary>
-    public ConnectFormat? Format => Find("encoding") switch
-    {
-        "json" => new ConnectFormat(IsStream: false, IsJson: true),
-        "proto" => new ConnectFormat(IsStream: false, IsJson: false),
-        _ => null,
-    };
+    public ConnectFormat? Format => Find("encoding") switch { "json" => ConnectFormat.Json, "proto" => ConnectFormat.Proto, _ => null };
 
     /// <summary>Reads the message.</summary>
     /// <returns>The error text; null when there is a message.</returns>
-    public string? TryReadMessage(out byte[] message)
+    public string? TryReadMessage(out byte[]? message)
     {
-        if (!_values.TryGetValue("message", out message!))
+        if (!_values.TryGetValue("message", out message))
         {
-            message = [];
             return "The query has no message.";
         }
 
         // The alphabet for URLs, as the protocol has it, or the common one.
-        return Find("base64") is not "1" || BinaryMetadata.TryDecode(Encoding.ASCII.GetString(message).Replace('-', '+').Replace('_', '/'), out message)
+        return Find("base64") is not "1" || BinaryMetadata.TryDecode(Encoding.Latin1.GetString(message).Replace('-', '+').Replace('_', '/'), out message)
             ? null
             : "The message of the query is not base64.";
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Gateway.Rest.Calls;
 using Gateway.Rest.Exchange;
 using Gateway.Rest.Protocol;
 using Gateway.Rest.Responses;
@@ -15,8 +16,8 @@ namespace Gateway.Rest.Connect;
 
 /// <summary>A stream: each message in an envelope, and an envelope at the end with the failure and the trailers. The HTTP status is always 200.</summary>
 /// <remarks>Each message is flushed at once, and its write ends when the server can take more: a client that does not read slows its service down.</remarks>
-internal sealed class ConnectStreamCall(HttpContext http, BindingMetadata binding, RouteMatch match, ConnectRuntime runtime, ConnectMessages messages, ConnectFormat format)
-    : ConnectCall(http, binding, match, runtime, messages, format)
+internal sealed class ConnectStreamCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime, ConnectErrors errors, ConnectMessages messages, ConnectFormat format)
+    : ConnectCall(http, binding, match, runtime, errors, messages, format)
 {
     // Kestrel accepts only a longer one.
     private static readonly TimeSpan _shortestGrace = TimeSpan.FromSeconds(1.1);
@@ -87,6 +88,11 @@ internal sealed class ConnectStreamCall(HttpContext http, BindingMetadata bindin
 
         BoundEnd();
         Begin();
+        if (!Method.ServerStreams && TakeAnswer(ref status) is { } answer)
+        {
+            WriteEnvelope(answer);
+        }
+
         var trailers = new HeaderDictionary();
         WriteTrailers(trailers, prefix: "", withDetails: false);
         using var end = new PooledBuffer();

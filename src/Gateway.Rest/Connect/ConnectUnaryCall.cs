@@ -1,4 +1,4 @@
-using Gateway.Rest.Protocol;
+using Gateway.Rest.Calls;
 using Gateway.Rest.Responses;
 using Gateway.Transcoding.Routing;
 using Grpc.Core;
@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.Connect;
 
 /// <summary>A unary call: one message as the body of the answer, or an error with the HTTP status of its code. Trailers are headers named <c>Trailer-*</c>.</summary>
-internal sealed class ConnectUnaryCall(HttpContext http, BindingMetadata binding, RouteMatch match, ConnectRuntime runtime, ConnectMessages messages, ConnectFormat format)
-    : ConnectCall(http, binding, match, runtime, messages, format)
+internal sealed class ConnectUnaryCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime, ConnectErrors errors, ConnectMessages messages, ConnectFormat format)
+    : ConnectCall(http, binding, match, runtime, errors, messages, format)
 {
     private const string TrailerPrefix = "Trailer-";
 
@@ -31,15 +31,9 @@ internal sealed class ConnectUnaryCall(HttpContext http, BindingMetadata binding
         }
 
         WriteTrailers(response.Headers, TrailerPrefix, withDetails: false);
-        var answer = ReadOnlyMemory<byte>.Empty;
-        if (status.StatusCode == StatusCode.OK)
+        if (TakeAnswer(ref status) is not { } answer)
         {
-            (answer, Status) = TakeAnswer();
-        }
-
-        if (status.StatusCode != StatusCode.OK || Status.StatusCode != StatusCode.OK)
-        {
-            await Errors.WriteAsync(Http, status.StatusCode == StatusCode.OK ? Status : status, ReadDetails());
+            await Errors.WriteAsync(Http, status, ReadDetails(), httpStatus: null);
             return;
         }
 
@@ -54,23 +48,5 @@ internal sealed class ConnectUnaryCall(HttpContext http, BindingMetadata binding
         response.ContentType = Format.ContentType;
         response.ContentLength = answer.Length;
         await ClientWait.ForAsync(response.BodyWriter.WriteAsync(answer, CancellationToken.None), Http);
-    }
-
-    private (ReadOnlyMemory<byte> Answer, Status Status) TakeAnswer()
-    {
-        if (Answer.Frames.SingleMessage is not { } message)
-        {
-            return (default, Failure?.Status ?? Statuses.NoResponse);
-        }
-
-        NoteSent(message.Length);
-        try
-        {
-            return (Write(message, Runtime.Settings.UnaryJson), Status.DefaultSuccess);
-        }
-        catch (RpcException unreadable)
-        {
-            return (default, unreadable.Status);
-        }
     }
 }

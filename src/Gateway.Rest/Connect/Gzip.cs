@@ -18,6 +18,8 @@ internal static class Gzip
     // Shorter messages hardly shrink.
     private const int ShortestCompressed = 1024;
 
+    private const int HeaderAndTrailer = 18;
+
     /// <summary>Whether a client takes gzip.</summary>
     /// <param name="acceptEncoding">Its <c>Accept-Encoding</c> or <c>Connect-Accept-Encoding</c>.</param>
     public static bool IsAccepted(StringValues acceptEncoding) =>
@@ -73,7 +75,7 @@ internal static class Gzip
         }
 
         // The stream does not notice bytes that are missing or left over at the end. The length, which gzip ends with, tells (RFC 1952, section 2.3.1).
-        return compressed.Length > sizeof(uint) && BinaryPrimitives.ReadUInt32LittleEndian(compressed.Span[^sizeof(uint)..]) == plain.WrittenCount
+        return compressed.Length >= HeaderAndTrailer && BinaryPrimitives.ReadUInt32LittleEndian(compressed.Span[^sizeof(uint)..]) == plain.WrittenCount
             ? plain.WrittenMemory
             : throw Broken(new InvalidDataException("The length at the end is another."));
     }

@@ -30,12 +30,12 @@ internal static class BindingEndpointBuilder
     public static RouteEndpoint BuildConnect(GatewayMethod method, BindingConventions conventions, MethodRuntimes.Doors doors)
     {
         var native = (RouteEndpoint)method.Endpoint;
-        var connect = new ConnectEndpoint(method, doors.Connect);
+        var connect = new ConnectEndpoint(method, doors.Streams.Calls, doors.Connect);
         var builder = new RouteEndpointBuilder(connect.HandleAsync, native.RoutePattern, native.Order) { DisplayName = $"Connect - {native.RoutePattern.RawText}" };
 
         // A name that the application gave its service stays that of the native endpoint.
         builder.Metadata.Add(new SuppressLinkGenerationMetadata());
-        return Complete(builder, method, new ConnectMetadata(method, connect.WriteErrorAsync), conventions);
+        return Complete(builder, method, new ConnectMetadata(method, (http, status, details) => doors.Connect.WriteAsync(http, status, details, httpStatus: null)), conventions);
     }
 
     private static RouteEndpoint Complete(RouteEndpointBuilder builder, GatewayMethod method, object mark, BindingConventions conventions)

@@ -33,9 +33,9 @@ internal sealed class MethodRuntimes(Schema own, GatewaySettings settings, CallT
     private Doors Make(Schema schema, GatewaySettings own)
     {
         var calls = new CallRuntime(own, tracker, new ErrorWriter(schema), logger);
-        return new Doors(new StreamRuntime(calls, longTurns), new WebSocketRuntime(calls, services), new ConnectRuntime(calls, schema));
+        return new Doors(new StreamRuntime(calls, longTurns), new WebSocketRuntime(calls, services), new ConnectErrors(schema));
     }
 
     /// <summary>What each kind of door needs.</summary>
-    internal sealed record Doors(StreamRuntime Streams, WebSocketRuntime Sockets, ConnectRuntime Connect);
+    internal sealed record Doors(StreamRuntime Streams, WebSocketRuntime Sockets, ConnectErrors Connect);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Mime;
+using Gateway.Rest;
 using Gateway.Rest.Protocol;
 using Gateway.Transcoding;
 using Gateway.Transcoding.Descriptors;
@@ -9,7 +10,7 @@ using Grpc.Core;
 
 namespace Gateway.Program.Features.Answers;
 
-/// <summary>Answers a request with a status, in the form of its door: <c>google.rpc.Status</c> as JSON, or the fields of gRPC.</summary>
+/// <summary>Answers a request with a status, in the form of its door: <c>google.rpc.Status</c> as JSON, the error of Connect, or the fields of gRPC.</summary>
 internal static class StatusAnswer
 {
     private static readonly JsonOptions _json = new() { IgnoreDefaultValues = true };
@@ -23,6 +24,11 @@ internal static class StatusAnswer
     /// <param name="details">Details of the status, each of which is packed already; null for none.</param>
     public static Task WriteAsync(HttpContext http, Status status, Google.Rpc.Status? details = null)
     {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<ConnectMetadata>() is { } connect)
+        {
+            return connect.WriteErrorAsync(http, status, details?.ToByteArray() ?? []);
+        }
+
         if (!IsGrpc(http))
         {
             return WriteRestAsync(http, status, details?.ToByteArray() ?? []);
