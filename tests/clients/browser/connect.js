@@ -41,7 +41,7 @@ async function run(options) {
     stream: await read(client.streamHello({ name: 'a' })),
     failAtOnce: await read(client.failHello({ code: 10 })),
     failLater: await read(client.failHello({ code: 5, after: 2 })),
-    late: (await read(one(client.hello({ name: 'a' }, { timeoutMs: 0 })))).code,
+    late: (await read(one(client.hello({ name: 'a' }, { headers: { 'connect-timeout-ms': '0' } })))).code,
   };
 }
 
