@@ -10,6 +10,9 @@ public sealed class DoorTests
 {
     private const string Answer = "200 {\"text\":\"x\"}";
 
+    // That of routing, where the native endpoint is of POST alone.
+    private static readonly string[] NoGet = ["404 ", "405 "];
+
     [Theory]
     [InlineData("Content-Type: application/json\r\n")]
     [InlineData("Content-Type: application/json\r\nConnect-Timeout-Ms: 1\r\n")]
@@ -21,7 +24,7 @@ public sealed class DoorTests
 
         // gRPC's own answer.
         Assert.Equal("415 ", await Wire.AskAsync(host, "POST /lab.Lab/Plain", headers, Wire.Text("{}")));
-        Assert.Equal("404 ", await Wire.AskAsync(host, "GET /lab.Lab/Look?message=%7B%7D", "", []));
+        Assert.Contains(await Wire.AskAsync(host, "GET /lab.Lab/Look?message=%7B%7D", "", []), NoGet);
         Assert.StartsWith("404 ", await Wire.AskAsync(host, "POST /lab.Lab/Nothing", Wire.Json, Wire.Text("{}")), StringComparison.Ordinal);
     }
 
@@ -50,7 +53,7 @@ public sealed class DoorTests
         await using var host = await new LabHost { Rest = static options => options.Connect = false }.StartAsync();
 
         Assert.Equal("415 ", await Wire.AskAsync(host, "POST /lab.Lab/Plain", Wire.Json, Wire.Text("{}")));
-        Assert.Equal("404 ", await Wire.AskAsync(host, "GET /lab.Lab/Look?connect=v1&encoding=json&message=%7B%7D", "", []));
+        Assert.Contains(await Wire.AskAsync(host, "GET /lab.Lab/Look?connect=v1&encoding=json&message=%7B%7D", "", []), NoGet);
     }
 
     [Fact]
