@@ -1,5 +1,6 @@
 using Gateway.Rest.Calls;
 using Gateway.Rest.Protocol;
+using Gateway.Rest.Responses;
 using Gateway.Transcoding;
 using Gateway.Transcoding.Routing;
 using Gateway.Transcoding.Wire;
@@ -47,6 +48,24 @@ internal abstract class ConnectCall(HttpContext http, BindingMetadata binding, R
         {
             throw ResponseUnreadable(error);
         }
+    }
+
+    /// <summary>Begins the response: 200, until it is known to be another, with the headers of the service.</summary>
+    protected void WriteHeaders()
+    {
+        var response = Http.Response;
+        if (!IsCut)
+        {
+            ResponseHeaders.Write(Answer, response, Method.Forwarded?.IsResponseMetadata);
+        }
+        else if (HttpProtocol.IsHttp11(Http.Request.Protocol))
+        {
+            // The service keeps the connection until it returns: another request on it would wait as long.
+            response.Headers.Connection = "close";
+        }
+
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = Format.ContentType;
     }
 
     /// <summary>Takes the only answer of a call that has one. Null when the call has failed, or fails for its answer.</summary>

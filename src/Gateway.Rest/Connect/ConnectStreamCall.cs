@@ -131,13 +131,7 @@ internal sealed class ConnectStreamCall(HttpContext http, BindingMetadata bindin
         }
 
         _hasBegun = true;
-        if (!IsCut)
-        {
-            Responses.ResponseHeaders.Write(Answer, response, Method.Forwarded?.IsResponseMetadata);
-        }
-
-        response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = Format.ContentType;
+        WriteHeaders();
         response.Headers["X-Accel-Buffering"] = "no";
         if (_compresses)
         {

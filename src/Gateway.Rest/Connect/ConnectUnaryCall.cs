@@ -20,16 +20,7 @@ internal sealed class ConnectUnaryCall(HttpContext http, BindingMetadata binding
     protected override async ValueTask AnswerAsync(Status status)
     {
         var response = Http.Response;
-        if (!IsCut)
-        {
-            Responses.ResponseHeaders.Write(Answer, response, Method.Forwarded?.IsResponseMetadata);
-        }
-        else if (HttpProtocol.IsHttp11(Http.Request.Protocol))
-        {
-            // The service keeps the connection until it returns.
-            response.Headers.Connection = "close";
-        }
-
+        WriteHeaders();
         WriteTrailers(response.Headers, TrailerPrefix, withDetails: false);
         if (TakeAnswer(ref status) is not { } answer)
         {
@@ -44,8 +35,6 @@ internal sealed class ConnectUnaryCall(HttpContext http, BindingMetadata binding
             answer = compressed;
         }
 
-        response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = Format.ContentType;
         response.ContentLength = answer.Length;
         await ClientWait.ForAsync(response.BodyWriter.WriteAsync(answer, CancellationToken.None), Http);
     }
