@@ -173,6 +173,11 @@ public sealed class GatewayOptions
         set => field = TimeRange.Drain.Checked(value);
     } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Whether methods are served by the Connect protocol too, on the path of native gRPC: <c>/package.Service/Method</c>. Default true.
+    /// </summary>
+    public bool Connect { get; set; } = true;
+
     /// <summary>How methods are served by WebSocket.</summary>
     public GatewayWebSocketOptions WebSockets { get; } = new();
 }

@@ -34,7 +34,7 @@ builder.Services.AddGrpcHealthChecks(options => options.Services.Map("proto.Gree
 builder.WebHost.UseCleartextHttp2();
 builder.AddSwaggerPages();
 
-// Pages of these origins may call the service, by gRPC-Web and by REST. CORS must expose each gRPC response header by name.
+// Pages of these origins may call the service, by gRPC-Web, Connect and REST. CORS must expose each gRPC response header by name.
 var origins = builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
 builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
     .WithOrigins(origins)

@@ -38,7 +38,7 @@ internal abstract class Call : CancellableCall
 
     internal Call? Next { get; set; }
 
-    /// <summary>The name of the protocol in telemetry: <c>rest</c> or <c>websocket</c>. A constant, because the constructor reads it.</summary>
+    /// <summary>The name of the protocol in telemetry: <c>rest</c>, <c>websocket</c> or <c>connect</c>. A constant, because the constructor reads it.</summary>
     protected abstract string Door { get; }
 
     /// <summary>The host's clock.</summary>

@@ -12,7 +12,7 @@ namespace Gateway.Rest.Calls;
 
 /// <summary>
 /// A call by REST: the request's body carries the bodies of its messages. The derived classes write the answer:
-/// <see cref="Unary.UnaryRestCall"/> and <see cref="Streams.StreamRestCall"/>.
+/// <see cref="Unary.UnaryRestCall"/> and <see cref="Streams.StreamRestCall"/>, and those of Connect, whose bodies are much like those of REST.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives the buffers back.")]
 internal abstract class RestCall : TranscodedCall
@@ -24,12 +24,17 @@ internal abstract class RestCall : TranscodedCall
     private RequestSource? _source;
 
     protected RestCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
-        : base(http, binding, match, runtime, binding.Method.IsStreaming ? runtime.Settings.StreamIdleTimeout : null)
+        : this(http, binding, match, runtime, RequestSources.For(binding, http, runtime.Settings.AcceptForms))
     {
-        _source = RequestSources.For(binding, http, runtime.Settings.AcceptForms);
     }
 
+    protected RestCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime, RequestSource? source)
+        : base(http, binding, match, runtime, binding.Method.IsStreaming ? runtime.Settings.StreamIdleTimeout : null) => _source = source;
+
     protected override string Door => DoorName;
+
+    /// <summary>Whether the body has messages in wire format.</summary>
+    protected virtual bool BodyIsWire => false;
 
     /// <summary>Begins with another request. A derived class resets its own state.</summary>
     protected new void Begin(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
@@ -83,7 +88,7 @@ internal abstract class RestCall : TranscodedCall
             return false;
         }
 
-        Bind(target, sent.Span, source.ContentType ?? Http.Request.ContentType);
+        Bind(target, sent.Span, source.ContentType ?? Http.Request.ContentType, BodyIsWire);
         try
         {
             source.Release();

@@ -101,7 +101,7 @@ internal abstract class TranscodedCall : Call
             }
             else
             {
-                Binding.BindRequest(_match!, sent, contentType, target, Runtime.Settings.Binding);
+                BindText(target, sent, contentType);
             }
         }
         catch (TranscodingException error)
@@ -123,6 +123,10 @@ internal abstract class TranscodedCall : Call
 
         CountReceived(length);
     }
+
+    /// <summary>Makes a request message from bytes that are not in wire format.</summary>
+    /// <exception cref="TranscodingException">The bytes cannot be understood.</exception>
+    protected virtual void BindText(PooledBuffer target, ReadOnlySpan<byte> sent, string? contentType) => Binding.BindRequest(_match!, sent, contentType, target, Runtime.Settings.Binding);
 
     /// <summary>Notes a response message that is about to go out.</summary>
     protected void NoteSent(int length)

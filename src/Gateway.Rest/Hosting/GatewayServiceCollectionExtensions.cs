@@ -1,5 +1,6 @@
 using Gateway.Rest;
 using Gateway.Rest.Calls;
+using Gateway.Rest.Connect;
 using Gateway.Rest.Hosting;
 using Gateway.Rest.Options;
 using Gateway.Rest.Responses;
@@ -40,6 +41,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMethodSource, ServedByGateway>());
         services.TryAddSingleton(static provider => new GatewayErrors(provider.GetRequiredService<GatewaySettings>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, BindingMatcherPolicy>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ConnectMatcherPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, WebSocketFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StatusBodyFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StartupCheck>());

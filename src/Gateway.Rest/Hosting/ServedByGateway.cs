@@ -67,5 +67,6 @@ internal sealed class ServedByGateway(GatewayHost host, IEnumerable<IGatewayMeth
         StreamFormParameter = settings.StreamFormatParameter?.Name,
         WrapsStreams = settings.StreamEnvelope,
         WebSockets = settings.WebSockets.Enabled,
+        Connect = settings.Connect,
     };
 }

@@ -48,6 +48,8 @@ internal sealed class GatewaySettings
 
     public bool MapUnannotatedMethods => _options.MapUnannotatedMethods;
 
+    public bool Connect => _options.Connect;
+
     public bool StreamEnvelope => _options.StreamEnvelope;
 
     public bool AcceptForms => _options.AcceptForms;

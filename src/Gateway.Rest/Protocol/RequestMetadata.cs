@@ -68,7 +68,8 @@ internal static class RequestMetadata
         || name.StartsWith("sec-websocket-", StringComparison.OrdinalIgnoreCase)
         || name.Equals(GrpcHeaders.Encoding, StringComparison.OrdinalIgnoreCase)
         || name.Equals(GrpcHeaders.AcceptEncoding, StringComparison.OrdinalIgnoreCase)
-        || name.Equals(GrpcTimeout.HeaderName, StringComparison.OrdinalIgnoreCase);
+        || name.Equals(GrpcTimeout.HeaderName, StringComparison.OrdinalIgnoreCase)
+        || ConnectHeaders.Contains(name);
 
     // Only a proxy or this server may set these: a client must not forge them under another name.
     private static bool IsVouchedFor(ReadOnlySpan<char> name) =>

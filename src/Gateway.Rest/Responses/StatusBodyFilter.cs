@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.Responses;
 
 /// <summary>
-/// Gives the answers of ASP.NET Core's own middleware on a binding (401, 403, 429) the body of every other error there.
+/// Gives the answers of ASP.NET Core's own middleware on an endpoint of ours (401, 403, 429) the body of every other error there.
 /// </summary>
 internal sealed class StatusBodyFilter(GatewaySettings settings) : IStartupFilter
 {
@@ -34,7 +34,9 @@ internal sealed class StatusBodyFilter(GatewaySettings settings) : IStartupFilte
         await work;
         if (FindStatus(http) is { } status)
         {
-            await _errors.WriteAsync(http, BindingOf(http), http.Response.StatusCode, status);
+            await (http.GetEndpoint()?.Metadata.GetMetadata<ConnectMetadata>() is { } connect
+                ? connect.WriteErrorAsync(http, status)
+                : _errors.WriteAsync(http, BindingOf(http), http.Response.StatusCode, status));
         }
     }
 
@@ -45,7 +47,7 @@ internal sealed class StatusBodyFilter(GatewaySettings settings) : IStartupFilte
         if (http.Response.HasStarted
             || http.Response.ContentType is not null
             || http.Response.ContentLength > 0
-            || BindingOf(http) is null)
+            || (BindingOf(http) is null && http.GetEndpoint()?.Metadata.GetMetadata<ConnectMetadata>() is null))
         {
             return null;
         }

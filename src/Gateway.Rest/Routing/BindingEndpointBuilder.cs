@@ -1,10 +1,11 @@
+using Gateway.Rest.Connect;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Gateway.Rest.Routing;
 
-/// <summary>Makes the endpoint of a binding: it has the metadata of the method's native endpoint, except the metadata that says how that one is routed.</summary>
+/// <summary>Makes the endpoint of a binding, and that of Connect: it has the metadata of the method's native endpoint, except the metadata that says how that one is routed.</summary>
 internal static class BindingEndpointBuilder
 {
     /// <summary>Makes the endpoint.</summary>
@@ -20,7 +21,27 @@ internal static class BindingEndpointBuilder
         {
             DisplayName = $"REST - {binding.Binding.HttpMethod} {prefix}{binding.Binding.Template.Text}",
         };
-        foreach (var item in binding.Method.Endpoint.Metadata)
+        var endpoint = Complete(builder, binding.Method, binding, conventions);
+        binding.EndpointMetadata = endpoint.Metadata;
+        BindingSettings.Apply(binding, doors.Streams.Calls);
+        return endpoint;
+    }
+
+    /// <summary>Makes the endpoint that answers a method by Connect, on the path of its native endpoint.</summary>
+    public static RouteEndpoint BuildConnect(GatewayMethod method, BindingConventions conventions, MethodRuntimes.Doors doors)
+    {
+        var native = (RouteEndpoint)method.Endpoint;
+        var connect = new ConnectEndpoint(method, doors.Streams.Calls, doors.Connect);
+        var builder = new RouteEndpointBuilder(connect.HandleAsync, native.RoutePattern, native.Order) { DisplayName = $"Connect - {native.RoutePattern.RawText}" };
+
+        // A name that the application gave its service stays that of the native endpoint.
+        builder.Metadata.Add(new SuppressLinkGenerationMetadata());
+        return Complete(builder, method, new ConnectMetadata(method, (http, status, details) => doors.Connect.WriteAsync(http, status, details, httpStatus: null)), conventions);
+    }
+
+    private static RouteEndpoint Complete(RouteEndpointBuilder builder, GatewayMethod method, object mark, BindingConventions conventions)
+    {
+        foreach (var item in method.Endpoint.Metadata)
         {
             if (item is not (IHttpMethodMetadata or IRouteDiagnosticsMetadata))
             {
@@ -28,17 +49,10 @@ internal static class BindingEndpointBuilder
             }
         }
 
-        builder.Metadata.Add(binding.Method);
-        builder.Metadata.Add(binding);
+        builder.Metadata.Add(method);
+        builder.Metadata.Add(mark);
         conventions.Apply(builder);
         var endpoint = (RouteEndpoint)builder.Build();
-        if (binding.Method.ServerStreams)
-        {
-            endpoint = NotCached.Of(endpoint);
-        }
-
-        binding.EndpointMetadata = endpoint.Metadata;
-        BindingSettings.Apply(binding, doors.Streams.Calls);
-        return endpoint;
+        return method.ServerStreams ? NotCached.Of(endpoint) : endpoint;
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 namespace Gateway.Rest.Routing;
 
 /// <summary>
-/// The endpoints of one <c>MapGateway()</c>: for each prefix one that matches every path under it, ordered after every route of the application.
+/// The endpoints of one <c>MapGateway()</c>: one of Connect for each method, and for each prefix one that matches every path under it, ordered after every route of the application.
 /// <see cref="BindingMatcherPolicy"/> puts the endpoint of the matching binding in its place, or takes it out. So bindings are matched once, by the rules of
 /// google.api.http, and never hide the application's routes.
 /// </summary>
@@ -116,7 +116,7 @@ internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings
         }
 
         _snapshot = snapshot;
-        _endpoints = [.. snapshot.Routes.Select(MakeEndpoint)];
+        _endpoints = [.. snapshot.Routes.Select(MakeEndpoint), .. snapshot.Connect];
     }
 
     private static IEnumerable<Endpoint> Check(IEnumerable<Endpoint> endpoints)

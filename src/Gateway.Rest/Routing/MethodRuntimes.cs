@@ -1,4 +1,5 @@
 using Gateway.Rest.Calls;
+using Gateway.Rest.Connect;
 using Gateway.Rest.Options;
 using Gateway.Rest.Responses;
 using Gateway.Rest.Streams;
@@ -32,9 +33,9 @@ internal sealed class MethodRuntimes(Schema own, GatewaySettings settings, CallT
     private Doors Make(Schema schema, GatewaySettings own)
     {
         var calls = new CallRuntime(own, tracker, new ErrorWriter(schema, own), logger);
-        return new Doors(new StreamRuntime(calls, longTurns), new WebSocketRuntime(calls, services));
+        return new Doors(new StreamRuntime(calls, longTurns), new WebSocketRuntime(calls, services), new ConnectErrors(schema));
     }
 
     /// <summary>What each kind of door needs.</summary>
-    internal sealed record Doors(StreamRuntime Streams, WebSocketRuntime Sockets);
+    internal sealed record Doors(StreamRuntime Streams, WebSocketRuntime Sockets, ConnectErrors Connect);
 }

@@ -1,4 +1,5 @@
 using Gateway.Transcoding.Binding;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Routing;
 
@@ -9,6 +10,8 @@ namespace Gateway.Rest.Routing;
 /// <param name="Methods">The methods, in the order of their endpoints.</param>
 /// <param name="Bindings">Their bindings.</param>
 /// <param name="Routes">The bindings again, as routes under each prefix.</param>
+/// <param name="Connect">The endpoints that answer the methods by Connect.</param>
 /// <param name="Problems">The mistakes in rules. A prefix with mistakes has no routes.</param>
 internal sealed record Snapshot(
-    IReadOnlyList<GatewayMethod> Methods, IReadOnlyList<BindingMetadata> Bindings, IReadOnlyList<BindingRoutes> Routes, IReadOnlyList<BindingProblem> Problems);
+    IReadOnlyList<GatewayMethod> Methods, IReadOnlyList<BindingMetadata> Bindings, IReadOnlyList<BindingRoutes> Routes, IReadOnlyList<Endpoint> Connect,
+    IReadOnlyList<BindingProblem> Problems);

@@ -52,7 +52,8 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
             }
         }
 
-        return new Snapshot(methods, [.. routes.SelectMany(MetadataOf)], routes, problems);
+        Endpoint[] connect = settings.Connect ? [.. methods.Select(method => BindingEndpointBuilder.BuildConnect(method, conventions, runtimes.Of(method)))] : [];
+        return new Snapshot(methods, [.. routes.SelectMany(MetadataOf)], routes, connect, problems);
     }
 
     /// <summary>An error that lists mistakes, and says how to start without a rule.</summary>

@@ -22,7 +22,7 @@ internal struct CallMeasurement
     /// <param name="http">Its request.</param>
     /// <param name="telemetry">Takes the measurements.</param>
     /// <param name="method">The method, such as <c>proto.Greetering/Hello</c>.</param>
-    /// <param name="door">The door: <c>rest</c>, <c>websocket</c>, <c>grpc</c> or <c>grpc-web</c>.</param>
+    /// <param name="door">The door: <c>rest</c>, <c>websocket</c>, <c>connect</c>, <c>grpc</c> or <c>grpc-web</c>.</param>
     public void Begin(HttpContext http, CallTelemetry telemetry, string method, string door)
     {
         _telemetry = telemetry;

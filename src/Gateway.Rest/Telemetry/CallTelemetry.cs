@@ -20,7 +20,7 @@ internal sealed class CallTelemetry
     /// <summary>Notes a request that a door answered with a status, without a call.</summary>
     /// <param name="http">The request.</param>
     /// <param name="method">The method, such as <c>proto.Greetering/Hello</c>.</param>
-    /// <param name="door">The door: <c>rest</c> or <c>websocket</c>.</param>
+    /// <param name="door">The door: <c>rest</c>, <c>websocket</c> or <c>connect</c>.</param>
     /// <param name="status">The status of the answer.</param>
     public void Refused(HttpContext http, string method, string door, Status status)
     {

@@ -9,12 +9,15 @@ internal static class Doors
 {
     public const string Rest = "rest";
     public const string WebSocket = "websocket";
+    public const string Connect = "connect";
     public const string Grpc = "grpc";
     public const string GrpcWeb = "grpc-web";
 
     /// <summary>The door that a forwarded call came by.</summary>
     public static string Of(HttpContext http) =>
         http.Features.Get<IClientRequestFeature>() is { } client
-            ? client.HttpContext.Features.Get<IHttpWebSocketFeature>()?.IsWebSocketRequest == true ? WebSocket : Rest
+            ? client.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ConnectMetadata>() is not null ? Connect
+                : client.HttpContext.Features.Get<IHttpWebSocketFeature>()?.IsWebSocketRequest == true ? WebSocket
+                : Rest
             : http.Features.Get<WebBody>() is null ? Grpc : GrpcWeb;
 }

@@ -91,4 +91,6 @@ internal class LabService : LabProtos.Lab.LabBase
     }
 
     public override Task<AskResp> Plain(AskReq request, ServerCallContext context) => OnAsk(request, context);
+
+    public override Task<AskResp> Look(AskReq request, ServerCallContext context) => OnAsk(request, context);
 }

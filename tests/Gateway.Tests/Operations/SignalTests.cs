@@ -40,11 +40,17 @@ public sealed class SignalTests
         using var byWeb = new Greetering.GreeteringClient(web).StreamHello(new HelloReq { Name = "x" }, cancellationToken: Token);
         Assert.True(await byWeb.ResponseStream.MoveNext(Token));
 
+        using var connect = await OpenConnectAsync(http);
+        var answers = await connect.Content.ReadAsStreamAsync(Token);
+        await answers.ReadExactlyAsync(new byte[5 + """{"msg":"Hello x"}""".Length], Token);
+
         await gateway.SignalAsync("TERM");
 
         const string Stopping = """{"error":{"code":14,"message":"The server is stopping.","details":[]}}""";
         Assert.Equal(Stopping, await lines.ReadLineAsync(Token));
         Assert.Null(await lines.ReadLineAsync(Token));
+        using var ends = new StreamReader(answers);
+        Assert.EndsWith("""{"error":{"code":"unavailable","message":"The server is stopping."}}""", await ends.ReadToEndAsync(Token), StringComparison.Ordinal);
         Assert.Contains("\"code\":14", await ReadUntilAsync(events, "The server is stopping."), StringComparison.Ordinal);
         while ((await socket.ReceiveAsync(new byte[1000].AsMemory(), Token)).MessageType != WebSocketMessageType.Close)
         {
@@ -100,6 +106,13 @@ public sealed class SignalTests
         request.Headers.Accept.ParseAdd("text/event-stream");
         var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
         return await answer.Content.ReadAsStreamAsync(Token);
+    }
+
+    private static async Task<HttpResponseMessage> OpenConnectAsync(HttpClient http)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/proto.Greetering/StreamHello") { Content = new StringContent("\0\0\0\0\u000c{\"name\":\"x\"}") };
+        request.Content.Headers.ContentType = new("application/connect+json");
+        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
     }
 
     private static async Task<string> ReadUntilAsync(StreamReader reader, string text)

@@ -20,6 +20,7 @@ public sealed partial class StatusTests
         await using var server = await UpstreamServer.StartAsync();
         await using var gateway = await GatewayHost.StartAsync("-u", $"{server.Address},http://127.0.0.1:{FreePort.Find()}", "-u", $"http://127.0.0.1:{FreePort.Find()}");
         await gateway.GetAsync("/v1/hello/world");
+        await gateway.GetAsync("/proto.Greetering/Hello?connect=v1&encoding=json&message=%7B%7D");
         using var chat = new Greetering.GreeteringClient(gateway.Channel).ChatHello(cancellationToken: Token);
         await chat.RequestStream.WriteAsync(new HelloReq { Name = "x" }, Token);
         Assert.True(await chat.ResponseStream.MoveNext(Token));
@@ -31,8 +32,8 @@ public sealed partial class StatusTests
         var root = json.RootElement;
         Assert.Equal(("not ready", BannerContent.Version), (root.GetProperty("status").GetString(), root.GetProperty("version").GetString()));
         Assert.True(root.GetProperty("uptimeSeconds").GetDouble() >= 0);
-        Assert.Equal((1, 2), (root.GetProperty("calls").GetProperty("active").GetInt32(), root.GetProperty("calls").GetProperty("total").GetInt32()));
-        Assert.Equal(["grpc 1 1", "rest 0 1"], root.GetProperty("calls").GetProperty("byDoor").EnumerateArray().Select(static one => $"{one.GetProperty("door")} {one.GetProperty("active")} {one.GetProperty("total")}"));
+        Assert.Equal((1, 3), (root.GetProperty("calls").GetProperty("active").GetInt32(), root.GetProperty("calls").GetProperty("total").GetInt32()));
+        Assert.Equal(["connect 0 1", "grpc 1 1", "rest 0 1"], root.GetProperty("calls").GetProperty("byDoor").EnumerateArray().Select(static one => $"{one.GetProperty("door")} {one.GetProperty("active")} {one.GetProperty("total")}"));
         Assert.Equal(root.GetProperty("routeCount").GetInt32(), root.GetProperty("routes").GetArrayLength());
         Assert.Contains(root.GetProperty("routes").EnumerateArray(), static route => route.GetProperty("template").GetString() == "/v1/hello/{name}");
         var (first, second) = (root.GetProperty("upstreams")[0], root.GetProperty("upstreams")[1]);

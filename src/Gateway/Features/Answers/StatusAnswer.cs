@@ -6,7 +6,7 @@ using Grpc.Core;
 
 namespace Gateway.Program.Features.Answers;
 
-/// <summary>Answers a request with a status, in the form of its door: as the gateway's own errors by REST, or the fields of gRPC.</summary>
+/// <summary>Answers a request with a status, in the form of its door: as the gateway's own errors by REST, the error of Connect, or the fields of gRPC.</summary>
 internal static class StatusAnswer
 {
     /// <summary>Whether a request speaks gRPC. The middleware of gRPC-Web has made its requests gRPC by now.</summary>
@@ -22,6 +22,11 @@ internal static class StatusAnswer
     /// <param name="details">Details of the status, each of which is packed already; null for none.</param>
     public static Task WriteAsync(HttpContext http, Status status, Google.Rpc.Status? details = null)
     {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<ConnectMetadata>() is { } connect)
+        {
+            return connect.WriteErrorAsync(http, status, details?.ToByteArray() ?? []);
+        }
+
         if (!IsGrpc(http))
         {
             return http.RequestServices.GetRequiredService<GatewayErrors>().WriteAsync(http, status, details?.ToByteArray() ?? []);

@@ -22,9 +22,14 @@ internal sealed class UnknownPath(
         StatusAnswer.IsGrpc(http) && options.Value.ForwardUnknownMethods && forwarder.Find(http) is { } forward ? forward(http) : RefuseAsync(http);
 
     /// <summary>Answers that nothing is there.</summary>
-    public Task RefuseAsync(HttpContext http) => StatusAnswer.WriteUnknownAsync(http, StatusAnswer.IsGrpc(http)
-        ? FindMissing(path: null) ?? new Status(StatusCode.Unimplemented, $"The method {PathOf(http)} is not known to this gateway.")
-        : FindRestStatus(http));
+    public Task RefuseAsync(HttpContext http)
+    {
+        // A method that is hidden is answered as one that is not there, whose door nobody knows.
+        http.SetEndpoint(null);
+        return StatusAnswer.WriteUnknownAsync(http, StatusAnswer.IsGrpc(http)
+            ? FindMissing(path: null) ?? new Status(StatusCode.Unimplemented, $"The method {PathOf(http)} is not known to this gateway.")
+            : FindRestStatus(http));
+    }
 
     private Status FindRestStatus(HttpContext http) =>
         FindMissing(http.Request.Path)

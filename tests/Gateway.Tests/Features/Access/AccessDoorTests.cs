@@ -40,6 +40,8 @@ public sealed class AccessDoorTests
         Assert.Equal("Hello a", (await new Greetering.GreeteringClient(lab.Host.Channel).HelloAsync(new HelloReq { Name = "a" }, headers, cancellationToken: Token)).Msg);
         using var web = GrpcChannel.ForAddress(lab.Host.Address, new GrpcChannelOptions { HttpHandler = new GrpcWebHandler(GrpcWebMode.GrpcWebText, new HttpClientHandler()) });
         Assert.Equal("Hello a", (await new Greetering.GreeteringClient(web).HelloAsync(new HelloReq { Name = "a" }, headers, cancellationToken: Token)).Msg);
+        using var connect = await lab.SendAsync("/proto.Greetering/Hello", lab.Tokens.Make(), method: HttpMethod.Post, change: static request => BeConnect(request, """{"name":"a"}""", "application/json"));
+        Assert.Equal("""{"msg":"Hello a"}""", await connect.Content.ReadAsStringAsync(Token));
         using var socket = await lab.SendAsync("/v1/hello:chat", lab.Tokens.Make(), change: BeSocket);
         Assert.Equal(101, (int)socket.StatusCode);
         using var byProtocol = await lab.SendAsync("/v1/hello:chat", change: request =>
@@ -74,6 +76,7 @@ public sealed class AccessDoorTests
             AssertLimit(code, body, answer.Headers.Contains("Retry-After"), answer.Headers.Contains("RateLimit"), answer.Headers.Contains("RateLimit-Policy"));
         }
 
+        await AssertConnectAsync(lab, token, code, http);
         using var web = GrpcChannel.ForAddress(lab.Host.Address, new GrpcChannelOptions { HttpHandler = new GrpcWebHandler(GrpcWebMode.GrpcWeb, new HttpClientHandler()) });
         foreach (var (door, channel, path) in new[]
         {
@@ -94,6 +97,31 @@ public sealed class AccessDoorTests
         }
     }
 
+    // What nobody may is answered as a path that is not there.
+    private static async Task AssertConnectAsync(AccessLab lab, string? token, int code, int http)
+    {
+        var name = code switch { 16 => "unauthenticated", 7 => "permission_denied", 8 => "resource_exhausted", _ => null };
+        foreach (var (path, method, content) in new[]
+        {
+            ("/proto.Greetering/Hello", HttpMethod.Post, "{}"),
+            ("/proto.Greetering/Hello?connect=v1&encoding=json&message=%7B%7D", HttpMethod.Get, null),
+        })
+        {
+            using var answer = await lab.SendAsync(path, token, method: method, change: request => BeConnect(request, content, "application/json"));
+            var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!;
+            Assert.Equal((http, name ?? "5"), ((int)answer.StatusCode, body["code"]!.ToString()));
+            Assert.NotEmpty((string)body["message"]!);
+            Assert.Equal(code == 16, answer.Headers.WwwAuthenticate.Count > 0);
+            Assert.Equal(code == 8, answer.Headers.Contains("Retry-After"));
+            string[] wanted = code == 8 ? ["google.rpc.QuotaFailure", "google.rpc.RetryInfo"] : [];
+            Assert.Equal(wanted, body["details"]?.AsArray().Select(static detail => (string)detail!["type"]!) ?? []);
+        }
+
+        using var stream = await lab.SendAsync("/proto.Greetering/StreamHello", token, method: HttpMethod.Post, change: static request => BeConnect(request, "\0\0\0\0\u0002{}", "application/connect+json"));
+        Assert.Equal(name is null ? 404 : 200, (int)stream.StatusCode);
+        Assert.Contains($"\"code\":{(name is null ? "5" : $"\"{name}\"")}", await stream.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
     private static void AssertLimit(int code, JsonNode body, params bool[] headers)
     {
         Assert.All(headers, isThere => Assert.Equal(code == 8, isThere));
@@ -109,6 +137,13 @@ public sealed class AccessDoorTests
         Metadata headers = token is null ? [] : new() { { "authorization", $"Bearer {token}" } };
         using var call = channel.CreateCallInvoker().AsyncUnaryCall(method, null, new CallOptions(headers, cancellationToken: Token), []);
         return await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync);
+    }
+
+    private static void BeConnect(HttpRequestMessage request, string? content, string type)
+    {
+        request.Headers.Add("Connect-Protocol-Version", "1");
+        request.Content = content is null ? null : new StringContent(content, null, type);
+        request.Content?.Headers.ContentType = new(type);
     }
 
     private static void BeSocket(HttpRequestMessage request)

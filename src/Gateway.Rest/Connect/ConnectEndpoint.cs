@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using Gateway.Rest.Calls;
+using Gateway.Rest.Protocol;
+using Gateway.Rest.Requests;
+using Gateway.Rest.Times;
+using Gateway.Transcoding;
+using Gateway.Transcoding.Binding;
+using Gateway.Transcoding.Routing;
+using Google.Api;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using HttpMethods = Microsoft.AspNetCore.Http.HttpMethods;
+
+namespace Gateway.Rest.Connect;
+
+/// <summary>Answers the requests of one method that speak Connect: guards first, each with the status it answers, then the call.</summary>
+internal sealed class ConnectEndpoint(GatewayMethod method, CallRuntime runtime, ConnectErrors errors)
+{
+    private const string Version = "1";
+    private const int MaxTimeoutDigits = 10;
+
+    private readonly bool _takesGet = !method.IsStreaming && method.Descriptor.GetOptions()?.IdempotencyLevel == MethodOptions.Types.IdempotencyLevel.NoSideEffects;
+
+    // Made by the first call: most methods of a large gateway are never called by Connect.
+    private Lazy<(BindingMetadata Binding, RouteMatch Match)> Bound => field ??= new(Bind);
+
+    public Task HandleAsync(HttpContext http)
+    {
+        var request = http.Request;
+        var isGet = HttpMethods.IsGet(request.Method);
+        if (!HttpMethods.IsPost(request.Method) && !(isGet && _takesGet))
+        {
+            http.Response.Headers.Allow = _takesGet ? $"{HttpMethods.Get}, {HttpMethods.Post}" : HttpMethods.Post;
+            return RefuseAsync(http, new Status(StatusCode.Unimplemented, $"{request.Method} is not allowed here. Allowed: {http.Response.Headers.Allow}."), StatusCodes.Status405MethodNotAllowed);
+        }
+
+        var query = isGet ? new ConnectQuery(request.QueryString.Value) : null;
+        if (query is not null)
+        {
+            // Something in between may compress the answer.
+            http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+        }
+
+        if ((isGet ? query!.Format : ConnectFormat.Of(request.ContentType)) is not { } format || format.IsStream != method.IsStreaming)
+        {
+            var accepted = ConnectFormat.AcceptPost(method.IsStreaming);
+            http.Response.Headers["Accept-Post"] = accepted;
+            var reason = isGet ? "The query needs encoding=json or encoding=proto." : $"The content type '{request.ContentType}' is not accepted. Accepted: {accepted}.";
+            return RefuseAsync(http, new Status(StatusCode.InvalidArgument, reason), StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        byte[]? message = null;
+        var problem = TryReadTimeout(request, out var timeout) ?? FindOtherVersion(request, query) ?? RequestMetadata.FindProblem(request.Headers) ?? query?.TryReadMessage(out message);
+        if (problem is not null)
+        {
+            return RefuseAsync(http, new Status(StatusCode.InvalidArgument, problem));
+        }
+
+        var acceptHeader = format.IsStream ? ConnectHeaders.StreamAcceptEncoding : HeaderNames.AcceptEncoding;
+        var encoding = query is not null ? query.Compression : request.Headers[format.IsStream ? ConnectHeaders.StreamEncoding : HeaderNames.ContentEncoding].ToString();
+        var isCompressed = encoding == Gzip.Name;
+        if (!isCompressed && encoding is not (null or "" or "identity"))
+        {
+            http.Response.Headers[acceptHeader] = Gzip.Name;
+            return RefuseAsync(http, new Status(StatusCode.Unimplemented, $"The compression '{encoding}' is not known. Known: {Gzip.Name}."));
+        }
+
+        // The service gets the message, not the body.
+        request.Headers.Remove(HeaderNames.ContentEncoding);
+        ServerLimits.Lift(http, method, acceptForms: false);
+        var (binding, match) = Bound.Value;
+        var messages = new ConnectMessages(message is null ? request.BodyReader : PipeReader.Create(new ReadOnlySequence<byte>(message)), method, isCompressed);
+        ConnectCall call = format.IsStream
+            ? new ConnectStreamCall(http, binding, match, runtime, errors, messages, format)
+            : new ConnectUnaryCall(http, binding, match, runtime, errors, messages, format);
+        return call.RunAsync(timeout);
+    }
+
+    private static string? FindOtherVersion(HttpRequest request, ConnectQuery? query)
+    {
+        if (query is not null)
+        {
+            return query.Version is null or $"v{Version}" ? null : $"The query has connect={query.Version}: expected v{Version}.";
+        }
+
+        var version = request.Headers[ConnectHeaders.ProtocolVersion];
+        return version.Count == 0 || version == Version ? null : $"The header {ConnectHeaders.ProtocolVersion} is '{version}': expected {Version}.";
+    }
+
+    private static string? TryReadTimeout(HttpRequest request, out TimeSpan? timeout)
+    {
+        timeout = null;
+        var sent = request.Headers[ConnectHeaders.Timeout];
+        if (sent.Count == 0)
+        {
+            return null;
+        }
+
+        if (sent.Count > 1 || sent[0] is not { Length: <= MaxTimeoutDigits } text || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds))
+        {
+            return $"The header {ConnectHeaders.Timeout} is '{sent}': expected 1 to {MaxTimeoutDigits} digits.";
+        }
+
+        timeout = TimeSpan.FromMilliseconds(Math.Min(milliseconds, (long)LongestTimer.Time.TotalMilliseconds));
+        return null;
+    }
+
+    // Of a method's messages, its path and its body, as if it had the rule of a method without any.
+    private (BindingMetadata Binding, RouteMatch Match) Bind()
+    {
+        var reference = MethodReference.Of(method.Descriptor) with { Rule = new HttpRule { Post = method.FullName, Body = "*" } };
+        var match = new RouteMatch();
+        MethodBindings.Create(errors.Schema, [reference], autoMapUnannotated: false).Routes.Match(HttpMethods.Post, RequestPath.Normalize(method.FullName), match, out var binding);
+        return (new BindingMetadata(method, binding!), match);
+    }
+
+    private Task RefuseAsync(HttpContext http, Status status, int? httpStatus = null)
+    {
+        var answered = httpStatus ?? (method.IsStreaming ? StatusCodes.Status200OK : StatusHttpMap.ToHttp((int)status.StatusCode));
+        Log.RequestRefused(runtime.Logger, http.Request.Method, method.FullName, ConnectCall.DoorName, answered, status.Detail);
+        runtime.Tracker.Telemetry.Refused(http, method.QualifiedName, ConnectCall.DoorName, status);
+        return errors.WriteAsync(http, status, default, httpStatus);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gateway.Rest.Exchange;
+using Gateway.Rest.Protocol;
+using Gateway.Rest.Responses;
+using Gateway.Transcoding;
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Wire;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Rest.Connect;
+
+/// <summary>Writes failures as Connect has them: as the body of a unary call, or at the end of a stream.</summary>
+/// <remarks><code>{"code":"aborted","message":"…","details":[{"type":"google.rpc.BadRequest","value":"CgkKA2JhZA","debug":{…}}]}</code></remarks>
+/// <param name="schema">The types that details may have.</param>
+internal sealed class ConnectErrors(Schema schema)
+{
+    // The flag of the envelope that ends a response.
+    private const byte EndStream = 2;
+
+    private static readonly JsonOptions _debug = new() { IgnoreDefaultValues = true };
+    private static readonly JsonWriterOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The types that details and messages may have.</summary>
+    public Schema Schema => schema;
+
+    /// <summary>Answers a request with an error: where no other HTTP status is given, in the form of its content type.</summary>
+    public async Task WriteAsync(HttpContext http, Status status, ReadOnlyMemory<byte> details, int? httpStatus)
+    {
+        using var body = new PooledBuffer();
+        var response = http.Response;
+        if (httpStatus is null && ConnectFormat.Of(http.Request.ContentType) is { IsStream: true } stream)
+        {
+            // A stream tells its failure at its end, whenever that comes.
+            response.StatusCode = StatusCodes.Status200OK;
+            response.ContentType = stream.ContentType;
+            WriteEnd(body, status, details, trailers: []);
+        }
+        else
+        {
+            response.StatusCode = httpStatus ?? StatusHttpMap.ToHttp((int)status.StatusCode);
+            if (response.StatusCode == StatusCodes.Status401Unauthorized && response.Headers.WWWAuthenticate.Count == 0)
+            {
+                response.Headers.WWWAuthenticate = "Bearer";
+            }
+
+            response.ContentType = MediaTypes.Json;
+            Write(body, ErrorOf(status, details));
+        }
+
+        response.ContentLength = body.WrittenCount;
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await ClientWait.ForAsync(response.BodyWriter.WriteAsync(body.WrittenMemory, CancellationToken.None), http);
+        }
+    }
+
+    /// <summary>Writes the envelope that ends a stream.</summary>
+    public void WriteEnd(PooledBuffer output, Status status, ReadOnlyMemory<byte> details, HeaderDictionary trailers)
+    {
+        var end = new JsonObject();
+        if (status.StatusCode != StatusCode.OK)
+        {
+            end["error"] = ErrorOf(status, details);
+        }
+
+        if (trailers.Count > 0)
+        {
+            end["metadata"] = new JsonObject(trailers.Select(static one => KeyValuePair.Create(one.Key, (JsonNode?)new JsonArray([.. one.Value.Select(static text => JsonValue.Create(text))]))));
+        }
+
+        output.GetSpan(RequestFrames.PrefixSize)[0] = EndStream;
+        output.Advance(RequestFrames.PrefixSize);
+        Write(output, end);
+        BinaryPrimitives.WriteInt32BigEndian(output.Slice(1, sizeof(int)), output.WrittenCount - RequestFrames.PrefixSize);
+    }
+
+    private static void Write(PooledBuffer output, JsonObject json)
+    {
+        using var writer = new Utf8JsonWriter(output, _plain);
+        json.WriteTo(writer);
+    }
+
+    private JsonObject ErrorOf(Status status, ReadOnlyMemory<byte> details)
+    {
+        var code = StatusCodeNames.Of(status.StatusCode).ToLowerInvariant();
+        var error = new JsonObject { ["code"] = status.StatusCode == StatusCode.Cancelled ? "canceled" : code };
+        if (!string.IsNullOrEmpty(status.Detail))
+        {
+            error["message"] = status.Detail;
+        }
+
+        try
+        {
+            if (Google.Rpc.Status.Parser.ParseFrom(details.Span).Details is { Count: > 0 } all)
+            {
+                error["details"] = new JsonArray([.. all.Select(DetailOf)]);
+            }
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            // The status itself still reaches the client.
+        }
+
+        return error;
+    }
+
+    private JsonObject DetailOf(Any detail)
+    {
+        var type = detail.TypeUrl[(detail.TypeUrl.LastIndexOf('/') + 1)..];
+        var json = new JsonObject { ["type"] = type, ["value"] = Convert.ToBase64String(detail.Value.Span).TrimEnd('=') };
+        try
+        {
+            if (schema.FindMessage(type) is { } known)
+            {
+                var debug = new ArrayBufferWriter<byte>();
+                WireToJson.Transcode(known, detail.Value.Span, debug, _debug);
+                json["debug"] = JsonNode.Parse(debug.WrittenSpan);
+            }
+        }
+        catch (Exception unreadable) when (unreadable is MalformedMessageException or JsonException)
+        {
+            // For people alone: a detail that cannot be read goes without.
+        }
+
+        return json;
+    }
+}

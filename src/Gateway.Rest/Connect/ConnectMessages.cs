@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Pipelines;
+using Gateway.Rest.Exchange;
+using Gateway.Rest.Requests;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Rest.Connect;
+
+/// <summary>The request messages of a call by Connect: the whole body of a unary call, or the envelopes of a stream. What is compressed is handed out decompressed.</summary>
+/// <remarks>An envelope is laid out as a frame of gRPC, <see cref="RequestFrames"/>. Its flags are 1 for a compressed message, and 2 for the end of a response.</remarks>
+internal sealed class ConnectMessages(PipeReader body, GatewayMethod method, bool isCompressed) : RequestSource(body, method.MaxReceiveMessageSize)
+{
+    /// <summary>The flag of a compressed message.</summary>
+    public const byte Compressed = 1;
+
+    private bool _isDone;
+
+    public override async ValueTask<ReadOnlyMemory<byte>?> NextAsync(ExchangeDoor door, CancellationToken cancellationToken)
+    {
+        Release();
+        while (!_isDone)
+        {
+            var result = await ReadAsync(door, cancellationToken);
+            var buffer = result.Buffer;
+            (ReadOnlySequence<byte> Bytes, bool IsCompressed)? found;
+            try
+            {
+                found = Find(buffer, result.IsCompleted);
+            }
+            catch (RequestException)
+            {
+                KeepWaiting(buffer, buffer.Start);
+                throw;
+            }
+
+            if (found is { } message)
+            {
+                _isDone = !method.ClientStreams;
+                var bytes = HandOut(message.Bytes, message.Bytes.End);
+                return message.IsCompressed ? Gzip.Decompress(bytes, MaxMessageBytes) : bytes;
+            }
+
+            KeepWaiting(buffer, buffer.Start);
+            _isDone = result.IsCompleted;
+        }
+
+        return null;
+    }
+
+    // Null while there is none. A method that takes one message gets it when the body has ended: another may follow until then.
+    private (ReadOnlySequence<byte> Bytes, bool IsCompressed)? Find(in ReadOnlySequence<byte> buffer, bool isLast)
+    {
+        if (!method.IsStreaming)
+        {
+            CheckLength(buffer.Length);
+            return isLast ? (buffer, isCompressed) : null;
+        }
+
+        if (buffer.Length >= RequestFrames.PrefixSize)
+        {
+            Span<byte> prefix = stackalloc byte[RequestFrames.PrefixSize];
+            buffer.Slice(0, RequestFrames.PrefixSize).CopyTo(prefix);
+            var length = CheckPrefix(prefix);
+            var left = buffer.Length - RequestFrames.PrefixSize - length;
+            if (left > 0 && !method.ClientStreams)
+            {
+                throw Refuse(StatusCode.Unimplemented, "This method takes one request message; more were sent.");
+            }
+
+            if (left >= 0 && (isLast || method.ClientStreams))
+            {
+                return (buffer.Slice(RequestFrames.PrefixSize, length), prefix[0] == Compressed);
+            }
+        }
+
+        return !isLast || (buffer.IsEmpty && method.ClientStreams) ? null
+            : buffer.IsEmpty ? throw Refuse(StatusCode.Unimplemented, "This method takes one request message; none was sent.")
+            : throw Refuse(StatusCode.InvalidArgument, "The request ends within an envelope.");
+    }
+
+    private uint CheckPrefix(ReadOnlySpan<byte> prefix)
+    {
+        if (prefix[0] > Compressed)
+        {
+            throw Refuse(StatusCode.InvalidArgument, $"An envelope has the flags {prefix[0]}: expected 0, or 1 for a compressed message.");
+        }
+
+        if (prefix[0] == Compressed && !isCompressed)
+        {
+            // The reference's code for it.
+            throw Refuse(StatusCode.Internal, "A message is compressed, and the request has no Connect-Content-Encoding.");
+        }
+
+        var length = BinaryPrimitives.ReadUInt32BigEndian(prefix[1..]);
+        var most = MaxMessageBytes ?? int.MaxValue;
+        return length <= most ? length : throw TooLarge(most);
+    }
+
+    private static RequestException Refuse(StatusCode code, string reason) => new(StatusCodes.Status400BadRequest, new Status(code, reason));
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using System.Text;
+using Gateway.Rest.Protocol;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Gateway.Rest.Connect;
+
+/// <summary>The query of a call by GET. The last of two parameters of one name counts.</summary>
+/// <remarks>See <see href="https://connectrpc.com/docs/protocol#unary-get-request">Unary-Get-Request</see>.</remarks>
+internal sealed class ConnectQuery
+{
+    private readonly Dictionary<string, byte[]> _values = new(StringComparer.Ordinal);
+
+    public ConnectQuery(string? query)
+    {
+        // Not by strings: a message in protobuf is any bytes.
+        foreach (var parameter in new QueryStringEnumerable(query))
+        {
+            var value = Encoding.UTF8.GetBytes(parameter.EncodedValue.ToArray());
+            _values[parameter.DecodeName().ToString()] = WebUtility.UrlDecodeToBytes(value, 0, value.Length);
+        }
+    }
+
+    /// <summary>The protocol version, such as <c>v1</c>; null when there is none.</summary>
+    public string? Version => Find("connect");
+
+    /// <summary>How the message is compressed; null when it is not.</summary>
+    public string? Compression => Find("compression");
+
+    /// <summary>The format of the message; null for one that is not known.</summary>
+    public ConnectFormat? Format => Find("encoding") switch { "json" => ConnectFormat.Json, "proto" => ConnectFormat.Proto, _ => null };
+
+    /// <summary>Reads the message.</summary>
+    /// <returns>The error text; null when there is a message.</returns>
+    public string? TryReadMessage(out byte[]? message)
+    {
+        if (!_values.TryGetValue("message", out message))
+        {
+            return "The query has no message.";
+        }
+
+        // The alphabet for URLs, as the protocol has it, or the common one.
+        return Find("base64") is not "1" || BinaryMetadata.TryDecode(Encoding.Latin1.GetString(message).Replace('-', '+').Replace('_', '/'), out message)
+            ? null
+            : "The message of the query is not base64.";
+    }
+
+    private string? Find(string name) => _values.TryGetValue(name, out var value) ? Encoding.UTF8.GetString(value) : null;
+}

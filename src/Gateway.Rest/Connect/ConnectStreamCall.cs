@@ -1,0 +1,154 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using Gateway.Rest.Calls;
+using Gateway.Rest.Exchange;
+using Gateway.Rest.Protocol;
+using Gateway.Rest.Responses;
+using Gateway.Transcoding.Routing;
+using Gateway.Transcoding.Wire;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace Gateway.Rest.Connect;
+
+/// <summary>A stream: each message in an envelope, and an envelope at the end with the failure and the trailers. The HTTP status is always 200.</summary>
+/// <remarks>Each message is flushed at once, and its write ends when the server can take more: a client that does not read slows its service down.</remarks>
+internal sealed class ConnectStreamCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime, ConnectErrors errors, ConnectMessages messages, ConnectFormat format)
+    : ConnectCall(http, binding, match, runtime, errors, messages, format)
+{
+    // Kestrel accepts only a longer one.
+    private static readonly TimeSpan _shortestGrace = TimeSpan.FromSeconds(1.1);
+
+    private readonly bool _compresses = Gzip.IsAccepted(http.Request.Headers[ConnectHeaders.StreamAcceptEncoding]);
+    private bool _hasBegun;
+    private volatile bool _wasWoken;
+
+    public override async ValueTask WriteMessageAsync(ReadOnlyMemory<byte> message, bool isBuffered, CancellationToken cancellationToken)
+    {
+        NoteSent(message.Length);
+        Begin();
+        WriteEnvelope(Write(message, Runtime.Settings.StreamJson));
+
+        // Release the memory: a stream may be silent for days.
+        Json.Dispose();
+        if (!isBuffered)
+        {
+            await FlushAsync(cancellationToken);
+        }
+    }
+
+    public override ValueTask WriteHeadersAsync(CancellationToken cancellationToken)
+    {
+        Begin();
+        return FlushAsync(cancellationToken);
+    }
+
+    public override async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        var isTaken = false;
+        try
+        {
+            await using var wake = cancellationToken.UnsafeRegister(static call => ((ConnectStreamCall)call!).CancelPendingWrite(), this);
+            isTaken = await ClientWait.ForAsync(Http.Response.BodyWriter.FlushAsync(CancellationToken.None), Http);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // The server has ended the connection.
+        }
+
+        if (!isTaken && (IsClientGone || !Http.RequestAborted.IsCancellationRequested))
+        {
+            LoseClient();
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!isTaken || IsCut)
+        {
+            throw EndedCall.WhileSending(CancellationToken);
+        }
+    }
+
+    // The write has failed then, or is about to. Its bytes still go out, in front of the end.
+    protected override void CancelPendingWrite()
+    {
+        _wasWoken = true;
+        base.CancelPendingWrite();
+    }
+
+    protected override async ValueTask AnswerAsync(Status status)
+    {
+        if (IsEndOfIdle(status) && _wasWoken)
+        {
+            // The client has taken nothing in all that time, and would not take the end either.
+            AbortConnection();
+        }
+
+        BoundEnd();
+        Begin();
+        if (!Method.ServerStreams && TakeAnswer(ref status) is { } answer)
+        {
+            WriteEnvelope(answer);
+        }
+
+        var trailers = new HeaderDictionary();
+        WriteTrailers(trailers, prefix: "", withDetails: false);
+        using var end = new PooledBuffer();
+        Errors.WriteEnd(end, status, ReadDetails(), trailers);
+        var writer = Http.Response.BodyWriter;
+        if (_wasWoken)
+        {
+            // Takes a cancellation that no flush has taken: it must not be that of the server's own last flush.
+            writer.CancelPendingFlush();
+            await ClientWait.ForAsync(writer.FlushAsync(CancellationToken.None), Http);
+        }
+
+        // The server sends it with the end of its body. A body of middleware may be copied before.
+        writer.Write(end.WrittenSpan);
+        if (Http.Features.Find<IHttpResponseBodyFeature>() is not IHttpResponseFeature)
+        {
+            await ClientWait.ForAsync(writer.FlushAsync(CancellationToken.None), Http);
+        }
+    }
+
+    // The server waits for the client to take the rest, at most as long as a stream may be idle.
+    private void BoundEnd()
+    {
+        if (Runtime.Settings.StreamIdleTimeout is { } timeout && Http.Features.Find<IHttpMinResponseDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = new MinDataRate(bytesPerSecond: 1e12, timeout > _shortestGrace ? timeout : _shortestGrace);
+        }
+    }
+
+    private void Begin()
+    {
+        var response = Http.Response;
+        if (_hasBegun || response.HasStarted)
+        {
+            return;
+        }
+
+        _hasBegun = true;
+        WriteHeaders();
+        response.Headers["X-Accel-Buffering"] = "no";
+        if (_compresses)
+        {
+            response.Headers[ConnectHeaders.StreamEncoding] = Gzip.Name;
+        }
+
+        Http.Features.Find<IHttpResponseBodyFeature>()?.DisableBuffering();
+    }
+
+    private void WriteEnvelope(ReadOnlyMemory<byte> message)
+    {
+        var compressed = _compresses ? Gzip.Compress(message) : null;
+        var writer = Http.Response.BodyWriter;
+        var prefix = writer.GetSpan(RequestFrames.PrefixSize);
+        prefix[0] = compressed is null ? (byte)0 : ConnectMessages.Compressed;
+        BinaryPrimitives.WriteInt32BigEndian(prefix[1..], (compressed ?? message).Length);
+        writer.Advance(RequestFrames.PrefixSize);
+        writer.Write((compressed ?? message).Span);
+    }
+}

@@ -1,0 +1,41 @@
+using Gateway.Rest.Calls;
+using Gateway.Rest.Responses;
+using Gateway.Transcoding.Routing;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Rest.Connect;
+
+/// <summary>A unary call: one message as the body of the answer, or an error with the HTTP status of its code. Trailers are headers named <c>Trailer-*</c>.</summary>
+internal sealed class ConnectUnaryCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime, ConnectErrors errors, ConnectMessages messages, ConnectFormat format)
+    : ConnectCall(http, binding, match, runtime, errors, messages, format)
+{
+    private const string TrailerPrefix = "Trailer-";
+
+    // The frame of the only answer stays where it is until the end.
+    public override ValueTask WriteMessageAsync(ReadOnlyMemory<byte> message, bool isBuffered, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public override ValueTask WriteHeadersAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    protected override async ValueTask AnswerAsync(Status status)
+    {
+        var response = Http.Response;
+        WriteHeaders();
+        WriteTrailers(response.Headers, TrailerPrefix, withDetails: false);
+        if (TakeAnswer(ref status) is not { } answer)
+        {
+            await Errors.WriteAsync(Http, status, ReadDetails(), httpStatus: null);
+            return;
+        }
+
+        // Any page can make a browser GET with its cookies. The length of a compressed answer would tell of what is in it.
+        if (HttpMethods.IsPost(Http.Request.Method) && Gzip.IsAccepted(Http.Request.Headers.AcceptEncoding) && Gzip.Compress(answer) is { } compressed)
+        {
+            response.Headers.ContentEncoding = Gzip.Name;
+            answer = compressed;
+        }
+
+        response.ContentLength = answer.Length;
+        await ClientWait.ForAsync(response.BodyWriter.WriteAsync(answer, CancellationToken.None), Http);
+    }
+}

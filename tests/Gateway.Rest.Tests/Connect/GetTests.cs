@@ -1,0 +1,101 @@
+using System.Text;
+using Gateway.Rest.Tests.Lab;
+using Grpc.Core;
+using LabProtos;
+
+namespace Gateway.Rest.Tests.Connect;
+
+/// <summary>Methods without side effects by GET.</summary>
+public sealed class GetTests
+{
+    private const string NoMessage = "400 {\"code\":\"invalid_argument\",\"message\":\"The query has no message.\"}";
+    private const string NoEncoding = "415 {\"code\":\"invalid_argument\",\"message\":\"The query needs encoding=json or encoding=proto.\"}";
+    private const string NoBase64 = "400 {\"code\":\"invalid_argument\",\"message\":\"The message of the query is not base64.\"}";
+    private const string OnlyPost = "405 {\"code\":\"unimplemented\",\"message\":\"GET is not allowed here. Allowed: POST.\"}";
+
+    [Theory]
+    [InlineData("connect=v1&encoding=json&message=%7b%22text%22%3A%22x%22%7D", "200 {\"text\":\"x\"}")]
+    [InlineData("message={\"text\":\"a+b%2Bc%20d\"}&encoding=json", "200 {\"text\":\"a b+c d\"}")]
+    [InlineData("connect=v1&encoding=json&message=%7B%7D", "200 {\"text\":\"\"}")]
+    [InlineData("connect=v1&encoding=proto&message=%0a%01x", "200 \n\u0001x")]
+    [InlineData("connect=v1&encoding=proto&message=", "200 ")]
+    [InlineData("connect=v1&base64=1&encoding=proto&message=CgF4", "200 \n\u0001x")]
+    [InlineData("connect=v1&base64=1&encoding=proto&message=CgI_Pw==", "200 \n\u0002??")]
+    [InlineData("connect=v1&base64=1&encoding=proto&message=CgI_Pw", "200 \n\u0002??")]
+    [InlineData("connect=v1&base64=1&encoding=proto&message=CgI%2FPw", "200 \n\u0002??")]
+    [InlineData("connect=v1&base64=1&compression=identity&encoding=proto&message=CgF4", "200 \n\u0001x")]
+    [InlineData("connect=v1&base64=0&encoding=proto&message=%0a%01x", "200 \n\u0001x")]
+    [InlineData("connect=v1&base64=1&encoding=proto&message=C", NoBase64)]
+    [InlineData("connect=v1&base64=1&encoding=proto&message=Cg%FF", NoBase64)]
+    [InlineData("connect=v1&encoding=json&message=", "400 {\"code\":\"invalid_argument\"")]
+    [InlineData("connect=v1&encoding=proto&message=%0a%05x", "400 {\"code\":\"invalid_argument\"")]
+    [InlineData("connect=v1&encoding=proto", NoMessage)]
+    [InlineData("connect=v1&message=x", NoEncoding)]
+    [InlineData("connect=v1&encoding=xml&message=x", NoEncoding)]
+    [InlineData("connect=v2&encoding=json&message=%7B%7D", "400 {\"code\":\"invalid_argument\",\"message\":\"The query has connect=v2: expected v1.\"}")]
+    [InlineData("connect=v1&compression=br&encoding=json&message=%7B%7D", "501 {\"code\":\"unimplemented\",\"message\":\"The compression 'br' is not known. Known: gzip.\"}")]
+    [InlineData("connect=v1&compression=gzip&encoding=json&message=%7B%7D", "400 {\"code\":\"invalid_argument\",\"message\":\"The request body is not what its Content-Encoding says.\"}")]
+    public async Task Rule_holds(string query, string expected)
+    {
+        await using var host = await new LabHost().StartAsync();
+
+        Assert.StartsWith(expected, await Wire.AskAsync(host, $"GET /lab.Lab/Look?{query}", "", []), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/lab.Lab/Ask?connect=v1&encoding=json&message=%7B%7D")]
+    [InlineData("/lab.Lab/Watch?connect=v1&encoding=json&message=%7B%7D")]
+    public async Task Method_that_may_have_side_effects_takes_POST_alone(string target)
+    {
+        await using var host = await new LabHost().StartAsync();
+
+        Assert.Equal(OnlyPost, await Wire.AskAsync(host, $"GET {target}", "", []));
+    }
+
+    [Fact]
+    public async Task Compressed_message_is_decompressed()
+    {
+        await using var host = await new LabHost().StartAsync();
+        var message = Convert.ToBase64String(Wire.Gzip(Wire.Ask("hello"))).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+
+        Assert.Equal("200 \n\u0005hello", await Wire.AskAsync(host, $"GET /lab.Lab/Look?connect=v1&base64=1&compression=gzip&encoding=proto&message={message}", "", []));
+    }
+
+    [Fact]
+    public async Task Answer_may_be_cached_as_the_service_says_and_is_never_compressed_here()
+    {
+        var service = new LabService
+        {
+            OnAsk = async (request, context) =>
+            {
+                await context.WriteResponseHeadersAsync([new("cache-control", "max-age=60")]);
+                return new AskResp { Text = request.Text };
+            },
+        };
+        await using var host = await new LabHost { Service = service }.StartAsync();
+        var message = Uri.EscapeDataString($"{{\"text\":\"{new string('x', 2_000)}\"}}");
+
+        var answer = await host.GetAsync($"/lab.Lab/Look?connect=v1&encoding=json&message={message}", ("Accept-Encoding", "gzip"));
+
+        Assert.Equal((200, "max-age=60", "Accept-Encoding", null), (answer.Status, answer.Header("Cache-Control"), answer.Header("Vary"), answer.Header("Content-Encoding")));
+    }
+
+    [Fact]
+    public async Task Time_and_failure_are_those_of_a_POST()
+    {
+        await using var host = await new LabHost { Service = new LabService { OnAsk = (_, _) => throw new RpcException(new Status(StatusCode.NotFound, "gone")) } }.StartAsync();
+        const string Target = "GET /lab.Lab/Look?connect=v1&encoding=proto&message=";
+
+        Assert.Equal("404 {\"code\":\"not_found\",\"message\":\"gone\"}", await Wire.AskAsync(host, Target, "Connect-Timeout-Ms: 60000\r\n", []));
+        Assert.Equal("504 {\"code\":\"deadline_exceeded\",\"message\":\"Deadline Exceeded\"}", await Wire.AskAsync(host, Target, "Connect-Timeout-Ms: 0\r\n", []));
+    }
+
+    [Fact]
+    public async Task Limit_of_a_message_counts()
+    {
+        await using var host = await new LabHost { Grpc = options => options.MaxReceiveMessageSize = 10 }.StartAsync();
+        var message = Convert.ToBase64String(Encoding.ASCII.GetBytes("{\"text\":\"x\"}"));
+
+        Assert.StartsWith("429 {\"code\":\"resource_exhausted\"", await Wire.AskAsync(host, $"GET /lab.Lab/Look?connect=v1&base64=1&encoding=json&message={message}", "", []), StringComparison.Ordinal);
+    }
+}
