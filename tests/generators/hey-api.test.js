@@ -8,14 +8,16 @@ import { compile, runProgram } from './harness/typescript.js';
 const generated = once(async () => ({
   greeting: await generate('hey-api', 'greeting', '3.1'),
   hostile: await generate('hey-api', 'hostile', '3.1'),
+  events: await generate('hey-api', 'greeting', 'events', 'generated/events'),
 }));
 const results = once(async () => {
   await generated();
-  await compile('hey-api', ['hey-api.ts']);
-  return runProgram('hey-api', process.env.GREETING_URL);
+  await compile('hey-api', ['hey-api.ts', 'hey-api-events.ts']);
+  const url = process.env.GREETING_URL;
+  return { ...(await runProgram('hey-api', url)), ...(await runProgram('hey-api-events', url)) };
 });
 
-checkCases(results);
+checkCases(results, 'events', 'eventsToTheEnd');
 
 test('the client of hostile services compiles', async () => {
   const { hostile } = await generated();

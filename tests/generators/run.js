@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import { Server } from '../clients/harness/server.js';
+import { startBuildTime } from './harness/build-time.js';
 import { fetchDocuments } from './harness/documents.js';
 import { home, made } from './harness/folders.js';
 import { startHostile } from './harness/hostile.js';
@@ -18,18 +19,19 @@ mkdirSync(made, { recursive: true });
 await run('dotnet', ['tool', 'restore']);
 const [greeting, hostile] = await Promise.all([Server.start(), startHostile()]);
 await Promise.all([fetchDocuments('greeting', greeting.restUrl), fetchDocuments('hostile', hostile.url)]);
+const buildTime = await startBuildTime();
 
 const only = process.argv.slice(2);
-const environment = { ...process.env, GREETING_URL: greeting.restUrl, HOSTILE_URL: hostile.url };
+const environment = { ...process.env, GREETING_URL: greeting.restUrl, HOSTILE_URL: hostile.url, BUILD_TIME_URL: buildTime.url };
 const tests = spawn(process.execPath, ['--test', '--test-reporter=spec', '--test-timeout=900000', '--test-concurrency=2', ...(only.length > 0 ? only : files)], { cwd: home, env: environment, stdio: 'inherit' });
 const [status] = await once(tests, 'exit');
 
 // Clients that others generate must not be able to make an error in the log.
 greeting.terminate();
-const codes = [await greeting.stopped(), await hostile.stop()];
-const errors = [...greeting.log, ...hostile.lines()].filter(line => /^(fail|crit):/.test(line));
+const codes = [await greeting.stopped(), await hostile.stop(), await buildTime.stop()];
+const errors = [...greeting.log, ...hostile.lines(), ...buildTime.lines()].filter(line => /^(fail|crit):/.test(line));
 if (errors.length > 0 || codes.some(code => code !== 0)) {
-  console.error(`The servers have ended with ${codes.join(' and ')}. Their errors:\n${errors.join('\n')}`);
+  console.error(`The servers have ended with ${codes.join(', ')}. Their errors:\n${errors.join('\n')}`);
 }
 
 process.exitCode = (status ?? 1) || (errors.length > 0 || codes.some(code => code !== 0) ? 1 : 0);

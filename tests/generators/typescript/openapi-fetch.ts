@@ -1,7 +1,7 @@
 // Calls the greeting service by openapi-fetch, with the types of openapi-typescript, and prints what came as JSON.
 import createClient from 'openapi-fetch';
 import type { components, paths } from '../obj/generated/openapi-typescript/greeting.js';
-import { elements, failure, linesOf, print, serviceUrl, type Failed } from './results.js';
+import { dataOf, elements, events, failure, linesOf, print, serviceUrl, type Failed } from './results.js';
 
 const client = createClient<paths>({ baseUrl: serviceUrl });
 
@@ -38,4 +38,5 @@ print({
   failUnknownCode: await refused(fail(17)),
   failWithEachCode: codes,
   lines: elements(linesOf(await text(10, 2, 'ndjson'))),
+  events: events(dataOf(await text(10, 2, 'sse'))),
 });
