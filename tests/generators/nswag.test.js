@@ -3,7 +3,7 @@ import { checkCases, once } from './harness/cases.js';
 import { build, runProgram } from './harness/csharp.js';
 import { checkVersions, generate } from './harness/generate.js';
 
-// NSwag reads 3.0; it takes 3.1 as that, and knows nothing of 3.2.
+// NSwag reads 3.0. It takes 3.1 as that, and so does not know the type null; it knows nothing of 3.2.
 const generated = once(async () => ({
   greeting: await generate('nswag', 'greeting', '3.0'),
   hostile: await generate('nswag', 'hostile', '3.0'),
@@ -15,4 +15,4 @@ const results = once(async () => {
 });
 
 checkCases(results);
-checkVersions('nswag', generated, ['3.1']);
+checkVersions('nswag', generated, ['3.1'], ['greeting']);

@@ -51,16 +51,29 @@ function fileFor(generator, api, version) {
 }
 
 /** Declares tests: other versions of a document make the generator write the same code, so that compiling it once is enough. */
-export function checkVersions(generator, generated, versions) {
+export function checkVersions(generator, generated, versions, of = apis) {
   for (const version of versions) {
-    for (const api of apis) {
+    for (const api of of) {
       test(`OpenAPI ${version} of the ${api} services gives the same client`, async () => {
         const { [api]: place } = await generated();
-        assert.deepEqual(textsOf(await generate(generator, api, version, `compared/${version}`)), textsOf(place));
+        assert.deepEqual(differencesOf(textsOf(place), textsOf(await generate(generator, api, version, `compared/${version}`))), []);
       });
     }
   }
 }
+
+/** The first lines that differ, a pair for each file. */
+function differencesOf(texts, others) {
+  return [...new Set([...Object.keys(texts), ...Object.keys(others)])].flatMap(file => {
+    const [lines, otherLines] = [texts, others].map(({ [file]: text = '' }) => text.split('\n').filter(line => !isOfVersion.test(line)).map(unified));
+    const at = Array.from({ length: Math.max(lines.length, otherLines.length) }, (_, index) => index).find(index => lines[index] !== otherLines[index]);
+    return at === undefined ? [] : [[file, lines[at], otherLines[at]]];
+  });
+}
+
+// The order of a union follows the way that a version has to say null, and so does a comment on a type that is null alone.
+const isOfVersion = /^ *\/\*\* @enum \{.*\bnull\} \*\/$/;
+const unified = line => line.replace(/\bnull \| ([^;]+);/, '$1 | null;');
 
 // Kiota notes the document's own file and hash.
 const isNote = file => /^(kiota-lock\.json|\.kiota\.log)$/.test(path.basename(file));

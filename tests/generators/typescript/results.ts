@@ -24,7 +24,7 @@ export const failure = (status: Status | undefined) => {
 };
 
 /** The messages of a stream, and the failure that ended it. Its type is that of all forms where a document has more than one. */
-export const elements = (stream: readonly Element[] | Element | undefined) => {
+export const elements = (stream: readonly Element[] | Element | Status | undefined) => {
   if (!Array.isArray(stream)) {
     throw new Error(`No array, but ${JSON.stringify(stream)}.`);
   }
