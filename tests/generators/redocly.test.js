@@ -7,13 +7,17 @@ import { apis, fileOf, formats, versions } from './harness/documents.js';
 import { runModule } from './harness/run.js';
 import YAML from 'yaml';
 
-const all = apis.flatMap(api => versions.flatMap(version => formats.map(format => ({ api, version, format, file: fileOf(api, version, format) }))));
+const documents = apis.flatMap(api => versions.flatMap(version => formats.map(format => ({ api, version, format, file: fileOf(api, version, format) }))));
 
-// One process for all: it prints an object for each file, in their order.
-const lint = once(async () => {
-  const output = await runModule('redocly', ['lint', '--extends', 'recommended', '--format', 'json', '--max-problems', '100000', ...all.map(({ file }) => file)], { allowed: [1] });
-  return output.split(/(?<=^\})(?=\{$)/m).map(text => summaryOf(JSON.parse(text).problems));
-});
+// A license is known to the owner of an API alone: the greeting service has one, a gateway before servers does not know theirs.
+const skipped = { greeting: [], hostile: ['--skip-rule', 'info-license'] };
+
+// One process for all documents of an API: it prints an object for each file, in their order.
+const lint = Object.fromEntries(apis.map(api => [api, once(async () => {
+  const files = documents.filter(document => document.api === api).map(({ file }) => file);
+  const output = await runModule('redocly', ['lint', '--extends', 'recommended', ...skipped[api], '--format', 'json', '--max-problems', '100000', ...files], { allowed: [1] });
+  return new Map(output.split(/(?<=^\})(?=\{$)/m).map((text, at) => [files[at], summaryOf(JSON.parse(text).problems)]));
+})]));
 
 /** Each kind of problem once, with the first place and the number of all. */
 function summaryOf(problems) {
@@ -21,11 +25,11 @@ function summaryOf(problems) {
   return rules.map(rule => [rule, ...problems.filter(({ ruleId }) => ruleId === rule)]).map(([rule, first, ...others]) => `${rule} at ${first.location[0]?.pointer}: ${first.message} (${others.length} more)`);
 }
 
-for (const [at, { api, version, format, file }] of all.entries()) {
+for (const { api, version, format, file } of documents) {
   test(`OpenAPI ${version} of the ${api} services is right in ${format.toUpperCase()}`, async () => {
     const text = readFileSync(file, 'utf8');
     assert.match((format === 'json' ? JSON : YAML).parse(text).openapi, new RegExp(`^${version.replace('.', '\\.')}\\.\\d+$`));
-    assert.deepEqual((await lint())[at], []);
+    assert.deepEqual((await lint[api]()).get(file), []);
   });
 }
 

@@ -9,7 +9,7 @@ import { home, made } from './harness/folders.js';
 import { startHostile } from './harness/hostile.js';
 import { run } from './harness/run.js';
 
-const files = ['redocly.test.js', 'answers.test.js', 'openapi-typescript.test.js', 'hey-api.test.js', 'kiota.test.js', 'nswag.test.js', 'build-time.test.js'];
+const files = ['redocly.test.js', 'answers.test.js', 'query.test.js', 'openapi-typescript.test.js', 'hey-api.test.js', 'kiota.test.js', 'nswag.test.js', 'build-time.test.js'];
 
 for (const folder of ['documents', 'generated', 'compared', 'javascript', 'protos']) {
   rmSync(`${made}/${folder}`, { recursive: true, force: true });
