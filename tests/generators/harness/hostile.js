@@ -14,7 +14,7 @@ export async function startHostile() {
   const file = path.join(made, 'hostile.json');
   writeFileSync(file, JSON.stringify({
     ReverseProxy: { Clusters: { hostile: { Destinations: { one: { Address: echo.url } } } } },
-    Gateway: { Clusters: { hostile: { DescriptorSet: compileHostile() } } },
+    Gateway: { Clusters: { hostile: { DescriptorSet: compileHostile() } }, Documents: { Title: 'Hostile services', License: { Identifier: 'MIT' } } },
   }));
   const server = await startServer('dotnet', [dll, '--config', file, '--urls', url, '--pages', 'true'], { isUp: () => answers(`${url}/healthz`), env: { NO_COLOR: '1' } });
   return {
