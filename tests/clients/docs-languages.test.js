@@ -56,3 +56,13 @@ for (const [page] of pairs.slice(1)) {
 }
 
 test('there is code to compare', () => assert.ok(pairs.flatMap(([page]) => page.blocks).filter(block => block.attributes.file).length >= 15));
+
+// Numbers of a page come from a report that is in the repository.
+test('the numbers beside WebSocket are those of the report', () => {
+  const rowsOf = file => new Page(file).text.split('\n').map(line => line.split('|').slice(2, -1).map(cell => cell.trim())).filter(cells => cells.length >= 6 && cells.every(cell => /^[\d.]+$/.test(cell)));
+  const report = rowsOf('benchmarks/reports/comparison.md');
+  assert.equal(report.length, 7);
+  for (const folder of ['docs/tutorial', 'docs/tutorial.zh-CN']) {
+    assert.deepEqual(rowsOf(`${folder}/07-grpc-and-websocket.md`), report);
+  }
+});

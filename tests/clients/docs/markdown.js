@@ -9,12 +9,14 @@ export const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
 const inFolder = folder => readdirSync(path.join(repository, folder), { recursive: true }).filter(file => file.endsWith('.md')).map(file => `${folder}/${file}`);
 
+const readmesOf = folder => readdirSync(path.join(repository, folder)).map(room => `${folder}/${room}/README.md`).filter(file => existsSync(path.join(repository, file)));
+
 /** All pages whose links are checked, as paths from the root of the repository. */
 export const allPages = () => [
   ...readdirSync(repository).filter(file => file.endsWith('.md')),
   ...inFolder('docs'),
-  ...['benchmarks', 'src', 'tests', 'templates'].flatMap(folder => readdirSync(path.join(repository, folder)).flatMap(room =>
-    [`${folder}/${room}`, `${folder}/${room}/README.md`].filter(file => file.endsWith('README.md') && existsSync(path.join(repository, file))))),
+  ...['src', 'tests'].flatMap(readmesOf),
+  'benchmarks/README.md', 'templates/README.md', 'tests/clients/docs/README.md',
 ].sort();
 
 /** The pages of a folder, in the order of their names, its README.md first. */
