@@ -10,6 +10,8 @@ const patience = 60_000;
 const isServer = command => /dotnet run --project src\/(Greetering\.Api|Gateway)( |$)/.test(command) && !/--(check|help|version|probe)\b|hash-key/.test(command);
 const isReady = line => /Press Ctrl\+C to/.test(line);
 
+const open = new Set();
+
 export class Terminal {
   #environment;
   #world;
@@ -21,6 +23,7 @@ export class Terminal {
   constructor(world) {
     this.#world = world;
     this.#environment = { ...world.environment, NO_COLOR: '1' };
+    open.add(this);
   }
 
   async run(steps, keepOpen) {
@@ -68,7 +71,7 @@ export class Terminal {
 
   kill() {
     for (const program of [this.#running, ...this.#background]) {
-      if (program?.process.exitCode === null) {
+      if (program && !program.hasEnded) {
         process.kill(-program.process.pid, 'SIGKILL');
       }
     }
@@ -154,3 +157,7 @@ const within = (promise, fault) => {
 };
 
 const difference = (program, wanted) => `$ ${program.command}\n--- wanted\n${wanted.join('\n')}\n--- printed\n${program.lines.join('\n')}\n---`;
+
+// What is detached outlives this process, also one that the runner ends because it took too long.
+process.once('exit', () => open.forEach(terminal => terminal.kill()));
+process.once('SIGTERM', () => process.exit(143));
