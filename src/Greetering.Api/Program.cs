@@ -44,6 +44,9 @@ builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
 
 builder.Services.Configure<ChatOptions>(builder.Configuration.GetSection("Chat"));
 builder.Services.AddSingleton<ChatRoom>();
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton<ChatFarewell>();
+builder.Services.AddHostedService(services => services.GetRequiredService<ChatFarewell>());
 builder.Services.AddSingleton(TextWriter.Synchronized(Console.Out));
 builder.Services.AddSingleton(Console.In);
 builder.Services.AddHostedService<ConsoleSpeaker>();

@@ -7,7 +7,7 @@ using Proto;
 namespace Greetering.Api.Services;
 
 /// <summary>The service, written like any gRPC service on .NET.</summary>
-public sealed class GreeteringService(ChatRoom room, TextWriter console) : Proto.Greetering.GreeteringBase
+public sealed class GreeteringService(ChatRoom room, ChatFarewell farewell, TextWriter console) : Proto.Greetering.GreeteringBase
 {
     private const int Countdown = 10;
     private const int MostMessagesBeforeFailure = 1_000;
@@ -47,8 +47,11 @@ public sealed class GreeteringService(ChatRoom room, TextWriter console) : Proto
     }
 
     /// <inheritdoc/>
-    public override Task ChatHello(IAsyncStreamReader<HelloReq> requestStream, IServerStreamWriter<HelloResp> responseStream, ServerCallContext context) =>
-        room.ChatAsync(requestStream, responseStream, context.CancellationToken);
+    public override Task ChatHello(IAsyncStreamReader<HelloReq> requestStream, IServerStreamWriter<HelloResp> responseStream, ServerCallContext context)
+    {
+        farewell.WaitFor(context.GetHttpContext().Response);
+        return room.ChatAsync(requestStream, responseStream, context.CancellationToken);
+    }
 
     /// <inheritdoc/>
     public override async Task FailHello(FailReq request, IServerStreamWriter<HelloResp> responseStream, ServerCallContext context)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using Gateway.BlackBox.Tests.Host;
+using Grpc.Core;
 using Grpc.Net.Client;
 using Proto;
 
@@ -19,7 +20,6 @@ public sealed class StartAndStopTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such signals.");
         await using var host = await GreeteringProcess.StartAsync();
 
-        // By HTTP/1.1: on HTTP/2 Kestrel may close the connection ahead of the end of its last stream.
         using var chat = await RawHttp.ConnectAsync(host.Rest);
         await chat.SendAsync($"POST /v1/hello:chat HTTP/1.1\r\nHost: {host.Rest.Authority}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nd\r\n{{\"name\":\"hi\"}}\r\n");
         Assert.StartsWith("HTTP/1.1 200", await chat.ReadHeadAsync(), StringComparison.Ordinal);
@@ -29,6 +29,22 @@ public sealed class StartAndStopTests
         const string Answer = "d\r\n{\"msg\":\"hi\"}\n\r\n0\r\n\r\n";
         Assert.Equal(Answer, await chat.ReadAsync(Answer.Length));
         await chat.SendAsync("0\r\n\r\n");
+        Assert.Equal(0, await exitCode);
+    }
+
+    [Fact]
+    public async Task A_signal_ends_an_open_chat_over_HTTP_2_with_OK()
+    {
+        await using var host = await GreeteringProcess.StartAsync();
+        using var channel = GrpcChannel.ForAddress(host.Grpc);
+        using var chat = new Greetering.GreeteringClient(channel).ChatHello(cancellationToken: Token);
+        await chat.RequestStream.WriteAsync(new HelloReq { Name = "hi" }, Token);
+        Assert.True(await chat.ResponseStream.MoveNext(Token));
+
+        var exitCode = host.StopAsync("TERM");
+
+        Assert.False(await chat.ResponseStream.MoveNext(Token));
+        Assert.Equal(StatusCode.OK, chat.GetStatus().StatusCode);
         Assert.Equal(0, await exitCode);
     }
 
