@@ -34,4 +34,9 @@ public sealed partial class GatewayOpenApiOptions
     /// Whether a rate limiter counts an operation, by the metadata of its endpoint; null where <c>RequireRateLimiting()</c> and the global limiter tell. Default null: they tell.
     /// </summary>
     public Func<IReadOnlyList<object>, bool?>? IsRateLimited { get; set; }
+
+    /// <summary>
+    /// Whether operations list the query parameter that cuts answers to some fields (<c>$fields</c>). Default false: generators make an argument of it in each method.
+    /// </summary>
+    public bool DescribeFieldMask { get; set; }
 }

@@ -13,6 +13,8 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, Stream
 {
     private const string Status = "google.rpc.Status";
 
+    private readonly ErrorBodies _errors = new(schemas);
+
     /// <summary>The body of a request; null when the rule has none.</summary>
     public OpenApiRequestBody? Request(DocumentedBinding binding)
     {
@@ -37,6 +39,10 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, Stream
         else
         {
             body.Content = Content((DocumentMediaTypes.Json, Like(RequestExample(binding, schemas.Examples), Whole(RequestSchema(binding)))));
+            if (binding.Engine.TakesForms)
+            {
+                body.Content.Add(DocumentMediaTypes.Form, Whole(RequestSchema(binding)));
+            }
         }
 
         return body;
@@ -50,7 +56,7 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, Stream
     public OpenApiResponses Responses(DocumentedBinding binding) => new()
     {
         ["200"] = Success(binding),
-        ["default"] = Error(),
+        ["default"] = Error(binding),
     };
 
     private OpenApiResponse Success(DocumentedBinding binding)
@@ -65,20 +71,21 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, Stream
             : new() { Description = "OK", Content = Content((DocumentMediaTypes.Json, Like(schemas.Examples.Answer(binding), Whole(ResponseSchema(binding))))) };
     }
 
-    // One component for all operations: every failure is answered with a status.
-    private OpenApiResponseReference Error()
+    // One component for all operations of one form: every failure is answered in it.
+    private OpenApiResponseReference Error(DocumentedBinding binding)
     {
+        var name = Status + ErrorBodies.Suffix(binding);
         var responses = (document.Components ??= new()).Responses ??= new Dictionary<string, IOpenApiResponse>();
-        if (!responses.ContainsKey(Status))
+        if (!responses.ContainsKey(name))
         {
-            document.AddComponent(Status, new OpenApiResponse
+            document.AddComponent(name, new OpenApiResponse
             {
                 Description = "The call failed. The HTTP status follows from the status code.",
-                Content = Content((DocumentMediaTypes.Json, Like(schemas.Examples.Error(null, 5), Whole(schemas.Message(Schema.WellKnown.GetMessage(Status)))))),
+                Content = _errors.Content(binding, schemas.Examples.Error(null, 5), 404),
             });
         }
 
-        return new(Status, document);
+        return new(name, document);
     }
 
     private IOpenApiSchema RequestSchema(DocumentedBinding binding)

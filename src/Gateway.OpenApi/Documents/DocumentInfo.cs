@@ -22,7 +22,7 @@ internal sealed class DocumentInfo(OpenApiDocument document, CommentBook comment
         info.TermsOfService = options.TermsOfService ?? info.TermsOfService;
         info.Contact = options.Contact is { } contact ? new() { Name = contact.Name, Url = contact.Url, Email = contact.Email } : info.Contact;
         info.License = options.License is { } license
-            ? new() { Name = license.Name ?? license.Identifier ?? license.Url?.ToString() ?? "", Identifier = license.Identifier, Url = license.Identifier is null ? license.Url : null }
+            ? new VersionedLicense { Name = license.Name ?? license.Identifier ?? license.Url?.ToString() ?? "", Identifier = license.Identifier, Url = license.Identifier is null ? license.Url : null }
             : info.License;
         document.ExternalDocs = Link(options.ExternalDocs) ?? document.ExternalDocs;
         if (options.Servers.Count > 0)

@@ -7,5 +7,6 @@ internal static class DocumentMediaTypes
     public const string JsonLines = "application/x-ndjson";
     public const string EventStream = "text/event-stream";
     public const string Binary = "application/octet-stream";
+    public const string Form = "application/x-www-form-urlencoded";
     public const string Any = "*/*";
 }

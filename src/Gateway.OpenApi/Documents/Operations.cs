@@ -32,7 +32,7 @@ internal sealed class Operations(OpenApiDocument document, SchemaSet schemas, Co
             Parameters =
             [
                 .. path.Parameters.Select(_parameters.Path),
-                .. query.Chains.Select(chain => _parameters.Query(binding.Http.Input, chain)).Append(_streams.Parameter(binding)).OfType<OpenApiParameter>(),
+                .. query.Chains.Select(chain => _parameters.Query(binding.Http.Input, chain)).Append(_streams.Parameter(binding)).Append(options.DescribeFieldMask ? _parameters.FieldMask(binding) : null).OfType<OpenApiParameter>(),
             ],
             RequestBody = _bodies.Request(binding),
             Responses = _bodies.Responses(binding),

@@ -1,6 +1,7 @@
 using Gateway.OpenApi.Comments;
 using Gateway.OpenApi.Fields;
 using Gateway.OpenApi.Schemas;
+using Gateway.OpenApi.Served;
 using Gateway.Transcoding.Descriptors;
 using Microsoft.OpenApi;
 
@@ -67,6 +68,24 @@ internal sealed class Parameters(SchemaSet schemas, CommentBook comments)
         }
 
         return parameter;
+    }
+
+    /// <summary>The parameter that cuts answers to some fields; null when the engine has none, or the answer no fields.</summary>
+    public OpenApiParameter? FieldMask(DocumentedBinding binding) => binding.Engine.FieldMaskParameter is not { } name || binding.Http.AnswersHttpBody || Answer(binding) is not { Fields.Count: > 0 }
+        ? null
+        : new()
+        {
+            Name = name,
+            In = ParameterLocation.Query,
+            Description = "The fields of the answer to send, as paths joined by commas; all when it is left out.",
+            Schema = schemas.Named("field mask of an answer", "FieldPaths", static () => new OpenApiSchema { Type = JsonSchemaType.String, Description = "Paths of fields, joined by commas." }),
+        };
+
+    // A message with a form of its own in JSON is sent whole.
+    private static MessageSchema? Answer(DocumentedBinding binding)
+    {
+        var message = binding.Http.ResponseField is { } field ? field.Message : binding.Http.Output;
+        return message is { WellKnown: WellKnownType.None } ? message : null;
     }
 
     private string? OneofNote(FieldSchema field)

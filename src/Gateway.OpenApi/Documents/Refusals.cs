@@ -1,7 +1,6 @@
 using Gateway.OpenApi.Schemas;
 using Gateway.OpenApi.Served;
 using Gateway.Transcoding.Binding;
-using Gateway.Transcoding.Descriptors;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -17,7 +16,7 @@ internal sealed class Refusals(OpenApiDocument document, Headers headers, Gatewa
     // Methods that name one resource in their path. AIP-131, 134, 135 and 164 have NOT_FOUND for a resource that is not there.
     private static readonly string[] _ofOneResource = ["Get", "Update", "Delete", "Undelete"];
 
-    private readonly Dictionary<Refusal, string> _components = [];
+    private readonly Dictionary<(Refusal, string), string> _components = [];
     private readonly RateLimiterOptions? _limiter = services.GetService<IOptions<RateLimiterOptions>>()?.Value;
 
     /// <summary>Adds the answers of an operation.</summary>
@@ -31,7 +30,7 @@ internal sealed class Refusals(OpenApiDocument document, Headers headers, Gatewa
         var hasRest = responses.Remove(Rest, out var rest);
         foreach (var refusal in Of(binding, needsCaller).OrderBy(refusal => refusal.HttpStatus))
         {
-            responses.TryAdd($"{refusal.HttpStatus}", binding.Engine.AnswersRefusals || refusal == Refusal.NotFound ? Component(refusal, schemas) : Bare(refusal));
+            responses.TryAdd($"{refusal.HttpStatus}", binding.Engine.AnswersRefusals || refusal == Refusal.NotFound ? Component(refusal, binding, schemas) : Bare(refusal));
         }
 
         if (hasRest)
@@ -106,20 +105,18 @@ internal sealed class Refusals(OpenApiDocument document, Headers headers, Gatewa
     // Middleware answers before Microsoft's transcoding does, and writes no body.
     private OpenApiResponse Bare(Refusal refusal) => new() { Description = refusal.Description, Headers = HeadersOf(refusal) };
 
-    private OpenApiResponseReference Component(Refusal refusal, SchemaSet schemas)
+    private OpenApiResponseReference Component(Refusal refusal, DocumentedBinding binding, SchemaSet schemas)
     {
-        if (!_components.TryGetValue(refusal, out var name))
+        var suffix = ErrorBodies.Suffix(binding);
+        if (!_components.TryGetValue((refusal, suffix), out var name))
         {
-            name = NameOf(refusal);
-            _components.Add(refusal, name);
+            name = NameOf(refusal) + suffix;
+            _components.Add((refusal, suffix), name);
             document.AddComponent(name, new OpenApiResponse
             {
                 Description = refusal.Description,
                 Headers = HeadersOf(refusal),
-                Content = new Dictionary<string, ContentMediaType>
-                {
-                    [DocumentMediaTypes.Json] = new OpenApiMediaType { Schema = schemas.Message(Schema.WellKnown.GetMessage("google.rpc.Status")), Example = refusal.Example },
-                },
+                Content = new ErrorBodies(schemas).Content(binding, refusal.Example, refusal.HttpStatus),
             });
         }
 

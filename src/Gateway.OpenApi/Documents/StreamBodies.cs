@@ -47,7 +47,7 @@ internal sealed class StreamBodies(SchemaSet schemas, ServedStreamForm? only)
             ServedStreamForm.LinesAsJson => "one JSON object a line, although the content type is `application/json`",
             _ => "one JSON object a line (`application/x-ndjson`)",
         }));
-        return $"A stream of messages: {list}{(forms.Count > 1 ? $"; {selector} one of these, and `{NameOf(binding.Engine.StreamForms[0])}` is the default" : "")}.";
+        return $"A stream of messages: {list}{(forms.Count > 1 ? $"; {selector} one of these, and `{NameOf(DefaultOf(binding))}` is the default" : "")}.";
     }
 
     /// <summary>How a stream shows that it failed after its first message.</summary>
@@ -73,18 +73,20 @@ internal sealed class StreamBodies(SchemaSet schemas, ServedStreamForm? only)
             Description = isOne
                 ? "The form of the stream."
                 : $"The form of the stream: {string.Join(", ", forms.Select(form => $"`{NameOf(form)}` for `{TypeOf(form)}`"))}. It wins over `Accept`.",
-            Schema = schemas.Named($"stream format {string.Join(' ', forms)} by {binding.Engine.StreamForms[0]}", "StreamFormat", () => new OpenApiSchema
+            Schema = schemas.Named($"stream format {string.Join(' ', forms)} by {DefaultOf(binding)}", "StreamFormat", () => new OpenApiSchema
             {
                 Type = JsonSchemaType.String,
                 Description = "The form of a stream of messages.",
                 Enum = [.. forms.Select(form => (JsonNode)NameOf(form))],
-                Default = NameOf(isOne ? forms[0] : binding.Engine.StreamForms[0]),
+                Default = NameOf(isOne ? forms[0] : DefaultOf(binding)),
             }),
         };
     }
 
     private IReadOnlyList<ServedStreamForm> FormsOf(DocumentedBinding binding) =>
         only is { } form && binding.Engine.StreamForms.Contains(form) ? [form] : [.. binding.Engine.StreamForms.OrderBy(form => form != ServedStreamForm.Array)];
+
+    private static ServedStreamForm DefaultOf(DocumentedBinding binding) => binding.Served.StreamForm ?? binding.Engine.StreamForms[0];
 
     private static string TypeOf(ServedStreamForm form) => form switch
     {

@@ -2,6 +2,7 @@ using Gateway.OpenApi.Fields;
 using Gateway.OpenApi.Schemas;
 using Gateway.OpenApi.Served;
 using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Served;
 using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
@@ -9,22 +10,25 @@ namespace Gateway.OpenApi.Documents;
 /// <summary>The elements of a stream of responses: messages, and the error that ends a stream that failed. Each is a component, since generators give what has no name one of their making.</summary>
 internal sealed class StreamElements(SchemaSet schemas)
 {
-    private const string Status = "google.rpc.Status";
     private const string ErrorMember = "error";
+
+    private readonly ErrorBodies _errors = new(schemas);
 
     /// <summary>A line or an array element.</summary>
     public IOpenApiSchema Element(DocumentedBinding binding)
     {
         var engine = binding.Engine;
         var name = NameOf(binding);
-        return engine.WrapsStreams ? schemas.Named($"{KeyOf(binding)} in an envelope", $"{name}Result", () => Envelope(binding))
-            : !engine.NamesStreamErrors ? Either(binding, "Status", StatusSchema)
-            : CanHaveError(binding) ? schemas.Named($"{KeyOf(binding)} or an error", $"{name}OrError", () => WithError(binding))
-            : Either(binding, "Error", () => schemas.Named("an error of a stream", "StreamError", ErrorAlone));
+        return engine.WrapsStreams ? schemas.Named($"{KeyOf(binding)} in an envelope {Suffix(binding)}", $"{name}Result{Suffix(binding)}", () => Envelope(binding))
+            : !engine.NamesStreamErrors ? Either(binding, "Status", () => Inner(binding))
+            : CanHaveError(binding) ? schemas.Named($"{KeyOf(binding)} or an error {Suffix(binding)}", $"{name}Or{Suffix(binding)}Error", () => WithError(binding))
+            : Either(binding, $"{Suffix(binding)}Error", () => schemas.Named($"an error of a stream {Suffix(binding)}", $"Stream{Suffix(binding)}Error", () => ErrorAlone(binding)));
     }
 
     /// <summary>The data of an event: the last event has a status.</summary>
-    public IOpenApiSchema EventData(DocumentedBinding binding) => Either(binding, "Status", StatusSchema);
+    public IOpenApiSchema EventData(DocumentedBinding binding) =>
+        !binding.Served.SendsEndEvent ? Element(binding)
+        : Either(binding, Suffix(binding) is { Length: > 0 } form ? $"{form}Error" : "Status", () => EndData(binding));
 
     /// <summary>One event, as OpenAPI 3.2 describes server-sent events in <c>itemSchema</c>.</summary>
     public OpenApiSchema Event(DocumentedBinding binding) => new()
@@ -48,7 +52,10 @@ internal sealed class StreamElements(SchemaSet schemas)
     private IOpenApiSchema Message(DocumentedBinding binding) =>
         binding.Http.ResponseField is { } field ? schemas.Value(field) : schemas.Message(binding.Http.Output);
 
-    private IOpenApiSchema StatusSchema() => schemas.Message(Schema.WellKnown.GetMessage(Status));
+    // What stands in the member error, or bare where the engine does not name it.
+    private IOpenApiSchema Inner(DocumentedBinding binding) => _errors.Inner(binding);
+
+    private static string Suffix(DocumentedBinding binding) => ErrorBodies.Suffix(binding).Replace(".", "", StringComparison.Ordinal);
 
     private static string KeyOf(DocumentedBinding binding) => binding.Http.ResponseField?.FullName ?? binding.Http.Output.FullName;
 
@@ -64,22 +71,27 @@ internal sealed class StreamElements(SchemaSet schemas)
         && binding.Http.Output.WellKnown == WellKnownType.None
         && binding.Http.Output.Fields.All(field => schemas.Naming.NameOf(field) != ErrorMember && !FieldTraits.Of(field).Required);
 
+    // The last event has the body of an error.
+    private IOpenApiSchema EndData(DocumentedBinding binding) => binding.Served.ErrorForm == ServedErrorForm.Aip193
+        ? schemas.Named($"an error of a stream {Suffix(binding)}", $"Stream{Suffix(binding)}Error", () => ErrorAlone(binding))
+        : Inner(binding);
+
     private OpenApiSchema WithError(DocumentedBinding binding) => new()
     {
         Description = "A message of a stream, or the error that ends it.",
         AllOf =
         [
             Message(binding),
-            new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema> { [ErrorMember] = StatusSchema() } },
+            new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema> { [ErrorMember] = Inner(binding) } },
         ],
     };
 
-    private OpenApiSchema ErrorAlone() => new()
+    private OpenApiSchema ErrorAlone(DocumentedBinding binding) => new()
     {
         Description = "The error that ends a stream.",
         Type = JsonSchemaType.Object,
         Required = new HashSet<string> { ErrorMember },
-        Properties = new Dictionary<string, IOpenApiSchema> { [ErrorMember] = StatusSchema() },
+        Properties = new Dictionary<string, IOpenApiSchema> { [ErrorMember] = Inner(binding) },
     };
 
     private OpenApiSchema Envelope(DocumentedBinding binding) => new()
@@ -88,7 +100,7 @@ internal sealed class StreamElements(SchemaSet schemas)
         Type = JsonSchemaType.Object,
         MinProperties = 1,
         MaxProperties = 1,
-        Properties = new Dictionary<string, IOpenApiSchema> { ["result"] = Message(binding), [ErrorMember] = StatusSchema() },
+        Properties = new Dictionary<string, IOpenApiSchema> { ["result"] = Message(binding), [ErrorMember] = Inner(binding) },
     };
 
     private IOpenApiSchema Either(DocumentedBinding binding, string other, Func<IOpenApiSchema> end) => schemas.Named(

@@ -58,13 +58,32 @@ internal sealed class ServedByGateway(GatewayHost host, IEnumerable<IGatewayMeth
 
         return new ServedMethods(
             [.. methods.Values],
-            [.. from snapshot in snapshots from binding in snapshot.Bindings select new ServedBinding(methods[binding.Method], binding.Binding, binding.EndpointMetadata)]);
+            [.. from snapshot in snapshots from binding in snapshot.Bindings select Make(methods[binding.Method], binding)]);
     }
+
+    private static ServedBinding Make(ServedMethod method, BindingMetadata binding) => new(method, binding.Binding, binding.EndpointMetadata)
+    {
+        ErrorForm = binding.ErrorFormatter is not null ? ServedErrorForm.Own : binding.ErrorFormat switch
+        {
+            ErrorFormat.Aip193 => ServedErrorForm.Aip193,
+            ErrorFormat.Problem => ServedErrorForm.Problem,
+            _ => ServedErrorForm.Status,
+        },
+        StreamForm = binding.StreamForm switch
+        {
+            StreamForm.Json => ServedStreamForm.Array,
+            StreamForm.Sse => ServedStreamForm.Events,
+            _ => ServedStreamForm.Lines,
+        },
+        SendsEndEvent = binding.SendsEndEvent,
+    };
 
     private static EngineTraits TraitsOf(GatewaySettings settings) => new()
     {
         Json = settings.StreamJson,
         StreamFormParameter = settings.StreamFormatParameter?.Name,
+        FieldMaskParameter = settings.FieldMaskParameter?.Name,
+        TakesForms = settings.AcceptForms,
         WrapsStreams = settings.StreamEnvelope,
         WebSockets = settings.WebSockets.Enabled,
         Connect = settings.Connect,

@@ -12,6 +12,12 @@ public sealed record EngineTraits
     /// <summary>The query parameter that selects the form of a stream, such as <c>$alt</c>; null when only <c>Accept</c> does.</summary>
     public string? StreamFormParameter { get; init; }
 
+    /// <summary>The query parameter that cuts answers to some fields, such as <c>$fields</c>; null when none does.</summary>
+    public string? FieldMaskParameter { get; init; }
+
+    /// <summary>Whether a body may be an HTML form.</summary>
+    public bool TakesForms { get; init; }
+
     /// <summary>Whether lines and array elements of a stream are wrapped as <c>{"result": …}</c> or <c>{"error": …}</c>.</summary>
     public bool WrapsStreams { get; init; }
 

@@ -6,4 +6,14 @@ namespace Gateway.Transcoding.Served;
 /// <param name="Method">The method that it calls.</param>
 /// <param name="Http">The HTTP method, the path template, and where the request's fields come from.</param>
 /// <param name="Metadata">The metadata of the endpoint that answers it.</param>
-public sealed record ServedBinding(ServedMethod Method, HttpBinding Http, IReadOnlyList<object> Metadata);
+public sealed record ServedBinding(ServedMethod Method, HttpBinding Http, IReadOnlyList<object> Metadata)
+{
+    /// <summary>How its errors look.</summary>
+    public ServedErrorForm ErrorForm { get; init; }
+
+    /// <summary>The form of its streams for clients that ask for none; null for the first of the engine.</summary>
+    public ServedStreamForm? StreamForm { get; init; }
+
+    /// <summary>Whether its server-sent events end with an event <c>end</c>.</summary>
+    public bool SendsEndEvent { get; init; } = true;
+}

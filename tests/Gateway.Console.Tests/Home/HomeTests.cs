@@ -43,7 +43,7 @@ public sealed partial class HomeTests
         Assert.Contains($"curl {origin}/api/v1/hello/name\n", page, StringComparison.Ordinal);
         Assert.Contains($"curl -N {origin}/api/v1/hello/name/stream<", page, StringComparison.Ordinal);
         Assert.Contains($"\"ws{origin[4..]}/api/v1/hello:chat\"", page, StringComparison.Ordinal);
-        Assert.Contains("grpcurl -plaintext -proto greetering.proto -d '{\"name\":\"string\"}' ", page, StringComparison.Ordinal);
+        Assert.Contains("grpcurl -plaintext -proto greetering.proto -d '{\"name\":\"Ada\"}' ", page, StringComparison.Ordinal);
         Assert.Contains("This server has no reflection", page, StringComparison.Ordinal);
         Assert.Contains("new Proto.Greetering.GreeteringClient(channel)", page, StringComparison.Ordinal);
     }

@@ -33,7 +33,7 @@ public sealed class MethodTests
         await using var host = await ConsoleHost.StartAsync();
 
         Assert.Equal(
-            """{"service":"proto.Greetering","name":"Hello","kind":"unary","comment":"Greets one name.","input":"proto.HelloReq","output":"proto.HelloResp","bindings":[{"verb":"GET","path":"/v1/hello/{name}","pieces":[{"text":"/v1/hello/"},{"name":"name","field":["name"]}]},{"verb":"POST","path":"/v1/hello","pieces":[{"text":"/v1/hello"}],"body":"*"}],"engine":{"streams":["ndjson","json","sse"],"sockets":true},"rpc":[{"text":"/proto.Greetering/Hello"}],"types":{"proto.HelloReq":{"fields":[{"name":"name","number":1,"type":"string","comment":"Whom to greet. Must not be empty for Hello."}]},"proto.HelloResp":{"fields":[{"name":"msg","number":1,"type":"string","comment":"The greeting."}]}}}""",
+            """{"service":"proto.Greetering","name":"Hello","kind":"unary","comment":"Greets one name.","input":"proto.HelloReq","output":"proto.HelloResp","bindings":[{"verb":"GET","path":"/v1/hello/{name}","pieces":[{"text":"/v1/hello/"},{"name":"name","field":["name"]}]},{"verb":"POST","path":"/v1/hello","pieces":[{"text":"/v1/hello"}],"body":"*"}],"engine":{"streams":["ndjson","json","sse"],"sockets":true,"connect":true},"rpc":[{"text":"/proto.Greetering/Hello"}],"types":{"proto.HelloReq":{"fields":[{"name":"name","number":1,"type":"string","comment":"Whom to greet. Must not be empty for Hello."}]},"proto.HelloResp":{"fields":[{"name":"msg","number":1,"type":"string","comment":"The greeting."}]}}}""",
             (await host.MethodAsync("proto.Greetering/Hello")).ToJsonString());
     }
 
@@ -179,7 +179,7 @@ public sealed class MethodTests
                 options.WebSockets.Enabled = false;
             });
 
-        Assert.Equal("""{"streams":["ndjson","json","sse"],"envelope":true}""", Plain((await host.MethodAsync(Make))["engine"]));
+        Assert.Equal("""{"streams":["ndjson","json","sse"],"envelope":true,"connect":true}""", Plain((await host.MethodAsync(Make))["engine"]));
     }
 
     private static Task<ConsoleHost> ThingsAsync(Action<WebApplication> map, Action<GatewayOptions>? configure = null) => ConsoleHost.StartAsync(

@@ -1,0 +1,14 @@
+using Microsoft.OpenApi;
+
+namespace Gateway.OpenApi.Documents;
+
+/// <summary>A licence that OpenAPI 3.0, which has no place for an identifier, gets with the address of its text.</summary>
+internal sealed class VersionedLicense : OpenApiLicense
+{
+    /// <inheritdoc/>
+    public override void SerializeAsV3(IOpenApiWriter writer)
+    {
+        var url = Url ?? (Identifier is { } identifier ? new Uri($"https://spdx.org/licenses/{Uri.EscapeDataString(identifier)}.html") : null);
+        new OpenApiLicense { Name = Name, Url = url, Extensions = Extensions }.SerializeAsV3(writer);
+    }
+}
