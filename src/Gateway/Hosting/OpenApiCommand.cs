@@ -57,13 +57,14 @@ internal static class OpenApiCommand
 
         GatewayApp.Map(app);
         await app.StartAsync(cancellationToken);
-        string[] missing = [.. BannerContent.Of(app).Upstreams.Where(static upstream => !upstream.HasSchema).SelectMany(static upstream => upstream.Problems)];
+        string[] problems = [.. BannerContent.Of(app).Upstreams.SelectMany(static upstream => upstream.Problems.DefaultIfEmpty(upstream.HasSchema ? "" : $"{upstream.Cluster} has no schema."))
+            .Where(static problem => problem.Length > 0)];
         var document = app.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(Document);
         await app.StopAsync(cancellationToken);
-        if (missing.Length > 0)
+        if (problems.Length > 0)
         {
-            // A document without the methods of a server would pass for the whole one.
-            foreach (var problem in missing)
+            // A document without a method would pass for the whole one.
+            foreach (var problem in problems)
             {
                 await console.Error.WriteLineAsync(problem);
             }

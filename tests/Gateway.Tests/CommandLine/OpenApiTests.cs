@@ -46,6 +46,19 @@ public sealed class OpenApiTests
     }
 
     [Fact]
+    public async Task A_rule_with_a_mistake_leaves_no_document_and_is_named()
+    {
+        await using var server = await UpstreamServer.StartAsync();
+        using var rules = new TemporaryFile("""{ "http": { "rules": [ { "selector": "proto.Greetering.Hello", "get": "/v1/{no_such_field}" } ] } }""");
+
+        var run = await CommandRun.OfAsync("openapi", "-u", server.Address, "--rules", rules.Path);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("", run.Out);
+        Assert.Contains("no_such_field", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_version_that_is_not_offered_is_a_mistake_of_the_command_line()
     {
         var run = await CommandRun.OfAsync("openapi", "-u", "http://127.0.0.1:1", "--openapi", "2.0");
