@@ -21,11 +21,13 @@ internal sealed class QueryFields
     private readonly Dictionary<MessageSchema, HashSet<MessageSchema>> _reached = [];
     private readonly HashSet<string> _bound;
     private readonly int _most;
+    private readonly bool _takesMaps;
 
-    private QueryFields(HashSet<string> bound, int most)
+    private QueryFields(HashSet<string> bound, int most, bool takesMaps)
     {
         _bound = bound;
         _most = most;
+        _takesMaps = takesMaps;
     }
 
     /// <summary>The fields, each as the chain of fields that leads to it, outermost first.</summary>
@@ -49,7 +51,7 @@ internal sealed class QueryFields
     /// <param name="most">How many to list at most.</param>
     public static QueryFields Of(DocumentedBinding binding, int most = DefaultMost)
     {
-        var fields = new QueryFields(Bound(binding), most);
+        var fields = new QueryFields(Bound(binding), most, binding.Engine.TakesMapsInQuery);
         if (binding.Http.Body != BodyBinding.Message)
         {
             fields.Collect(binding.Http.Input);
@@ -119,7 +121,7 @@ internal sealed class QueryFields
                         open.Enqueue((nested, chain));
                     }
                 }
-                else if (IsBindable(field) && !chain.Any(link => FieldTraits.Of(link).OutputOnly))
+                else if (IsBindable(field) && (_takesMaps || !field.IsMap) && !chain.Any(link => FieldTraits.Of(link).OutputOnly))
                 {
                     if (_chains.Count == _most)
                     {

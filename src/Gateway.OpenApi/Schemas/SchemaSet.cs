@@ -72,7 +72,7 @@ internal sealed class SchemaSet(
     private static OpenApiSchema? Keys(FieldSchema key) => key.Kind switch
     {
         FieldKind.String => null,
-        FieldKind.Bool => new() { Pattern = "^(true|false)$" },
+        FieldKind.Bool => new() { Enum = ["true", "false"] },
         FieldKind.UInt32 or FieldKind.Fixed32 or FieldKind.UInt64 or FieldKind.Fixed64 => new() { Pattern = "^[0-9]+$" },
         _ => new() { Pattern = "^-?[0-9]+$" },
     };

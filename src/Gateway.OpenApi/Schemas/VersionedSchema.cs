@@ -20,9 +20,8 @@ internal sealed class VersionedSchema : OpenApiSchema, IOpenApiSchema
         older.PropertyNames = null;
         if (Type == JsonSchemaType.Null)
         {
-            // 3.0 has no type of null: it is what a nullable type may be.
+            // 3.0 has no type of null: it is what a nullable type may be. With an enum of null alone generators make a type without values.
             older.Type = JsonSchemaType.String | JsonSchemaType.Null;
-            older.Enum = [JsonNullSentinel.JsonNull];
         }
 
         if (Items is not null)

@@ -102,6 +102,7 @@ internal sealed class MicrosoftMethodSource(EndpointDataSource endpoints, IOptio
             IgnoreUnknownFields = true,
         },
         StreamForms = [ServedStreamForm.LinesAsJson],
+        TakesMapsInQuery = false,
         NamesStreamErrors = false,
         AnswersRefusals = false,
         CarriesMetadata = false,

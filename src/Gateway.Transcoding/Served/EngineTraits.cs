@@ -15,6 +15,9 @@ public sealed record EngineTraits
     /// <summary>The query parameter that cuts answers to some fields, such as <c>$fields</c>; null when none does.</summary>
     public string? FieldMaskParameter { get; init; }
 
+    /// <summary>Whether maps can be written in a query, as <c>name[key]=value</c>.</summary>
+    public bool TakesMapsInQuery { get; init; } = true;
+
     /// <summary>Whether a body may be an HTML form.</summary>
     public bool TakesForms { get; init; }
 

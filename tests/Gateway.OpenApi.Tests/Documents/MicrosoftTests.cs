@@ -51,6 +51,18 @@ public sealed class MicrosoftTests
     }
 
     [Fact]
+    public async Task A_map_is_no_query_parameter_as_that_engine_leaves_it_out_in_silence()
+    {
+        static IEnumerable<string> DeepObjects(JsonObject document) => document.Operations()
+            .SelectMany(operation => document.Operation(operation.Method, operation.Path)["parameters"]?.AsArray() ?? [])
+            .Where(parameter => parameter!["style"] is JsonValue style && (string?)style == "deepObject")
+            .Select(parameter => (string)parameter!["name"]!);
+
+        Assert.Empty(DeepObjects(await DocumentAsync(app => app.MapGrpcService<Library.Library.LibraryBase>())));
+        Assert.NotEmpty(DeepObjects(await Described.ByAsync(Library.Library.Descriptor)));
+    }
+
+    [Fact]
     public async Task The_prefix_of_a_route_group_stands_before_the_template()
     {
         var document = await DocumentAsync(app => app.MapGroup("/{tenant}/api").MapGrpcService<MarkedGreetering>());
