@@ -24,6 +24,7 @@ public static class GatewayEndpointConventionBuilderExtensions
         ArgumentNullException.ThrowIfNull(configure);
         var options = new GatewayStreamOptions();
         configure(options);
+        NamedValue.Checked(options.Form, nameof(options.Form));
         builder.Add(endpoint => endpoint.Metadata.Add(new StreamMetadata(options)));
         return builder;
     }

@@ -33,6 +33,12 @@ internal sealed class GatewaySettings
                 $"{nameof(GatewayOptions)}.{nameof(GatewayOptions.StreamFormatParameter)} and {nameof(GatewayOptions.FieldMaskParameter)} are both '{FieldMaskParameter.Name}'. Give each a name of its own.");
         }
 
+        // Not where they are set: the binder of the configuration leaves out what throws in a dictionary.
+        foreach (var (name, streams) in options.Streams)
+        {
+            NamedValue.Checked(streams.Form, $"{nameof(GatewayOptions.Streams)}:{name}:{nameof(streams.Form)}");
+        }
+
         foreach (var (name, format) in options.ErrorFormats)
         {
             NamedValue.Checked(format, $"{nameof(GatewayOptions.ErrorFormats)}:{name}");
