@@ -150,7 +150,7 @@ public sealed class GatewayOptions
         set => field = TimeRange.Silence.Checked(value);
     }
 
-    /// <summary>How long a stream may be silent before its headers go out without a message. Range 1 ms to 1 hour; default 2 s.</summary>
+    /// <summary>How long a stream by REST may be silent before its headers go out without a message; by Connect they wait for it. Range 1 ms to 1 hour; default 2 s.</summary>
     /// <remarks>Until then a failure still has an HTTP status of its own.</remarks>
     public TimeSpan StreamHeadersAfter
     {
