@@ -1,3 +1,5 @@
+using Gateway.Rest.Options;
+
 namespace Gateway.Rest;
 
 /// <summary>
@@ -31,7 +33,11 @@ public sealed class GatewayJsonSettings
     /// What happens to a request field that the message does not have. Default null: <see cref="UnknownMember.Ignore"/> beside Microsoft's JSON transcoding, else
     /// <see cref="UnknownMember.Refuse"/>, since a typo must not pass silently.
     /// </summary>
-    public UnknownMember? UnknownFields { get; set; }
+    public UnknownMember? UnknownFields
+    {
+        get;
+        set => field = NamedValue.Checked(value);
+    }
 
     /// <summary>How many objects and arrays may stand inside each other in a request. Range 1 to 100; default 64.</summary>
     public int MaxDepth

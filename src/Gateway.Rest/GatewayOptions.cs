@@ -1,3 +1,4 @@
+using Gateway.Rest.Options;
 using Gateway.Rest.Protocol;
 using Gateway.Rest.Times;
 using Google.Api;
@@ -49,7 +50,11 @@ public sealed class GatewayOptions
     /// What happens to a query parameter that the method does not know. Default null: <see cref="UnknownMember.Ignore"/> beside Microsoft's JSON transcoding, else
     /// <see cref="UnknownMember.Refuse"/>.
     /// </summary>
-    public UnknownMember? UnknownQueryParameters { get; set; }
+    public UnknownMember? UnknownQueryParameters
+    {
+        get;
+        set => field = NamedValue.Checked(value);
+    }
 
     /// <summary>Names of query parameters that are ignored regardless of <see cref="UnknownQueryParameters"/>, such as <c>utm_source</c>. Case-sensitive. Default empty.</summary>
     public ISet<string> IgnoredQueryParameters { get; } = new HashSet<string>(StringComparer.Ordinal);
@@ -90,7 +95,11 @@ public sealed class GatewayOptions
     public bool MapUnannotatedMethods { get; set; }
 
     /// <summary>How errors look, wherever they are written. Default <see cref="ErrorFormat.Status"/>. <c>WithErrorFormat()</c> on an endpoint or on <c>MapGateway()</c> comes first.</summary>
-    public ErrorFormat ErrorFormat { get; set; }
+    public ErrorFormat ErrorFormat
+    {
+        get;
+        set => field = NamedValue.Checked(value);
+    }
 
     /// <summary>
     /// How the errors of some methods look: by the name of a method (<c>proto.Greetering/Hello</c>) or of a service (<c>proto.Greetering</c>), case-sensitive. The method comes before its
@@ -107,7 +116,11 @@ public sealed class GatewayOptions
     }
 
     /// <summary>The form of streams where neither the query nor <c>Accept</c> prefers one (<c>*/*</c>, or none). Default <see cref="StreamForm.Ndjson"/>.</summary>
-    public StreamForm StreamForm { get; set; }
+    public StreamForm StreamForm
+    {
+        get;
+        set => field = NamedValue.Checked(value);
+    }
 
     /// <summary>
     /// How the streams of some methods look: by the name of a method (<c>proto.Greetering/StreamHello</c>) or of a service (<c>proto.Greetering</c>), case-sensitive. The method comes before
@@ -116,7 +129,7 @@ public sealed class GatewayOptions
     public IDictionary<string, GatewayStreamOptions> Streams { get; } = new Dictionary<string, GatewayStreamOptions>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Which header metadata and trailers of a service go to clients of REST: names in any case, <c>*</c> at the end for any rest. <c>set-cookie</c> only if it is named in full. Empty: all that
+    /// Which header metadata and trailers of a service go to clients of REST and Connect: names in any case, <c>*</c> at the end for any rest. <c>set-cookie</c> only if it is named in full. Empty: all that
     /// HTTP can carry. A method that is forwarded may have a list of its own, which comes first. Default empty.
     /// </summary>
     public IList<string> ResponseMetadata { get; } = [];
@@ -137,7 +150,7 @@ public sealed class GatewayOptions
         set => field = TimeRange.Silence.Checked(value);
     }
 
-    /// <summary>How long a stream may be silent before its headers go out without a message. Range 1 ms to 1 hour; default 2 s.</summary>
+    /// <summary>How long a stream by REST may be silent before its headers go out without a message; by Connect they wait for it. Range 1 ms to 1 hour; default 2 s.</summary>
     /// <remarks>Until then a failure still has an HTTP status of its own.</remarks>
     public TimeSpan StreamHeadersAfter
     {

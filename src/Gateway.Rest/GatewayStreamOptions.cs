@@ -1,14 +1,14 @@
 namespace Gateway.Rest;
 
-/// <summary>How the streams of some methods look to their clients. A property that is null says nothing: what is farther from the method counts.</summary>
+/// <summary>How the streams of some methods look to their clients. A property that is null takes the value of the next place that sets it: the method, its service, <c>MapGateway()</c>.</summary>
 public sealed class GatewayStreamOptions
 {
     /// <summary>The form where neither the query nor <c>Accept</c> prefers one. Default null: <see cref="GatewayOptions.StreamForm"/>.</summary>
     public StreamForm? Form { get; set; }
 
     /// <summary>
-    /// The field of the message that names a Server-Sent Event (<c>event: …</c>): a string, an integer or an enum of the message itself, by its JSON name or its declared name. An event whose
-    /// field is not set, is empty or has a line break has no name. Default null: no names.
+    /// The field of the message that names a Server-Sent Event (<c>event: …</c>): a string, an integer or an enum of the message itself, by its JSON name or its declared name. Where
+    /// the field is not set, is empty or has a line break, the event has no name. Default null: no names.
     /// </summary>
     public string? EventField { get; set; }
 

@@ -59,8 +59,8 @@ internal static partial class Log
     [LoggerMessage(EventId = 17, EventName = "ForwardedUnreadable", Level = LogLevel.Warning, Message = "A server elsewhere answered {Method} with a message that cannot be written as JSON.")]
     public static partial void ForwardedUnreadable(ILogger logger, string method, Exception exception);
 
-    [LoggerMessage(EventId = 18, EventName = "ErrorFormatterFailed", Level = LogLevel.Error, Message = "{Formatter} threw in place of writing an error: the error went out in the default form.")]
-    public static partial void ErrorFormatterFailed(ILogger logger, string formatter, Exception exception);
+    [LoggerMessage(EventId = 18, EventName = "ErrorFormatterFailed", Level = LogLevel.Error, Message = "{Formatter} threw or wrote nothing in place of writing an error: the error went out in the default form.")]
+    public static partial void ErrorFormatterFailed(ILogger logger, string formatter, Exception? exception);
 
     [LoggerMessage(EventId = 19, EventName = "EventFieldMissing", Level = LogLevel.Warning, Message = "Events of {Method} do without the field '{Field}': name a string, an integer or an enum of the message itself, at a binding without response_body.")]
     public static partial void EventFieldMissing(ILogger logger, string method, string field);

@@ -56,7 +56,7 @@ internal abstract class ConnectCall(HttpContext http, BindingMetadata binding, R
         var response = Http.Response;
         if (!IsCut)
         {
-            ResponseHeaders.Write(Answer, response, Method.Forwarded?.IsResponseMetadata);
+            ResponseHeaders.Write(Answer, response, IsSent);
         }
         else if (HttpProtocol.IsHttp11(Http.Request.Protocol))
         {

@@ -12,6 +12,7 @@ using Google.Api;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using HttpMethods = Microsoft.AspNetCore.Http.HttpMethods;
 
@@ -31,11 +32,11 @@ internal sealed class ConnectEndpoint(GatewayMethod method, CallRuntime runtime,
     public Task HandleAsync(HttpContext http)
     {
         var request = http.Request;
-        var isGet = HttpMethods.IsGet(request.Method);
+        var isGet = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         if (!HttpMethods.IsPost(request.Method) && !(isGet && _takesGet))
         {
-            http.Response.Headers.Allow = _takesGet ? $"{HttpMethods.Get}, {HttpMethods.Post}" : HttpMethods.Post;
-            return RefuseAsync(http, new Status(StatusCode.Unimplemented, $"{request.Method} is not allowed here. Allowed: {http.Response.Headers.Allow}."), StatusCodes.Status405MethodNotAllowed);
+            http.Response.Headers.Allow = _takesGet ? $"{HttpMethods.Get}, {HttpMethods.Head}, {HttpMethods.Post}" : HttpMethods.Post;
+            return RefuseAsync(http, format: null, new Status(StatusCode.Unimplemented, $"{request.Method} is not allowed here. Allowed: {http.Response.Headers.Allow}."), StatusCodes.Status405MethodNotAllowed);
         }
 
         var query = isGet ? new ConnectQuery(request.QueryString.Value) : null;
@@ -50,30 +51,29 @@ internal sealed class ConnectEndpoint(GatewayMethod method, CallRuntime runtime,
             var accepted = ConnectFormat.AcceptPost(method.IsStreaming);
             http.Response.Headers["Accept-Post"] = accepted;
             var reason = isGet ? "The query needs encoding=json or encoding=proto." : $"The content type '{request.ContentType}' is not accepted. Accepted: {accepted}.";
-            return RefuseAsync(http, new Status(StatusCode.InvalidArgument, reason), StatusCodes.Status415UnsupportedMediaType);
+            return RefuseAsync(http, format: null, new Status(StatusCode.InvalidArgument, reason), StatusCodes.Status415UnsupportedMediaType);
         }
 
         byte[]? message = null;
         var problem = TryReadTimeout(request, out var timeout) ?? FindOtherVersion(request, query) ?? RequestMetadata.FindProblem(request.Headers) ?? query?.TryReadMessage(out message);
         if (problem is not null)
         {
-            return RefuseAsync(http, new Status(StatusCode.InvalidArgument, problem));
+            return RefuseAsync(http, format, new Status(StatusCode.InvalidArgument, problem));
         }
 
         var acceptHeader = format.IsStream ? ConnectHeaders.StreamAcceptEncoding : HeaderNames.AcceptEncoding;
         var encoding = query is not null ? query.Compression : request.Headers[format.IsStream ? ConnectHeaders.StreamEncoding : HeaderNames.ContentEncoding].ToString();
-        var isCompressed = encoding == Gzip.Name;
-        if (!isCompressed && encoding is not (null or "" or "identity"))
+        var isCompressed = Gzip.Name.Equals(encoding, StringComparison.OrdinalIgnoreCase);
+        if (!isCompressed && !string.IsNullOrEmpty(encoding) && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
             http.Response.Headers[acceptHeader] = Gzip.Name;
-            return RefuseAsync(http, new Status(StatusCode.Unimplemented, $"The compression '{encoding}' is not known. Known: {Gzip.Name}."));
+            return RefuseAsync(http, format, new Status(StatusCode.Unimplemented, $"The compression '{encoding}' is not known. Known: {Gzip.Name}."));
         }
 
-        // The service gets the message, not the body.
-        request.Headers.Remove(HeaderNames.ContentEncoding);
+        var gzip = isCompressed ? new Gzip(query is not null ? GzipPlace.Query : format.IsStream ? GzipPlace.Stream : GzipPlace.Body, MostDecompressed(http)) : null;
         ServerLimits.Lift(http, method, acceptForms: false);
         var (binding, match) = Bound.Value;
-        var messages = new ConnectMessages(message is null ? request.BodyReader : PipeReader.Create(new ReadOnlySequence<byte>(message)), method, isCompressed);
+        var messages = new ConnectMessages(message is null ? request.BodyReader : PipeReader.Create(new ReadOnlySequence<byte>(message)), method, format, gzip);
         ConnectCall call = format.IsStream
             ? new ConnectStreamCall(http, binding, match, runtime, errors, messages, format)
             : new ConnectUnaryCall(http, binding, match, runtime, errors, messages, format);
@@ -118,11 +118,15 @@ internal sealed class ConnectEndpoint(GatewayMethod method, CallRuntime runtime,
         return (new BindingMetadata(method, binding!), match);
     }
 
-    private Task RefuseAsync(HttpContext http, Status status, int? httpStatus = null)
+    // A few bytes may be many: a method without a limit of its own has that of a body.
+    private int MostDecompressed(HttpContext http) =>
+        method.MaxReceiveMessageSize ?? (int)Math.Min(http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? Gzip.MostBytes, Gzip.MostBytes);
+
+    private Task RefuseAsync(HttpContext http, ConnectFormat? format, Status status, int? httpStatus = null)
     {
-        var answered = httpStatus ?? (method.IsStreaming ? StatusCodes.Status200OK : StatusHttpMap.ToHttp((int)status.StatusCode));
+        var answered = httpStatus ?? (format is { IsStream: true } ? StatusCodes.Status200OK : StatusHttpMap.ToHttp((int)status.StatusCode));
         Log.RequestRefused(runtime.Logger, http.Request.Method, method.FullName, ConnectCall.DoorName, answered, status.Detail);
         runtime.Tracker.Telemetry.Refused(http, method.QualifiedName, ConnectCall.DoorName, status);
-        return errors.WriteAsync(http, status, default, httpStatus);
+        return errors.WriteAsync(http, format, status, default, httpStatus);
     }
 }

@@ -30,35 +30,39 @@ internal sealed class ConnectErrors(Schema schema)
     /// <summary>The types that details and messages may have.</summary>
     public Schema Schema => schema;
 
-    /// <summary>Answers a request with an error: where no other HTTP status is given, in the form of its content type.</summary>
-    public async Task WriteAsync(HttpContext http, Status status, ReadOnlyMemory<byte> details, int? httpStatus)
+    /// <summary>Answers a request that middleware has refused: its call has not begun.</summary>
+    public Task RefuseAsync(HttpContext http, GatewayMethod method, Status status, ReadOnlyMemory<byte> details)
     {
-        using var body = new PooledBuffer();
+        // Only the body of a POST to a method that streams has a form. The content type of any other request says nothing.
+        var format = method.IsStreaming && HttpMethods.IsPost(http.Request.Method) ? ConnectFormat.Of(http.Request.ContentType) : null;
+        return WriteAsync(http, format, status, details);
+    }
+
+    /// <summary>Answers a request with an error: at the end of a stream, or alone.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="format">The format of the call; null where it has none.</param>
+    /// <param name="status">The error.</param>
+    /// <param name="details">A serialized <c>google.rpc.Status</c> with the details; empty for none.</param>
+    /// <param name="httpStatus">An HTTP status that no stream has; null for that of the code, and in a stream 200.</param>
+    public Task WriteAsync(HttpContext http, ConnectFormat? format, Status status, ReadOnlyMemory<byte> details, int? httpStatus = null)
+    {
+        var body = new PooledBuffer();
         var response = http.Response;
-        if (httpStatus is null && ConnectFormat.Of(http.Request.ContentType) is { IsStream: true } stream)
+        if (httpStatus is null && format is { IsStream: true })
         {
             // A stream tells its failure at its end, whenever that comes.
             response.StatusCode = StatusCodes.Status200OK;
-            response.ContentType = stream.ContentType;
+            response.ContentType = format.ContentType;
             WriteEnd(body, status, details, trailers: []);
         }
         else
         {
-            response.StatusCode = httpStatus ?? StatusHttpMap.ToHttp((int)status.StatusCode);
-            if (response.StatusCode == StatusCodes.Status401Unauthorized && response.Headers.WWWAuthenticate.Count == 0)
-            {
-                response.Headers.WWWAuthenticate = "Bearer";
-            }
-
+            ErrorAnswer.Begin(response, httpStatus ?? StatusHttpMap.ToHttp((int)status.StatusCode), details.Span);
             response.ContentType = MediaTypes.Json;
             Write(body, ErrorOf(status, details));
         }
 
-        response.ContentLength = body.WrittenCount;
-        if (!HttpMethods.IsHead(http.Request.Method))
-        {
-            await ClientWait.ForAsync(response.BodyWriter.WriteAsync(body.WrittenMemory, CancellationToken.None), http);
-        }
+        return ErrorAnswer.SendAsync(http, body);
     }
 
     /// <summary>Writes the envelope that ends a stream.</summary>

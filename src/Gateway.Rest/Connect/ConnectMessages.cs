@@ -10,7 +10,7 @@ namespace Gateway.Rest.Connect;
 
 /// <summary>The request messages of a call by Connect: the whole body of a unary call, or the envelopes of a stream. What is compressed is handed out decompressed.</summary>
 /// <remarks>An envelope is laid out as a frame of gRPC, <see cref="RequestFrames"/>. Its flags are 1 for a compressed message, and 2 for the end of a response.</remarks>
-internal sealed class ConnectMessages(PipeReader body, GatewayMethod method, bool isCompressed) : RequestSource(body, method.MaxReceiveMessageSize)
+internal sealed class ConnectMessages(PipeReader body, GatewayMethod method, ConnectFormat format, Gzip? gzip) : RequestSource(body, method.MaxReceiveMessageSize)
 {
     /// <summary>The flag of a compressed message.</summary>
     public const byte Compressed = 1;
@@ -20,6 +20,9 @@ internal sealed class ConnectMessages(PipeReader body, GatewayMethod method, boo
     public override async ValueTask<ReadOnlyMemory<byte>?> NextAsync(ExchangeDoor door, CancellationToken cancellationToken)
     {
         Release();
+
+        // The header Content-Type of a GET says nothing about its message.
+        ContentType = format.ContentType;
         while (!_isDone)
         {
             var result = await ReadAsync(door, cancellationToken);
@@ -39,7 +42,7 @@ internal sealed class ConnectMessages(PipeReader body, GatewayMethod method, boo
             {
                 _isDone = !method.ClientStreams;
                 var bytes = HandOut(message.Bytes, message.Bytes.End);
-                return message.IsCompressed ? Gzip.Decompress(bytes, MaxMessageBytes) : bytes;
+                return message.IsCompressed ? gzip!.Decompress(bytes) : bytes;
             }
 
             KeepWaiting(buffer, buffer.Start);
@@ -55,7 +58,7 @@ internal sealed class ConnectMessages(PipeReader body, GatewayMethod method, boo
         if (!method.IsStreaming)
         {
             CheckLength(buffer.Length);
-            return isLast ? (buffer, isCompressed) : null;
+            return isLast ? (buffer, gzip is not null) : null;
         }
 
         if (buffer.Length >= RequestFrames.PrefixSize)
@@ -87,7 +90,7 @@ internal sealed class ConnectMessages(PipeReader body, GatewayMethod method, boo
             throw Refuse(StatusCode.InvalidArgument, $"An envelope has the flags {prefix[0]}: expected 0, or 1 for a compressed message.");
         }
 
-        if (prefix[0] == Compressed && !isCompressed)
+        if (prefix[0] == Compressed && gzip is null)
         {
             // The reference's code for it.
             throw Refuse(StatusCode.Internal, "A message is compressed, and the request has no Connect-Content-Encoding.");

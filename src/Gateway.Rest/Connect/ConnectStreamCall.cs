@@ -19,6 +19,8 @@ namespace Gateway.Rest.Connect;
 internal sealed class ConnectStreamCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime, ConnectErrors errors, ConnectMessages messages, ConnectFormat format)
     : ConnectCall(http, binding, match, runtime, errors, messages, format)
 {
+    private const int MostAtOnce = 32 * 1024;
+
     // Kestrel accepts only a longer one.
     private static readonly TimeSpan _shortestGrace = TimeSpan.FromSeconds(1.1);
 
@@ -30,7 +32,7 @@ internal sealed class ConnectStreamCall(HttpContext http, BindingMetadata bindin
     {
         NoteSent(message.Length);
         Begin();
-        WriteEnvelope(Write(message, Runtime.Settings.StreamJson));
+        await WritePartsAsync(BeginEnvelope(Write(message, Runtime.Settings.StreamJson)), cancellationToken);
 
         // Release the memory: a stream may be silent for days.
         Json.Dispose();
@@ -90,7 +92,7 @@ internal sealed class ConnectStreamCall(HttpContext http, BindingMetadata bindin
         Begin();
         if (!Method.ServerStreams && TakeAnswer(ref status) is { } answer)
         {
-            WriteEnvelope(answer);
+            Http.Response.BodyWriter.Write(BeginEnvelope(answer).Span);
         }
 
         var trailers = new HeaderDictionary();
@@ -141,14 +143,40 @@ internal sealed class ConnectStreamCall(HttpContext http, BindingMetadata bindin
         Http.Features.Find<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    private void WriteEnvelope(ReadOnlyMemory<byte> message)
+    // A long message goes in parts: each that the client takes is progress. The last is not flushed here.
+    private async ValueTask WritePartsAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var writer = Http.Response.BodyWriter;
+        try
+        {
+            while (bytes.Length > MostAtOnce)
+            {
+                writer.Write(bytes.Span[..MostAtOnce]);
+                bytes = bytes[MostAtOnce..];
+                await FlushAsync(cancellationToken);
+                NoteProgress();
+            }
+        }
+        catch when (!IsClientGone)
+        {
+            // The end of the call follows: it must not stand within a message.
+            writer.Write(bytes.Span);
+            throw;
+        }
+
+        writer.Write(bytes.Span);
+    }
+
+    // Writes what stands before a message. Returns the bytes of the message.
+    private ReadOnlyMemory<byte> BeginEnvelope(ReadOnlyMemory<byte> message)
     {
         var compressed = _compresses ? Gzip.Compress(message) : null;
         var writer = Http.Response.BodyWriter;
         var prefix = writer.GetSpan(RequestFrames.PrefixSize);
+        var bytes = compressed ?? message;
         prefix[0] = compressed is null ? (byte)0 : ConnectMessages.Compressed;
-        BinaryPrimitives.WriteInt32BigEndian(prefix[1..], (compressed ?? message).Length);
+        BinaryPrimitives.WriteInt32BigEndian(prefix[1..], bytes.Length);
         writer.Advance(RequestFrames.PrefixSize);
-        writer.Write((compressed ?? message).Span);
+        return bytes;
     }
 }

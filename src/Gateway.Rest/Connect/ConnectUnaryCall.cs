@@ -24,7 +24,7 @@ internal sealed class ConnectUnaryCall(HttpContext http, BindingMetadata binding
         WriteTrailers(response.Headers, TrailerPrefix, withDetails: false);
         if (TakeAnswer(ref status) is not { } answer)
         {
-            await Errors.WriteAsync(Http, status, ReadDetails(), httpStatus: null);
+            await Errors.WriteAsync(Http, Format, status, ReadDetails());
             return;
         }
 
@@ -36,6 +36,11 @@ internal sealed class ConnectUnaryCall(HttpContext http, BindingMetadata binding
         }
 
         response.ContentLength = answer.Length;
+        if (HttpMethods.IsHead(Http.Request.Method))
+        {
+            return;
+        }
+
         await ClientWait.ForAsync(response.BodyWriter.WriteAsync(answer, CancellationToken.None), Http);
     }
 }

@@ -4,16 +4,35 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using Gateway.Rest.Protocol;
 using Gateway.Rest.Requests;
+using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.Connect;
 
-/// <summary>The one compression that the door knows.</summary>
-internal static class Gzip
+/// <summary>Where a request says that its messages are compressed.</summary>
+internal enum GzipPlace
+{
+    /// <summary>In the header of a unary call.</summary>
+    Body,
+
+    /// <summary>In the header of a stream.</summary>
+    Stream,
+
+    /// <summary>In the query of a GET.</summary>
+    Query,
+}
+
+/// <summary>The one compression that the door knows, in a request that uses it.</summary>
+/// <param name="place">Where the request says so, for errors.</param>
+/// <param name="maxBytes">The longest message, decompressed.</param>
+internal sealed class Gzip(GzipPlace place, int maxBytes)
 {
     public const string Name = "gzip";
+
+    /// <summary>The longest message that is decompressed where nothing else limits it.</summary>
+    public const int MostBytes = 1 << 30;
 
     // Shorter messages hardly shrink.
     private const int ShortestCompressed = 1024;
@@ -46,7 +65,7 @@ internal static class Gzip
 
     /// <summary>Decompresses a message, as far as the limit allows.</summary>
     /// <exception cref="RequestException">The bytes are not gzip, or more than the limit.</exception>
-    public static ReadOnlyMemory<byte> Decompress(ReadOnlyMemory<byte> compressed, int? maxBytes)
+    public ReadOnlyMemory<byte> Decompress(ReadOnlyMemory<byte> compressed)
     {
         if (compressed.IsEmpty)
         {
@@ -65,7 +84,7 @@ internal static class Gzip
                 plain.Advance(count);
                 if (plain.WrittenCount > maxBytes)
                 {
-                    throw RequestSource.TooLarge(maxBytes.Value);
+                    throw RequestSource.TooLarge(maxBytes);
                 }
             }
         }
@@ -80,5 +99,10 @@ internal static class Gzip
             : throw Broken(new InvalidDataException("The length at the end is another."));
     }
 
-    private static RequestException Broken(InvalidDataException error) => new(StatusCodes.Status400BadRequest, Statuses.BrokenEncoding(error));
+    private RequestException Broken(InvalidDataException error) => new(StatusCodes.Status400BadRequest, place switch
+    {
+        GzipPlace.Stream => new Status(StatusCode.InvalidArgument, $"A message is not what the request's {ConnectHeaders.StreamEncoding} says.", error),
+        GzipPlace.Query => new Status(StatusCode.InvalidArgument, "The message of the query is not what its parameter compression says.", error),
+        _ => Statuses.BrokenEncoding(error),
+    });
 }

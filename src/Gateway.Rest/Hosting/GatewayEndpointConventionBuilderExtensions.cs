@@ -1,4 +1,5 @@
 using Gateway.Rest;
+using Gateway.Rest.Options;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -10,6 +11,7 @@ public static class GatewayEndpointConventionBuilderExtensions
         where TBuilder : IEndpointConventionBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
+        NamedValue.Checked(format, nameof(format));
         builder.Add(endpoint => endpoint.Metadata.Add(new ErrorFormatMetadata(format, Formatter: null)));
         return builder;
     }
@@ -22,6 +24,7 @@ public static class GatewayEndpointConventionBuilderExtensions
         ArgumentNullException.ThrowIfNull(configure);
         var options = new GatewayStreamOptions();
         configure(options);
+        NamedValue.Checked(options.Form, nameof(options.Form));
         builder.Add(endpoint => endpoint.Metadata.Add(new StreamMetadata(options)));
         return builder;
     }

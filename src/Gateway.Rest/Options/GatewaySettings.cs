@@ -33,6 +33,17 @@ internal sealed class GatewaySettings
                 $"{nameof(GatewayOptions)}.{nameof(GatewayOptions.StreamFormatParameter)} and {nameof(GatewayOptions.FieldMaskParameter)} are both '{FieldMaskParameter.Name}'. Give each a name of its own.");
         }
 
+        // Not where they are set: the binder of the configuration leaves out what throws in a dictionary.
+        foreach (var (name, streams) in options.Streams)
+        {
+            NamedValue.Checked(streams.Form, $"{nameof(GatewayOptions.Streams)}:{name}:{nameof(streams.Form)}");
+        }
+
+        foreach (var (name, format) in options.ErrorFormats)
+        {
+            NamedValue.Checked(format, $"{nameof(GatewayOptions.ErrorFormats)}:{name}");
+        }
+
         ReservedParameters = [.. new[] { StreamFormatParameter, FieldMaskParameter }.OfType<ReservedParameter>()];
         IsResponseMetadata = options.ResponseMetadata.Count > 0 ? new MetadataNames(options.ResponseMetadata).Contains : null;
         Binding = new BindingOptions
@@ -116,8 +127,11 @@ internal sealed class GatewaySettings
     public GatewayStreamOptions? StreamOptionsOf(GatewayMethod method)
     {
         var ofService = _options.Streams.TryGetValue(method.ServiceName, out var found) ? found : null;
-        return _options.Streams.TryGetValue(method.QualifiedName, out var ofMethod) ? ofMethod.Over(ofService) : ofService;
+        return OwnStreamOptionsOf(method)?.Over(ofService) ?? ofService;
     }
+
+    /// <summary>How the streams of a method look by its own name; null where the options do not name it.</summary>
+    public GatewayStreamOptions? OwnStreamOptionsOf(GatewayMethod method) => _options.Streams.TryGetValue(method.QualifiedName, out var own) ? own : null;
 
     /// <summary>Finds a type for an Any that no service uses itself.</summary>
     public MessageDescriptor? FindType(string fullName) => _options.TypeRegistry.Find(fullName) ?? _microsofts?.TypeRegistry?.Find(fullName);

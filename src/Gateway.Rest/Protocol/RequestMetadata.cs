@@ -57,6 +57,7 @@ internal static class RequestMetadata
         name.Length == 0
         || name[0] == ':'
         || name.Equals(HeaderNames.ContentType, StringComparison.OrdinalIgnoreCase)
+        || name.Equals(HeaderNames.ContentEncoding, StringComparison.OrdinalIgnoreCase)
         || name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase)
         || name.Equals(HeaderNames.TransferEncoding, StringComparison.OrdinalIgnoreCase)
         || name.Equals(HeaderNames.TE, StringComparison.OrdinalIgnoreCase)

@@ -39,6 +39,11 @@ internal static class Statuses
 
     // A request that does not become a call.
     public static readonly Status BrokenPath = new(StatusCode.InvalidArgument, "The path has a percent sign that two hexadecimal digits do not follow.");
+
+    /// <summary>JSON on the path of a method that takes it by Connect only.</summary>
+    public static readonly Status JsonOnNativePath = new(
+        StatusCode.InvalidArgument, $"This path takes gRPC and Connect. For Connect, send the header {ConnectHeaders.ProtocolVersion}: 1 with JSON; a stream has the content type {ConnectHeaders.StreamPrefix}json.");
+
     public static readonly Status Unauthenticated = new(StatusCode.Unauthenticated, "Authentication is required.");
     public static readonly Status NotPermitted = new(StatusCode.PermissionDenied, "This is not permitted.");
     public static readonly Status TooManyRequests = new(StatusCode.ResourceExhausted, "Too many requests.");

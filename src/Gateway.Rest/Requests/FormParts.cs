@@ -128,9 +128,9 @@ internal sealed class FormParts(PipeReader body, byte[] boundary, int? maxMessag
             throw TooManyHeaders();
         }
 
-        if (++_parts > (isSingle ? 1 : MostParts))
+        if (++_parts > MostParts)
         {
-            throw Refuse(isSingle ? "The form has more than one part; this method takes one." : $"The form has more than {MostParts} parts.");
+            throw Refuse($"The form has more than {MostParts} parts.");
         }
 
         ContentType = FindContentType(Encoding.Latin1.GetString(headers)) ?? MediaTypes.Text;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Rest.Options;
 using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Descriptors;
@@ -22,26 +21,16 @@ internal sealed class ErrorWriter(Schema schema, GatewaySettings settings)
     public Task WriteAsync(HttpContext http, BindingMetadata? binding, int httpStatus, Status status, ReadOnlyMemory<byte> details = default)
     {
         var response = http.Response;
-        response.StatusCode = httpStatus;
-        if (httpStatus == StatusCodes.Status401Unauthorized && response.Headers.WWWAuthenticate.Count == 0)
+        ErrorAnswer.Begin(response, httpStatus, details.Span);
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
         {
-            response.Headers.WWWAuthenticate = "Bearer";
-        }
-
-        if (RetryDelay.Find(details.Span) is { } seconds && response.Headers.RetryAfter.Count == 0)
-        {
-            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        }
-
-        if (ProblemPreference.IsNamedIn(http.Request.Headers.Accept))
-        {
+            // A cache may keep it. Accept has been asked whether it prefers problem details, whatever it names.
             VaryHeader.AddAccept(response.Headers);
         }
 
         var body = new PooledBuffer();
         response.ContentType = ShapeOf(http, binding).Write(body, new GatewayError(http, httpStatus, status, details.Span, schema, isInStream: false));
-        response.ContentLength = body.WrittenCount;
-        return SendAsync(http, body);
+        return ErrorAnswer.SendAsync(http, body);
     }
 
     /// <summary>Appends how a stream or a WebSocket ended that had begun: <c>{"error":…}</c>.</summary>
@@ -77,16 +66,4 @@ internal sealed class ErrorWriter(Schema schema, GatewaySettings settings)
     private ErrorShape ShapeOf(HttpContext http, BindingMetadata? binding) => binding is null
         ? ErrorShape.Of(http, settings.ErrorFormat, settings.ErrorFormatter)
         : ErrorShape.Of(http, binding.ErrorFormat, binding.ErrorFormatter);
-
-    private static async Task SendAsync(HttpContext http, PooledBuffer body)
-    {
-        using (body)
-        {
-            if (!HttpMethods.IsHead(http.Request.Method))
-            {
-                // Flush: middleware may copy its own body before the request ends.
-                await ClientWait.ForAsync(http.Response.BodyWriter.WriteAsync(body.WrittenMemory, CancellationToken.None), http);
-            }
-        }
-    }
 }

@@ -13,6 +13,7 @@ internal sealed class OwnShape(IErrorFormatter formatter) : ErrorShape
     public override string Write(PooledBuffer output, GatewayError error)
     {
         var start = output.WrittenCount;
+        Exception? failure = null;
         try
         {
             formatter.Write(error, output);
@@ -21,12 +22,13 @@ internal sealed class OwnShape(IErrorFormatter formatter) : ErrorShape
         catch (Exception defect)
 #pragma warning restore CA1031
         {
-            LogFailure(error.HttpContext, defect);
+            failure = defect;
             output.Truncate(start);
         }
 
         if (output.WrittenCount == start)
         {
+            LogFailure(error.HttpContext, failure);
             return _fallback.Write(output, error);
         }
 
@@ -45,11 +47,11 @@ internal sealed class OwnShape(IErrorFormatter formatter) : ErrorShape
         json.Replace((byte)'\r', (byte)' ');
     }
 
-    private void LogFailure(HttpContext http, Exception defect)
+    private void LogFailure(HttpContext http, Exception? failure)
     {
         if (http.RequestServices?.GetService<ILoggerFactory>() is { } loggers)
         {
-            Log.ErrorFormatterFailed(loggers.CreateLogger(Log.Category), formatter.GetType().FullName!, defect);
+            Log.ErrorFormatterFailed(loggers.CreateLogger(Log.Category), formatter.GetType().FullName!, failure);
         }
     }
 }

@@ -7,20 +7,6 @@ namespace Gateway.Rest.Responses;
 /// <summary>Whether a client prefers problem details: <c>Accept</c> names <c>application/problem+json</c>, and gives JSON no higher quality.</summary>
 internal static class ProblemPreference
 {
-    /// <summary>Whether <c>Accept</c> names it at all: then the answer depends on that header.</summary>
-    public static bool IsNamedIn(StringValues accept)
-    {
-        foreach (var value in accept)
-        {
-            if (value?.Contains(MediaTypes.Problem, StringComparison.OrdinalIgnoreCase) == true)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>Whether <c>Accept</c> prefers it. A header without its name costs nothing.</summary>
     public static bool IsSaidBy(StringValues accept)
     {
@@ -43,5 +29,18 @@ internal static class ProblemPreference
         }
 
         return problem > 0 && problem >= json;
+    }
+
+    private static bool IsNamedIn(StringValues accept)
+    {
+        foreach (var value in accept)
+        {
+            if (value?.Contains(MediaTypes.Problem, StringComparison.OrdinalIgnoreCase) == true)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -1,6 +1,8 @@
+using Gateway.Rest.Connect;
 using Gateway.Rest.Options;
 using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Descriptors;
+using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -9,7 +11,8 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.Responses;
 
 /// <summary>
-/// Gives the answers of ASP.NET Core's own middleware on an endpoint of ours (401, 403, 429) the body of every other error there.
+/// Gives the answers of ASP.NET Core's own middleware on an endpoint of ours (401, 403, 429) the body of every other error there. So it does for the bare 415 of native gRPC to JSON: the request
+/// may lack only the header of Connect.
 /// </summary>
 internal sealed class StatusBodyFilter(GatewaySettings settings) : IStartupFilter
 {
@@ -42,14 +45,21 @@ internal sealed class StatusBodyFilter(GatewaySettings settings) : IStartupFilte
 
     private static BindingMetadata? BindingOf(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<BindingMetadata>();
 
-    private static Status? FindStatus(HttpContext http)
+    private Status? FindStatus(HttpContext http)
     {
-        if (http.Response.HasStarted
-            || http.Response.ContentType is not null
-            || http.Response.ContentLength > 0
-            || (BindingOf(http) is null && http.GetEndpoint()?.Metadata.GetMetadata<ConnectMetadata>() is null))
+        if (http.Response.HasStarted || http.Response.ContentType is not null || http.Response.ContentLength > 0)
         {
             return null;
+        }
+
+        if (BindingOf(http) is null && http.GetEndpoint()?.Metadata.GetMetadata<ConnectMetadata>() is null)
+        {
+            return settings is { Enabled: true, Connect: true }
+                && http.Response.StatusCode == StatusCodes.Status415UnsupportedMediaType
+                && ConnectFormat.Of(http.Request.ContentType) == ConnectFormat.Json
+                && http.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>() is not null
+                ? Statuses.JsonOnNativePath
+                : null;
         }
 
         return http.Response.StatusCode switch

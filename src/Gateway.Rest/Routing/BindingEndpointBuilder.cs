@@ -36,7 +36,7 @@ internal static class BindingEndpointBuilder
 
         // A name that the application gave its service stays that of the native endpoint.
         builder.Metadata.Add(new SuppressLinkGenerationMetadata());
-        return Complete(builder, method, new ConnectMetadata(method, (http, status, details) => doors.Connect.WriteAsync(http, status, details, httpStatus: null)), conventions);
+        return Complete(builder, method, new ConnectMetadata(method, (http, status, details) => doors.Connect.RefuseAsync(http, method, status, details)), conventions);
     }
 
     private static RouteEndpoint Complete(RouteEndpointBuilder builder, GatewayMethod method, object mark, BindingConventions conventions)

@@ -1,4 +1,5 @@
 using Gateway.Rest.Calls;
+using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Json.Writing;
 
@@ -39,18 +40,41 @@ internal static class BindingSettings
         var options = near.Over(calls.Settings.StreamOptionsOf(binding.Method)).Over(binding.EndpointMetadata.GetMetadata<StreamMetadata>()?.Options);
         binding.StreamForm = options.Form ?? calls.Settings.StreamForm;
         binding.SendsEndEvent = options.SendEnd ?? true;
-        binding.EventFields = (FindField(options.EventField, binding, calls), FindField(options.IdField, binding, calls));
+        var own = calls.Settings.OwnStreamOptionsOf(binding.Method);
+        binding.EventFields = (
+            FindField(nameof(options.EventField), options.EventField, own?.EventField, binding, calls),
+            FindField(nameof(options.IdField), options.IdField, own?.IdField, binding, calls));
     }
 
-    private static FieldSchema? FindField(string? name, BindingMetadata binding, CallRuntime calls)
+    private static FieldSchema? FindField(string option, string? name, string? ownName, BindingMetadata binding, CallRuntime calls)
     {
-        // Options of a service hold for all its methods: one without the field has events as ever.
-        var message = binding.Binding.ResponseField is null ? binding.Binding.Output : null;
-        if (string.IsNullOrEmpty(name) || (message?.FindField(name) is { } field && PlainText.CanWrite(field)))
+        if (string.IsNullOrEmpty(name))
         {
-            return string.IsNullOrEmpty(name) ? null : message!.FindField(name);
+            return null;
         }
 
+        var message = binding.Binding.Output;
+        var field = message.FindField(name) is { } found && PlainText.CanWrite(found) ? found : null;
+        if (field is null && name == ownName && binding.Method.Forwarded is null)
+        {
+            throw new BindingException(
+            [
+                new BindingProblem(
+                    $"{nameof(GatewayOptions)}.{nameof(GatewayOptions.Streams)}",
+                    binding.Method.QualifiedName,
+                    "",
+                    null,
+                    $"{option} is '{name}', which is no string, integer or enum of {message.FullName}",
+                    "name such a field of the message itself, by its JSON name or its declared name"),
+            ]);
+        }
+
+        if (field is not null && binding.Binding.ResponseField is null)
+        {
+            return field;
+        }
+
+        // Options of a service hold for all its methods: one without the field has events as ever. A schema from elsewhere may get the field later.
         Log.EventFieldMissing(calls.Logger, binding.Method.FullName, name);
         return null;
     }

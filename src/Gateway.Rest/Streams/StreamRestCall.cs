@@ -187,9 +187,10 @@ internal sealed class StreamRestCall : RestCall, IStreamedCall
             output.Write(_format.Preamble.Span);
         }
 
-        _format.BeginMessage(output, _count, _message.Span);
         try
         {
+            // It reads the message too, where a field of it names the event.
+            _format.BeginMessage(output, _count, _message.Span);
             var contentType = ResponseContent.Write(Binding, _message.Span, output, Runtime.Settings.StreamJson, Selection);
             _format.EndMessage(output);
             if (!_headersGiven)

@@ -102,14 +102,15 @@ public sealed class ReservedParameter
 
     private bool IsNamed(ReadOnlySpan<char> rawName)
     {
-        if (rawName.Length < _utf8.Length || rawName.Length > _utf8.Length * 3)
-        {
-            return false;
-        }
-
-        if (rawName.Length == _utf8.Length)
+        // Nearly every name is another, and none is decoded that has no escapes: a reserved name has no space, which '+' would mean.
+        if (!rawName.Contains('%'))
         {
             return rawName.SequenceEqual(Name);
+        }
+
+        if (rawName.Length > _utf8.Length * 3)
+        {
+            return false;
         }
 
         Span<byte> decoded = stackalloc byte[MaxLength * 9];

@@ -10,20 +10,22 @@ public sealed class DoorTests
 {
     private const string Answer = "200 {\"text\":\"x\"}";
 
+    private const string NoHeader = "415 {\"code\":3,\"message\":\"This path takes gRPC and Connect. For Connect, send the header Connect-Protocol-Version: 1 with JSON; a stream has the content type application/connect+json.\",\"details\":[]}";
+
     // That of routing, where the native endpoint is of POST alone.
     private static readonly string[] NoGet = ["404 ", "405 "];
 
     [Theory]
-    [InlineData("Content-Type: application/json\r\n")]
-    [InlineData("Content-Type: application/json\r\nConnect-Timeout-Ms: 1\r\n")]
-    [InlineData("Content-Type: application/protobuf\r\n")]
-    [InlineData("")]
-    public async Task Request_without_a_sign_of_Connect_is_none(string headers)
+    [InlineData("Content-Type: application/json\r\n", NoHeader)]
+    [InlineData("Content-Type: application/json\r\nConnect-Timeout-Ms: 1\r\n", NoHeader)]
+    [InlineData("Content-Type: application/protobuf\r\n", "415 ")]
+    [InlineData("", "415 ")]
+    public async Task Request_without_a_sign_of_Connect_is_none(string headers, string refusal)
     {
         await using var host = await new LabHost().StartAsync();
 
-        // gRPC's own answer.
-        Assert.Equal("415 ", await Wire.AskAsync(host, "POST /lab.Lab/Plain", headers, Wire.Text("{}")));
+        // gRPC's own answer, with a body for JSON.
+        Assert.Equal(refusal, await Wire.AskAsync(host, "POST /lab.Lab/Plain", headers, Wire.Text("{}")));
         Assert.Contains(await Wire.AskAsync(host, "GET /lab.Lab/Look?message=%7B%7D", "", []), NoGet);
         Assert.StartsWith("404 ", await Wire.AskAsync(host, "POST /lab.Lab/Nothing", Wire.Json, Wire.Text("{}")), StringComparison.Ordinal);
     }
@@ -53,6 +55,7 @@ public sealed class DoorTests
         await using var host = await new LabHost { Rest = static options => options.Connect = false }.StartAsync();
 
         Assert.Equal("415 ", await Wire.AskAsync(host, "POST /lab.Lab/Plain", Wire.Json, Wire.Text("{}")));
+        Assert.Equal("415 ", await Wire.AskAsync(host, "POST /lab.Lab/Plain", "Content-Type: application/json\r\n", Wire.Text("{}")));
         Assert.Contains(await Wire.AskAsync(host, "GET /lab.Lab/Look?connect=v1&encoding=json&message=%7B%7D", "", []), NoGet);
     }
 

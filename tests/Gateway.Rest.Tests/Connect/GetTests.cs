@@ -34,7 +34,8 @@ public sealed class GetTests
     [InlineData("connect=v1&encoding=xml&message=x", NoEncoding)]
     [InlineData("connect=v2&encoding=json&message=%7B%7D", "400 {\"code\":\"invalid_argument\",\"message\":\"The query has connect=v2: expected v1.\"}")]
     [InlineData("connect=v1&compression=br&encoding=json&message=%7B%7D", "501 {\"code\":\"unimplemented\",\"message\":\"The compression 'br' is not known. Known: gzip.\"}")]
-    [InlineData("connect=v1&compression=gzip&encoding=json&message=%7B%7D", "400 {\"code\":\"invalid_argument\",\"message\":\"The request body is not what its Content-Encoding says.\"}")]
+    [InlineData("connect=v1&compression=gzip&encoding=json&message=%7B%7D", "400 {\"code\":\"invalid_argument\",\"message\":\"The message of the query is not what its parameter compression says.\"}")]
+    [InlineData("connect=v1&compression=GZIP&encoding=json&message=%7B%7D", "400 {\"code\":\"invalid_argument\"")]
     public async Task Rule_holds(string query, string expected)
     {
         await using var host = await new LabHost().StartAsync();
@@ -88,6 +89,37 @@ public sealed class GetTests
 
         Assert.Equal("404 {\"code\":\"not_found\",\"message\":\"gone\"}", await Wire.AskAsync(host, Target, "Connect-Timeout-Ms: 60000\r\n", []));
         Assert.Equal("504 {\"code\":\"deadline_exceeded\",\"message\":\"Deadline Exceeded\"}", await Wire.AskAsync(host, Target, "Connect-Timeout-Ms: 0\r\n", []));
+    }
+
+    [Theory]
+    [InlineData("application/connect+json")]
+    [InlineData("application/connect+proto")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("multipart/form-data; boundary=x")]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData("text/plain")]
+    public async Task Content_type_of_the_request_says_nothing(string contentType)
+    {
+        await using var host = await new LabHost { Rest = static options => options.AcceptForms = true }.StartAsync();
+        const string Target = "GET /lab.Lab/Look?connect=v1&encoding=json&message=";
+
+        Assert.Equal("200 {\"text\":\"x\"}", await Wire.AskAsync(host, Target + "%7B%22text%22%3A%22x%22%7D", $"Content-Type: {contentType}\r\n", []));
+        Assert.StartsWith("400 {\"code\":\"invalid_argument\"", await Wire.AskAsync(host, Target + "%7B%22other%22%3A1%7D", $"Content-Type: {contentType}\r\n", []), StringComparison.Ordinal);
+        Assert.StartsWith("400 {\"code\":\"invalid_argument\"", await Wire.AskAsync(host, Target.Replace("v1", "v2", StringComparison.Ordinal) + "%7B%7D", $"Content-Type: {contentType}\r\n", []), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HEAD_is_a_GET_without_the_body()
+    {
+        await using var host = await new LabHost().StartAsync();
+        const string Target = "/lab.Lab/Look?connect=v1&encoding=json&message=";
+
+        var answer = await host.SendAsync("HEAD", Target + "%7B%22text%22%3A%22x%22%7D", body: null);
+        var failed = await host.SendAsync("HEAD", Target + "%7B%22other%22%3A1%7D", body: null);
+
+        Assert.Equal((200, "", 12L), (answer.Status, answer.Body, answer.ContentHeaders.ContentLength));
+        Assert.Equal((400, "", true), (failed.Status, failed.Body, failed.ContentHeaders.ContentLength > 12));
+        Assert.Equal(405, (await host.SendAsync("HEAD", "/lab.Lab/Ask?connect=v1&encoding=json&message=%7B%7D", body: null)).Status);
     }
 
     [Fact]

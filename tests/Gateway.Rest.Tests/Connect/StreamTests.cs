@@ -157,6 +157,16 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task Message_that_is_no_gzip_is_refused_with_the_header_that_says_so()
+    {
+        await using var host = await new LabHost().StartAsync();
+
+        var answer = await Wire.StreamAsync(host, "/lab.Lab/Watch", Wire.Envelope("{}", 1), headers: ("Connect-Content-Encoding", "GZip"));
+
+        Assert.Equal(["2 {\"error\":{\"code\":\"invalid_argument\",\"message\":\"A message is not what the request's Connect-Content-Encoding says.\"}}"], answer);
+    }
+
+    [Fact]
     public async Task Message_that_decompresses_to_more_than_the_limit_is_refused()
     {
         await using var host = await new LabHost { Grpc = options => options.MaxReceiveMessageSize = 1_000 }.StartAsync();

@@ -1,8 +1,10 @@
 using System.Text;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Tests.Lab;
 using Google.Protobuf;
 using Grpc.Core;
 using LabProtos;
+using Microsoft.AspNetCore.Builder;
 
 namespace Gateway.Rest.Tests.Connect;
 
@@ -68,10 +70,12 @@ public sealed class UnaryTests
         { Ask, Wire.Json + "Content-Encoding: br\r\n", "{}", Error(501, "unimplemented", "The compression 'br' is not known. Known: gzip.") },
         { Ask, Wire.Json + "Content-Encoding: gzip\r\n", "{}", Error(400, "invalid_argument", "The request body is not what its Content-Encoding says.") },
         { Ask, Wire.Proto + "Content-Encoding: gzip\r\n", "", "200 " },
+        { Ask, Wire.Json + "Content-Encoding: GZIP\r\n", "{}", Error(400, "invalid_argument", "The request body is not what its Content-Encoding says.") },
+        { Ask, Wire.Json + "Content-Encoding: Identity\r\n", "{}", "200 {\"text\":\"\"}" },
 
         // HTTP methods.
         { "PUT /lab.Lab/Ask", Wire.Json, "{}", Error(405, "unimplemented", "PUT is not allowed here. Allowed: POST.") },
-        { "PUT /lab.Lab/Look", Wire.Json, "{}", Error(405, "unimplemented", "PUT is not allowed here. Allowed: GET, POST.") },
+        { "PUT /lab.Lab/Look", Wire.Json, "{}", Error(405, "unimplemented", "PUT is not allowed here. Allowed: GET, HEAD, POST.") },
         { "DELETE /lab.Lab/Ask", Wire.Proto, "", Error(405, "unimplemented", "DELETE is not allowed here. Allowed: POST.") },
     };
 
@@ -167,6 +171,56 @@ public sealed class UnaryTests
         var answer = await Wire.AskAsync(host, Ask, Wire.Proto + (isCompressed ? "Content-Encoding: gzip\r\n" : ""), isCompressed ? Wire.Gzip(message) : message);
 
         Assert.StartsWith(isTaken ? "200 \n" : Error(429, "resource_exhausted", "The request is longer than the limit of 100 bytes."), answer, StringComparison.Ordinal);
+    }
+
+    // Kestrel's limit of a body is 30,000,000 bytes.
+    [Theory]
+    [InlineData(29_000_000, true)]
+    [InlineData(31_000_000, false)]
+    public async Task Message_decompresses_to_the_limit_of_a_body_where_the_method_has_none(int characters, bool isTaken)
+    {
+        await using var host = await new LabHost { Grpc = static options => options.MaxReceiveMessageSize = null, Service = new LabService { OnAsk = static (_, _) => Task.FromResult(new AskResp()) } }.StartAsync();
+
+        var answer = await Wire.AskAsync(host, Ask, Wire.Proto + "Content-Encoding: gzip\r\n", Wire.Gzip(Wire.Ask(new string('x', characters))));
+
+        Assert.Equal(isTaken ? "200 " : Error(429, "resource_exhausted", "The request is longer than the limit of 30000000 bytes."), answer);
+    }
+
+    [Fact]
+    public async Task Delay_of_the_details_becomes_Retry_After()
+    {
+        var delay = new Google.Rpc.RetryInfo { RetryDelay = new Google.Protobuf.WellKnownTypes.Duration { Seconds = 2, Nanos = 1 } };
+        await using var host = await new LabHost { Service = new LabService { OnAsk = (_, _) => throw StatusDetails.ToException(StatusCode.Unavailable, "later", delay) } }.StartAsync();
+
+        var answer = await Wire.SendAsync(host, Ask, Wire.Json, Wire.Text("{}"));
+
+        Assert.StartsWith("HTTP/1.1 503 ", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nRetry-After: 3\r\n", answer, StringComparison.Ordinal);
+    }
+
+    // The content type of a stream at a method that is none.
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(429)]
+    public async Task Refusal_of_middleware_keeps_its_status_whatever_the_content_type(int status)
+    {
+        await using var host = await new LabHost
+        {
+            Application = app =>
+            {
+                app.UseRouting();
+                app.Use(_ => http =>
+                {
+                    http.Response.StatusCode = status;
+                    return Task.CompletedTask;
+                });
+            },
+        }.StartAsync();
+
+        Assert.StartsWith($"{status} {{\"code\":", await Wire.AskAsync(host, Ask, Wire.JsonStream, Wire.Envelope("{}")), StringComparison.Ordinal);
+        Assert.StartsWith($"{status} {{\"code\":", await Wire.AskAsync(host, "PUT /lab.Lab/Watch", Wire.JsonStream, Wire.Envelope("{}")), StringComparison.Ordinal);
+        Assert.StartsWith("200 ", await Wire.AskAsync(host, "POST /lab.Lab/Watch", Wire.JsonStream, Wire.Envelope("{}")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,6 +88,13 @@ public sealed class ConfigurationTests
     [InlineData("WebSockets:KeepAliveInterval", "00:00:00", "KeepAliveInterval")]
     [InlineData("StreamHeadersAfter", "soon", "Gateway:StreamHeadersAfter")]
     [InlineData("UnknownQueryParameters", "Shout", "Gateway:UnknownQueryParameters")]
+    [InlineData("StreamForm", "7", "StreamForm is 7: write one of Ndjson, Json, Sse.")]
+    [InlineData("StreamForm", "-1", "StreamForm is -1")]
+    [InlineData("ErrorFormat", "9", "ErrorFormat is 9: write one of Status, Aip193, Problem.")]
+    [InlineData("ErrorFormats:admin.Admin", "9", "ErrorFormats:admin.Admin is 9")]
+    [InlineData("Streams:admin.Admin:Form", "3", "Streams:admin.Admin:Form is 3")]
+    [InlineData("UnknownQueryParameters", "2", "UnknownQueryParameters is 2")]
+    [InlineData("JsonSettings:UnknownFields", "2", "UnknownFields is 2")]
     [InlineData("WebSockets:AllowedOrigins:0", "a.example", "AllowedOrigins")]
     public async Task Value_out_of_range_stops_the_host_and_names_its_option(string key, string value, string named)
     {

@@ -43,6 +43,9 @@ public sealed class ResponseMetadataTests
 
         string?[] found = [answer.Header("x-a") is null ? null : "a", answer.Header("x-b") is null ? null : "b", answer.Header("set-cookie") is null ? null : "set-cookie", answer.Header("etag") is null ? null : "etag", answer.Header("grpc-trailer-x-c") is null ? null : "c"];
         Assert.Equal((201, sent), (answer.Status, string.Join(',', found.OfType<string>())));
+        var connect = await host.PostAsync("/lab.Lab/Ask", "{}", ("Connect-Protocol-Version", "1"));
+        string?[] byConnect = [connect.Header("x-a") is null ? null : "a", connect.Header("x-b") is null ? null : "b", connect.Header("set-cookie") is null ? null : "set-cookie", connect.Header("etag") is null ? null : "etag", connect.Header("trailer-x-c") is null ? null : "c"];
+        Assert.Equal(sent, string.Join(',', byConnect.OfType<string>()));
     }
 
     [Fact]

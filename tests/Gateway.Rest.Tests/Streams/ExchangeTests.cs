@@ -21,7 +21,7 @@ public sealed class ExchangeTests
             Streamed("text/event-stream", "event: end\nid: end\ndata: {\"code\":0,\"message\":\"\",\"details\":[]}\n\n")
         },
         { "Bytes", Get("/v1/downloads/x", "*/*"), Streamed("image/png", "\0\u0001\r\n", vary: "") },
-        { "A failure first", Get("/v1/watch/fail", "*/*"), Whole("409 Conflict", _status) },
+        { "A failure first", Get("/v1/watch/fail", "*/*"), Whole("409 Conflict", _status, "Vary: Accept\r\n") },
         {
             "Nothing of Accept is offered", Get("/v1/watch/x", "image/png"),
             Whole("406 Not Acceptable", RefusalTests.Status(3, "Nothing of Accept 'image/png' is offered. Offered: application/x-ndjson, application/jsonl, application/json, text/event-stream."), "Vary: Accept\r\n")

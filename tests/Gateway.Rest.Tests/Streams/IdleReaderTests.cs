@@ -55,8 +55,10 @@ public sealed class IdleReaderTests
         await client.PingAsync();
     }
 
-    [Fact]
-    public async Task A_long_message_that_is_taken_slowly_goes_on()
+    [Theory]
+    [InlineData("GET /v1/watch/x HTTP/1.1\r\n", "", "x\"}\n\r\n0\r\n\r\n")]
+    [InlineData("POST /lab.Lab/Watch HTTP/1.1\r\nContent-Type: application/connect+json\r\nContent-Length: 7\r\n", "\0\0\0\0\u0002{}", "\u0002\0\0\0\u0002{}\r\n0\r\n\r\n")]
+    public async Task A_long_message_that_is_taken_slowly_goes_on(string head, string body, string end)
     {
         // More than all buffers between the two hold, so that the server has sent something of each step since the last one.
         const int Step = 8_000_000;
@@ -71,7 +73,7 @@ public sealed class IdleReaderTests
         await using var host = await HostAsync(service);
         using var client = await RawClient.ConnectAsync(host);
         client.Socket.ReceiveBufferSize = 64 * 1024;
-        await client.SendAsync("GET /v1/watch/x HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n\r\n");
+        await client.SendAsync($"{head}Host: lab\r\nConnection: close\r\n\r\n{body}");
         var buffer = new byte[64 * 1024];
         for (var step = 0; step < 3; step++)
         {
@@ -86,7 +88,7 @@ public sealed class IdleReaderTests
         }
 
         _release.Set();
-        Assert.EndsWith("x\"}\n\r\n0\r\n\r\n", await client.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.EndsWith(end, await client.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Gateway.Rest.Tests.Lab;
 using Gateway.Rest.Tests.Requests;
+using Gateway.Transcoding.Binding;
 using Grpc.Core;
 using LabProtos;
 using Microsoft.AspNetCore.Builder;
@@ -87,15 +88,28 @@ public sealed class StreamOptionTests
     [Theory]
     [InlineData("nothing")]
     [InlineData("extra")]
-    public async Task A_field_that_cannot_name_an_event_is_told_and_left_out(string field)
+    public async Task A_field_of_a_service_that_cannot_name_an_event_is_told_and_left_out(string field)
     {
-        await using var host = await HostAsync("a", options => options.EventField = field);
+        await using var host = await HostAsync("a", options => options.EventField = field, "lab.Lab");
 
         Assert.Contains(host.Kestrel.Logs.Entries, entry => entry.Event.Name == "EventFieldMissing" && entry.Message.Contains($"'{field}'", StringComparison.Ordinal));
         Assert.Equal("id: 1\ndata: {\"text\":\"a\"}\n\n" + End, (await host.GetAsync("/v1/watch/x?$alt=sse")).Body);
     }
 
-    private static Task<LabHost> HostAsync(string text, Action<GatewayStreamOptions> configure) => new LabHost
+#if !FORWARDED
+    [Theory]
+    [InlineData("nothing", "EventField")]
+    [InlineData("extra", "IdField")]
+    public async Task A_field_of_a_method_that_cannot_name_an_event_stops_the_host(string field, string option)
+    {
+        var error = await Assert.ThrowsAsync<BindingException>(() => HostAsync("a", options => (options.EventField, options.IdField) = option == "EventField" ? (field, "text") : ("text", field)));
+
+        var problem = Assert.Single(error.Problems);
+        Assert.Equal(("GatewayOptions.Streams", "lab.Lab/Watch", $"{option} is '{field}', which is no string, integer or enum of lab.AskResp"), (problem.File, problem.Method, problem.Problem));
+    }
+#endif
+
+    private static Task<LabHost> HostAsync(string text, Action<GatewayStreamOptions> configure, string name = "lab.Lab/Watch") => new LabHost
     {
         Service = new LabService
         {
@@ -112,7 +126,7 @@ public sealed class StreamOptionTests
         {
             var stream = new GatewayStreamOptions();
             configure(stream);
-            options.Streams["lab.Lab/Watch"] = stream;
+            options.Streams[name] = stream;
         },
     }.StartAsync();
 }

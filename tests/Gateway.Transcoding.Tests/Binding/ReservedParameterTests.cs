@@ -23,6 +23,9 @@ public sealed class ReservedParameterTests
     [InlineData("$alt.x=sse", null)]
     [InlineData("%24al%7", null)]
     [InlineData("%2%24alt=x", null)]
+    [InlineData("%24%61%6C%74%61=x", null)]
+    [InlineData("+alt=x", null)]
+    [InlineData("%2525=x", null)]
     public void It_is_found_by_its_name_alone(string query, string? value)
     {
         Assert.Equal(value is not null, _alt.TryFind(query, out var found));

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Json.Writing;
 using Gateway.Transcoding.Tests.Binding;
+using Gateway.Transcoding.Tests.Binding.Names;
 using Gateway.Transcoding.Tests.Binding.Things;
 using Gateway.Transcoding.Wire;
 using Google.Protobuf;
@@ -14,6 +15,8 @@ namespace Gateway.Transcoding.Tests.Json;
 public sealed class FieldSelectionTests
 {
     private static readonly MessageSchema _type = Bound.Schema.FindMessage("things.Request")!;
+
+    private static readonly MessageSchema _named = Schema.FromFiles([NamesReflection.Descriptor]).FindMessage("names.Named")!;
 
     private static readonly Request _message = new()
     {
@@ -121,7 +124,8 @@ public sealed class FieldSelectionTests
     {
         FieldSelection.Parse(_type, Encoding.UTF8.GetBytes(string.Join(',', Enumerable.Repeat("flag", FieldSelection.MaxPaths))));
         Assert.Equal("more than 128 paths", Refuse(string.Join(',', Enumerable.Repeat("flag", FieldSelection.MaxPaths + 1))));
-        FieldSelection.Parse(_type, Encoding.UTF8.GetBytes("thing.part" + string.Concat(Enumerable.Repeat(".inner", (FieldSelection.MaxLength - 10) / 6))));
+        FieldSelection.Parse(_type, Encoding.UTF8.GetBytes("thing.part" + string.Concat(Enumerable.Repeat(".inner", 62))));
+        Assert.EndsWith(": the path has more than 64 names", Refuse("thing.part" + string.Concat(Enumerable.Repeat(".inner", 63))), StringComparison.Ordinal);
         Assert.Equal("longer than 4096 bytes", Refuse(new string('a', FieldSelection.MaxLength + 1)));
         Assert.Contains("…", Refuse(new string('a', FieldSelection.MaxLength)), StringComparison.Ordinal);
 
@@ -162,6 +166,39 @@ public sealed class FieldSelectionTests
 
         Measure();
         Assert.Equal(0, Measure());
+    }
+
+    [Theory]
+    [InlineData("a.b", "{\"a.b\":\"dot\"}")]
+    [InlineData("num", "{\"num\":1}")]
+    [InlineData("filter[name][eq]", "{\"filter[name][eq]\":\"whole\"}")]
+    [InlineData("parent.a.b", "{\"parent\":{\"a.b\":\"\"}}")]
+    [InlineData("parent.a.c.d,parent.num", "{\"parent\":{\"num\":7,\"a\":{\"c.d\":\"deep\"}}}")]
+    [InlineData("l.l.l.text", "{\"l.l\":{\"l\":{\"text\":\"end\"}}}")]
+    [InlineData("p.q.b", "{\"p.q\":{\"b\":\"inner\"}}")]
+    public void The_longest_name_with_dots_wins(string paths, string json)
+    {
+        var message = new Named
+        {
+            Num = 1,
+            Dot = "dot",
+            Whole = "whole",
+            Parent = new Named { Num = 7, A = new Inner { D = "deep" } },
+            Loop = new Named { L = new Named { Text = "end" } },
+            DottedInner = new Inner { B = "inner" },
+        };
+
+        Assert.Equal(json, Write(message.ToByteArray(), paths, _named));
+    }
+
+    [Fact]
+    public void A_path_through_names_with_dots_is_bounded_too()
+    {
+        var deep = Enumerable.Repeat("parent.", 64);
+        FieldSelection.Parse(_named, Encoding.UTF8.GetBytes(string.Concat(deep.Skip(1)) + "a.b"));
+
+        var error = Assert.Throws<TranscodingException>(() => FieldSelection.Parse(_named, Encoding.UTF8.GetBytes(string.Concat(deep) + "num")));
+        Assert.EndsWith("more than 64 names", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

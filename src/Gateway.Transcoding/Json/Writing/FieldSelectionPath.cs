@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Transcoding.Binding;
 using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.Transcoding.Json.Writing;
@@ -7,6 +8,9 @@ namespace Gateway.Transcoding.Json.Writing;
 internal readonly ref struct FieldSelectionPath(ReadOnlySpan<byte> path)
 {
     private const int MostShown = 100;
+
+    // As in a query: only recursive types allow longer paths, and no useful request needs them.
+    private const int MaxDepth = QueryFieldPath.MaxDepth;
 
     private readonly ReadOnlySpan<byte> _path = path;
 
@@ -17,8 +21,13 @@ internal readonly ref struct FieldSelectionPath(ReadOnlySpan<byte> path)
     {
         var rest = _path;
         FieldSelection? node = selection;
-        while (true)
+        for (var depth = 0; ; depth++)
         {
+            if (depth == MaxDepth)
+            {
+                throw Refuse(rest, $"the path has more than {MaxDepth} names");
+            }
+
             type = field is null ? type : MessageOf(field);
             if (rest.SequenceEqual("*"u8))
             {
@@ -49,7 +58,7 @@ internal readonly ref struct FieldSelectionPath(ReadOnlySpan<byte> path)
     private (FieldSchema Field, int End) Find(MessageSchema type, ReadOnlySpan<byte> rest)
     {
         var dot = rest.IndexOf((byte)'.');
-        for (var end = type.HasNamesLikePaths ? rest.Length : dot < 0 ? rest.Length : dot; end >= 0; end = rest[..end].LastIndexOf((byte)'.'))
+        for (var end = LongestEnd(type, rest, dot); end >= 0; end = rest[..end].LastIndexOf((byte)'.'))
         {
             if (type.FindField(rest[..end]) is { } field)
             {
@@ -65,6 +74,18 @@ internal readonly ref struct FieldSelectionPath(ReadOnlySpan<byte> path)
 
         var hint = FieldHint.Find(type, Encoding.UTF8.GetString(name));
         throw Refuse(rest, $"unknown field \"{Shorten(name)}\" in {type.FullName}{(hint is null ? "" : $"; {hint}")}");
+    }
+
+    // No name is longer than the longest with dots, or ends before the first dot.
+    private static int LongestEnd(MessageSchema type, ReadOnlySpan<byte> rest, int dot)
+    {
+        var first = dot < 0 ? rest.Length : dot;
+        if (rest.Length <= type.LongestNameLikePath)
+        {
+            return rest.Length;
+        }
+
+        return type.HasNamesLikePaths ? Math.Max(first, rest[..(type.LongestNameLikePath + 1)].LastIndexOf((byte)'.')) : first;
     }
 
     private TranscodingException Refuse(ReadOnlySpan<byte> rest, string problem)
