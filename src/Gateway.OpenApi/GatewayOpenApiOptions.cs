@@ -1,4 +1,5 @@
 using Gateway.OpenApi.Comments;
+using Gateway.OpenApi.Fields;
 using Gateway.Transcoding.Served;
 
 namespace Gateway.OpenApi;
@@ -38,9 +39,7 @@ public sealed partial class GatewayOpenApiOptions
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 10_000);
             field = value;
         }
-    } = DefaultMaxQueryParameters;
-
-    internal const int DefaultMaxQueryParameters = 1_000;
+    } = QueryFields.DefaultMost;
 
     internal List<XmlCommentFile> CommentFiles { get; } = [];
 

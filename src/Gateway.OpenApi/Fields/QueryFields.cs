@@ -12,6 +12,9 @@ namespace Gateway.OpenApi.Fields;
 /// </remarks>
 internal sealed class QueryFields
 {
+    /// <summary>How many are listed, unless options say otherwise.</summary>
+    public const int DefaultMost = 1_000;
+
     private const int MaxDepth = 6;
 
     private readonly List<IReadOnlyList<FieldSchema>> _chains = [];
@@ -44,7 +47,7 @@ internal sealed class QueryFields
     /// <summary>Finds the fields of a binding.</summary>
     /// <param name="binding">The binding.</param>
     /// <param name="most">How many to list at most.</param>
-    public static QueryFields Of(DocumentedBinding binding, int most = GatewayOpenApiOptions.DefaultMaxQueryParameters)
+    public static QueryFields Of(DocumentedBinding binding, int most = DefaultMost)
     {
         var fields = new QueryFields(Bound(binding), most);
         if (binding.Http.Body != BodyBinding.Message)

@@ -37,6 +37,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<SnapshotCompiler>();
         services.TryAddSingleton<GatewayHost>();
         services.TryAddSingleton(static provider => new ServedBindings(provider.GetRequiredService<GatewayHost>()));
+        services.TryAddSingleton(static provider => new GatewayCalls(provider.GetRequiredService<GatewayHost>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMethodSource, ServedByGateway>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, BindingMatcherPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, WebSocketFilter>());

@@ -1,3 +1,4 @@
+using Gateway.Rest.InProcess;
 using Gateway.Transcoding.Binding;
 
 namespace Gateway.Rest.Routing;
@@ -10,5 +11,7 @@ namespace Gateway.Rest.Routing;
 /// <param name="Bindings">Their bindings.</param>
 /// <param name="Routes">The bindings again, as routes under each prefix.</param>
 /// <param name="Problems">The mistakes in rules. A prefix with mistakes has no routes.</param>
+/// <param name="InProcess">What calls by code need of each method.</param>
 internal sealed record Snapshot(
-    IReadOnlyList<GatewayMethod> Methods, IReadOnlyList<BindingMetadata> Bindings, IReadOnlyList<BindingRoutes> Routes, IReadOnlyList<BindingProblem> Problems);
+    IReadOnlyList<GatewayMethod> Methods, IReadOnlyList<BindingMetadata> Bindings, IReadOnlyList<BindingRoutes> Routes, IReadOnlyList<BindingProblem> Problems,
+    IReadOnlyDictionary<GatewayMethod, InProcessMethod> InProcess);
