@@ -23,7 +23,17 @@ internal sealed class ToolSchemas(CommentBook comments, GatewayCalls calls)
     public static bool IsObject(MessageSchema message) => message.WellKnown is WellKnownType.None or WellKnownType.Any or WellKnownType.Struct or WellKnownType.Empty;
 
     /// <summary>The schema of the arguments.</summary>
-    public JsonElement OfArguments(GatewayMethod method) => ToElement(Of(method, calls.InputOf(method)));
+    public JsonElement OfArguments(GatewayMethod method)
+    {
+        var message = calls.InputOf(method);
+        var schema = Of(method, message);
+        if (message.WellKnown is WellKnownType.None or WellKnownType.Empty && !calls.JsonOf(method).IgnoreUnknownFields)
+        {
+            schema["additionalProperties"] = false;
+        }
+
+        return ToElement(schema);
+    }
 
     /// <summary>The schema of the result.</summary>
     public JsonElement OfResult(GatewayMethod method)
@@ -68,6 +78,7 @@ internal sealed class ToolSchemas(CommentBook comments, GatewayCalls calls)
 
     private static JsonElement ToElement(JsonObject schema)
     {
+        schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         using var document = JsonDocument.Parse(schema.ToJsonString());
         return document.RootElement.Clone();
     }
