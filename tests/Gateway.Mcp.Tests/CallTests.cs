@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -104,7 +105,7 @@ public sealed class CallTests
         var result = await client.CallToolAsync("test_tool_with_progress", progress: seen, cancellationToken: McpLab.Stop);
 
         Assert.Equal("""{"messages":[{"text":"1 of 3"},{"text":"2 of 3"},{"text":"3 of 3"}]}""", TextOf(result));
-        Assert.Equal(["""1 {"text":"1 of 3"}""", """2 {"text":"2 of 3"}""", """3 {"text":"3 of 3"}"""], seen.All);
+        Assert.Equal(["""1 {"text":"1 of 3"}""", """2 {"text":"2 of 3"}""", """3 {"text":"3 of 3"}"""], await seen.TakeAsync(3));
     }
 
     [Fact]
@@ -186,10 +187,22 @@ public sealed class CallTests
 
     private static string TextOf(CallToolResult result) => ((TextContentBlock)result.Content[0]).Text;
 
+    // The client tells of progress on threads of its own.
     private sealed class Seen : IProgress<ProgressNotificationValue>
     {
-        public List<string> All { get; } = [];
+        private readonly Channel<string> _all = Channel.CreateUnbounded<string>();
 
-        public void Report(ProgressNotificationValue value) => All.Add($"{value.Progress} {value.Message}");
+        public void Report(ProgressNotificationValue value) => _all.Writer.TryWrite($"{value.Progress} {value.Message}");
+
+        public async Task<IReadOnlyList<string>> TakeAsync(int count)
+        {
+            var taken = new List<string>();
+            while (taken.Count < count)
+            {
+                taken.Add(await _all.Reader.ReadAsync(McpLab.Stop));
+            }
+
+            return [.. taken.Order(StringComparer.Ordinal)];
+        }
     }
 }

@@ -40,7 +40,7 @@ public sealed class ListTests
         Assert.Equal("Count", tool.Title);
         Assert.Equal("Goes on until it is cancelled.\n\nAnswers with a stream of messages, which come together in the result.", tool.Description);
         Assert.Equal(
-            """{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{"id":{"type":"string","description":"Which thing."},"size":{"type":"string","format":"int64"}},"additionalProperties":false}""",
+            """{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{"id":{"type":"string","description":"Which thing."},"size":{"examples":["1024"],"type":"string","format":"int64"}},"additionalProperties":false}""",
             JsonSerializer.Serialize(WithoutPattern(tool.JsonSchema)));
         Assert.Equal("array", tool.ReturnJsonSchema!.Value.GetProperty("properties").GetProperty("messages").GetProperty("type").GetString());
     }

@@ -20,6 +20,9 @@ internal sealed class ToolCaller(ToolCatalog catalog, GatewayCalls calls, Method
 
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
 
+    /// <summary>Whether there is a tool, whoever may call it.</summary>
+    public bool Has(string name) => catalog.Current.Find(name) is not null;
+
     /// <summary>The tools that the caller may call.</summary>
     public async ValueTask<ListToolsResult> ListAsync()
     {
@@ -42,7 +45,7 @@ internal sealed class ToolCaller(ToolCatalog catalog, GatewayCalls calls, Method
     {
         var name = asked.Params?.Name ?? "";
         var tool = catalog.Current.Find(name)
-            ?? throw new McpProtocolException($"There is no tool '{name}': tools/list has those that there are.", McpErrorCode.InvalidParams);
+            ?? throw new McpProtocolException(UnknownTools.Message(name), McpErrorCode.InvalidParams);
         var request = Request;
         var context = GatewayCalls.ContextOf(request.Http, tool.Method);
         if (await access.FindRefusalAsync(context) is { } refused)

@@ -52,6 +52,7 @@ public static class GatewayMcpServiceCollectionExtensions
         server.ServerInstructions ??= options.Value.Instructions;
         server.Handlers.ListToolsHandler = (_, _) => tools.ListAsync();
         server.Handlers.CallToolHandler = tools.CallAsync;
+        server.Filters.Message.IncomingFilters.Add(UnknownTools.Refuse(tools));
     }
 
     private sealed class ConfiguredOptions(IServiceProvider services) : IConfigureOptions<GatewayMcpOptions>

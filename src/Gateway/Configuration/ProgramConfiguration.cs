@@ -1,3 +1,4 @@
+using Gateway.Mcp;
 using Gateway.Program.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;
@@ -74,6 +75,11 @@ internal static class ProgramConfiguration
         if (settings.Pages is { } pages)
         {
             values["Gateway:Pages:Enabled"] = pages ? "true" : "false";
+        }
+
+        if (settings.Mcp is { } mcp)
+        {
+            values[$"{GatewayMcpOptions.SectionName}:{nameof(GatewayMcpOptions.Enabled)}"] = mcp ? "true" : "false";
         }
 
         return values;
