@@ -12,11 +12,12 @@ public sealed class ArrowTests
     private static readonly Dictionary<string, string[]> _rooms = new()
     {
         ["Gateway.Cleartext"] = ["HandOver", "Detection", "Endpoints"],
+        ["Gateway.Mcp"] = ["Protos", "Tools", "Access", "Calls", "Hosting"],
         ["Gateway.OpenApi"] = ["Comments", "Served", "Fields", "Schemas", "Documents", "Swashbuckle.Swagger", "Console"],
         ["Gateway.Rest"] =
         [
             "Times", "Protocol", "Options", "Exchange", "Requests", "Responses", "Telemetry", "Calls", "Unary", "Streams",
-            "WebSockets.Handshake", "WebSockets.Connection", "WebSockets.Messages", "Methods", "Routing", "Hosting",
+            "WebSockets.Handshake", "WebSockets.Connection", "WebSockets.Messages", "InProcess", "Methods", "Routing", "Hosting",
         ],
         ["Gateway.Transcoding"] = ["Wire", "Descriptors", "Routing", "Json.Text", "Json.Reading", "Json.Writing", "Records", "Binding", "Served"],
         ["Gateway.Yarp"] = ["Settings", "Names", "Schemas", "Reflection", "Rules", "Upstreams", "Clusters", "Forwarding", "Methods", "Hosting"],
@@ -24,7 +25,7 @@ public sealed class ArrowTests
     };
 
     // Doors are siblings: none knows another. A door is one room, or the rooms whose names it begins.
-    private static readonly string[] _doors = ["Unary", "Streams", "WebSockets"];
+    private static readonly string[] _doors = ["Unary", "Streams", "WebSockets", "InProcess"];
 
     public static TheoryData<string, string> Rooms
     {
@@ -55,6 +56,7 @@ public sealed class ArrowTests
 
     [Theory]
     [InlineData("Gateway.Cleartext")]
+    [InlineData("Gateway.Mcp")]
     [InlineData("Gateway.OpenApi")]
     [InlineData("Gateway.Rest")]
     [InlineData("Gateway.Transcoding")]
@@ -80,6 +82,7 @@ public sealed class ArrowTests
 
     [Theory]
     [InlineData("Gateway.Cleartext")]
+    [InlineData("Gateway.Mcp")]
     [InlineData("Gateway.OpenApi")]
     [InlineData("Gateway.Rest")]
     [InlineData("Gateway.Yarp")]
@@ -105,10 +108,12 @@ public sealed class ArrowTests
     [InlineData("Unary")]
     [InlineData("Streams")]
     [InlineData("WebSockets")]
+    [InlineData("InProcess")]
     public void A_door_knows_no_other(string door) => AssertUsesNone("Gateway.Rest", door, [.. _doors.Where(other => other != door)]);
 
     [Theory]
     [InlineData("Gateway.Cleartext")]
+    [InlineData("Gateway.Mcp")]
     [InlineData("Gateway.OpenApi")]
     [InlineData("Gateway.Rest")]
     [InlineData("Gateway.Transcoding")]
@@ -130,9 +135,10 @@ public sealed class ArrowTests
     [Theory]
     [InlineData("Gateway.Transcoding", "Gateway.Rest", "Gateway.OpenApi", "Gateway.Cleartext", "Microsoft.AspNetCore", "Grpc.AspNetCore")]
     [InlineData("Gateway.Cleartext", "Gateway.Rest", "Gateway.OpenApi", "Gateway.Transcoding", "Grpc", "Google.Protobuf")]
-    [InlineData("Gateway.Rest", "Gateway.OpenApi", "Gateway.Cleartext", "Swashbuckle")]
+    [InlineData("Gateway.Mcp", "Gateway.Yarp", "Gateway.Cleartext", "Swashbuckle")]
+    [InlineData("Gateway.Rest", "Gateway.Mcp", "Gateway.OpenApi", "Gateway.Cleartext", "Swashbuckle", "ModelContextProtocol")]
     [InlineData("Gateway.OpenApi", "Gateway.Rest", "Gateway.Cleartext")]
-    [InlineData("Gateway.Yarp", "Gateway.OpenApi", "Gateway.Cleartext", "Swashbuckle")]
+    [InlineData("Gateway.Yarp", "Gateway.Mcp", "Gateway.OpenApi", "Gateway.Cleartext", "Swashbuckle")]
     public void A_project_does_not_use(string project, params string[] others)
     {
         var result = Types.InAssembly(AssemblyOf(project)).ShouldNot().HaveDependencyOnAny(others).GetResult();

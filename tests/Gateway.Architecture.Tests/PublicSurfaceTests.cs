@@ -8,6 +8,7 @@ public sealed class PublicSurfaceTests
 {
     [Theory]
     [InlineData("Gateway.Cleartext")]
+    [InlineData("Gateway.Mcp")]
     [InlineData("Gateway.OpenApi.Swashbuckle")]
     [InlineData("Gateway.Rest")]
     [InlineData("Gateway.Transcoding")]

@@ -1,4 +1,5 @@
-using System.Threading.Channels;
+using System.Text;
+using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -95,17 +96,25 @@ public sealed class CallTests
         Assert.Equal("ann", answered.StructuredContent!.Value.GetProperty("id").GetString());
     }
 
+    // By the bytes: the client may tell of progress after it has the result.
     [Fact]
     public async Task A_stream_is_progress_and_one_result()
     {
         await using var host = await McpLab.StartAsync();
-        await using var client = await McpLab.ConnectAsync(host);
-        var seen = new Seen();
+        using var client = host.CreateHttp1Client();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp")
+        {
+            Content = new StringContent("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"test_tool_with_progress","_meta":{"progressToken":"t"}}}""", Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Add("Accept", "application/json, text/event-stream");
 
-        var result = await client.CallToolAsync("test_tool_with_progress", progress: seen, cancellationToken: McpLab.Stop);
+        using var answer = await client.SendAsync(request, McpLab.Stop);
+        var sent = (await answer.Content.ReadAsStringAsync(McpLab.Stop)).Split('\n').Where(static line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(static line => JsonNode.Parse(line[6..])!).ToArray();
 
-        Assert.Equal("""{"messages":[{"text":"1 of 3"},{"text":"2 of 3"},{"text":"3 of 3"}]}""", TextOf(result));
-        Assert.Equal(["""1 {"text":"1 of 3"}""", """2 {"text":"2 of 3"}""", """3 {"text":"3 of 3"}"""], await seen.TakeAsync(3));
+        Assert.Equal(
+            ["""t 1 {"text":"1 of 3"}""", """t 2 {"text":"2 of 3"}""", """t 3 {"text":"3 of 3"}"""],
+            sent[..^1].Select(static one => one["params"]!).Select(static one => $"{one["progressToken"]} {one["progress"]} {one["message"]}"));
+        Assert.Equal("""{"messages":[{"text":"1 of 3"},{"text":"2 of 3"},{"text":"3 of 3"}]}""", sent[^1]["result"]!["structuredContent"]!.ToJsonString());
     }
 
     [Fact]
@@ -186,23 +195,4 @@ public sealed class CallTests
     }
 
     private static string TextOf(CallToolResult result) => ((TextContentBlock)result.Content[0]).Text;
-
-    // The client tells of progress on threads of its own.
-    private sealed class Seen : IProgress<ProgressNotificationValue>
-    {
-        private readonly Channel<string> _all = Channel.CreateUnbounded<string>();
-
-        public void Report(ProgressNotificationValue value) => _all.Writer.TryWrite($"{value.Progress} {value.Message}");
-
-        public async Task<IReadOnlyList<string>> TakeAsync(int count)
-        {
-            var taken = new List<string>();
-            while (taken.Count < count)
-            {
-                taken.Add(await _all.Reader.ReadAsync(McpLab.Stop));
-            }
-
-            return [.. taken.Order(StringComparer.Ordinal)];
-        }
-    }
 }
