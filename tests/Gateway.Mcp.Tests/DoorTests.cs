@@ -50,6 +50,22 @@ public sealed class DoorTests
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"nothing"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"resources/list"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":7}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"Things_Get","arguments":[]}}""")]
+    public async Task A_message_that_makes_no_sense_is_an_error_and_none_in_the_log(string message)
+    {
+        await using var lab = await McpLab.StartAsync();
+        using var client = lab.CreateHttp1Client();
+
+        using var answer = await client.SendAsync(Post(message), McpLab.Stop);
+
+        Assert.Contains("\"error\":{\"code\":-32", await answer.Content.ReadAsStringAsync(McpLab.Stop), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task There_are_no_sessions()
     {

@@ -22,7 +22,7 @@ internal sealed class McpRequest(HttpContext http)
     public HttpContext Http => http;
 
     /// <summary>Whether nothing holds the request.</summary>
-    public bool IsFree => _open.All(static task => task.IsCompleted);
+    public bool IsFree => _open.All(static task => task.IsCompletedSuccessfully);
 
     /// <summary>Keeps the request until a task has ended.</summary>
     public void HoldFor(Task task) => _open.Enqueue(task);
@@ -32,7 +32,7 @@ internal sealed class McpRequest(HttpContext http)
     {
         while (_open.TryDequeue(out var task))
         {
-            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await task;
         }
     }
 }

@@ -105,7 +105,7 @@ internal sealed class ToolCaller(ToolCatalog catalog, GatewayCalls calls, Method
     {
         using (permit)
         {
-            await completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await completion;
         }
     }
 

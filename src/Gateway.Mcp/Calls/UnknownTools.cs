@@ -13,11 +13,16 @@ internal static class UnknownTools
 
     /// <summary>Refuses them, and passes all else on.</summary>
     public static McpMessageFilter Refuse(ToolCaller tools) => next => (context, cancellationToken) =>
-        context.JsonRpcMessage is JsonRpcRequest { Method: RequestMethods.ToolsCall, Params: JsonObject asked }
-            && asked["name"] is JsonValue value
-            && value.TryGetValue<string>(out var name)
+        context.JsonRpcMessage is JsonRpcRequest { Method: RequestMethods.ToolsCall } request
+            && NameIn(request.Params) is { } name
             && !tools.Has(name)
             && context.Server.ServerOptions.ToolCollection?.TryGetPrimitive(name, out _) != true
                 ? throw new McpProtocolException(Message(name), McpErrorCode.InvalidParams)
                 : next(context, cancellationToken);
+
+    // Null for what is no name: the protocol's own code refuses that.
+    private static string? NameIn(JsonNode? asked) =>
+        asked is null or JsonObject && asked?["name"] is null ? ""
+        : asked is JsonObject && asked["name"] is JsonValue value && value.TryGetValue<string>(out var name) ? name
+        : null;
 }

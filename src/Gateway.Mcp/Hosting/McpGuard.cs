@@ -39,6 +39,11 @@ internal sealed class McpGuard(IOptions<GatewayMcpOptions> options, ILoggerFacto
         try
         {
             await next(http);
+            if (!request.IsFree)
+            {
+                // The client has its answer, and need not wait for more.
+                await http.Response.CompleteAsync();
+            }
         }
         catch (BadHttpRequestException broken) when (!http.Response.HasStarted)
         {
@@ -46,12 +51,8 @@ internal sealed class McpGuard(IOptions<GatewayMcpOptions> options, ILoggerFacto
         }
         finally
         {
-            if (!request.IsFree)
-            {
-                // The client has its answer. The service of a call that was cut still uses the request.
-                await http.Response.CompleteAsync();
-                await request.WhenFreeAsync();
-            }
+            // The service of a call that was cut still uses the request.
+            await request.WhenFreeAsync();
         }
     }
 

@@ -22,6 +22,7 @@ internal static class ProgramConfiguration
         ["Logging:LogLevel:Microsoft.AspNetCore.Authentication.Certificate"] = "Error",
         ["Logging:LogLevel:Gateway.Program.Features.Authentication.ApiKeyHandler"] = "Warning",
         ["Logging:LogLevel:Grpc"] = "Warning",
+        ["Logging:LogLevel:ModelContextProtocol"] = "Warning",
         ["Logging:LogLevel:Yarp"] = "Warning",
         ["Logging:LogLevel:Yarp.ReverseProxy.Forwarder.HttpForwarder"] = "Error",
         ["Logging:Console:FormatterName"] = "simple",
