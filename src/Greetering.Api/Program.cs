@@ -27,6 +27,7 @@ builder.Services.AddGateway(options =>
     options.JsonSettings.UnknownFields = UnknownMember.Refuse;
     options.JsonSettings.WriteInt64sAsStrings = true;
 });
+builder.Services.AddGatewayMcp(options => options.Tools.Add("proto.Greetering/*"));
 builder.Services.AddGrpcReflection();
 
 // Grpc.AspNetCore.HealthChecks reports a service without any check as UNKNOWN.
@@ -63,6 +64,7 @@ app.MapGrpcService<GreeteringService>();
 app.MapGrpcReflectionService();
 app.MapGrpcHealthChecksService();
 app.MapGateway();
+app.MapGatewayMcp("/mcp");
 app.MapSwaggerPages();
 app.MapGatewayConsole();
 app.MapHomePage("/");

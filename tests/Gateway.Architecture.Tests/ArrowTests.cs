@@ -13,11 +13,12 @@ public sealed class ArrowTests
     {
         ["Gateway.Cleartext"] = ["HandOver", "Detection", "Endpoints"],
         ["Gateway.Console"] = ["Methods", "Shapes", "Home", "Hosting"],
+        ["Gateway.Mcp"] = ["Protos", "Tools", "Access", "Calls", "Hosting"],
         ["Gateway.OpenApi"] = ["Comments", "Served", "Fields", "Schemas", "Documents", "Swashbuckle.Swagger", "Swashbuckle.Page"],
         ["Gateway.Rest"] =
         [
             "Times", "Protocol", "Options", "Exchange", "Requests", "Responses", "Telemetry", "Calls", "Unary", "Streams", "Connect",
-            "WebSockets.Handshake", "WebSockets.Connection", "WebSockets.Messages", "Methods", "Routing", "Hosting",
+            "WebSockets.Handshake", "WebSockets.Connection", "WebSockets.Messages", "InProcess", "Methods", "Routing", "Hosting",
         ],
         ["Gateway.Transcoding"] = ["Wire", "Descriptors", "Routing", "Json.Text", "Json.Reading", "Json.Writing", "Records", "Binding", "Served"],
         ["Gateway.Yarp"] = ["Settings", "Names", "Schemas", "Reflection", "Rules", "Upstreams", "Clusters", "Forwarding", "Methods", "Hosting"],
@@ -25,7 +26,7 @@ public sealed class ArrowTests
     };
 
     // Doors are siblings: none knows another. A door is one room, or the rooms whose names it begins.
-    private static readonly string[] _doors = ["Unary", "Streams", "Connect", "WebSockets"];
+    private static readonly string[] _doors = ["Unary", "Streams", "Connect", "WebSockets", "InProcess"];
 
     public static TheoryData<string, string> Rooms
     {
@@ -57,6 +58,7 @@ public sealed class ArrowTests
     [Theory]
     [InlineData("Gateway.Cleartext")]
     [InlineData("Gateway.Console")]
+    [InlineData("Gateway.Mcp")]
     [InlineData("Gateway.OpenApi")]
     [InlineData("Gateway.Rest")]
     [InlineData("Gateway.Transcoding")]
@@ -83,6 +85,7 @@ public sealed class ArrowTests
     [Theory]
     [InlineData("Gateway.Cleartext")]
     [InlineData("Gateway.Console")]
+    [InlineData("Gateway.Mcp")]
     [InlineData("Gateway.OpenApi")]
     [InlineData("Gateway.Rest")]
     [InlineData("Gateway.Yarp")]
@@ -109,11 +112,13 @@ public sealed class ArrowTests
     [InlineData("Streams")]
     [InlineData("Connect")]
     [InlineData("WebSockets")]
+    [InlineData("InProcess")]
     public void A_door_knows_no_other(string door) => AssertUsesNone("Gateway.Rest", door, [.. _doors.Where(other => other != door)]);
 
     [Theory]
     [InlineData("Gateway.Cleartext")]
     [InlineData("Gateway.Console")]
+    [InlineData("Gateway.Mcp")]
     [InlineData("Gateway.OpenApi")]
     [InlineData("Gateway.Rest")]
     [InlineData("Gateway.Transcoding")]
@@ -135,10 +140,11 @@ public sealed class ArrowTests
     [Theory]
     [InlineData("Gateway.Transcoding", "Gateway.Rest", "Gateway.OpenApi", "Gateway.Cleartext", "Microsoft.AspNetCore", "Grpc.AspNetCore")]
     [InlineData("Gateway.Cleartext", "Gateway.Rest", "Gateway.OpenApi", "Gateway.Transcoding", "Grpc", "Google.Protobuf")]
-    [InlineData("Gateway.Rest", "Gateway.OpenApi", "Gateway.Console", "Gateway.Cleartext", "Swashbuckle")]
+    [InlineData("Gateway.Mcp", "Gateway.Yarp", "Gateway.Cleartext", "Swashbuckle")]
+    [InlineData("Gateway.Rest", "Gateway.Mcp", "Gateway.OpenApi", "Gateway.Console", "Gateway.Cleartext", "Swashbuckle", "ModelContextProtocol")]
     [InlineData("Gateway.OpenApi", "Gateway.Rest", "Gateway.Cleartext", "Gateway.Console")]
     [InlineData("Gateway.Console", "Gateway.Rest", "Gateway.OpenApi.Documents", "Gateway.OpenApi.Schemas", "Gateway.Cleartext", "Grpc.AspNetCore", "Microsoft.OpenApi", "Swashbuckle")]
-    [InlineData("Gateway.Yarp", "Gateway.OpenApi", "Gateway.Cleartext", "Swashbuckle")]
+    [InlineData("Gateway.Yarp", "Gateway.Mcp", "Gateway.OpenApi", "Gateway.Cleartext", "Swashbuckle")]
     public void A_project_does_not_use(string project, params string[] others)
     {
         var result = Types.InAssembly(AssemblyOf(project)).ShouldNot().HaveDependencyOnAny(others).GetResult();

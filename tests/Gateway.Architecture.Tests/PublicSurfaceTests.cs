@@ -9,6 +9,7 @@ public sealed class PublicSurfaceTests
     [Theory]
     [InlineData("Gateway.Cleartext")]
     [InlineData("Gateway.Console")]
+    [InlineData("Gateway.Mcp")]
     [InlineData("Gateway.OpenApi.Swashbuckle")]
     [InlineData("Gateway.Rest")]
     [InlineData("Gateway.Transcoding")]

@@ -6,7 +6,7 @@ import { repository } from './harness/dotnet.js';
 import { central, feed, packageFiles, version } from './harness/feed.js';
 import { embeddedSymbols, readPackage } from './harness/nupkg.js';
 
-const libraries = ['Gateway.Cleartext', 'Gateway.Console', 'Gateway.OpenApi.AspNetCore', 'Gateway.OpenApi.Swashbuckle', 'Gateway.Rest', 'Gateway.Transcoding', 'Gateway.Yarp'];
+const libraries = ['Gateway.Cleartext', 'Gateway.Console', 'Gateway.Mcp', 'Gateway.OpenApi.AspNetCore', 'Gateway.OpenApi.Swashbuckle', 'Gateway.Rest', 'Gateway.Transcoding', 'Gateway.Yarp'];
 const others = ['Gateway.Templates', 'Gateway.Tool'];
 const ids = [...libraries, ...others];
 const packages = new Map(ids.map(id => [id, readPackage(path.join(feed, `${id}.${version}.nupkg`))]));
@@ -41,7 +41,7 @@ for (const id of ids) {
         assert.equal(bound, version, dependency);
       } else {
         // An application can have one version of Microsoft.OpenApi, and AddOpenApi() wants the older.
-        const pinned = id === 'Gateway.OpenApi.AspNetCore' && dependency === 'Microsoft.OpenApi' ? '2.13.0' : central.get(dependency)?.version;
+        const pinned = ['Gateway.Mcp', 'Gateway.OpenApi.AspNetCore'].includes(id) && dependency === 'Microsoft.OpenApi' ? '2.13.0' : central.get(dependency)?.version;
         assert.equal(bound, pinned, dependency);
         assert.doesNotMatch(central.get(dependency).label, /Tests|Benchmarks|Programs|Only with/, dependency);
       }
@@ -51,7 +51,7 @@ for (const id of ids) {
 
 for (const id of libraries) {
   test(`${id} has its assembly and its documentation, and no stray file`, () => {
-    const more = id === 'Gateway.Rest' ? ['buildTransitive/Gateway.Rest.props'] : [];
+    const more = { 'Gateway.Rest': ['buildTransitive/Gateway.Rest.props'], 'Gateway.Mcp': ['buildTransitive/Gateway.Mcp.targets', 'content/protos/gateway/mcp.proto'] }[id] ?? [];
     assert.deepEqual([...packages.get(id).keys()].sort(), ['README.md', `${id}.nuspec`, `lib/net10.0/${id}.dll`, `lib/net10.0/${id}.xml`, ...more].sort());
     assert.match(packages.get(id).get(`lib/net10.0/${id}.xml`).toString(), /<member name="[MTP]:[^"]+">\s*<summary>\S/);
   });

@@ -38,6 +38,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<SnapshotCompiler>();
         services.TryAddSingleton<GatewayHost>();
         services.TryAddSingleton(static provider => new ServedBindings(provider.GetRequiredService<GatewayHost>()));
+        services.TryAddSingleton(static provider => new GatewayCalls(provider.GetRequiredService<GatewayHost>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMethodSource, ServedByGateway>());
         services.TryAddSingleton(static provider => new GatewayErrors(provider.GetRequiredService<GatewaySettings>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, BindingMatcherPolicy>());

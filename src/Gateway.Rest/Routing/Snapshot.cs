@@ -1,3 +1,4 @@
+using Gateway.Rest.InProcess;
 using Gateway.Transcoding.Binding;
 using Microsoft.AspNetCore.Http;
 
@@ -12,6 +13,7 @@ namespace Gateway.Rest.Routing;
 /// <param name="Routes">The bindings again, as routes under each prefix.</param>
 /// <param name="Connect">The endpoints that answer the methods by Connect.</param>
 /// <param name="Problems">The mistakes in rules. A prefix with mistakes has no routes.</param>
+/// <param name="InProcess">What calls by code need of each method.</param>
 internal sealed record Snapshot(
     IReadOnlyList<GatewayMethod> Methods, IReadOnlyList<BindingMetadata> Bindings, IReadOnlyList<BindingRoutes> Routes, IReadOnlyList<Endpoint> Connect,
-    IReadOnlyList<BindingProblem> Problems);
+    IReadOnlyList<BindingProblem> Problems, IReadOnlyDictionary<GatewayMethod, InProcessMethod> InProcess);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gateway.Rest.Calls;
+using Gateway.Rest.InProcess;
 using Gateway.Rest.Methods;
 using Gateway.Rest.Options;
 using Gateway.Rest.Responses;
@@ -53,7 +54,8 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         }
 
         Endpoint[] connect = settings.Connect ? [.. methods.Select(method => BindingEndpointBuilder.BuildConnect(method, conventions, runtimes.Of(method)))] : [];
-        return new Snapshot(methods, [.. routes.SelectMany(MetadataOf)], routes, connect, problems);
+        var inProcess = methods.ToDictionary(method => method, method => new InProcessMethod(method, runtimes.SchemaOf(method), runtimes.Of(method).Streams.Calls));
+        return new Snapshot(methods, [.. routes.SelectMany(MetadataOf)], routes, connect, problems, inProcess);
     }
 
     /// <summary>An error that lists mistakes, and says how to start without a rule.</summary>

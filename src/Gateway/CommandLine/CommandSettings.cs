@@ -21,6 +21,9 @@ internal sealed record CommandSettings
     /// <summary>Whether pages are served; null for what the configuration says.</summary>
     public bool? Pages { get; init; }
 
+    /// <summary>Whether methods are served as tools; null for what the configuration says.</summary>
+    public bool? Mcp { get; init; }
+
     /// <summary>Values of the configuration.</summary>
     public IReadOnlyList<KeyValuePair<string, string?>> Values { get; init; } = [];
 

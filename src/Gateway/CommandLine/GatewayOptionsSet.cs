@@ -42,6 +42,12 @@ internal sealed class GatewayOptionsSet
         HelpName = "true|false",
     };
 
+    public Option<bool?> Mcp { get; } = new("--mcp")
+    {
+        Description = "Whether to serve methods as tools of the Model Context Protocol (/mcp): those that Gateway:Mcp:Tools or their .proto files name. [default: false]",
+        HelpName = "true|false",
+    };
+
     public Option<bool> Check { get; } = new("--check")
     {
         Description = "Check the configuration, read the schemas, print the routes, and exit: 0 if all is well, else 1.",
@@ -85,6 +91,7 @@ internal sealed class GatewayOptionsSet
         Urls = parsed.GetValue(Urls),
         Config = parsed.GetValue(Config),
         Pages = parsed.GetValue(Pages),
+        Mcp = parsed.GetValue(Mcp),
         IsCheck = parsed.GetValue(Check),
         Values = [.. (parsed.GetValue(Set) ?? []).Select(static pair => pair.Split('=', 2)).Select(static pair => KeyValuePair.Create(pair[0].Replace("__", ":", StringComparison.Ordinal), (string?)pair[1]))],
     };

@@ -1,3 +1,4 @@
+using Gateway.Mcp;
 using Gateway.Program.CommandLine;
 using Gateway.Program.Configuration.Access;
 using Gateway.Rest;
@@ -30,6 +31,7 @@ internal static class ConfigurationCheck
         .. FindAddresses(configuration),
         .. FindCertificates(configuration),
         .. FindListenUrls(configuration),
+        .. FindTools(configuration),
         .. TelemetryCheck.Find(configuration),
     ];
 
@@ -69,6 +71,12 @@ internal static class ConfigurationCheck
         let file = cluster.GetSection($"Metadata:{key}")
         where file.Value is { } path && !File.Exists(path)
         select $"{file.Path} names '{file.Value}', which does not exist (looked for at {Path.GetFullPath(file.Value!)}).";
+
+    private static IEnumerable<string> FindTools(IConfiguration configuration) =>
+        from tool in configuration.GetSection($"{GatewayMcpOptions.SectionName}:{nameof(GatewayMcpOptions.Tools)}").GetChildren()
+        let problem = tool.Value is { } pattern ? MethodPattern.FindProblem(pattern) : null
+        where problem is not null
+        select $"{tool.Path} {problem}";
 
     // Service discovery has schemes such as https+http.
     private static bool IsAddress(string text) =>

@@ -1,3 +1,4 @@
+using Gateway.Mcp;
 using Gateway.Program.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;
@@ -21,6 +22,7 @@ internal static class ProgramConfiguration
         ["Logging:LogLevel:Microsoft.AspNetCore.Authentication.Certificate"] = "Error",
         ["Logging:LogLevel:Gateway.Program.Features.Authentication.ApiKeyHandler"] = "Warning",
         ["Logging:LogLevel:Grpc"] = "Warning",
+        ["Logging:LogLevel:ModelContextProtocol"] = "Warning",
         ["Logging:LogLevel:Yarp"] = "Warning",
         ["Logging:LogLevel:Yarp.ReverseProxy.Forwarder.HttpForwarder"] = "Error",
         ["Logging:Console:FormatterName"] = "simple",
@@ -74,6 +76,11 @@ internal static class ProgramConfiguration
         if (settings.Pages is { } pages)
         {
             values["Gateway:Pages:Enabled"] = pages ? "true" : "false";
+        }
+
+        if (settings.Mcp is { } mcp)
+        {
+            values[$"{GatewayMcpOptions.SectionName}:{nameof(GatewayMcpOptions.Enabled)}"] = mcp ? "true" : "false";
         }
 
         return values;

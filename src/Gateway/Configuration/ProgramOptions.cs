@@ -1,3 +1,4 @@
+using Gateway.Mcp;
 using Gateway.OpenApi;
 using Gateway.Program.Configuration.Access;
 
@@ -11,6 +12,9 @@ internal sealed class ProgramOptions
 
     /// <summary>What the OpenAPI documents say.</summary>
     public GatewayOpenApiOptions Documents { get; } = new();
+
+    /// <summary>Methods as tools of the Model Context Protocol, at <c>/mcp</c>.</summary>
+    public GatewayMcpOptions Mcp { get; } = new();
 
     /// <summary>How callers prove who they are. Default null: nobody is asked.</summary>
     public CallerOptions? Authentication { get; set; }

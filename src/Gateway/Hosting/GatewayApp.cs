@@ -8,6 +8,7 @@ using Gateway.Program.Features.Documents;
 using Gateway.Program.Features.Health;
 using Gateway.Program.Features.Pages;
 using Gateway.Program.Features.Reflection;
+using Gateway.Program.Features.Tools;
 using Gateway.Program.Features.Unknown;
 using Gateway.Rest;
 using Gateway.Yarp;
@@ -47,6 +48,7 @@ internal static class GatewayApp
         services.AddSingleton<IConfigureOptions<GatewayOpenApiOptions>, DocumentSetup>();
         services.AddSingleton(provider => GatewayPages.Of(provider.GetRequiredService<IOptions<ProgramOptions>>().Value.Pages, ProgramConfiguration.AddressesOf(configuration, settings)));
         KeysInMemory.Add(services, configuration);
+        ToolSetup.Add(services, configuration);
         builder.AddAccess();
         builder.AddOperations();
 
@@ -72,6 +74,7 @@ internal static class GatewayApp
         app.MapGateway();
         app.MapOwnServices(options);
         app.MapHealth();
+        ToolSetup.Map(app);
         app.Services.GetRequiredService<GatewayPages>().Map(app);
     }
 

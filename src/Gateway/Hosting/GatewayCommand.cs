@@ -43,6 +43,7 @@ internal static class GatewayCommand
             options.Config,
             options.Set,
             options.Pages,
+            options.Mcp,
             options.Check,
             options.Probe,
             HashKeyCommand.Make(console),

@@ -1,0 +1,51 @@
+using System.Threading.RateLimiting;
+using Gateway.Rest;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Mcp.Access;
+
+/// <summary>Bounds the calls that are open, and asks the limiter of the application. Nobody waits: a queue would make the load worse.</summary>
+internal sealed class CallPermits : IDisposable
+{
+    private readonly GatewayMcpOptions _options;
+    private readonly ConcurrencyLimiter _all;
+    private readonly PartitionedRateLimiter<HttpContext> _callers;
+
+    public CallPermits(IOptions<GatewayMcpOptions> options)
+    {
+        _options = options.Value;
+        _all = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = _options.MaxCalls });
+        _callers = PartitionedRateLimiter.Create<HttpContext, string>(http =>
+            RateLimitPartition.GetConcurrencyLimiter(CallerOf(http), _ => new ConcurrencyLimiterOptions { PermitLimit = _options.MaxCallsPerCaller }));
+    }
+
+    /// <summary>Takes what a call needs. The permits are given back by disposing of them.</summary>
+    /// <param name="context">The context of the call, whose endpoint is that of the method.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="refused">Why the call is refused; null when it is not.</param>
+    public CallPermit Take(HttpContext context, GatewayMethod method, out Status? refused)
+    {
+        var permit = new CallPermit();
+        refused = !permit.Add(_all.AttemptAcquire()) ? new Status(StatusCode.ResourceExhausted, $"{_options.MaxCalls} calls are open, and no more may be.")
+            : !permit.Add(_callers.AttemptAcquire(context)) ? new Status(StatusCode.ResourceExhausted, $"This caller has {_options.MaxCallsPerCaller} calls open, and may have no more.")
+            : _options.RateLimiter is { } limiter && !permit.Add(limiter.AttemptAcquire(context)) ? new Status(StatusCode.ResourceExhausted, $"There are too many calls of {method.QualifiedName}. Try again later.")
+            : null;
+        if (refused is not null)
+        {
+            permit.Dispose();
+        }
+
+        return permit;
+    }
+
+    public void Dispose()
+    {
+        _all.Dispose();
+        _callers.Dispose();
+    }
+
+    private static string CallerOf(HttpContext http) =>
+        http.User.Identity is { IsAuthenticated: true, Name: { Length: > 0 } name } ? "user " + name : "address " + http.Connection.RemoteIpAddress;
+}

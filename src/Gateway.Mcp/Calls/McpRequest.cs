@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Mcp.Calls;
+
+/// <summary>The request that messages of the protocol come by. It lasts until the calls that were made for it are complete.</summary>
+/// <param name="http">The request.</param>
+internal sealed class McpRequest(HttpContext http)
+{
+    private static readonly AsyncLocal<McpRequest?> _current = new();
+
+    private readonly ConcurrentQueue<Task> _open = new();
+
+    /// <summary>The request whose message is handled; null outside of one. The protocol's handlers run in the execution context of their request.</summary>
+    public static McpRequest? Current
+    {
+        get => _current.Value;
+        set => _current.Value = value;
+    }
+
+    /// <summary>The request.</summary>
+    public HttpContext Http => http;
+
+    /// <summary>Whether nothing holds the request.</summary>
+    public bool IsFree => _open.All(static task => task.IsCompletedSuccessfully);
+
+    /// <summary>Keeps the request until a task has ended.</summary>
+    public void HoldFor(Task task) => _open.Enqueue(task);
+
+    /// <summary>Ends once nothing holds the request.</summary>
+    public async Task WhenFreeAsync()
+    {
+        while (_open.TryDequeue(out var task))
+        {
+            await task;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Gateway.Mcp;
+using Gateway.Mcp.Access;
+using Gateway.Mcp.Calls;
+using Gateway.Mcp.Hosting;
+using Gateway.Mcp.Tools;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers gRPC methods as tools of the Model Context Protocol.</summary>
+public static class GatewayMcpServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers the gateway, and its methods as tools: <c>app.MapGatewayMcp()</c> serves those that options or .proto files name. The section <c>Gateway:Mcp</c> of the configuration sets the options too;
+    /// values set here win. Tools that the application registers by <c>AddMcpServer()</c> are served beside them.
+    /// </summary>
+    public static IServiceCollection AddGatewayMcp(this IServiceCollection services, Action<GatewayMcpOptions>? configureOptions = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddGateway();
+        if (!services.Any(static service => !service.IsKeyedService && service.ServiceType == typeof(McpStart)))
+        {
+            // First in the list, so that options in code win.
+            services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<GatewayMcpOptions>, ConfiguredOptions>());
+            services.AddSingleton<MethodAccess>();
+            services.AddSingleton<CallPermits>();
+            services.AddSingleton<ToolCatalog>();
+            services.AddSingleton<ToolCaller>();
+            services.AddSingleton<McpGuard>();
+            services.AddSingleton<McpStart>();
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, McpStart>(static provider => provider.GetRequiredService<McpStart>()));
+            services.AddMcpServer().WithHttpTransport(static transport => transport.Stateless = true);
+            services.AddOptions<McpServerOptions>().Configure<ToolCaller, IOptions<GatewayMcpOptions>>(Configure);
+        }
+
+        if (configureOptions is not null)
+        {
+            services.Configure(configureOptions);
+        }
+
+        return services;
+    }
+
+    private static void Configure(McpServerOptions server, ToolCaller tools, IOptions<GatewayMcpOptions> options)
+    {
+        server.ServerInfo ??= new Implementation { Name = options.Value.ServerName, Version = typeof(GatewayMcpOptions).Assembly.GetName().Version!.ToString(3) };
+        server.ServerInstructions ??= options.Value.Instructions;
+        server.Handlers.ListToolsHandler = (_, _) => tools.ListAsync();
+        server.Handlers.CallToolHandler = tools.CallAsync;
+        server.Filters.Message.IncomingFilters.Add(UnknownTools.Refuse(tools));
+    }
+
+    private sealed class ConfiguredOptions(IServiceProvider services) : IConfigureOptions<GatewayMcpOptions>
+    {
+        public void Configure(GatewayMcpOptions options) => services.GetService<IConfiguration>()?.GetSection(GatewayMcpOptions.SectionName).Bind(options);
+    }
+}

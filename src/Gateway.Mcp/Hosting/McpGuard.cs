@@ -1,0 +1,67 @@
+using Gateway.Mcp.Access;
+using Gateway.Mcp.Calls;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Mcp.Hosting;
+
+/// <summary>Stands before the protocol's own endpoint: refuses pages of other origins and requests that are too long, and keeps the request until its calls are complete.</summary>
+internal sealed class McpGuard(IOptions<GatewayMcpOptions> options, ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly OriginPolicy _origins = new(options.Value.AllowedOrigins);
+
+    /// <summary>Handles a request.</summary>
+    public async Task HandleAsync(HttpContext http, RequestDelegate next)
+    {
+        if (!_origins.Allows(http.Request))
+        {
+            await RefuseAsync(http, StatusCodes.Status403Forbidden, $"Pages of the origin '{http.Request.Headers.Origin}' may not call this server.");
+            return;
+        }
+
+        var most = options.Value.MaxRequestBytes;
+        if (http.Request.ContentLength > most)
+        {
+            await RefuseAsync(http, StatusCodes.Status413PayloadTooLarge, TooLong(most));
+            return;
+        }
+
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = most;
+        }
+
+        var request = new McpRequest(http);
+        McpRequest.Current = request;
+        try
+        {
+            await next(http);
+            if (!request.IsFree)
+            {
+                // The client has its answer, and need not wait for more.
+                await http.Response.CompleteAsync();
+            }
+        }
+        catch (BadHttpRequestException broken) when (!http.Response.HasStarted)
+        {
+            await RefuseAsync(http, broken.StatusCode, broken.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLong(most) : "The request cannot be read.");
+        }
+        finally
+        {
+            // The service of a call that was cut still uses the request.
+            await request.WhenFreeAsync();
+        }
+    }
+
+    private static string TooLong(int most) => $"The request is longer than the limit of {most} bytes.";
+
+    private Task RefuseAsync(HttpContext http, int httpStatus, string reason)
+    {
+        Log.RequestRefused(_logger, httpStatus, reason);
+        http.Response.StatusCode = httpStatus;
+        return http.Response.WriteAsJsonAsync(new { jsonrpc = "2.0", id = (string?)null, error = new { code = -32600, message = reason } }, http.RequestAborted);
+    }
+}

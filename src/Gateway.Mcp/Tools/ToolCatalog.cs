@@ -1,0 +1,73 @@
+using Gateway.OpenApi.Comments;
+using Gateway.Rest;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Mcp.Tools;
+
+/// <summary>Finds the tools among the methods that are served, again whenever these change.</summary>
+internal sealed class ToolCatalog(ServedBindings served, GatewayCalls calls, IOptions<GatewayMcpOptions> options, IServiceProvider services, ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private IReadOnlyList<object> _version = [];
+    private ToolSet? _current;
+
+    /// <summary>The tools of now.</summary>
+    public ToolSet Current
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var version = served.Version;
+                if (_current is null || !version.SequenceEqual(_version, ReferenceEqualityComparer.Instance))
+                {
+                    (_current, _version) = (Make(), version);
+                    Tell(_current);
+                }
+
+                return _current;
+            }
+        }
+    }
+
+    /// <summary>Finds mistakes before the server listens. Methods of servers elsewhere may come later: the log warns of what they do not have.</summary>
+    /// <exception cref="InvalidOperationException">There are mistakes; the message lists every one.</exception>
+    public void Check()
+    {
+        // Asks the data sources in route groups through their groups.
+        _ = services.GetRequiredService<EndpointDataSource>().Endpoints;
+        if (!services.GetServices<IGatewayMethodSource>().Any() && Make().Problems is { Count: > 0 } problems)
+        {
+            throw new InvalidOperationException($"The tools have {(problems.Count == 1 ? "a mistake" : $"{problems.Count} mistakes")}:\n{string.Join('\n', problems.Select(static problem => "- " + problem))}");
+        }
+
+        _ = Current;
+    }
+
+    private ToolSet Make()
+    {
+        var bindings = served.All;
+        var methods = served.Methods;
+        var chosen = new ToolSelection(options.Value, calls, _logger).Choose(methods);
+        var files = chosen.Methods.Select(static one => one.Method.Descriptor.File).Distinct().ToArray();
+        var comments = new CommentBook(files, XmlCommentFile.Read([], files, find: true, _logger));
+        var tools = new ToolDefinitions(comments, new ToolSchemas(comments, calls), calls);
+        return new ToolSet(
+            [.. chosen.Methods.Select(one => tools.Of(one, bindings.FirstOrDefault(binding => ReferenceEquals(binding.Method, one.Method))?.Binding.HttpMethod))],
+            chosen.Problems);
+    }
+
+    private void Tell(ToolSet tools)
+    {
+        Log.ToolsMapped(_logger, tools.All.Count);
+        foreach (var problem in tools.Problems.Where(_told.Add))
+        {
+            Log.ToolProblem(_logger, problem);
+        }
+    }
+}

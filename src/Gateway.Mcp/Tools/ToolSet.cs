@@ -1,0 +1,14 @@
+using System.Collections.Frozen;
+
+namespace Gateway.Mcp.Tools;
+
+/// <summary>The tools that are served now. Immutable: a change of the methods makes others.</summary>
+/// <param name="All">The tools, in the order of their methods.</param>
+/// <param name="Problems">Why others that are named are none.</param>
+internal sealed record ToolSet(IReadOnlyList<MethodTool> All, IReadOnlyList<string> Problems)
+{
+    private readonly FrozenDictionary<string, MethodTool> _byName = All.ToFrozenDictionary(static tool => tool.Definition.Name, StringComparer.Ordinal);
+
+    /// <summary>The tool with a name; null when there is none.</summary>
+    public MethodTool? Find(string name) => _byName.GetValueOrDefault(name);
+}

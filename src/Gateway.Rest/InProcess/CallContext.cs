@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Features.Authentication;
+
+namespace Gateway.Rest.InProcess;
+
+/// <summary>Makes the context of a call over that of a request, which several calls may share.</summary>
+internal static class CallContext
+{
+    /// <summary>The context, with an endpoint of its own.</summary>
+    public static HttpContext Of(HttpContext request, Endpoint endpoint)
+    {
+        var features = new FeatureCollection(request.Features);
+        features.Set<IHttpAuthenticationFeature>(new Caller { User = request.User });
+        features.Set<IHttpRequestLifetimeFeature>(new Lifetime(request.RequestAborted));
+        var context = new DefaultHttpContext(features)
+        {
+            RequestServices = request.RequestServices,
+            Items = new Dictionary<object, object?>(request.Items),
+        };
+        context.SetEndpoint(endpoint);
+        return context;
+    }
+
+    private sealed class Caller : IHttpAuthenticationFeature
+    {
+        public System.Security.Claims.ClaimsPrincipal? User { get; set; }
+    }
+
+    // The connection is not the call's to abort.
+    private sealed class Lifetime(CancellationToken aborted) : IHttpRequestLifetimeFeature
+    {
+        public CancellationToken RequestAborted { get; set; } = aborted;
+
+        public void Abort()
+        {
+        }
+    }
+}

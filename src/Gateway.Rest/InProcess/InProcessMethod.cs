@@ -1,0 +1,20 @@
+using Gateway.Rest.Calls;
+using Gateway.Transcoding.Descriptors;
+
+namespace Gateway.Rest.InProcess;
+
+/// <summary>A method as code calls it: by its messages, without a binding.</summary>
+/// <param name="method">The method.</param>
+/// <param name="schema">The types of its server.</param>
+/// <param name="runtime">What its calls share.</param>
+internal sealed class InProcessMethod(GatewayMethod method, Schema schema, CallRuntime runtime)
+{
+    /// <summary>The request message.</summary>
+    public MessageSchema Input { get; } = schema.GetMessage(method.Descriptor.InputType.FullName);
+
+    /// <summary>The response message.</summary>
+    public MessageSchema Output { get; } = schema.GetMessage(method.Descriptor.OutputType.FullName);
+
+    /// <summary>What its calls share.</summary>
+    public CallRuntime Runtime => runtime;
+}

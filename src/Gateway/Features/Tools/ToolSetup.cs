@@ -1,0 +1,29 @@
+using Gateway.Mcp;
+using Gateway.Program.Features.RateLimits;
+
+namespace Gateway.Program.Features.Tools;
+
+/// <summary>Methods as tools of the Model Context Protocol, where the configuration asks for them. Rules of access and limits hold for each method.</summary>
+internal static class ToolSetup
+{
+    /// <summary>Registers the services.</summary>
+    public static void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        if (IsEnabled(configuration))
+        {
+            services.AddGatewayMcp();
+            services.AddOptions<GatewayMcpOptions>().Configure<IServiceProvider>(static (options, provider) => options.RateLimiter = provider.GetService<CallLimits>());
+        }
+    }
+
+    /// <summary>Maps the endpoint.</summary>
+    public static void Map(WebApplication app)
+    {
+        if (IsEnabled(app.Configuration))
+        {
+            app.MapGatewayMcp("/mcp");
+        }
+    }
+
+    private static bool IsEnabled(IConfiguration configuration) => configuration.GetValue<bool?>($"{GatewayMcpOptions.SectionName}:{nameof(GatewayMcpOptions.Enabled)}") == true;
+}
