@@ -24,11 +24,11 @@ public sealed class CompressionTests
     {
         await using var host = await HostAsync();
 
-        foreach (var (path, status, body) in new[] { ("/v1/ask/x", 200, "{\"text\":\"x\"}"), ("/v1/ask/x?nothing=1", 400, "{\"code\":3,") })
+        foreach (var (path, status, body, vary) in new[] { ("/v1/ask/x", 200, "{\"text\":\"x\"}", "Accept-Encoding"), ("/v1/ask/x?nothing=1", 400, "{\"code\":3,", "Accept, Accept-Encoding") })
         {
             var answer = await host.GetAsync(path, ("Accept-Encoding", encoding));
 
-            Assert.Equal((status, encoding, "Accept-Encoding"), (answer.Status, answer.Header("Content-Encoding"), answer.Header("Vary")));
+            Assert.Equal((status, encoding, vary), (answer.Status, answer.Header("Content-Encoding"), answer.Header("Vary")));
             Assert.StartsWith(body, await ReadAsync(answer.Bytes, encoding), StringComparison.Ordinal);
         }
     }

@@ -127,7 +127,7 @@ public sealed class TranscriptTests
         await client.SendAsync(Request(accept));
 
         Assert.Equal(
-            $"HTTP/1.1 409 Conflict\r\nContent-Length: {_status.Length}\r\nConnection: close\r\nContent-Type: application/json\r\nDate: -\r\nServer: Kestrel\r\n\r\n{_status}",
+            $"HTTP/1.1 409 Conflict\r\nContent-Length: {_status.Length}\r\nConnection: close\r\nContent-Type: application/json\r\nDate: -\r\nServer: Kestrel\r\nVary: Accept\r\n\r\n{_status}",
             await client.ReadToEndAsync());
     }
 
