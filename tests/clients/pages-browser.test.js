@@ -113,7 +113,7 @@ test('what the home page copies works, with the addresses in use', async () => {
   const socket = await copied('Both ways, in a browser\'s developer tools');
   const heard = page.waitForEvent('console', message => message.text().includes('"msg"'));
   await page.evaluate(socket);
-  assert.equal((await heard).text(), '{"msg":"string"}');
+  assert.equal((await heard).text(), '{"msg":"Ada"}');
 });
 
 test('without script the home page has all but the copy buttons', async () => {
