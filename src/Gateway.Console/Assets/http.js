@@ -39,7 +39,8 @@ export async function runHttp(call) {
 /** Sends, and tells the call of the headers of the answer. Undefined where there is none. */
 export async function request(call, target, options) {
   try {
-    const response = await fetch(target, { ...options, signal: call.signal, cache: 'no-store' });
+    // With the origin, since a path that begins with // would be another host.
+    const response = await fetch(location.origin + target, { ...options, signal: call.signal, cache: 'no-store' });
     call.opened(response.status, [...response.headers]);
     return response;
   } catch (error) {
