@@ -117,8 +117,7 @@ export class Actions {
     session.hasTried = true;
     session.stopped = mistakes.length > 0 ? work : undefined;
     if (mistakes.length > 0) {
-      this.#page.showMistakes(mistakes);
-      this.#page.focusMistake(mistakes[0]);
+      this.#page.stopped(mistakes);
     } else {
       work();
     }

@@ -109,7 +109,8 @@ async function readEvents(call, response) {
   for await (const text of texts(response)) {
     for (const { event, data, id } of events.push(text)) {
       if (event === 'end') {
-        call.failure = statusIn(JSON.parse(data));
+        // Forms of errors that have no success say it by an empty object.
+        call.failure = data.trim() === '{}' ? { code: 0 } : statusIn(JSON.parse(data));
       } else {
         call.got(data, { id, event: event === 'message' ? undefined : event });
       }

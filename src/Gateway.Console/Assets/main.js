@@ -28,7 +28,11 @@ const actions = new Actions({
   editor,
   common,
   showMistakes,
-  focusMistake,
+  stopped: mistakes => {
+    showMistakes(mistakes);
+    focusMistake(mistakes[0]);
+    response.former();
+  },
   check: () => checkSoon(),
   started: session => {
     drawCalls();
@@ -221,19 +225,16 @@ function wire() {
   wireSide();
   byId('link').addEventListener('click', () => copyAs(location.href.replace(/#.*$/, '') + actions.link(), 'The link is copied. It has no headers and no token.'));
   byId('copy-as').append(h('span', { class: 'quiet' }, 'Copy as'), ...['curl', 'grpcurl', 'fetch', 'WebSocket'].map(name => h('button', { type: 'button', class: 'small-text', 'data-copy': name, click: () => copyCommand(name) }, name)));
-  if (matchMedia('(max-width: 50rem)').matches) {
-    byId('request').open = false;
-  }
+  byId('request').open = !matchMedia('(max-width: 50rem)').matches;
 }
 
 function copyCommand(name) {
   try {
-    const write = commandsOf(actions.planToCopy())[name];
-    if (typeof write === 'function') {
-      copyAs(write(), `${name} is copied${common.count > 0 ? ', with your headers and token' : ''}.`);
-    } else {
-      notice(`${name} ${write}.`);
-    }
+    const made = actions.planToCopy();
+    const wrong = made.problems.find(({ header, isOfBrowser }) => header && !isOfBrowser);
+    const write = wrong ? `cannot be written: ${wrong.message}` : commandsOf(made)[name];
+    const also = common.count === 0 ? '' : name === 'WebSocket' ? ', with your token alone: it takes no headers' : ', with your headers and token';
+    typeof write === 'function' ? copyAs(write(), `${name} is copied${also}.`) : notice(`${name} ${write}.`);
   } catch (error) {
     if (!(error instanceof JsonMistake)) {
       throw error;

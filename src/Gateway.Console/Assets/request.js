@@ -155,16 +155,18 @@ function bodyOf(binding, message) {
 /** The headers that a page may not set: a browser drops them without a word. */
 const forbidden = /^(accept-charset|accept-encoding|access-control-.*|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|referer|te|trailer|transfer-encoding|upgrade|via|proxy-.*|sec-.*)$/i;
 
+const ofBrowser = 'is a header that no browser lets a page send';
+
 /** The mistakes of the headers, the token and the time-out. */
 export function headerProblems({ headers, token, timeout, by }) {
   const problems = [];
   for (const [name, value] of headers) {
     const wrong = !/^[!#$%&'*+\-.^_`|~\w]+$/.test(name) ? 'is no name of a header'
       : /[^\t\x20-\x7e\x80-\xff]/.test(value) ? 'has a value that no header can hold; a name that ends with -bin takes base64'
-      : forbidden.test(name) ? 'is a header that no browser lets a page send'
+      : forbidden.test(name) ? ofBrowser
       : '';
     if (wrong) {
-      problems.push({ header: true, message: `"${name}" ${wrong}` });
+      problems.push({ header: true, isOfBrowser: wrong === ofBrowser, message: `"${name}" ${wrong}` });
     }
   }
 
