@@ -144,6 +144,7 @@ test('a stream in Swagger UI leads to it in the console', async () => {
   await page.locator('.opblock', { has: page.locator('[data-path="/v1/hello/{name}"]') }).locator('.opblock-summary-control').click();
   assert.equal(await page.locator('.console-link').count(), 0);
   await page.locator('.opblock', { has: page.locator('[data-path="/v1/hello/{name}/stream"]') }).locator('.opblock-summary-control').click();
+  assert.equal(await page.getAttribute('.console-link a', 'href'), '/console#GET%20/v1/hello/%7Bname%7D/stream');
   await page.click('.console-link a');
   await page.waitForURL('**/console#**');
   await page.waitForFunction(() => document.getElementById('name')?.textContent === 'StreamHello');
