@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { call, choose, copied, downloaded, ended, heard, messages, mistakes, mustHaveNoFaults, openConsole, rows, say } from './harness/console.js';
+import { by, call, choose, copied, downloaded, ended, heard, messages, mistakes, mustHaveNoFaults, openConsole, rows, say } from './harness/console.js';
 import { many, odd } from './harness/odd.js';
 import { Server } from './harness/server.js';
 import { test } from './harness/test.js';
@@ -80,6 +80,7 @@ test('a copied curl of a stream of requests sends all of them, with headers and 
   await page.click('#tab-panel-message');
   await page.fill('#json', '{"name":"it\'s"}');
   await page.click('#message-list button[aria-label="Add a message"]');
+  await by(page, 'json');
   const command = await copied(page, '[data-copy="curl"]');
   assert.match(command, /-H 'Authorization: Bearer a'\\''b'/);
   const { stdout } = await run('sh', ['-c', command]);

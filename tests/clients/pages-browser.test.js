@@ -113,7 +113,7 @@ test('what the home page copies works, with the addresses in use', async () => {
   const socket = await copied('Both ways, in a browser\'s developer tools');
   const heard = page.waitForEvent('console', message => message.text().includes('"msg"'));
   await page.evaluate(socket);
-  assert.equal((await heard).text(), '{"msg":"string"}');
+  assert.equal((await heard).text(), '{"msg":"Ada"}');
 });
 
 test('without script the home page has all but the copy buttons', async () => {
@@ -144,6 +144,7 @@ test('a stream in Swagger UI leads to it in the console', async () => {
   await page.locator('.opblock', { has: page.locator('[data-path="/v1/hello/{name}"]') }).locator('.opblock-summary-control').click();
   assert.equal(await page.locator('.console-link').count(), 0);
   await page.locator('.opblock', { has: page.locator('[data-path="/v1/hello/{name}/stream"]') }).locator('.opblock-summary-control').click();
+  assert.equal(await page.getAttribute('.console-link a', 'href'), '/console#GET%20/v1/hello/%7Bname%7D/stream');
   await page.click('.console-link a');
   await page.waitForURL('**/console#**');
   await page.waitForFunction(() => document.getElementById('name')?.textContent === 'StreamHello');

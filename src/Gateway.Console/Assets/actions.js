@@ -1,12 +1,13 @@
 // Send, connect, end, cancel: what the buttons do with the session that is shown.
 import { Call } from './call.js';
-import { check, pathText } from './check.js';
+import { pathText } from './check.js';
 import { runConnect } from './connect.js';
-import { byId, h } from './dom.js';
+import { byId } from './dom.js';
 import { runHttp } from './http.js';
-import { JsonMistake, parseJson, writeJson } from './json.js';
+import { parseJson, writeJson } from './json.js';
 import { linkOf } from './link.js';
-import { headerProblems, plan, takesStream } from './request.js';
+import { mistakesElsewhere, readLine } from './mistakes.js';
+import { headerProblems, plan, takesStream, withWay } from './request.js';
 import { resultOf } from './response.js';
 import { onlyTextField } from './schema.js';
 import { runSocket } from './socket.js';
@@ -22,13 +23,14 @@ export class Actions {
   constructor(page) {
     this.#page = page;
     byId('send').addEventListener('click', () => this.send());
-    byId('connect').addEventListener('click', () => this.#start([]));
+    byId('connect').addEventListener('click', () => this.#unlessWrong(this.#mistakesOfWay(), () => this.#start()));
     byId('done').addEventListener('click', () => this.#session.call?.finish());
     byId('cancel').addEventListener('click', () => this.#session.call?.cancel());
     byId('say').addEventListener('submit', event => {
       event.preventDefault();
       this.#say(byId('line'));
     });
+    byId('line').addEventListener('input', () => this.#page.check());
     document.addEventListener('keydown', event => {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && this.#session && !event.target.closest('#side')) {
         event.preventDefault();
@@ -44,7 +46,7 @@ export class Actions {
     this.buttons();
   }
 
-  /** The plan of what is on the screen. Throws a JsonMistake where a message cannot be read. */
+  /** The plan of messages: those on the screen, or others. Throws a JsonMistake where a message cannot be read. */
   plan(session = this.#session, messages = session.values()) {
     const { method, binding, by, parameters, bytes } = session;
     const common = this.#page.common.values;
@@ -58,11 +60,29 @@ export class Actions {
     };
   }
 
+  /** The plan to copy: of what was said on the call, until the form or the JSON is edited. */
+  planToCopy() {
+    const session = this.#session;
+    const made = this.plan();
+    return this.#isTalk && session.said.length > 0 && !session.isEdited && !made.bytes ? { ...made, ...this.#spoken(session, session.said) } : made;
+  }
+
+  /** Messages that were said, for a copy. Path and query are those of the form, which a whole message holds too. */
+  #spoken(session, said) {
+    const [first] = session.values();
+    const messages = said.map((message, index) => (index === 0 ? withWay(message, first, session.binding, session.method) : message));
+    return { messages, bodies: this.plan(session, messages).bodies };
+  }
+
+  get #isTalk() {
+    return takesStream(this.#session.method) && this.#session.by === 'socket';
+  }
+
   /** Which buttons there are, and which can be pressed. */
   buttons() {
-    const { call, method, by } = this.#session;
+    const { call, method } = this.#session;
     const isRunning = call !== undefined && !call.isOver;
-    const isTalk = takesStream(method) && by === 'socket';
+    const isTalk = this.#isTalk;
     const sendsMore = isRunning && call.sendsOneByOne;
     byId('send').textContent = isTalk ? 'Send message' : takesStream(method) ? 'Send all' : 'Send';
     byId('send').disabled = isRunning && (!sendsMore || call.state === 'half');
@@ -74,70 +94,77 @@ export class Actions {
     byId('line').disabled = isRunning && call.state === 'half';
   }
 
-  send({ anyway = false } = {}) {
-    const session = this.#session;
+  send() {
     if (byId('send').disabled) {
       return;
     }
 
-    session.hasTried = true;
-    const mistakes = this.problems();
-    if (mistakes.some(({ isSyntax }) => isSyntax) || (mistakes.length > 0 && !anyway)) {
-      this.#page.showMistakes(mistakes);
-      this.#page.focusMistake(mistakes[0]);
-      return;
-    }
+    this.#unlessWrong(this.problems(), () => this.#sendNow());
+  }
 
-    const { call, method, by, current } = session;
-    if (takesStream(method) && by === 'socket') {
-      this.#talk([session.values()[current]]);
-    } else if (!call || call.isOver) {
-      this.#start(session.values());
+  /** Does what mistakes have stopped, unless nothing can be made of them. */
+  anyway() {
+    const session = this.#session;
+    if (!this.problems().some(({ isSyntax, header }) => isSyntax || header)) {
+      const work = session.stopped ?? (() => this.#sendNow());
+      session.stopped = undefined;
+      work();
     }
+  }
+
+  #unlessWrong(mistakes, work) {
+    const session = this.#session;
+    session.hasTried = true;
+    session.stopped = mistakes.length > 0 ? work : undefined;
+    if (mistakes.length > 0) {
+      this.#page.stopped(mistakes);
+    } else {
+      work();
+    }
+  }
+
+  #sendNow() {
+    const session = this.#session;
+    if (this.#isTalk) {
+      this.#talk(session.values()[session.current]);
+    } else {
+      this.#start();
+    }
+  }
+
+  /** What stands against opening a call: a path that is not whole, headers, and JSON that cannot be read. Types of messages do not matter yet. */
+  #mistakesOfWay() {
+    return this.problems().filter(({ isSyntax, isOfWay }) => isSyntax || isOfWay);
   }
 
   /** All that stands against sending, each with its place. */
   problems() {
     const session = this.#session;
     const mistakes = this.#page.editor.mistakes();
-    if (takesStream(session.method) && session.by !== 'socket') {
-      mistakes.push(...this.#mistakesElsewhere(session));
+    if (takesStream(session.method)) {
+      // A WebSocket sends one message at a time; path and query are those of the first one, so all must be readable.
+      mistakes.push(...mistakesElsewhere(session).filter(({ isSyntax }) => isSyntax || !this.#isTalk));
     }
 
     if (!mistakes.some(({ isSyntax }) => isSyntax)) {
-      mistakes.push(...this.plan().problems.map(problem => ({ ...problem, where: problem.header ? 'headers' : problem.parameter ?? (problem.path && pathText(problem.path)) })));
+      mistakes.push(...this.plan().problems.map(problem => ({ ...problem, isOfWay: true, where: problem.header ? 'headers' : problem.parameter ?? (problem.path && pathText(problem.path)) })));
     }
 
     return mistakes;
   }
 
-  #mistakesElsewhere({ texts, current, method }) {
-    return texts.flatMap((text, index) => {
-      if (index === current) {
-        return [];
-      }
-
-      const at = words => ({ messageIndex: index, where: [`message ${index + 1}`, words].filter(Boolean).join(', ') });
-      try {
-        return check(text.trim() === '' ? {} : parseJson(text), method.input, method.types).map(mistake => ({ ...at(pathText(mistake.path)), message: mistake.message }));
-      } catch (mistake) {
-        if (!(mistake instanceof JsonMistake)) {
-          throw mistake;
-        }
-
-        return [{ ...at(''), message: mistake.message, isSyntax: true }];
-      }
-    });
-  }
-
-  /** Sends messages on the call that runs, or begins one with them. A frame of bytes stands for itself. */
-  #talk(messages, frames) {
-    const { call } = this.#session;
-    if (call && !call.isOver) {
-      (frames ?? framesOf(this.plan(this.#session, messages))).forEach(frame => call.send(frame));
+  /** Sends a message on the call that runs, or begins one with it. A frame of bytes stands for itself. */
+  #talk(message, frames = framesOf(this.plan(this.#session, [message]))) {
+    const session = this.#session;
+    if (session.call && !session.call.isOver) {
+      frames.forEach(frame => session.call.send(frame));
     } else {
-      this.#start(messages, frames);
+      this.#start(frames);
     }
+
+    session.said.push(message);
+    session.isEdited = false;
+    this.#page.check();
   }
 
   #say(line) {
@@ -149,53 +176,45 @@ export class Actions {
     }
 
     if (session.binding.bytes) {
-      line.value = '';
-      this.#talk([session.values()[session.current]], [text]);
+      this.#saying(line, undefined, [text]);
       return;
     }
 
-    const field = onlyTextField(method.input, method.types);
-    let value = field && !/^\s*\{/.test(text) ? { [field]: text } : undefined;
-    try {
-      value ??= parseJson(text);
-    } catch (mistake) {
-      if (!(mistake instanceof JsonMistake)) {
-        throw mistake;
-      }
-    }
-
-    const mistakes = value === undefined ? [{ message: 'This line is no JSON' }] : check(value, method.input, method.types);
+    const { value, mistakes } = readLine(text, method);
     if (mistakes.length > 0) {
-      this.#page.showMistakes(mistakes.map(mistake => ({ ...mistake, where: mistake.path && pathText(mistake.path) })));
+      this.#page.showMistakes(mistakes);
       return;
     }
 
-    this.#page.showMistakes([]);
-    line.value = '';
-    this.#talk([value]);
+    this.#saying(line, value);
   }
 
-  #start(messages, frames) {
+  /** A line is a message; where it opens the call, path and query are those of the form. */
+  #saying(line, value, frames) {
+    const { call } = this.#session;
+    this.#unlessWrong(call && !call.isOver ? [] : this.#mistakesOfWay(), () => {
+      line.value = '';
+      this.#talk(value, frames);
+    });
+  }
+
+  /** Begins a call with what is on the screen. A talk has frames instead, or none yet. */
+  #start(frames = []) {
     const session = this.#session;
-    const at = Date.now();
-    const made = this.plan(session, messages.length > 0 ? messages : [session.values()[0]]);
-    const blocking = made.problems.find(({ header }) => header);
-    if (blocking) {
-      session.hasTried = true;
-      this.#page.showMistakes(this.problems());
+    if (session.call && !session.call.isOver) {
       return;
     }
 
-    const isTalk = takesStream(session.method) && session.by === 'socket';
+    const at = Date.now();
+    const made = this.plan(session);
+    const isTalk = this.#isTalk;
     const call = new Call(isTalk ? { ...made, bodies: [] } : made, () => this.#changed(session, call, at));
     session.call = call;
+    session.said = [];
     keepCall({ at, id: session.id, by: session.by, link: this.link(), outcome: '' });
     this.#page.started(session);
-    Promise.resolve(runs[session.by](call)).catch(error => call.lost(`The page failed: ${error.message}.`));
-    if (isTalk && messages.length > 0) {
-      (frames ?? framesOf(made)).forEach(frame => call.send(frame));
-    }
-
+    runs[session.by](call).catch(error => call.lost(`The page failed: ${error.message}.`));
+    frames.forEach(frame => call.send(frame));
     this.#changed(session, call, at);
   }
 
@@ -225,7 +244,3 @@ function compact(text) {
     return text;
   }
 }
-
-/** The line of a mistake, which leads to its place. */
-export const mistakeLine = ({ where, message }, go) =>
-  h('li', {}, h('button', { type: 'button', class: 'plain-button', click: go }, where ? `${where}: ${message}` : message));

@@ -7,7 +7,7 @@ const most = 20;
 /** The mistakes of a message: `[{ path: ['author', 'age'], message }]`. */
 export function check(value, name, types) {
   const mistakes = [];
-  checkMessage(value, name, [], { types, add: (path, message) => mistakes.length < most && mistakes.push({ path, message }) });
+  checkOne(value, { type: 'message', of: name }, [], { types, add: (path, message) => mistakes.length < most && mistakes.push({ path, message }) });
   return mistakes;
 }
 
@@ -85,7 +85,7 @@ function checkOne(value, field, path, context) {
     return;
   }
 
-  const wrong = editor.edit === 'enum' ? wrongEnum(value, field.of, context.types[field.of])
+  const wrong = field.type === 'enum' ? wrongEnum(value, field.of, context.types[field.of])
     : editor.scalar ? wrongScalar(value, editor.scalar)
     : wrongWellKnown(value, wellKnownName(field.of));
   if (wrong) {
@@ -93,8 +93,9 @@ function checkOne(value, field, path, context) {
   }
 }
 
+/** The values of an enum are unknown where there are too many types: then any name will do. */
 function wrongEnum(value, name, type) {
-  if (typeof value === 'string' ? type.values.some(one => one.name === value || one.alias === value) : wrongInteger(value, 'int32') === undefined) {
+  if (typeof value === 'string' ? !type?.values || type.values.some(one => one.name === value || one.alias === value) : wrongInteger(value, 'int32') === undefined) {
     return undefined;
   }
 
@@ -104,7 +105,8 @@ function wrongEnum(value, name, type) {
 
 function wrongScalar(value, scalar) {
   switch (scalar) {
-    case 'string': return typeof value === 'string' ? undefined : `expected a text, found ${textOf(value)}`;
+    case 'string': return typeof value !== 'string' ? `expected a text, found ${textOf(value)}`
+      : value.isWellFormed() ? undefined : `${textOf(value)} has half a character: a surrogate stands alone`;
     case 'bool': return typeof value === 'boolean' ? undefined : `expected true or false, found ${textOf(value)}`;
     case 'bytes': return typeof value === 'string' && /^[A-Za-z0-9+/_-]*={0,2}$/.test(value) && value.replace(/=/g, '').length % 4 !== 1 ? undefined : `expected base64, found ${textOf(value)}`;
     case 'double':

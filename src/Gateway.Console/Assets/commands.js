@@ -9,18 +9,20 @@ export const quote = text => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.re
 
 const lines = parts => parts.join(' \\\n  ');
 
-/** What can be copied for a plan, and under which names. */
+/** What can be copied for a plan: the name of each command, and what writes it, or words that say why it cannot be written. */
 export function commandsOf(plan) {
-  const isFile = plan.bytes?.file !== undefined && plan.bytes.file !== null;
+  const { by, method, binding, bytes } = plan;
+  const socket = by === 'socket' && 'does not speak WebSocket here: choose another transport';
+  const file = bytes?.file && 'cannot be written with a file: choose curl, or type the body';
   return {
-    curl: plan.by !== 'connect' || plan.method.kind === 'unary' ? () => curl(plan) : undefined,
-    grpcurl: isFile ? undefined : () => grpcurl(plan),
-    fetch: isFile ? undefined : () => fetchCode(plan),
-    WebSocket: plan.binding && plan.method.engine.sockets && !isFile ? () => socketCode(plan) : undefined,
+    curl: socket || (by === 'connect' && method.kind !== 'unary' && 'cannot hold the binary body of a Connect stream: choose another transport, or fetch') || (() => curl(plan)),
+    grpcurl: file || (() => grpcurl(plan)),
+    fetch: socket || file || (() => fetchCode(plan)),
+    WebSocket: (!(binding && method.engine.sockets) && 'is not served for this method') || file || (() => socketCode(plan)),
   };
 }
 
-const requestOf = plan => (plan.by === 'connect' ? connectRequest(plan) : httpRequest(plan.by === 'socket' ? { ...plan, by: takesStream(plan.method) || answersStream(plan.method) ? 'ndjson' : 'json' } : plan));
+const requestOf = plan => (plan.by === 'connect' ? connectRequest(plan) : httpRequest(plan));
 
 /** curl sends headers as they are given; a header without a value is written with a semicolon. */
 export function curl(plan) {
@@ -35,6 +37,11 @@ export function curl(plan) {
   }
 
   parts.push(...headers.map(([name, value]) => `-H ${quote(value === '' ? `${name};` : `${name}: ${value}`)}`));
+  // curl takes dots out of a path as browsers do, unless it is told not to.
+  if (target.split('?')[0].split('/').some(part => part === '.' || part === '..')) {
+    parts.push('--path-as-is');
+  }
+
   if (plan.bytes?.file) {
     parts.push(`--data-binary ${quote(`@${plan.bytes.file.name}`)}`);
   } else if (body !== undefined) {
@@ -61,7 +68,8 @@ export function grpcurl(plan) {
 
   parts.push(...(token ? [['authorization', `Bearer ${token}`]] : []).concat(headers).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`));
   parts.push(`-d ${quote(messages.map(message => writeJson(message)).join('\n'))}`);
-  parts.push(`${url.hostname}:${url.port || (url.protocol === 'http:' ? 80 : 443)} ${quote(`${method.service}/${method.name}`)}`);
+  // The name of the host is what the browser was told, and names may hold signs of the shell.
+  parts.push(`${quote(`${url.hostname}:${url.port || (url.protocol === 'http:' ? 80 : 443)}`)} ${quote(`${method.service}/${method.name}`)}`);
   return lines(parts);
 }
 

@@ -56,7 +56,7 @@ export class Editor {
   }
 
   /** Moves to the place of a mistake. */
-  focus({ at, path, parameter, message }) {
+  focus({ at, path, parameter }) {
     byId('request').open = true;
     if (parameter) {
       byId(`parameter-${parameter}`)?.focus();
@@ -66,8 +66,6 @@ export class Editor {
     } else if (!path || !this.#form.focus(path)) {
       this.#json.focus();
     }
-
-    return message;
   }
 
   /** Shows another message of a stream. */
@@ -96,6 +94,7 @@ export class Editor {
 
   #keep() {
     this.#session.texts[this.#session.current] = this.#json.value;
+    this.#session.isEdited = true;
     this.#session.keep();
     this.#changed();
   }
@@ -112,10 +111,12 @@ export class Editor {
       }
     }
 
+    // The form of a type that is JSON alone has no rows, whatever the value is.
+    const hasRows = method.types[method.input]?.fields !== undefined;
     const isMessage = value !== null && typeof value === 'object' && !Array.isArray(value);
-    byId('form').inert = !isMessage;
-    if (isMessage) {
-      this.#form.show({ types: method.types, input: method.input, placeOf: field => placeOfField(this.#session.binding, field, this.#session.by) }, value, memory);
+    byId('form').inert = hasRows && !isMessage;
+    if (isMessage || !hasRows) {
+      this.#form.show({ types: method.types, input: method.input, placeOf: field => placeOfField(this.#session.binding, field, this.#session.by) }, isMessage ? value : Object.create(null), memory);
     }
   }
 

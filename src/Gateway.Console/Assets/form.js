@@ -49,7 +49,7 @@ export class Form {
   #draw() {
     const focused = document.activeElement?.closest('#form') === this.#place ? document.activeElement.id : '';
     const rows = this.#message(this.#shape.input, []);
-    this.#place.replaceChildren(...(rows.length > 0 ? rows : [h('p', { class: 'quiet' }, 'This message has no fields.')]));
+    this.#place.replaceChildren(...(rows.length > 0 ? rows : [h('p', { class: 'quiet' }, this.#shape.types[this.#shape.input]?.fields ? 'This message has no fields.' : 'This message is written as JSON.')]));
     if (focused) {
       document.getElementById(focused)?.focus();
     }

@@ -39,7 +39,8 @@ export async function runHttp(call) {
 /** Sends, and tells the call of the headers of the answer. Undefined where there is none. */
 export async function request(call, target, options) {
   try {
-    const response = await fetch(target, { ...options, signal: call.signal, cache: 'no-store' });
+    // With the origin, since a path that begins with // would be another host.
+    const response = await fetch(location.origin + target, { ...options, signal: call.signal, cache: 'no-store' });
     call.opened(response.status, [...response.headers]);
     return response;
   } catch (error) {
@@ -108,7 +109,8 @@ async function readEvents(call, response) {
   for await (const text of texts(response)) {
     for (const { event, data, id } of events.push(text)) {
       if (event === 'end') {
-        call.failure = statusIn(JSON.parse(data));
+        // Forms of errors that have no success say it by an empty object.
+        call.failure = data.trim() === '{}' ? { code: 0 } : statusIn(JSON.parse(data));
       } else {
         call.got(data, { id, event: event === 'message' ? undefined : event });
       }

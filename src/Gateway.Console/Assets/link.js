@@ -14,7 +14,7 @@ export function linkOf({ method, bindingIndex, by, texts, parameters }) {
   return `#${method}?${search}`;
 }
 
-/** What a fragment names: `{ method, path, binding, by, texts, parameters }`. A fragment that cannot be read names nothing. */
+/** What a fragment names: `{ method, path, verb, binding, by, texts, parameters }`, where a path may have its HTTP method before it. A fragment that cannot be read names nothing. */
 export function readLink(fragment) {
   const text = fragment.replace(/^#/, '');
   const cut = text.indexOf('?');
@@ -23,7 +23,8 @@ export function readLink(fragment) {
     return {};
   }
 
-  const target = name.startsWith('/') ? { path: name } : { method: name };
+  const [, verb, path] = /^(?:([A-Z]+) )?(\/.*)$/s.exec(name) ?? [];
+  const target = path === undefined ? { method: name } : { path, verb };
   if (cut < 0) {
     return target;
   }

@@ -1,17 +1,18 @@
 // The page: which method is shown, and what its parts tell each other.
-import { Actions, mistakeLine } from './actions.js';
+import { Actions } from './actions.js';
 import { commandsOf } from './commands.js';
 import { Common } from './common.js';
 import { byId, copyAs, eachFrame, h, notice } from './dom.js';
 import { Editor } from './editor.js';
 import { JsonMistake } from './json.js';
 import { readLink } from './link.js';
+import { mistakeLine } from './mistakes.js';
 import { transportNames } from './request.js';
 import { Response, resultOf } from './response.js';
 import { Session } from './session.js';
 import { Sidebar } from './sidebar.js';
 import { Tabs } from './tabs.js';
-import { closeSide, drawCalls, showTitle, welcome, wireSide } from './view.js';
+import { closeSide, drawCalls, showCopies, showTitle, welcome, wireSide } from './view.js';
 
 const { root } = document.documentElement.dataset;
 const upstream = new URLSearchParams(location.search).get('upstream');
@@ -27,7 +28,12 @@ const actions = new Actions({
   editor,
   common,
   showMistakes,
-  focusMistake,
+  stopped: mistakes => {
+    showMistakes(mistakes);
+    focusMistake(mistakes[0]);
+    response.former();
+  },
+  check: () => checkSoon(),
   started: session => {
     drawCalls();
     if (session === shown) {
@@ -87,10 +93,10 @@ async function start() {
 /** Shows what the fragment names. One that names nothing here changes nothing. */
 async function route() {
   const link = readLink(location.hash);
-  const byPath = link.path === undefined ? undefined : sidebar.findPath(link.path);
+  const byPath = link.path === undefined ? undefined : sidebar.findPath(link.path, link.verb);
   const found = byPath?.method ?? (link.method === undefined ? undefined : sidebar.find(link.method));
   if (!found && location.hash.length > 1) {
-    notice(`${(link.method ?? link.path ?? location.hash).slice(0, 100)} is not served here.`);
+    notice(`${(link.method ?? ([link.verb, link.path].filter(Boolean).join(' ') || location.hash)).slice(0, 100)} is not served here.`);
   }
 
   const id = (found ?? shown ?? sidebar.first).id;
@@ -174,9 +180,8 @@ function checkNow() {
   tabs.number('panel-headers', common.count);
   try {
     const made = actions.plan();
-    const commands = commandsOf(made);
     byId('target').textContent = `${shown.by === 'socket' ? 'WebSocket' : made.verb} ${made.target}`;
-    byId('copy-as').querySelectorAll('button').forEach(button => (button.hidden = !commands[button.dataset.copy]));
+    showCopies(commandsOf(made));
   } catch (error) {
     if (!(error instanceof JsonMistake)) {
       throw error;
@@ -187,11 +192,16 @@ function checkNow() {
 function showMistakes(mistakes) {
   editor.mark(mistakes);
   byId('mistakes').replaceChildren(...mistakes.slice(0, 5).map(mistake => mistakeLine(mistake, () => focusMistake(mistake))));
-  const canForce = shown.hasTried && mistakes.length > 0 && !mistakes.some(({ isSyntax, header }) => isSyntax || header);
-  byId('anyway').replaceChildren(...(canForce ? [h('button', { type: 'button', class: 'small-text', click: () => actions.send({ anyway: true }) }, 'Send anyway')] : []));
+  const canForce = shown.hasTried && mistakes.length > 0 && !mistakes.some(({ isSyntax, header, isOfLine }) => isSyntax || header || isOfLine);
+  byId('anyway').replaceChildren(...(canForce ? [h('button', { type: 'button', class: 'small-text', click: () => actions.anyway() }, 'Send anyway')] : []));
 }
 
 function focusMistake(mistake) {
+  if (mistake.isOfLine) {
+    byId('line').focus();
+    return;
+  }
+
   if (mistake.header) {
     byId('request').open = true;
     tabs.choose('panel-headers');
@@ -215,19 +225,16 @@ function wire() {
   wireSide();
   byId('link').addEventListener('click', () => copyAs(location.href.replace(/#.*$/, '') + actions.link(), 'The link is copied. It has no headers and no token.'));
   byId('copy-as').append(h('span', { class: 'quiet' }, 'Copy as'), ...['curl', 'grpcurl', 'fetch', 'WebSocket'].map(name => h('button', { type: 'button', class: 'small-text', 'data-copy': name, click: () => copyCommand(name) }, name)));
-  if (matchMedia('(max-width: 50rem)').matches) {
-    byId('request').open = false;
-  }
+  byId('request').open = !matchMedia('(max-width: 50rem)').matches;
 }
 
 function copyCommand(name) {
   try {
-    const write = commandsOf(actions.plan())[name];
-    if (write) {
-      copyAs(write(), `${name} is copied${common.count > 0 ? ', with your headers and token' : ''}.`);
-    } else {
-      notice(`This call cannot be written for ${name}.`);
-    }
+    const made = actions.planToCopy();
+    const wrong = made.problems.find(({ header, isOfBrowser }) => header && !isOfBrowser);
+    const write = wrong ? `cannot be written: ${wrong.message}` : commandsOf(made)[name];
+    const also = common.count === 0 ? '' : name === 'WebSocket' ? ', with your token alone: it takes no headers' : ', with your headers and token';
+    typeof write === 'function' ? copyAs(write(), `${name} is copied${also}.`) : notice(`${name} ${write}.`);
   } catch (error) {
     if (!(error instanceof JsonMistake)) {
       throw error;

@@ -4,8 +4,15 @@ import { h } from './dom.js';
 const tokens = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d[\d.eE+-]*)|(true|false|null)|([{}[\],:])|(\s+)|([^\s])/g;
 const longest = 200_000;
 
-/** JSON text with line breaks and an indent of two. Text that is no JSON stays as it is. */
+/** A longer text is not indented: the pattern of a long string would use up the stack. */
+const longestIndented = 2_000_000;
+
+/** JSON text with line breaks and an indent of two. Text that is no JSON, or is very long, stays as it is. */
 export function indent(text) {
+  if (text.length > longestIndented) {
+    return text;
+  }
+
   let depth = 0;
   let result = '';
   let previous = '';

@@ -39,6 +39,9 @@ export function placeOf(binding, field, by) {
 }
 
 const textOf = value => (typeof value === 'string' ? value : value instanceof RawNumber ? value.text : writeJson(value));
+/** Text as a part of a path or a query. Half a character, which `check` complains of, must not stop the page. */
+const encode = text => encodeURIComponent(text.toWellFormed());
+
 const isSet = value => value !== undefined && value !== null && value !== '';
 
 /**
@@ -59,6 +62,17 @@ export function plan({ method, binding, by, messages, parameters, bytes, headers
   return { ...shared, verb: binding.verb, target: base + fill(binding.pieces, whole[0], parameters, problems) + (query.length > 0 ? `?${query.join('&')}` : ''), bodies, bytes: binding.bytes ? bytes : undefined };
 }
 
+/** A message with what a binding takes from path and query of another one, as calls by the method alone need it. */
+export function withWay(message, other, binding, { input, types }) {
+  const add = (value, from, [name, ...rest]) => {
+    const inner = rest.length > 0 ? add(value?.[name], from?.[name], rest) : value?.[name] ?? from?.[name];
+    return inner === undefined ? value : Object.assign(Object.create(null), value, { [name]: inner });
+  };
+  const way = canonical(other, input, types);
+  const query = Object.keys(way ?? {}).filter(name => placeOf(binding, { name }) === 'query').map(name => [name]);
+  return [...binding.pieces.flatMap(({ field }) => (field ? [field] : [])), ...query].reduce((value, path) => add(value, way, path), canonical(message, input, types));
+}
+
 const fill = (pieces, message, parameters, problems) => pieces.map(piece => piece.text ?? pathPart(piece, message, parameters, problems)).join('');
 
 function pathPart(piece, message, parameters, problems) {
@@ -74,17 +88,20 @@ function pathPart(piece, message, parameters, problems) {
     complain(`must look like ${piece.pattern}`);
   }
 
-  return parts.map(encodeURIComponent).join('/');
+  return parts.map(encode).join('/');
 }
 
-const matches = (parts, pattern) =>
-  (pattern.at(-1) === '**' ? parts.length >= pattern.length : parts.length === pattern.length)
-  && pattern.every((wanted, index) => wanted === '**' || (wanted === '*' ? parts[index] !== '' : wanted === parts[index]));
+/** Whether parts fit a pattern. `**` stands for any number of them, and none may be empty: `//` at the begin of a path would be another host. */
+function matches(parts, pattern) {
+  const rest = pattern.indexOf('**');
+  const wanted = rest < 0 ? pattern : pattern.toSpliced(rest, 1, ...Array(Math.max(parts.length - pattern.length + 1, 0)).fill('*'));
+  return parts.length === wanted.length && parts.every((part, index) => part !== '' && (wanted[index] === '*' || wanted[index] === part));
+}
 
 function queryOf(binding, message, { types, input }, problems) {
   const bound = new Set(binding.pieces.flatMap(piece => (piece.field ? [piece.field.join('.')] : [])));
   const pairs = [];
-  const add = (name, value) => pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(textOf(value))}`);
+  const add = (name, value) => pairs.push(`${encode(name)}=${encode(textOf(value))}`);
 
   function walk(value, type, path) {
     for (const field of types[type]?.fields ?? []) {
@@ -119,7 +136,7 @@ function queryOf(binding, message, { types, input }, problems) {
 /** The body of one message, on one line: without the fields that the path binds. */
 function bodyOf(binding, message) {
   if (binding.body !== '*') {
-    return writeJson(message[binding.body] ?? Object.create(null));
+    return writeJson(message?.[binding.body] ?? Object.create(null));
   }
 
   const without = (value, path) => {
@@ -138,21 +155,25 @@ function bodyOf(binding, message) {
 /** The headers that a page may not set: a browser drops them without a word. */
 const forbidden = /^(accept-charset|accept-encoding|access-control-.*|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|referer|te|trailer|transfer-encoding|upgrade|via|proxy-.*|sec-.*)$/i;
 
+const ofBrowser = 'is a header that no browser lets a page send';
+
 /** The mistakes of the headers, the token and the time-out. */
 export function headerProblems({ headers, token, timeout, by }) {
   const problems = [];
   for (const [name, value] of headers) {
     const wrong = !/^[!#$%&'*+\-.^_`|~\w]+$/.test(name) ? 'is no name of a header'
       : /[^\t\x20-\x7e\x80-\xff]/.test(value) ? 'has a value that no header can hold; a name that ends with -bin takes base64'
-      : forbidden.test(name) ? 'is a header that no browser lets a page send'
+      : forbidden.test(name) ? ofBrowser
       : '';
     if (wrong) {
-      problems.push({ header: true, message: `"${name}" ${wrong}` });
+      problems.push({ header: true, isOfBrowser: wrong === ofBrowser, message: `"${name}" ${wrong}` });
     }
   }
 
   if (/[^\x21-\x7e]/.test(token)) {
     problems.push({ header: true, message: 'The token holds a space or a letter that no header can hold' });
+  } else if (by === 'socket' && /^bearer$/i.test(token)) {
+    problems.push({ header: true, message: 'WebSocket takes the token as a sub-protocol beside "bearer", so it cannot be that word' });
   } else if (by === 'socket' && /[^\w!#$%&'*+\-.^`|~]/.test(token)) {
     problems.push({ header: true, message: 'WebSocket takes the token as a sub-protocol, which cannot hold / or =' });
   }

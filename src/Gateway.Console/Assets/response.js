@@ -6,6 +6,7 @@ import { Tabs } from './tabs.js';
 
 export class Response {
   #call;
+  #isFormer = false;
   #log = new Log();
   #tabs;
   #draw = eachFrame(() => this.#show());
@@ -18,7 +19,14 @@ export class Response {
 
   show(call) {
     this.#call = call;
+    this.#isFormer = false;
     this.#log.show(call);
+    this.#show();
+  }
+
+  /** Something was not sent: what is shown is the answer of the call before. */
+  former() {
+    this.#isFormer = this.#call?.isOver === true;
     this.#show();
   }
 
@@ -31,11 +39,12 @@ export class Response {
   #show() {
     const call = this.#call;
     const { text, mood } = resultOf(call);
-    if (byId('result').textContent !== text) {
-      byId('result').textContent = text;
+    const shown = this.#isFormer ? `The call before: ${text}` : text;
+    if (byId('result').textContent !== shown) {
+      byId('result').textContent = shown;
     }
 
-    byId('outcome').className = mood;
+    byId('outcome').className = this.#isFormer ? '' : mood;
     byId('status-message').textContent = call?.end?.message ?? '';
     this.#tabs.number('panel-log', call?.received ?? 0);
     this.#tabs.number('panel-response-headers', call?.headers.length ?? 0);

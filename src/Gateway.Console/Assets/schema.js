@@ -84,6 +84,10 @@ const mapValues = (value, change) =>
 
 /** A first value of a message: its required fields, or its first one, empty. */
 export function example(name, types, depth = 0) {
+  if (wellKnownName(name)) {
+    return firstValue({ type: 'message', of: name }, types);
+  }
+
   const result = Object.create(null);
   const fields = (types[name]?.fields ?? []).filter(field => !field.outputOnly);
   const shown = fields.some(field => field.required) ? fields.filter(field => field.required) : fields.filter(field => !field.oneof).slice(0, 1);

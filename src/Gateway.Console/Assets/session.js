@@ -11,6 +11,13 @@ export class Session {
   current = 0;
   call;
 
+  /** The messages that the call was sent one by one, and whether the form or the JSON was edited since the last. */
+  said = [];
+  isEdited = false;
+
+  /** What mistakes have stopped, to be done anyway; undefined where it is to send. */
+  stopped;
+
   constructor(id, method) {
     this.id = id;
     this.method = method;
@@ -48,6 +55,7 @@ export class Session {
     if (texts.length > 0) {
       this.texts = texts;
       this.current = 0;
+      this.isEdited = true;
     }
 
     this.parameters = { ...this.parameters, ...parameters };

@@ -41,11 +41,11 @@ export class Sidebar {
       ?? this.#services.flatMap(({ methods }) => methods).find(method => method.id === id);
   }
 
-  /** The method that has a path, and the number of its binding. Parameters may have other names, as in API documents. */
-  findPath(path) {
+  /** The method that has a path, and the number of its binding. Parameters may have other names, as in API documents. Without a verb it is the first one. */
+  findPath(path, verb) {
     const shape = shapeOf(path);
     for (const method of this.#services.flatMap(({ methods }) => methods)) {
-      const binding = method.paths.findIndex(one => shapeOf(one.slice(one.indexOf(' ') + 1)) === shape);
+      const binding = method.paths.findIndex(one => (!verb || one.startsWith(`${verb} `)) && shapeOf(one.slice(one.indexOf(' ') + 1)) === shape);
       if (binding >= 0) {
         return { method, binding };
       }
@@ -132,6 +132,12 @@ export class Sidebar {
   }
 
   #move(event) {
+    if (event.key === 'Enter' && event.target === byId('search') && !event.isComposing) {
+      // What a search finds is unfolded, so its first row is there.
+      byId('methods').querySelector('details[open] a')?.click();
+      return;
+    }
+
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) {
       return;

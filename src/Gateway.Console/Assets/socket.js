@@ -12,7 +12,7 @@ export function socketRequest({ target, token }, origin = location.origin) {
 export const onlyFrame = ({ method, binding, bodies, bytes }) => (takesStream(method) ? undefined : bytes ? bytes.file ?? bytes.text : !binding.body ? undefined : bodies[0]);
 
 /** Runs a call by WebSocket. Methods that take a stream get their messages by `call.send`. */
-export function runSocket(call) {
+export async function runSocket(call) {
   const { plan } = call;
   const { url, protocols } = socketRequest(plan);
   const socket = new WebSocket(url, protocols);
@@ -62,23 +62,31 @@ function closed(call, code, reason) {
 }
 
 /**
- * A browser tells no page why a handshake failed. So the page asks by plain HTTP, with a time-out that cannot be read: the guards of the method answer
- * as they did before, and the service is not called.
+ * A browser tells no page why a handshake failed. So the page asks by plain HTTP: the guards of the method answer as they did before. The request itself
+ * cannot be served, by its time-out and by the type of its body, so that no proxy that drops a header makes it a call. Where nothing but the time-out
+ * would stand between it and a service that changes things, the page asks for itself, which tells whether the server is there.
  */
 async function refused(call) {
-  const { binding, headers, token, target } = call.plan;
-  const sent = [['Grpc-Timeout', 'probe'], ...(token ? [['Authorization', `Bearer ${token}`]] : []), ...headers];
+  const { binding, bytes, headers, token, target } = call.plan;
+  const hasBody = binding.body && !bytes && /^(POST|PUT|PATCH)$/.test(binding.verb);
+  const isSafe = hasBody || binding.verb === 'GET';
+  const sent = [['Grpc-Timeout', 'probe'], ...(token ? [['Authorization', `Bearer ${token}`]] : []), ...headers.filter(([name]) => !/^(grpc-timeout|content-type)$/i.test(name))];
+  const probe = isSafe
+    ? { method: binding.verb, headers: hasBody ? [...sent, ['Content-Type', 'application/x-probe']] : sent, body: hasBody ? 'probe' : undefined }
+    : { method: 'HEAD' };
+  let answer;
   try {
-    const answer = await fetch(target, { method: binding.verb, headers: sent, cache: 'no-store' });
-    const status = statusIn(await answer.json());
-    if (status && !answer.ok && !/timeout/i.test(status.message)) {
-      call.opened(answer.status, [...answer.headers]);
-      call.ended(status);
-      return;
-    }
+    answer = await fetch(isSafe ? location.origin + target : location.pathname, { ...probe, cache: 'no-store' });
   } catch {
-    // The server is not there, or something else answered.
+    call.lost('The server cannot be reached. Is it there?');
+    return;
   }
 
-  call.lost('The WebSocket was refused, and browsers do not say why. Try another transport.');
+  const status = isSafe && !answer.ok && answer.status !== 415 ? statusIn(await answer.json().catch(() => undefined)) : undefined;
+  if (status && !/timeout/i.test(status.message)) {
+    call.opened(answer.status, [...answer.headers]);
+    call.ended(status);
+  } else {
+    call.lost('The WebSocket was refused, and browsers do not say why. Try another transport.');
+  }
 }

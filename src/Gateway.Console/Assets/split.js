@@ -1,18 +1,38 @@
 // Cuts what arrives into messages, as soon as each is whole.
 
-/** Lines: NDJSON. */
-export class Lines {
-  #rest = '';
+/** Text as lines. The parts of a line are joined once it is whole, so that a long one costs no more than its length. */
+class Breaks {
+  #parts = [];
 
   push(text) {
-    const lines = (this.#rest + text).split('\n');
-    this.#rest = lines.pop();
-    return lines.filter(line => line.trim() !== '');
+    const lines = text.split('\n');
+    this.#parts.push(lines[0]);
+    if (lines.length === 1) {
+      return [];
+    }
+
+    lines[0] = this.rest;
+    this.#parts = [lines.pop()];
+    return lines;
   }
 
   /** What is left without a line break. */
+  get rest() {
+    return this.#parts.join('');
+  }
+}
+
+/** Lines: NDJSON. */
+export class Lines {
+  #breaks = new Breaks();
+
+  push(text) {
+    return this.#breaks.push(text).filter(line => line.trim() !== '');
+  }
+
   end() {
-    return this.#rest.trim() === '' ? [] : [this.#rest];
+    const { rest } = this.#breaks;
+    return rest.trim() === '' ? [] : [rest];
   }
 }
 
@@ -79,14 +99,12 @@ export class Elements {
 
 /** Server-Sent Events: `{ event, data, id }`. Comments are heartbeats. */
 export class Events {
-  #lines = '';
+  #breaks = new Breaks();
   #event = { event: 'message', data: [], id: undefined };
 
   push(text) {
-    const lines = (this.#lines + text).split('\n');
-    this.#lines = lines.pop();
     const done = [];
-    for (const raw of lines) {
+    for (const raw of this.#breaks.push(text)) {
       const line = raw.replace(/\r$/, '');
       if (line === '') {
         if (this.#event.data.length > 0) {
@@ -107,34 +125,45 @@ export class Events {
 
     return done;
   }
-
-  end() {
-    return [];
-  }
 }
 
 /** The envelopes of Connect: one byte of flags, four of length, then the message. */
 export class Envelopes {
-  #bytes = new Uint8Array();
+  #bytes = new Uint8Array(0x10000);
+  #length = 0;
 
   push(more) {
-    const all = new Uint8Array(this.#bytes.length + more.length);
-    all.set(this.#bytes);
-    all.set(more, this.#bytes.length);
+    this.#add(more);
     const done = [];
     let at = 0;
-    while (all.length - at >= 5) {
-      const length = new DataView(all.buffer, at + 1, 4).getUint32(0);
-      if (all.length - at - 5 < length) {
+    while (this.#length - at >= 5) {
+      const end = at + 5 + new DataView(this.#bytes.buffer, at + 1, 4).getUint32(0);
+      if (this.#length < end) {
         break;
       }
 
-      done.push({ flags: all[at], text: new TextDecoder().decode(all.subarray(at + 5, at + 5 + length)) });
-      at += 5 + length;
+      done.push({ flags: this.#bytes[at], text: new TextDecoder().decode(this.#bytes.subarray(at + 5, end)) });
+      at = end;
     }
 
-    this.#bytes = all.slice(at);
+    if (at > 0) {
+      this.#bytes.copyWithin(0, at, this.#length);
+      this.#length -= at;
+    }
+
     return done;
+  }
+
+  /** The room doubles, so that a long message is not moved with each of its parts. */
+  #add(more) {
+    if (this.#length + more.length > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + more.length));
+      larger.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = larger;
+    }
+
+    this.#bytes.set(more, this.#length);
+    this.#length += more.length;
   }
 
   static of(text) {

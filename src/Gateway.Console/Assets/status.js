@@ -17,7 +17,7 @@ export function codeOfHttp(status) {
   return status < 300 ? 0 : known[status] ?? 2;
 }
 
-/** A status that an answer holds: google.rpc.Status, AIP-193's `error`, or RFC 9457's problem. Undefined where it holds none. */
+/** A status that an answer holds: google.rpc.Status, AIP-193's `error`, or RFC 9457's problem, bare or as `error`. Undefined where it holds none. */
 export function statusIn(value) {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     return undefined;
@@ -28,8 +28,8 @@ export function statusIn(value) {
   }
 
   const inner = value.error;
-  if (inner !== null && typeof inner === 'object' && typeof inner.message === 'string') {
-    return typeof inner.status === 'string' ? { code: codeOfName(inner.status), message: inner.message, details: inner.details ?? [] } : statusIn(inner);
+  if (inner !== null && typeof inner === 'object') {
+    return typeof inner.status === 'string' && typeof inner.message === 'string' ? { code: codeOfName(inner.status), message: inner.message, details: inner.details ?? [] } : statusIn(inner);
   }
 
   if (typeof value.title === 'string' && typeof value.status === 'number') {

@@ -42,6 +42,15 @@ export function drawCalls() {
       h('time', { class: 'quiet' }, new Date(at).toLocaleTimeString()), h('span', { class: 'mono' }, id), h('span', { class: 'quiet' }, `${transportNames[by]} · ${outcome || 'running'}`))))));
 }
 
+/** Which commands can be copied. The others say why they cannot. */
+export function showCopies(commands) {
+  for (const button of byId('copy-as').querySelectorAll('button')) {
+    const reason = commands[button.dataset.copy];
+    button.setAttribute('aria-disabled', String(typeof reason === 'string'));
+    button.title = typeof reason === 'string' ? `${button.dataset.copy} ${reason}` : '';
+  }
+}
+
 function openSide(isOpen) {
   byId('app').classList.toggle('side-open', isOpen);
   byId('open-side').setAttribute('aria-expanded', String(isOpen));

@@ -34,12 +34,12 @@
     return {
       wrapComponents: {
         parameters: (Original, { React }) => props => {
-          const [path] = props.pathMethod ?? [];
+          const [path, verb] = props.pathMethod ?? [];
           const operation = props.operation;
           const streams = isStream(operation?.getIn(['responses', '200', 'content'])) || isStream(operation?.getIn(['requestBody', 'content']));
           const link = path && streams && React.createElement('p', { className: 'console-link' },
             'This is a stream. ',
-            React.createElement('a', { href: `${consolePath}#${encodeURI(path)}` }, 'Open it in the console'),
+            React.createElement('a', { href: `${consolePath}#${encodeURI(`${verb.toUpperCase()} ${path}`)}` }, 'Open it in the console'),
             ' to see each message as it comes.');
           return React.createElement(React.Fragment, null, link || null, React.createElement(Original, props));
         },
