@@ -196,6 +196,25 @@ public sealed partial class PageTests
     }
 
     [Fact]
+    public async Task Console_at_the_root_has_its_parts_and_lists_beside_those_of_the_home_page()
+    {
+        await using var host = await ConsoleHost.StartAsync(app =>
+        {
+            app.MapGatewayConsole("/");
+            app.MapGatewayHome("/home");
+        });
+
+        var html = await host.TextOfAsync("/");
+
+        Assert.Contains("src=\"/console/main.js\"", html, StringComparison.Ordinal);
+        Assert.Contains("data-root=\"/console\"", html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await host.StatusOfAsync("/console/main.js"));
+        Assert.Equal(HttpStatusCode.OK, await host.StatusOfAsync("/home/face.css"));
+        Assert.NotEmpty(await host.ListAsync("/console/methods.json"));
+        Assert.Equal(HttpStatusCode.OK, await host.StatusOfAsync("/console/method.json?name=proto.Greetering/Hello"));
+    }
+
+    [Fact]
     public async Task Console_may_be_mapped_twice()
     {
         await using var host = await ConsoleHost.StartAsync(app =>
