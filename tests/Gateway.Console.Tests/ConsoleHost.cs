@@ -64,7 +64,13 @@ internal sealed class ConsoleHost : IAsyncDisposable
         return answer.StatusCode;
     }
 
-    public Task<string> TextOfAsync(string path) => Client.GetStringAsync(new Uri(path, UriKind.Relative), Stop);
+    public async Task<string> TextOfAsync(string path)
+    {
+        using var answer = await GetAsync(path);
+        var text = await answer.Content.ReadAsStringAsync(Stop);
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {(int)answer.StatusCode} {text}");
+        return text;
+    }
 
     /// <summary>The whole answer to a request with a header <c>Host</c>, which HttpClient would refuse to send.</summary>
     public async Task<string> TextForHostAsync(string path, string name)

@@ -206,12 +206,12 @@ public sealed partial class PageTests
 
         var html = await host.TextOfAsync("/");
 
-        Assert.Contains("src=\"/console/main.js\"", html, StringComparison.Ordinal);
-        Assert.Contains("data-root=\"/console\"", html, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, await host.StatusOfAsync("/console/main.js"));
+        Assert.Contains("src=\"/console-page/main.js\"", html, StringComparison.Ordinal);
+        Assert.Contains("data-root=\"/console-page\"", html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await host.StatusOfAsync("/console-page/main.js"));
         Assert.Equal(HttpStatusCode.OK, await host.StatusOfAsync("/home/face.css"));
-        Assert.NotEmpty(await host.ListAsync("/console/methods.json"));
-        Assert.Equal(HttpStatusCode.OK, await host.StatusOfAsync("/console/method.json?name=proto.Greetering/Hello"));
+        Assert.NotEmpty(await host.ListAsync("/console-page/methods.json"));
+        Assert.Equal(HttpStatusCode.OK, await host.StatusOfAsync("/console-page/method.json?name=proto.Greetering/Hello"));
     }
 
     [Fact]
