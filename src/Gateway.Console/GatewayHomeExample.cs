@@ -10,5 +10,5 @@ public sealed record GatewayHomeExample(string Title, string Text);
 
 /// <summary>A link of the home page.</summary>
 /// <param name="Title">What it says.</param>
-/// <param name="Address">Where it leads. A path that begins with <c>/</c> gets the path base of the request.</param>
+/// <param name="Address">Where it leads. A path that begins with <c>/</c> gets the path base of the request; every other address stays as it is.</param>
 public sealed record GatewayHomeLink(string Title, string Address);

@@ -12,26 +12,27 @@ internal static class PageEndpoints
 
     /// <summary>Maps a page under its name, so that other pages link to it.</summary>
     public static IEndpointConventionBuilder MapPage(this IEndpointRouteBuilder endpoints, string path, string name, RequestDelegate write) =>
-        endpoints.MapMethods(path, _read, write).WithMetadata(new RouteNameMetadata(name), new PageParts(PageParts.FolderOf(path))).ExcludeFromDescription();
+        endpoints.MapMethods(path, _read, write).WithMetadata(new RouteNameMetadata(name), new PageParts(PageParts.FolderOf(path, name))).ExcludeFromDescription();
 
     /// <summary>Maps the parts of a page: the common ones, and those that an assembly has in folders.</summary>
     /// <param name="endpoints">Where to.</param>
     /// <param name="path">The path of the page; parts lie below it.</param>
+    /// <param name="name">The name of the page.</param>
     /// <param name="folders">Folders of embedded files, such as <c>console</c>.</param>
-    public static void MapPageParts(this IEndpointRouteBuilder endpoints, string path, params ReadOnlySpan<string> folders)
+    public static void MapPageParts(this IEndpointRouteBuilder endpoints, string path, string name, params ReadOnlySpan<string> folders)
     {
-        Map(endpoints, path, "pages");
+        Map(endpoints, path, name, "pages");
         foreach (var folder in folders)
         {
-            Map(endpoints, path, folder);
+            Map(endpoints, path, name, folder);
         }
     }
 
-    private static void Map(IEndpointRouteBuilder endpoints, string path, string folder)
+    private static void Map(IEndpointRouteBuilder endpoints, string path, string name, string folder)
     {
         foreach (var part in PageAsset.ReadParts(Assembly.GetExecutingAssembly(), folder))
         {
-            endpoints.MapMethods($"{path.TrimEnd('/')}{PageParts.FolderOf(path)}/{part.Name}", _read, part.WriteAsync).ExcludeFromDescription();
+            endpoints.MapMethods($"{path.TrimEnd('/')}{PageParts.FolderOf(path, name)}/{part.Name}", _read, part.WriteAsync).ExcludeFromDescription();
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Rest;
 using Microsoft.AspNetCore.Builder;
@@ -62,7 +64,24 @@ internal sealed class ConsoleHost : IAsyncDisposable
         return answer.StatusCode;
     }
 
-    public Task<string> TextOfAsync(string path) => Client.GetStringAsync(new Uri(path, UriKind.Relative), Stop);
+    public async Task<string> TextOfAsync(string path)
+    {
+        using var answer = await GetAsync(path);
+        var text = await answer.Content.ReadAsStringAsync(Stop);
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {(int)answer.StatusCode} {text}");
+        return text;
+    }
+
+    /// <summary>The whole answer to a request with a header <c>Host</c>, which HttpClient would refuse to send.</summary>
+    public async Task<string> TextForHostAsync(string path, string name)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Client.BaseAddress!.Port, Stop);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n"), Stop);
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync(Stop);
+    }
 
     public async Task<JsonNode> JsonOfAsync(string path) => JsonNode.Parse(await TextOfAsync(path))!;
 

@@ -1,3 +1,4 @@
+using Gateway.Pages;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
@@ -19,18 +20,16 @@ internal sealed record CallAddresses(string Origin, bool IsSecure, string GrpcHo
 
     /// <summary>The addresses for a request.</summary>
     /// <param name="http">The request for the page.</param>
-    /// <param name="origin">Where calls go; null for where the request came.</param>
+    /// <param name="origin">Where calls go; null, or text that is no address, for where the request came.</param>
     public static CallAddresses Of(HttpContext http, string? origin)
     {
-        if (origin is not null)
+        if (Uri.TryCreate(origin, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
         {
-            var address = new Uri(origin);
-            return new(origin.TrimEnd('/'), address.Scheme == Uri.UriSchemeHttps, $"{address.Host}:{address.Port}");
+            return new(origin!.TrimEnd('/'), address.Scheme == Uri.UriSchemeHttps, $"{address.Host}:{address.Port}");
         }
 
-        // HTTP/1.0 can do without a host.
         var request = http.Request;
-        var host = request.Host.HasValue ? request.Host : new HostString("localhost", http.Connection.LocalPort);
+        var host = RequestHost.Of(http);
         var own = host.Port ?? (request.IsHttps ? 443 : 80);
 
         // With TLS one port takes both. Behind a proxy, the ports of this process are not those of its clients.

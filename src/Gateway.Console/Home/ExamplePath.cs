@@ -9,13 +9,14 @@ namespace Gateway.Console.Home;
 /// <summary>A path that a binding answers, with a value in place of each variable.</summary>
 internal static class ExamplePath
 {
-    public static string Of(DocumentedBinding binding)
+    /// <summary>The path, with the values that documents give to its parameters.</summary>
+    public static string Of(DocumentedBinding binding, ParameterExamples examples)
     {
         var template = binding.Http.Template;
         var path = new StringBuilder(binding.Method.Prefix);
         for (var i = 0; i < template.Segments.Count; i++)
         {
-            path.Append('/').Append(template.Segments[i] is { Kind: TemplateSegmentKind.Literal } literal ? literal.Text : Uri.EscapeDataString(ValueAt(binding, i)));
+            path.Append('/').Append(template.Segments[i] is { Kind: TemplateSegmentKind.Literal } literal ? literal.Text : Uri.EscapeDataString(ValueAt(binding, i, examples)));
         }
 
         if (path.Length == 0)
@@ -26,8 +27,7 @@ internal static class ExamplePath
         return template.Verb.Length > 0 ? $"{path}:{template.Verb}" : path.ToString();
     }
 
-    // The name of a text field tells more than any value of it.
-    private static string ValueAt(DocumentedBinding binding, int at)
+    private static string ValueAt(DocumentedBinding binding, int at, ParameterExamples examples)
     {
         for (var i = 0; i < binding.Http.Template.Variables.Count; i++)
         {
@@ -35,12 +35,8 @@ internal static class ExamplePath
             if (at >= variable.Start && at < variable.End)
             {
                 var field = binding.Http.PathVariables[i].Fields[^1];
-                return field.Kind switch
-                {
-                    FieldKind.String => field.Name,
-                    FieldKind.Message => "value",
-                    _ => new RequestExamples(new FieldNaming(binding.Engine.Json), binding.Engine.Json).Value(field)?.ToString() ?? "value",
-                };
+                var value = field.Kind == FieldKind.Message ? null : examples.OfPath(new PathParameter(field.Name, field, null))?.ToString();
+                return value is { Length: > 0 } ? value : field.Kind == FieldKind.String ? field.Name : "value";
             }
         }
 

@@ -1,3 +1,4 @@
+using Gateway.OpenApi.Comments;
 using Gateway.OpenApi.Fields;
 using Gateway.OpenApi.Served;
 using Gateway.Transcoding;
@@ -7,8 +8,14 @@ using Gateway.Transcoding.Served;
 namespace Gateway.Console.Home;
 
 /// <summary>Commands and lines that call what is served: one of each kind, as far as there are methods for it.</summary>
-internal sealed class HomeExamples(IReadOnlyList<DocumentedBinding> bindings, CallAddresses addresses, bool hasReflection)
+/// <param name="bindings">What is served.</param>
+/// <param name="comments">Their comments, which may state values.</param>
+/// <param name="addresses">Where calls go.</param>
+/// <param name="hasReflection">Whether grpcurl needs no .proto file.</param>
+internal sealed class HomeExamples(IReadOnlyList<DocumentedBinding> bindings, CommentBook comments, CallAddresses addresses, bool hasReflection)
 {
+    private readonly ResourcePatterns _patterns = new(bindings);
+
     // Paths with parameters of route groups, and bytes instead of JSON, need to be known better than an example can.
     private readonly DocumentedBinding[] _simple = [.. bindings.Where(static one => !one.Method.Prefix.Contains('{', StringComparison.Ordinal) && !one.Http.TakesHttpBody)];
 
@@ -52,7 +59,7 @@ internal sealed class HomeExamples(IReadOnlyList<DocumentedBinding> bindings, Ca
             return null;
         }
 
-        var address = ShellText.Quote(addresses.Origin + ExamplePath.Of(binding));
+        var address = ShellText.Quote(addresses.Origin + PathOf(binding));
         var method = binding.ShownMethod.Method is var name && name == (binding.Http.Body == BodyBinding.None ? "GET" : "POST") ? "" : $"-X {name} ";
         return binding.Http.Body == BodyBinding.None
             ? $"curl {options}{method}{address}"
@@ -62,17 +69,17 @@ internal sealed class HomeExamples(IReadOnlyList<DocumentedBinding> bindings, Ca
     private string WebSocket(DocumentedBinding binding)
     {
         var json = BodyOf(binding) ?? "{}";
-        return $"socket = new WebSocket(\"{addresses.WebSocket}{ExamplePath.Of(binding)}\")\n" +
+        return $"socket = new WebSocket({ScriptText.Quote(addresses.WebSocket + PathOf(binding))})\n" +
             "socket.onmessage = event => console.log(event.data)\n" +
-            $"socket.onopen = () => socket.send({ShellText.Quote(json)})";
+            $"socket.onopen = () => socket.send({ScriptText.Quote(json)})";
     }
 
     private string Grpcurl(DocumentedBinding binding)
     {
         // The JSON of grpcurl is protobuf's own, whatever this server has set.
-        var json = new RequestExamples(new(JsonOptions.Default), JsonOptions.Default).Message(binding.Http.Input)?.ToJsonString() ?? "{}";
+        var json = ExamplesOf(JsonOptions.Default).Message(binding.Http.Input)?.ToJsonString() ?? "{}";
         var proto = hasReflection ? "" : $"-proto {ShellText.Quote(binding.Method.Descriptor.File.Name)} ";
-        return $"grpcurl {(addresses.IsSecure ? "" : "-plaintext ")}{proto}-d {ShellText.Quote(json)} {addresses.GrpcHost} {binding.Method.QualifiedName}";
+        return $"grpcurl {(addresses.IsSecure ? "" : "-plaintext ")}{proto}-d {ShellText.Quote(json)} {ShellText.Quote(addresses.GrpcHost)} {binding.Method.QualifiedName}";
     }
 
     private string Client(ServedMethod method)
@@ -83,10 +90,14 @@ internal sealed class HomeExamples(IReadOnlyList<DocumentedBinding> bindings, Ca
         return $"using var channel = Grpc.Net.Client.GrpcChannel.ForAddress(\"{addresses.Grpc}\");\nvar client = new {type}(channel);";
     }
 
-    private static string? BodyOf(DocumentedBinding binding)
+    private string PathOf(DocumentedBinding binding) => ExamplePath.Of(binding, new ParameterExamples(ExamplesOf(binding.Engine.Json).Values));
+
+    // The same values as in documents.
+    private RequestExamples ExamplesOf(JsonOptions json) => new(new FieldNaming(json), json, comments, _patterns);
+
+    private string? BodyOf(DocumentedBinding binding)
     {
-        var naming = new FieldNaming(binding.Engine.Json);
-        var examples = new RequestExamples(naming, binding.Engine.Json);
+        var examples = ExamplesOf(binding.Engine.Json);
         var inPath = binding.Http.PathVariables.Where(static variable => variable.Fields.Count == 1).Select(static variable => variable.Fields[0]).ToHashSet();
         return (binding.Http.BodyField is { } field ? examples.Value(field) : examples.Message(binding.Http.Input, inPath))?.ToJsonString();
     }

@@ -19,6 +19,14 @@ internal sealed class HomeMethods(IReadOnlyList<DocumentedBinding> bindings, Com
     private const int MostOfService = 1000;
 
     private readonly StringBuilder _html = new();
+    private readonly HashSet<ServedMethod> _commented = new(ReferenceEqualityComparer.Instance);
+
+    // The console counts the visible bindings of a method in all route groups.
+    private readonly Dictionary<DocumentedBinding, int> _places = (
+        from binding in bindings
+        group binding by binding.Method.QualifiedName into method
+        from place in method.Index()
+        select place).ToDictionary<(int Index, DocumentedBinding Item), DocumentedBinding, int>(static place => place.Item, static place => place.Index, ReferenceEqualityComparer.Instance);
 
     /// <summary>The HTML.</summary>
     /// <param name="chosen">The service to show alone; null for all.</param>
@@ -88,11 +96,12 @@ internal sealed class HomeMethods(IReadOnlyList<DocumentedBinding> bindings, Com
     {
         var (sign, kind) = KindOf(binding.Method);
         var name = PageHead.Encode(binding.Method.Name);
-        var method = console is null ? name : $"<a href=\"{PageHead.Encode($"{console}#{binding.Method.QualifiedName}{(binding.Index > 0 ? $"?binding={binding.Index}" : "")}")}\">{name}</a>";
+        var place = _places[binding];
+        var method = console is null ? name : $"<a href=\"{PageHead.Encode($"{console}#{binding.Method.QualifiedName}{(place > 0 ? $"?binding={place}" : "")}")}\">{name}</a>";
         var verb = binding.AnyHttpMethod ? "any" : PageHead.Encode(binding.ShownMethod.Method);
         _html.Append($"<li><span class=\"kind\" title=\"{kind}\" aria-hidden=\"true\">{sign}</span><span class=\"method\">{method}<span class=\"face-hidden\"> ({kind})</span></span>")
             .Append($"<span class=\"route\"><span class=\"verb\">{verb}</span> <code>{PageHead.Encode(binding.PrefixedTemplate)}</code></span>");
-        if (binding.Index == 0 && comments.Find(binding.Method.Descriptor.FullName) is { } comment)
+        if (_commented.Add(binding.Method) && comments.Find(binding.Method.Descriptor.FullName) is { } comment)
         {
             _html.Append($"<span class=\"summary\">{PageHead.Encode(comment.Summary)}</span>");
         }

@@ -1,3 +1,4 @@
+using Gateway.OpenApi.Comments;
 using Gateway.OpenApi.Served;
 using Gateway.Pages;
 using Microsoft.AspNetCore.Http;
@@ -38,7 +39,7 @@ internal sealed class HomePage(ServedDescription served, GatewayHomeOptions opti
             ("{introduction}", PageHead.Encode(options.Introduction ?? Introduction(bindings))),
             ("{actions}", string.Concat(links.Where(static link => link.Name is PageNames.Console or PageNames.Documents).Reverse().Select((link, at) =>
                 $"<a class=\"button{(at == 0 ? " primary" : "")}\" href=\"{PageHead.Encode(link.Address + query)}\">{(link.Name == PageNames.Console ? "Open the console" : "API documents")}</a>"))),
-            ("{examples}", Examples(http, bindings, addresses)),
+            ("{examples}", Examples(http, bindings, description.Comments, addresses)),
             ("{methods}", methods.Write(http.Request.Query[ServiceParameter])),
             ("{links}", Links(http)));
     }
@@ -52,10 +53,10 @@ internal sealed class HomePage(ServedDescription served, GatewayHomeOptions opti
             : $"{HomeMethods.Count(methods, "method")} of {HomeMethods.Count(services, "service")}: as gRPC, as REST with JSON, and as streams for browsers.";
     }
 
-    private string Examples(HttpContext http, DocumentedBinding[] bindings, CallAddresses addresses)
+    private string Examples(HttpContext http, DocumentedBinding[] bindings, CommentBook comments, CallAddresses addresses)
     {
         var own = options.Examples.Select(example => (Example: example with { Text = Fill(example.Text, addresses) }, Note: (string?)null));
-        var all = new HomeExamples(bindings, addresses, HasReflection(http)).All().Concat(own).Select(static one =>
+        var all = new HomeExamples(bindings, comments, addresses, HasReflection(http)).All().Concat(own).Select(static one =>
             $"<section><h3>{PageHead.Encode(one.Example.Title)}</h3><pre class=\"code\" tabindex=\"0\">{PageHead.Encode(one.Example.Text)}</pre>" +
             (one.Example.Text.StartsWith("grpcurl ", StringComparison.Ordinal) ? $"<p>{Grpcurl} {PageHead.Encode(one.Note ?? "")}</p>" : "") + "</section>");
         return string.Concat(all) is { Length: > 0 } html ? $"<div class=\"examples\"><div class=\"heading\"><h2>Call it</h2></div>{html}</div>" : "";

@@ -2,25 +2,16 @@ using Gateway.Console.Methods;
 using Gateway.Console.Shapes;
 using Gateway.OpenApi.Served;
 using Gateway.Pages;
-using Gateway.Transcoding.Served;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.Console.Hosting;
 
 /// <summary>Answers the page's questions about methods. What it makes is kept until what is served changes.</summary>
-internal sealed class ConsoleMethods
+internal sealed class ConsoleMethods(ServedDescription served)
 {
-    private readonly ServedDescription _served;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (ShownMethods Methods, PageAsset List)> _kept = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ShownMethods Methods, PageAsset List, KeptShapes Shapes)> _kept = new(StringComparer.Ordinal);
     private Description? _described;
-
-    /// <summary>Tells of what some sources serve. Of a method that several serve, the first one counts.</summary>
-    public ConsoleMethods(IEnumerable<IMethodSource> sources, ILoggerFactory loggers)
-    {
-        _served = new ServedDescription(sources, [], findXml: true, loggers.CreateLogger(OpenApi.Log.Category));
-    }
 
     /// <summary>Answers with the list of methods.</summary>
     public Task WriteListAsync(HttpContext http) => Read(http).List.WriteAsync(http);
@@ -28,7 +19,7 @@ internal sealed class ConsoleMethods
     /// <summary>Answers with one method, <c>?name=proto.Greetering/Hello</c>, and the types of its messages; 404 for a name that the page does not list.</summary>
     public Task WriteMethodAsync(HttpContext http)
     {
-        var methods = Read(http).Methods;
+        var (methods, _, shapes) = Read(http);
         if (methods.Find(http.Request.Query["name"].ToString()) is not { } method)
         {
             PageHeaders.Write(http.Response);
@@ -36,16 +27,16 @@ internal sealed class ConsoleMethods
             return Task.CompletedTask;
         }
 
-        return new PageAsset("method.json", MethodShape.Of(method, methods.Comments).ToJson()).WriteAsync(http);
+        return shapes.Of(method, methods.Comments).WriteAsync(http);
     }
 
-    private (ShownMethods Methods, PageAsset List) Read(HttpContext http)
+    private (ShownMethods Methods, PageAsset List, KeptShapes Shapes) Read(HttpContext http)
     {
         // Only names of upstreams that there are become keys.
         var upstream = PageUpstreams.Chosen(http);
         lock (_gate)
         {
-            var description = _served.Read();
+            var description = served.Read();
             if (!ReferenceEquals(description, _described))
             {
                 _kept.Clear();
@@ -55,7 +46,7 @@ internal sealed class ConsoleMethods
             if (!_kept.TryGetValue(upstream ?? "", out var kept))
             {
                 var methods = ShownMethods.Of(description, upstream);
-                kept = (methods, new PageAsset("methods.json", methods.ToList().ToJson()));
+                kept = (methods, new PageAsset("methods.json", methods.ToList().ToJson()), new KeptShapes());
                 _kept.Add(upstream ?? "", kept);
             }
 

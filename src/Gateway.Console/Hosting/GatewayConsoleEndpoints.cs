@@ -1,12 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using Gateway.Console.Home;
 using Gateway.Console.Hosting;
 using Gateway.Pages;
-using Gateway.Transcoding.Served;
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -31,21 +28,14 @@ public static class GatewayConsoleEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var services = endpoints.ServiceProvider;
-        IMethodSource[] sources = [.. services.GetServices<IMethodSource>()];
-        if (sources.Length == 0)
-        {
-            throw new InvalidOperationException("Nothing tells the console which methods are served: call services.AddGateway() first.");
-        }
-
-        var methods = new ConsoleMethods(sources, services.GetRequiredService<ILoggerFactory>());
-        var server = services.GetService<IServer>();
+        var served = SharedDescription.Of(endpoints.ServiceProvider) ?? throw new InvalidOperationException("Nothing tells the console which methods are served: call services.AddGateway() first.");
+        var methods = new ConsoleMethods(served);
         var page = PageTemplate.Read(typeof(GatewayConsoleEndpoints).Assembly, "console", "console.html", PageNames.Console);
-        var root = path.TrimEnd('/');
+        var root = path.TrimEnd('/') + PageParts.FolderOf(path, PageNames.Console);
         var group = endpoints.MapGroup("");
         group.ExcludeFromDescription();
-        group.MapPage(path, PageNames.Console, http => page.WriteAsync(http, ("{grpc}", PageHead.Encode(NativeAddress.Of(http, server)))));
-        group.MapPageParts(path, "console");
+        group.MapPage(path, PageNames.Console, http => page.WriteAsync(http, ("{grpc}", PageHead.Encode(CallAddresses.Of(http, null).Grpc))));
+        group.MapPageParts(path, PageNames.Console, "console");
         group.MapMethods($"{root}/methods.json", _read, methods.WriteListAsync);
         group.MapMethods($"{root}/method.json", _read, methods.WriteMethodAsync);
         if (path == DefaultPath)

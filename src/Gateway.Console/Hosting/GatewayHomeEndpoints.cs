@@ -1,12 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Console;
 using Gateway.Console.Home;
-using Gateway.OpenApi.Served;
+using Gateway.Console.Hosting;
 using Gateway.Pages;
-using Gateway.Transcoding.Served;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -27,22 +24,15 @@ public static class GatewayHomeEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var sources = endpoints.ServiceProvider.GetServices<IMethodSource>().ToList();
-        if (sources.Count == 0)
-        {
-            throw new InvalidOperationException("Nothing tells the home page what is served: call services.AddGateway() first.");
-        }
-
+        var served = SharedDescription.Of(endpoints.ServiceProvider) ?? throw new InvalidOperationException("Nothing tells the home page what is served: call services.AddGateway() first.");
         var options = new GatewayHomeOptions();
         configure?.Invoke(options);
-        var logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(Gateway.OpenApi.Log.Category);
-        var page = new HomePage(new ServedDescription(sources, [], findXml: true, logger), options);
+        var page = new HomePage(served, options);
         var group = endpoints.MapGroup("");
 
-        // After every other endpoint: a method that is served at "/" has it.
-        group.WithOrder(int.MaxValue);
-        group.MapPage(path, PageNames.Home, page.WriteAsync);
-        group.MapPageParts(path, "home");
+        // After every other endpoint: a method that is served at "/" has it. The parts come first: a binding of all paths must not answer with scripts.
+        group.MapPage(path, PageNames.Home, page.WriteAsync).WithOrder(int.MaxValue);
+        group.MapPageParts(path, PageNames.Home, "home");
         return group;
     }
 }

@@ -26,12 +26,13 @@ internal sealed class ShownMethods
     public static ShownMethods Of(Description description, string? upstream)
     {
         var bindings = description.Bindings.Where(binding => binding.IsVisible).ToLookup(binding => binding.Method.QualifiedName);
-        var hidden = description.Bindings.Where(binding => !binding.IsVisible).Select(binding => binding.Method.QualifiedName).ToHashSet(StringComparer.Ordinal);
+        var visible = description.Bindings.Where(binding => binding.IsVisible).Select(binding => binding.Method).ToHashSet(ReferenceEqualityComparer.Instance);
+        var hidden = description.Bindings.Where(binding => !binding.IsVisible).Select(binding => binding.Method).ToHashSet(ReferenceEqualityComparer.Instance);
         var byName = new OrderedDictionary<string, ShownMethod>(StringComparer.Ordinal);
         foreach (var method in description.Methods.Where(method => upstream is null || method.Upstream == upstream))
         {
             var name = method.QualifiedName;
-            if (bindings.Contains(name) || (method.Engine.Connect && !hidden.Contains(name)))
+            if (visible.Contains(method) || (method.Engine.Connect && !hidden.Contains(method) && DocumentedBinding.Shows(method.Metadata)))
             {
                 byName.TryAdd(name, new ShownMethod(method, [.. bindings[name].Where(binding => upstream is null || binding.Method.Upstream == upstream)]));
             }

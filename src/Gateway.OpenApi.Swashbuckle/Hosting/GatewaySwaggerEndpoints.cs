@@ -29,7 +29,7 @@ public static class GatewaySwaggerEndpoints
 
         var group = endpoints.MapGroup("");
         group.ExcludeFromDescription();
-        group.MapGet(DocumentVersions.Pattern, ChosenUpstream.Narrow(new DocumentVersions(endpoints).AnswerAsync));
+        group.MapMethods(DocumentVersions.Pattern, [HttpMethods.Get, HttpMethods.Head], ChosenUpstream.Narrow(new DocumentVersions(endpoints).AnswerAsync));
 
         // Swashbuckle serves the parts of the page, with what the application has set for it.
         SwaggerUIOptions? page = null;

@@ -26,6 +26,7 @@ public static class GrpcSwaggerServiceExtensions
         services.AddEndpointsApiExplorer();
         services.AddSwaggerGen();
         services.TryAddSingleton(Describe);
+        services.TryAddSingleton(Comments);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMethodSource, MicrosoftMethodSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EmptySourceWarning>());
         services.TryAddEnumerable(ServiceDescriptor.Transient<IPostConfigureOptions<SwaggerGenOptions>, GrpcSwaggerGenSetup>());
@@ -49,11 +50,19 @@ public static class GrpcSwaggerServiceExtensions
     {
         // Microsoft's routes are answered by the gateway where it serves the same methods: it comes first.
         var sources = services.GetServices<IMethodSource>().OrderBy(source => source is MicrosoftMethodSource);
-        var swagger = services.GetRequiredService<IOptions<SwaggerGenOptions>>().Value;
         var options = services.GetRequiredService<IOptions<GatewayOpenApiOptions>>().Value;
-        XmlCommentFile[] named = [.. options.CommentFiles, .. swagger.DocumentFilterDescriptors.Select(filter => filter.FilterInstance).OfType<GrpcXmlCommentsSource>().Select(source => source.File)];
-        return new ServedDescription(sources, named, options.FindXmlComments, services.GetRequiredService<ILoggerFactory>().CreateLogger(Gateway.OpenApi.Log.Category));
+        return new ServedDescription(sources, FilesOf(services), options.FindXmlComments, services.GetRequiredService<ILoggerFactory>().CreateLogger(Gateway.OpenApi.Log.Category));
     }
+
+    private static ServedComments Comments(IServiceProvider services) => new(
+        [.. FilesOf(services).Select(static file => new ServedCommentFile(file.Name, file.Open))],
+        services.GetRequiredService<IOptions<GatewayOpenApiOptions>>().Value.FindXmlComments);
+
+    private static XmlCommentFile[] FilesOf(IServiceProvider services) =>
+    [
+        .. services.GetRequiredService<IOptions<GatewayOpenApiOptions>>().Value.CommentFiles,
+        .. services.GetRequiredService<IOptions<SwaggerGenOptions>>().Value.DocumentFilterDescriptors.Select(filter => filter.FilterInstance).OfType<GrpcXmlCommentsSource>().Select(source => source.File),
+    ];
 
     private sealed class SwaggerVersionSetup : IConfigureOptions<SwaggerOptions>
     {

@@ -19,7 +19,7 @@ internal sealed class SwaggerPage(SwaggerUIOptions options)
     {
         endpoints.MapPage(path, PageNames.Documents, WriteAsync);
         endpoints.MapMethods(path + "/index.html", _read, Redirect).ExcludeFromDescription();
-        endpoints.MapPageParts(path, "swagger");
+        endpoints.MapPageParts(path, PageNames.Documents, "swagger");
     }
 
     private Task WriteAsync(HttpContext http)

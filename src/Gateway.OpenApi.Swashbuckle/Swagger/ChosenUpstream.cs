@@ -1,3 +1,4 @@
+using Gateway.Pages;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.OpenApi.Swashbuckle.Swagger;
@@ -16,7 +17,7 @@ internal static class ChosenUpstream
     /// <summary>Serves a document for the upstream that the request names.</summary>
     public static RequestDelegate Narrow(RequestDelegate serve) => async http =>
     {
-        _current.Value = http.Request.Query["upstream"].ToString() is { Length: > 0 } name ? name : null;
+        _current.Value = PageUpstreams.Chosen(http);
         await serve(http);
     };
 }

@@ -1,5 +1,7 @@
+using Gateway.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
 
@@ -38,15 +40,34 @@ internal sealed class DocumentVersions
     /// <summary>Answers a request for a document.</summary>
     public Task AnswerAsync(HttpContext http)
     {
+        PageHeaders.Write(http.Response);
         var asked = http.Request.Query[Parameter];
         if (_byVersion.TryGetValue(asked.Count == 0 ? Default : asked.ToString(), out var document))
         {
             // The middleware stands behind an endpoint here, and would leave the request to it.
             http.SetEndpoint(null);
-            return document(http);
+            return HttpMethods.IsHead(http.Request.Method) ? AnswerHeadAsync(http, document) : document(http);
         }
 
         http.Response.StatusCode = StatusCodes.Status400BadRequest;
-        return http.Response.WriteAsync($"version: '{asked}' is not offered. Offered: {string.Join(", ", _versions.Select(version => version.Name))}.\n", http.RequestAborted);
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        return http.Response.WriteAsync($"version: this one is not offered. Offered: {string.Join(", ", _versions.Select(version => version.Name))}.\n", http.RequestAborted);
+    }
+
+    // The middleware knows GET only.
+    private static async Task AnswerHeadAsync(HttpContext http, RequestDelegate document)
+    {
+        var body = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
+        http.Request.Method = HttpMethods.Get;
+        try
+        {
+            await document(http);
+        }
+        finally
+        {
+            http.Request.Method = HttpMethods.Head;
+            http.Features.Set(body);
+        }
     }
 }

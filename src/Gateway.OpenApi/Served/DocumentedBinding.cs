@@ -36,9 +36,12 @@ internal sealed record DocumentedBinding(ServedBinding Served, int Index)
     public string PrefixedTemplate => Method.Prefix + Http.Template.Text;
 
     /// <summary>Whether the metadata of the endpoint lets the binding into documents and pages.</summary>
-    public bool IsVisible =>
-        !Served.Metadata.OfType<IExcludeFromDescriptionMetadata>().Any(metadata => metadata.ExcludeFromDescription)
-        && !Served.Metadata.OfType<IApiDescriptionVisibilityProvider>().Any(metadata => metadata.IgnoreApi);
+    public bool IsVisible => Shows(Served.Metadata);
+
+    /// <summary>Whether the metadata of an endpoint lets it into documents and pages.</summary>
+    public static bool Shows(IReadOnlyList<object> metadata) =>
+        !metadata.OfType<IExcludeFromDescriptionMetadata>().Any(one => one.ExcludeFromDescription)
+        && !metadata.OfType<IApiDescriptionVisibilityProvider>().Any(one => one.IgnoreApi);
 
     /// <summary>The bindings that are served, in their order.</summary>
     public static IReadOnlyList<DocumentedBinding> Of(IEnumerable<ServedBinding> served) =>

@@ -1,6 +1,7 @@
 using Gateway.Rest.Options;
 using Gateway.Rest.Routing;
 using Gateway.Transcoding.Served;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Hosting;
 
@@ -40,6 +41,8 @@ internal sealed class ServedByGateway(GatewayHost host, IEnumerable<IGatewayMeth
         var engines = new Dictionary<GatewayJsonSettings, EngineTraits>(ReferenceEqualityComparer.Instance);
         var own = TraitsOf(host.Settings);
         var methods = new Dictionary<GatewayMethod, ServedMethod>(ReferenceEqualityComparer.Instance);
+        var connect = snapshots.SelectMany(snapshot => snapshot.Connect)
+            .ToDictionary<Endpoint, GatewayMethod, EndpointMetadataCollection>(static endpoint => endpoint.Metadata.GetRequiredMetadata<GatewayMethod>(), static endpoint => endpoint.Metadata, ReferenceEqualityComparer.Instance);
         foreach (var method in snapshots.SelectMany(snapshot => snapshot.Methods))
         {
             var engine = own;
@@ -52,6 +55,7 @@ internal sealed class ServedByGateway(GatewayHost host, IEnumerable<IGatewayMeth
             methods.Add(method, new ServedMethod(method.ServiceName, method.Name, method.Descriptor, engine)
             {
                 Prefix = method.Prefix,
+                Metadata = connect.GetValueOrDefault(method) ?? method.Endpoint.Metadata,
                 Upstream = method.Forwarded?.Upstream,
             });
         }

@@ -15,6 +15,9 @@ public sealed record ServedMethod(string ServiceName, string Name, MethodDescrip
     /// <summary>The server behind a gateway that answers the method; null for a method of this process.</summary>
     public string? Upstream { get; init; }
 
+    /// <summary>The metadata of the endpoint that answers the method on its own path, as Connect calls it.</summary>
+    public IReadOnlyList<object> Metadata { get; init; } = [];
+
     /// <summary>The method as telemetry names it: <c>proto.Greetering/Hello</c>.</summary>
     public string QualifiedName => $"{ServiceName}/{Name}";
 

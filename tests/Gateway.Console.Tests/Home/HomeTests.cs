@@ -40,9 +40,9 @@ public sealed partial class HomeTests
 
         var page = WebUtility.HtmlDecode(await host.TextOfAsync("/api/start"));
 
-        Assert.Contains($"curl {origin}/api/v1/hello/name\n", page, StringComparison.Ordinal);
-        Assert.Contains($"curl -N {origin}/api/v1/hello/name/stream<", page, StringComparison.Ordinal);
-        Assert.Contains($"\"ws{origin[4..]}/api/v1/hello:chat\"", page, StringComparison.Ordinal);
+        Assert.Contains($"curl {origin}/api/v1/hello/Ada\n", page, StringComparison.Ordinal);
+        Assert.Contains($"curl -N {origin}/api/v1/hello/Ada/stream<", page, StringComparison.Ordinal);
+        Assert.Contains($"WebSocket('ws{origin[4..]}/api/v1/hello:chat')", page, StringComparison.Ordinal);
         Assert.Contains("grpcurl -plaintext -proto greetering.proto -d '{\"name\":\"Ada\"}' ", page, StringComparison.Ordinal);
         Assert.Contains("This server has no reflection", page, StringComparison.Ordinal);
         Assert.Contains("new Proto.Greetering.GreeteringClient(channel)", page, StringComparison.Ordinal);
@@ -101,6 +101,85 @@ public sealed partial class HomeTests
 
         Assert.Contains("AddGateway()", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("http://a!b:8080")]
+    [InlineData("/nowhere")]
+    public async Task A_host_that_a_shell_would_run_is_not_shown(string? calls)
+    {
+        await using var host = await ConsoleHost.StartAsync(app =>
+        {
+            app.MapGatewayHome("/", home =>
+            {
+                home.CallAddress = _ => calls;
+                home.Examples.Add(new("Mine", "call {origin} {grpc}"));
+            });
+            app.MapGatewayConsole();
+        });
+
+        foreach (var path in new[] { "/", "/console" })
+        {
+            foreach (var name in new[] { "a$(id)", "a!b:99", "a:0", "a&b", "a'b" })
+            {
+                var page = WebUtility.HtmlDecode(await host.TextForHostAsync(path, name));
+
+                Assert.StartsWith("HTTP/1.1 200 ", page, StringComparison.Ordinal);
+                Assert.DoesNotContain(name, page, StringComparison.Ordinal);
+                Assert.Contains($"localhost:{host.Client.BaseAddress!.Port}", page, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_binding_of_all_paths_has_the_root_and_no_part_of_the_page()
+    {
+        await using var host = await ConsoleHost.StartAsync(
+            static app =>
+            {
+                app.MapGatewayHome();
+                app.MapGrpcService<Proto.Greetering.GreeteringBase>();
+            },
+            static options => options.Rules.Add(new Google.Api.HttpRule { Selector = "proto.Greetering.Hello", Get = "/{name=**}" }));
+
+        using var part = await host.GetAsync("/home/face.css");
+        using var root = await host.GetAsync("/");
+        using var other = await host.GetAsync("/home/other");
+
+        Assert.Equal((HttpStatusCode.OK, "text/css"), (part.StatusCode, part.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(("application/json", "application/json"), (root.Content.Headers.ContentType?.MediaType, other.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Fact]
+    public async Task Rows_lead_to_the_binding_that_the_console_counts()
+    {
+        await using var host = await ConsoleHost.StartAsync(
+            static app =>
+            {
+                app.MapGatewayHome();
+                app.MapGatewayConsole();
+                app.MapGroup("/hidden").ExcludeFromDescription().MapGrpcService<Proto.Greetering.GreeteringBase>();
+                app.MapGroup("/a").MapGrpcService<Proto.Greetering.GreeteringBase>();
+                app.MapGroup("/b").MapGrpcService<Proto.Greetering.GreeteringBase>();
+            },
+            static _ => { });
+
+        var page = WebUtility.HtmlDecode(await host.TextOfAsync("/"));
+        var bindings = (await host.MethodAsync("proto.Greetering/Hello"))["bindings"]!.AsArray();
+
+        Assert.Equal(4, bindings.Count);
+        foreach (var (place, binding) in bindings.Index())
+        {
+            var link = $"/console#proto.Greetering/Hello{(place > 0 ? $"?binding={place}" : "")}\"";
+            Assert.Contains($"<code>{binding!["path"]}</code>", page.Split(link)[1].Split("<li>")[0], StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"a\":1}", "'{\"a\":1}'")]
+    [InlineData("{\"filter\":\"state = \\u0022ACTIVE\\u0022\"}", "'{\"filter\":\"state = \\\\u0022ACTIVE\\\\u0022\"}'")]
+    [InlineData("it's", "'it\\'s'")]
+    public void Text_of_scripts_is_quoted_for_JavaScript(string text, string quoted) => Assert.Equal(quoted, ScriptText.Quote(text));
 
     [Theory]
     [InlineData("http://localhost:80/v1/a", "http://localhost:80/v1/a")]

@@ -196,6 +196,25 @@ public sealed partial class PageTests
     }
 
     [Fact]
+    public async Task Console_at_the_root_has_its_parts_and_lists_beside_those_of_the_home_page()
+    {
+        await using var host = await ConsoleHost.StartAsync(app =>
+        {
+            app.MapGatewayConsole("/");
+            app.MapGatewayHome("/home");
+        });
+
+        var html = await host.TextOfAsync("/");
+
+        Assert.Contains("src=\"/console-page/main.js\"", html, StringComparison.Ordinal);
+        Assert.Contains("data-root=\"/console-page\"", html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await host.StatusOfAsync("/console-page/main.js"));
+        Assert.Equal(HttpStatusCode.OK, await host.StatusOfAsync("/home/face.css"));
+        Assert.NotEmpty(await host.ListAsync("/console-page/methods.json"));
+        Assert.Equal(HttpStatusCode.OK, await host.StatusOfAsync("/console-page/method.json?name=proto.Greetering/Hello"));
+    }
+
+    [Fact]
     public async Task Console_may_be_mapped_twice()
     {
         await using var host = await ConsoleHost.StartAsync(app =>

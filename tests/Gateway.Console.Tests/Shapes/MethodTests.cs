@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Gateway.Rest;
+using Gateway.Transcoding.Served;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Console.Tests.Shapes;
 
@@ -122,9 +124,8 @@ public sealed class MethodTests
         Assert.Equal("server", (string?)(await host.MethodAsync("test.odd.v1.Things/lower_case_"))["kind"]);
         Assert.Contains("test.odd.v1.Things/lower_case_ server GET /v1/lower", await host.ListAsync());
         Assert.True((bool?)(await host.JsonOfAsync("/console/methods.json"))["services"]![0]!["methods"]![1]!["deprecated"]);
-        Assert.Equal(
-            (await host.ListAsync()).Any(method => method.StartsWith("test.odd.v1.Things/Bare ", StringComparison.Ordinal)),
-            await host.StatusOfAsync("/console/method.json?name=test.odd.v1.Things/Bare") == HttpStatusCode.OK);
+        Assert.Contains("test.odd.v1.Things/Bare unary", await host.ListAsync());
+        Assert.Empty((await host.MethodAsync("test.odd.v1.Things/Bare"))["bindings"]!.AsArray());
     }
 
     [Fact]
@@ -142,6 +143,48 @@ public sealed class MethodTests
         Assert.DoesNotContain(await host.ListAsync(), method => method.StartsWith("proto.Greetering", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.NotFound, await host.StatusOfAsync("/console/method.json?name=proto.Greetering/Hello"));
         Assert.Equal(HttpStatusCode.OK, await host.StatusOfAsync($"/console/method.json?name={Make}"));
+    }
+
+    [Fact]
+    public async Task A_hidden_method_without_a_path_is_not_listed_though_Connect_can_call_it()
+    {
+        await using var hidden = await ThingsAsync(app => app.MapGrpcService<Odd.Things.ThingsBase>().ExcludeFromDescription());
+        await using var inBoth = await ThingsAsync(app =>
+        {
+            app.MapGroup("/secret").ExcludeFromDescription().MapGrpcService<Odd.Things.ThingsBase>();
+            app.MapGroup("/open").MapGrpcService<Odd.Things.ThingsBase>();
+        });
+
+        Assert.Empty(await hidden.ListAsync());
+        Assert.Equal(HttpStatusCode.NotFound, await hidden.StatusOfAsync("/console/method.json?name=test.odd.v1.Things/Bare"));
+        Assert.Equal("""[{"text":"/open/test.odd.v1.Things/Bare"}]""", Plain((await inBoth.MethodAsync("test.odd.v1.Things/Bare"))["rpc"]));
+        Assert.DoesNotContain("secret", (await inBoth.MethodAsync(Make)).ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Comments_come_from_where_the_documents_have_them()
+    {
+        await using var host = await ConsoleHost.StartAsync(
+            static app =>
+            {
+                app.MapGatewayHome();
+                app.MapGatewayConsole();
+                app.MapGrpcService<Proto.Greetering.GreeteringBase>();
+            },
+            static _ => { },
+            static services => services.AddSingleton(new ServedComments([new("mine", Mine)], FindsFiles: false)));
+
+        var method = await host.MethodAsync("proto.Greetering/Hello");
+
+        Assert.Null(method["comment"]);
+        Assert.Equal("My own.", (string?)method["types"]!["proto.HelloReq"]!["comment"]);
+        Assert.DoesNotContain("Greets one name.", await host.TextOfAsync("/"), StringComparison.Ordinal);
+
+        static System.Xml.XPath.XPathDocument Mine()
+        {
+            using var reader = System.Xml.XmlReader.Create(new StringReader("<doc><members><member name=\"T:Proto.HelloReq\"><summary>My own.</summary></member></members></doc>"));
+            return new(reader);
+        }
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class PageTests
     [InlineData("icon.svg", "image/svg+xml")]
     public async Task Parts_have_a_type_a_policy_and_a_tag(string name, string contentType)
     {
-        await using var host = await PageHost.StartAsync(static app => app.MapPageParts("/shop"));
+        await using var host = await PageHost.StartAsync(static app => app.MapPageParts("/shop", PageNames.Home));
 
         using var answer = await host.SendAsync($"/shop/{name}");
         var tag = answer.Headers.ETag?.Tag;
@@ -151,14 +151,14 @@ public sealed class PageTests
     private static void Map(IEndpointRouteBuilder endpoints, string path)
     {
         endpoints.MapPage(path, PageNames.Console, PageHost.Write(PageNames.Console));
-        endpoints.MapPageParts(path);
+        endpoints.MapPageParts(path, PageNames.Console);
     }
 
     private static void MapWithUpstreams(WebApplication app, params string[] names)
     {
         app.Use((http, next) =>
         {
-            http.Items[PageUpstreams.Key] = names;
+            http.Items[PageUpstreams.Key] = (Func<IReadOnlyList<string>>)(() => names);
             return next(http);
         });
         app.MapPage("/", PageNames.Home, PageHost.Write(PageNames.Home));

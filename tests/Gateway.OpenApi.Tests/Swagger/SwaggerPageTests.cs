@@ -95,12 +95,47 @@ public sealed partial class SwaggerPageTests
     [Fact]
     public async Task A_document_of_an_upstream_has_nothing_of_others_and_the_next_has_all()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(map: static app => app.Use(static (http, next) =>
+        {
+            http.Items["Gateway.Upstreams"] = (Func<IReadOnlyList<string>>)(static () => ["orders"]);
+            return next(http);
+        }));
         using var client = ClientOf(app);
 
         Assert.DoesNotContain("/v1/hello", await client.GetStringAsync("/swagger/v1/swagger.json?upstream=orders", Stop), StringComparison.Ordinal);
+        Assert.Contains("/v1/hello", await client.GetStringAsync("/swagger/v1/swagger.json?upstream=typo", Stop), StringComparison.Ordinal);
         Assert.Contains("/v1/hello", await client.GetStringAsync("/swagger/v1/swagger.json?upstream=", Stop), StringComparison.Ordinal);
         Assert.Contains("/v1/hello", await client.GetStringAsync("/swagger/v1/swagger.json", Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_application_has_no_upstreams_to_choose()
+    {
+        await using var app = await StartAsync();
+        using var client = ClientOf(app);
+
+        Assert.Contains("/v1/hello", await client.GetStringAsync("/swagger/v1/swagger.json?upstream=orders", Stop), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", 200, "application/json")]
+    [InlineData("?version=3.0", 200, "application/json")]
+    [InlineData("?version=%3Cscript%3E", 400, "text/plain")]
+    public async Task HEAD_answers_as_GET_without_the_body_and_both_have_the_headers_of_pages(string query, int status, string type)
+    {
+        await using var app = await StartAsync();
+        using var client = ClientOf(app);
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/swagger/v1/swagger.json" + query);
+
+        using var head = await client.SendAsync(request, Stop);
+        using var get = await client.GetAsync("/swagger/v1/swagger.json" + query, Stop);
+        var text = await get.Content.ReadAsStringAsync(Stop);
+
+        Assert.Equal((status, type, "nosniff"), ((int)get.StatusCode, get.Content.Headers.ContentType?.MediaType, get.Headers.GetValues("X-Content-Type-Options").Single()));
+        Assert.Equal((status, type), ((int)head.StatusCode, head.Content.Headers.ContentType?.MediaType));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(Stop));
+        Assert.DoesNotContain("<script>", text, StringComparison.Ordinal);
+        Assert.NotEmpty(text);
     }
 
     private static Task<WebApplication> StartAsync(Action<IServiceCollection>? configure = null, Action<WebApplication>? map = null) => Described.StartAsync(

@@ -18,7 +18,7 @@ public sealed class HomePageTests
         var (status, page) = await gateway.GetAsync("/");
 
         Assert.Equal(200, status);
-        Assert.Contains($"curl {gateway.Address}/v1/hello/name", page, StringComparison.Ordinal);
+        Assert.Contains($"curl {gateway.Address}/v1/hello/Ada", page, StringComparison.Ordinal);
         Assert.Contains($"{new Uri(gateway.Address).Authority} proto.Greetering/Hello", page, StringComparison.Ordinal);
         Assert.DoesNotContain("no reflection", page, StringComparison.Ordinal);
         Assert.Contains("<a href=\"/console#proto.Greetering/Hello?binding=1\">Hello</a>", page, StringComparison.Ordinal);

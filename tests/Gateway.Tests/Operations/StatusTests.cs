@@ -97,7 +97,7 @@ public sealed partial class StatusTests
         var upstream = new StatusUpstream(Evil, true, true, Evil, -5, [Evil], [Evil], Evil, [new StatusDestination(Evil, Evil, "unknown", 0)]);
         var report = new StatusReport("ready", "1", DateTimeOffset.UnixEpoch, -1, new StatusCalls(0, 1, [new UpstreamCallCount(Evil, "rest", 0, 1)]), [upstream], 1, [new RouteLine("GET", Evil, Evil)]);
 
-        var page = StatusPage.Render(report, "/\"><script>", refreshes: true);
+        var page = StatusPage.Render(report, "/\"><script>", "/\"><script>.json", refreshes: true);
 
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
@@ -110,7 +110,7 @@ public sealed partial class StatusTests
         RouteLine[] routes = [.. Enumerable.Range(0, 1500).Select(static number => new RouteLine("GET", $"/r{number}", "a.B/C"))];
         var report = new StatusReport("ready", "1", DateTimeOffset.UnixEpoch, 90061, new StatusCalls(0, 0, []), [], routes.Length, routes);
 
-        var page = StatusPage.Render(report, "", refreshes: true);
+        var page = StatusPage.Render(report, "", "", refreshes: true);
 
         Assert.Contains("1,000 more are in the JSON.", page, StringComparison.Ordinal);
         Assert.Contains("1 d 1 h", page, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using Gateway.Pages;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -10,9 +11,9 @@ internal static class CallAddress
     {
         foreach (var address in http.RequestServices.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
         {
-            if (BindingAddress.Parse(address) is { IsUnixPipe: false, IsNamedPipe: false } bound && bound.Port != http.Connection.LocalPort && http.Request.Host.HasValue)
+            if (BindingAddress.Parse(address) is { IsUnixPipe: false, IsNamedPipe: false } bound && bound.Port != http.Connection.LocalPort)
             {
-                return $"{bound.Scheme}://{new HostString(http.Request.Host.Host, bound.Port).ToUriComponent()}";
+                return $"{bound.Scheme}://{new HostString(RequestHost.Of(http).Host, bound.Port).ToUriComponent()}";
             }
         }
 

@@ -1,3 +1,4 @@
+using Gateway.OpenApi;
 using Gateway.Pages;
 using Gateway.Program.CommandLine;
 using Gateway.Program.Configuration;
@@ -5,6 +6,7 @@ using Gateway.Program.Features.Access;
 using Gateway.Program.Features.StatusPages;
 using Gateway.Program.Features.Unknown;
 using Gateway.Yarp;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Program.Features.Pages;
 
@@ -33,7 +35,8 @@ internal sealed record GatewayPages(bool IsEnabled, string? Url = null)
         if (IsEnabled)
         {
             Add(app.MapGatewayHome(Home, home => home.CallAddress = Url is null ? null : static http => CallAddress.Of(http)), app);
-            Add(app.MapGatewaySwagger(), app);
+            var policy = new Lazy<string?>(() => DocumentPolicy.Of(app.Services.GetRequiredService<IOptions<GatewayOpenApiOptions>>().Value.Servers));
+            Add(app.MapGatewaySwagger(), app, policy);
             Add(app.MapGatewayConsole(Console), app);
             Add(app.MapStatus(), app);
         }
@@ -51,10 +54,11 @@ internal sealed record GatewayPages(bool IsEnabled, string? Url = null)
         app.Use(next => http => http.Connection.LocalPort == address.Port == http.GetEndpoint()?.Metadata.GetMetadata<PageMetadata>() is not null ? next(http) : unknown.RefuseAsync(http));
     }
 
-    private static void Add(IEndpointConventionBuilder pages, WebApplication app)
+    private static void Add(IEndpointConventionBuilder pages, WebApplication app, Lazy<string?>? policy = null)
     {
         var isGuarded = app.Services.GetRequiredService<AccessState>().IsGuarded;
         var upstreams = app.Services.GetRequiredService<UpstreamStatuses>();
+        Func<IReadOnlyList<string>> names = () => [.. upstreams.All.Select(static upstream => upstream.Cluster)];
         pages.Add(endpoint =>
         {
             endpoint.Metadata.Add(PageMetadata.Instance);
@@ -67,7 +71,12 @@ internal sealed record GatewayPages(bool IsEnabled, string? Url = null)
             var write = endpoint.RequestDelegate!;
             endpoint.RequestDelegate = http =>
             {
-                http.Items[PageUpstreams.Key] = (string[])[.. upstreams.All.Select(static upstream => upstream.Cluster)];
+                http.Items[PageUpstreams.Key] = names;
+                if (policy?.Value is { } own)
+                {
+                    http.Response.Headers.ContentSecurityPolicy = own;
+                }
+
                 return write(http);
             };
         });

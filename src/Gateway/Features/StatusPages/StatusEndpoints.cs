@@ -4,12 +4,13 @@ using Gateway.Program.Features.Pages;
 namespace Gateway.Program.Features.StatusPages;
 
 /// <summary>
-/// <c>/status</c>: a page that works without script and loads itself anew. <c>/status.json</c>: the same for programs. They name addresses of servers: they are served where pages are.
+/// <c>/status</c>: a page that works without script and reloads itself. <c>/status.json</c>: the same for programs. They name addresses of servers: they are served where pages are.
 /// With <c>?upstream=name</c> they tell of one upstream.
 /// </summary>
 internal static class StatusEndpoints
 {
     private const string NoStore = "no-store";
+    private const string Json = GatewayPages.Status + ".json";
 
     private static readonly string[] _read = [HttpMethods.Get, HttpMethods.Head];
     private static readonly PageTemplate _page = PageTemplate.Read(typeof(StatusEndpoints).Assembly, "status", "status.html", PageNames.Status);
@@ -19,8 +20,8 @@ internal static class StatusEndpoints
         var group = endpoints.MapGroup("");
         var reader = endpoints.ServiceProvider.GetRequiredService<StatusReader>();
         group.MapPage(GatewayPages.Status, PageNames.Status, http => WritePageAsync(http, reader));
-        group.MapPageParts(GatewayPages.Status, "status");
-        group.MapMethods(GatewayPages.Status + ".json", _read, http => WriteJsonAsync(http, reader)).ExcludeFromDescription();
+        group.MapPageParts(GatewayPages.Status, PageNames.Status, "status");
+        group.MapMethods(Json, _read, http => WriteJsonAsync(http, reader)).ExcludeFromDescription();
         return group;
     }
 
@@ -29,18 +30,18 @@ internal static class StatusEndpoints
         var report = reader.Read(PageUpstreams.Chosen(http));
         var refreshes = http.Request.Query["refresh"] != "off";
         var address = http.Request.PathBase.Add(GatewayPages.Status).ToUriComponent() + PageUpstreams.Query(http);
+        var json = http.Request.PathBase.Add(Json).ToUriComponent() + PageUpstreams.Query(http);
         return _page.WriteAsync(
             http,
             NoStore,
             ("{refresh}", refreshes ? $"<meta http-equiv=\"refresh\" content=\"{StatusPage.RefreshSeconds}\">" : ""),
             ("{status}", PageHead.Encode(report.Status)),
-            ("{content}", StatusPage.Render(report, address, refreshes)));
+            ("{content}", StatusPage.Render(report, address, json, refreshes)));
     }
 
     private static Task WriteJsonAsync(HttpContext http, StatusReader reader)
     {
         PageHeaders.Write(http.Response, NoStore);
-        http.Response.ContentType = "application/json; charset=utf-8";
         return http.Response.WriteAsJsonAsync(reader.Read(PageUpstreams.Chosen(http)), StatusJson.Default.StatusReport, contentType: null, http.RequestAborted);
     }
 }

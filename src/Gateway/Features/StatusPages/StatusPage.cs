@@ -9,20 +9,25 @@ namespace Gateway.Program.Features.StatusPages;
 internal sealed class StatusPage
 {
     private const int MostRoutes = 500;
-    /// <summary>How often it loads itself anew, in seconds.</summary>
+
+    /// <summary>How often it reloads, in seconds.</summary>
     public const int RefreshSeconds = 5;
 
     private readonly StringBuilder _html = new();
 
     /// <summary>The content of the page.</summary>
-    public static string Render(StatusReport report, string address, bool refreshes)
+    /// <param name="report">The status.</param>
+    /// <param name="address">The address of the page.</param>
+    /// <param name="json">The address of the same as JSON.</param>
+    /// <param name="refreshes">Whether the page reloads by itself.</param>
+    public static string Render(StatusReport report, string address, string json, bool refreshes)
     {
         var page = new StatusPage();
-        page.Write(report, address, refreshes);
+        page.Write(report, address, json, refreshes);
         return page._html.ToString();
     }
 
-    private void Write(StatusReport report, string address, bool refreshes)
+    private void Write(StatusReport report, string address, string json, bool refreshes)
     {
         Line($"<div class=\"title\"><h1>Gateway {Encode(report.Version)}</h1> {Badge(report.Status, report.Status == "ready" ? "good" : "bad")}</div>");
         Line("<dl class=\"figures\">");
@@ -36,9 +41,9 @@ internal sealed class StatusPage
         WriteRoutes(report);
         var other = Encode(refreshes ? address + (address.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "refresh=off" : address);
         var refresh = refreshes
-            ? $"This page loads itself anew every {RefreshSeconds} s. <a href=\"{other}\">Stop that</a>"
-            : $"This page stands still. <a href=\"{other}\">Load it anew every {RefreshSeconds} s</a>";
-        Line($"<p class=\"foot\">{refresh} · <a href=\"{Encode(address.Replace("/status", "/status.json", StringComparison.Ordinal))}\">JSON</a> · started <time>{report.StartedAt.ToString("u", CultureInfo.InvariantCulture)}</time></p>");
+            ? $"This page reloads every {RefreshSeconds} s. <a href=\"{other}\">Stop</a>"
+            : $"This page does not reload. <a href=\"{other}\">Reload every {RefreshSeconds} s</a>";
+        Line($"<p class=\"foot\">{refresh} · <a href=\"{Encode(json)}\">JSON</a> · started <time>{report.StartedAt.ToString("u", CultureInfo.InvariantCulture)}</time></p>");
     }
 
     private void WriteUpstreams(IReadOnlyList<StatusUpstream> upstreams)

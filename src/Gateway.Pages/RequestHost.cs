@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Pages;
+
+/// <summary>The host of a request, as pages may show it in commands and addresses.</summary>
+internal static class RequestHost
+{
+    /// <summary>
+    /// The host and port that the client named. Where there is no host, a port that does not exist, or a name with characters that DNS does not have, it is <c>localhost</c> with
+    /// the port that the request came to: Kestrel accepts <c>$(x)</c> in a Host header, and people copy these addresses into shells.
+    /// </summary>
+    public static HostString Of(HttpContext http)
+    {
+        var host = http.Request.Host;
+        if (!host.HasValue || !host.Host.All(IsPlain) || host.Port is < 1 or > ushort.MaxValue)
+        {
+            return http.Connection.LocalPort > 0 ? new HostString("localhost", http.Connection.LocalPort) : new HostString("localhost");
+        }
+
+        return host.Port is { } port ? new HostString(host.Host, port) : new HostString(host.Host);
+    }
+
+    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '[' or ']' or ':';
+}
