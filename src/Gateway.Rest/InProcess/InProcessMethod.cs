@@ -3,17 +3,17 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.Rest.InProcess;
 
-/// <summary>A method as code calls it: by its messages, without a binding.</summary>
+/// <summary>A method as code calls it: by its messages, without a binding. Few methods are called so: their messages are looked up when they are asked for.</summary>
 /// <param name="method">The method.</param>
 /// <param name="schema">The types of its server.</param>
 /// <param name="runtime">What its calls share.</param>
 internal sealed class InProcessMethod(GatewayMethod method, Schema schema, CallRuntime runtime)
 {
     /// <summary>The request message.</summary>
-    public MessageSchema Input { get; } = schema.GetMessage(method.Descriptor.InputType.FullName);
+    public MessageSchema Input => field ??= schema.GetMessage(method.Descriptor.InputType.FullName);
 
     /// <summary>The response message.</summary>
-    public MessageSchema Output { get; } = schema.GetMessage(method.Descriptor.OutputType.FullName);
+    public MessageSchema Output => field ??= schema.GetMessage(method.Descriptor.OutputType.FullName);
 
     /// <summary>What its calls share.</summary>
     public CallRuntime Runtime => runtime;
