@@ -1,4 +1,4 @@
-using Gateway.Rest.Options;
+using Gateway.Rest.Protocol;
 
 namespace Gateway.Rest;
 

@@ -1,4 +1,3 @@
-using Gateway.Rest.Options;
 using Gateway.Rest.Protocol;
 using Gateway.Rest.Times;
 using Google.Api;

@@ -1,5 +1,5 @@
 using Gateway.Rest;
-using Gateway.Rest.Options;
+using Gateway.Rest.Protocol;
 
 namespace Microsoft.AspNetCore.Builder;
 

@@ -201,7 +201,7 @@ internal sealed class InProcessCall(HttpContext http, GatewayMethod method, InPr
     private void SetResult(Status status, ReadOnlyMemory<byte> details)
     {
         using var json = new PooledBuffer();
-        types.Runtime.Errors.WriteJson(json, status, details);
+        types.Runtime.Errors.WriteStatus(json, status, details.Span);
         _result.TrySetResult(new GatewayCallResult(status, json.WrittenSpan.ToArray()) { WasStopped = _hasEnough });
     }
 }

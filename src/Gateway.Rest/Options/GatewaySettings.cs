@@ -1,3 +1,4 @@
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding;
 using Gateway.Transcoding.Binding;
 using Google.Api;

@@ -1,5 +1,6 @@
 using Gateway.Rest.Options;
 using Gateway.Rest.Protocol;
+using Gateway.Transcoding;
 using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Wire;
 using Grpc.Core;
@@ -12,6 +13,9 @@ namespace Gateway.Rest.Responses;
 /// <param name="settings">The form of errors where no binding is known.</param>
 internal sealed class ErrorWriter(Schema schema, GatewaySettings settings)
 {
+    // As every status is written (GatewayError).
+    private static readonly JsonOptions _json = new() { IgnoreDefaultValues = true };
+
     /// <summary>Answers with an error.</summary>
     /// <param name="http">The request.</param>
     /// <param name="binding">The binding it came to; null for none.</param>
@@ -32,6 +36,10 @@ internal sealed class ErrorWriter(Schema schema, GatewaySettings settings)
         response.ContentType = ShapeOf(http, binding).Write(body, new GatewayError(http, httpStatus, status, details.Span, schema, isInStream: false));
         return ErrorAnswer.SendAsync(http, body);
     }
+
+    /// <summary>Writes a status as <c>google.rpc.Status</c>, for callers in this process.</summary>
+    public void WriteStatus(PooledBuffer output, Status status, ReadOnlySpan<byte> details) =>
+        StatusJson.Write(output, (int)status.StatusCode, status.Detail ?? "", details, schema, _json);
 
     /// <summary>Appends how a stream or a WebSocket ended that had begun: <c>{"error":…}</c>.</summary>
     public void WriteElement(PooledBuffer output, HttpContext http, BindingMetadata binding, int httpStatus, Status status, ReadOnlyMemory<byte> details)

@@ -1,4 +1,3 @@
-using Gateway.Rest.Connect;
 using Gateway.Rest.Options;
 using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Descriptors;
@@ -56,7 +55,7 @@ internal sealed class StatusBodyFilter(GatewaySettings settings) : IStartupFilte
         {
             return settings is { Enabled: true, Connect: true }
                 && http.Response.StatusCode == StatusCodes.Status415UnsupportedMediaType
-                && ConnectFormat.Of(http.Request.ContentType) == ConnectFormat.Json
+                && http.Request.ContentType?.StartsWith(MediaTypes.Json, StringComparison.OrdinalIgnoreCase) == true
                 && http.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>() is not null
                 ? Statuses.JsonOnNativePath
                 : null;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Gateway.Rest.Options;
+namespace Gateway.Rest.Protocol;
 
 /// <summary>A value of an enum in an option. The configuration takes any number for one.</summary>
 internal static class NamedValue
