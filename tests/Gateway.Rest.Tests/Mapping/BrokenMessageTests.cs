@@ -43,6 +43,6 @@ public sealed class BrokenMessageTests
 
         Assert.Equal(
             (200, first + "data: {\"text\":\"a\"}\n\nevent: end\nid: end\ndata: " + RefusalTests.Status(13, "A response message cannot be written as JSON.") + "\n\n"), answer.Both);
-        Assert.Single(host.Kestrel.Logs.Entries, static entry => entry.Event.Name == "ResponseUnreadable");
+        Assert.Contains(host.Kestrel.Logs.Entries, static entry => entry.Event.Name == "ResponseUnreadable");
     }
 }
