@@ -187,6 +187,7 @@ test('a line that cannot be said tells its place, and the words go when it is me
   await page.fill('#line', '{"name":"x"}');
   assert.deepEqual(await mistakes(page), []);
   await say(page, '{"name":1}');
+  await page.locator('#mistakes li').first().waitFor();
   assert.deepEqual(await mistakes(page), ['the line, $.name: expected a text, found 1']);
   await page.fill('#f-name', 'form');
   await page.click('#send');

@@ -39,6 +39,12 @@ internal sealed class ToolCatalog(ServedBindings served, GatewayCalls calls, IOp
     /// <exception cref="InvalidOperationException">There are mistakes; the message lists every one.</exception>
     public void Check()
     {
+        if (!services.GetRequiredService<IOptions<GatewayOptions>>().Value.Enabled)
+        {
+            // Nothing is served, so no tool is either.
+            return;
+        }
+
         // Asks the data sources in route groups through their groups.
         _ = services.GetRequiredService<EndpointDataSource>().Endpoints;
         if (!services.GetServices<IGatewayMethodSource>().Any() && Make().Problems is { Count: > 0 } problems)

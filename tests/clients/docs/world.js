@@ -33,7 +33,7 @@ export async function createWorld() {
     toShown: text => replace(text, [...real].map(([from, to]) => [to, from])),
     environment: {
       ...process.env,
-      PATH: [here('bin'), here('../node_modules/.bin'), process.env.PATH].join(path.delimiter),
+      PATH: [here('stand-ins'), here('../node_modules/.bin'), process.env.PATH].join(path.delimiter),
       REPLAY_BIN: bin,
       REPLAY_DOTNET: which('dotnet'),
       REPLAY_CURL: which('curl'),
