@@ -14,4 +14,6 @@ const results = once(async () => {
 });
 
 checkCases(results);
-checkVersions('kiota', generated, ['3.0', '3.2']);
+// In 3.0 a google.protobuf.NullValue is a text that is always null, of which Kiota makes another type: hostile services have one.
+checkVersions('kiota', generated, ['3.0'], ['greeting']);
+checkVersions('kiota', generated, ['3.2']);

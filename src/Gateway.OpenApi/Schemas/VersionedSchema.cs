@@ -20,8 +20,9 @@ internal sealed class VersionedSchema : OpenApiSchema, IOpenApiSchema
         older.PropertyNames = null;
         if (Type == JsonSchemaType.Null)
         {
-            // 3.0 has no type of null: it is what a nullable type may be. With an enum of null alone generators make a type without values.
+            // 3.0 has no type of null: it is what a nullable type may be.
             older.Type = JsonSchemaType.String | JsonSchemaType.Null;
+            older.Enum = [JsonNullSentinel.JsonNull];
         }
 
         if (Items is not null)

@@ -43,7 +43,7 @@ public class VersionTests
     {
         var older = (await Compiled.Of(Library.Library.Descriptor).DocumentAsync(OpenApiSpecVersion.OpenApi3_0)).Schema("Everything")["properties"]!;
         Json.Equal("""{ "type": "boolean", "nullable": true }""", older["wrappedBool"]!);
-        Json.Equal("""{ "type": "string", "nullable": true }""", older["nothing"]!);
+        Json.Equal("""{ "type": "string", "nullable": true, "enum": [null] }""", older["nothing"]!);
         Json.Equal("""{ "type": "array", "items": { "type": "string" } }""", older["wrappedStrings"]!);
         Assert.Equal("1", (string?)older["counts"]!["additionalProperties"]!["example"]);
     }
