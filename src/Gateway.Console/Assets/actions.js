@@ -30,7 +30,7 @@ export class Actions {
       event.preventDefault();
       this.#say(byId('line'));
     });
-    byId('line').addEventListener('input', () => this.#page.check());
+    byId('line').addEventListener('input', () => this.#wrongInLine([]));
     document.addEventListener('keydown', event => {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && this.#session && !event.target.closest('#side')) {
         event.preventDefault();
@@ -164,7 +164,7 @@ export class Actions {
 
     session.said.push(message);
     session.isEdited = false;
-    this.#page.check();
+    this.#wrongInLine([]);
   }
 
   #say(line) {
@@ -182,12 +182,15 @@ export class Actions {
 
     const { value, mistakes } = readLine(text, method);
     if (mistakes.length > 0) {
-      this.#page.showMistakes(mistakes);
+      this.#wrongInLine(mistakes);
       return;
     }
 
     this.#saying(line, value);
   }
+
+  /** What is wrong with the line stays said until the line changes, or something is sent. */
+  #wrongInLine = mistakes => (this.#session.lineMistakes = mistakes, this.#page.check());
 
   /** A line is a message; where it opens the call, path and query are those of the form. */
   #saying(line, value, frames) {

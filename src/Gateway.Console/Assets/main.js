@@ -27,7 +27,6 @@ const common = new Common(() => checkSoon());
 const actions = new Actions({
   editor,
   common,
-  showMistakes,
   stopped: mistakes => {
     showMistakes(mistakes);
     focusMistake(mistakes[0]);
@@ -176,7 +175,7 @@ function checkNow() {
 
   const mistakes = actions.problems();
   const seen = shown.hasTried ? mistakes : mistakes.filter(({ at }) => at !== undefined);
-  showMistakes(seen);
+  showMistakes([...seen, ...shown.lineMistakes]);
   tabs.number('panel-headers', common.count);
   try {
     const made = actions.plan();

@@ -15,6 +15,9 @@ export class Session {
   said = [];
   isEdited = false;
 
+  /** What is wrong with the line that was to be said. */
+  lineMistakes = [];
+
   /** What mistakes have stopped, to be done anyway; undefined where it is to send. */
   stopped;
 
