@@ -23,12 +23,6 @@ public sealed class ServedBindings
     /// <summary>How messages look as JSON.</summary>
     public JsonOptions Json => _host.Settings.StreamJson;
 
-    /// <summary>The query parameter that chooses the form of a stream, such as <c>$alt</c>; null when it is switched off.</summary>
-    public string? StreamFormatParameter => _host.Settings.StreamFormatParameter?.Name;
-
-    /// <summary>The query parameter that chooses the fields of answers, such as <c>$fields</c>; null when it is switched off.</summary>
-    public string? FieldMaskParameter => _host.Settings.FieldMaskParameter?.Name;
-
     /// <summary>The query parameters that the gateway reads itself: no field is bound by their names.</summary>
     public IReadOnlyList<ReservedParameter> ReservedParameters => _host.Settings.ReservedParameters;
 

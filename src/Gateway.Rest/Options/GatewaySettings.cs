@@ -46,7 +46,7 @@ internal sealed class GatewaySettings
         }
 
         ReservedParameters = [.. new[] { StreamFormatParameter, FieldMaskParameter }.OfType<ReservedParameter>()];
-        IsResponseMetadata = options.ResponseMetadata.Count > 0 ? new MetadataNames(options.ResponseMetadata).Contains : null;
+        IsResponseMetadata = options.ResponseMetadata.Count > 0 ? new NameList(options.ResponseMetadata, NameList.Cookies).Contains : null;
         Binding = new BindingOptions
         {
             UnknownQueryParameters = IsIgnored(_options.UnknownQueryParameters) ? UnknownQueryParameters.Ignore : UnknownQueryParameters.Refuse,

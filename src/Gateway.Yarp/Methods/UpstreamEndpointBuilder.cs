@@ -1,4 +1,5 @@
 using Gateway.Rest;
+using Gateway.Rest.Protocol;
 using Gateway.Yarp.Forwarding;
 using Gateway.Yarp.Names;
 using Gateway.Yarp.Settings;
@@ -49,7 +50,7 @@ internal sealed class UpstreamEndpointBuilder(CurrentOptions options, Forwarding
 
     /// <summary>The request headers that a cluster takes as metadata.</summary>
     public static Func<string, bool> RequestMetadataOf(GatewayClusterOptions options) =>
-        (options.RequestMetadata is { } request ? new NameList(request, NameList.OfConnection) : NameList.RequestMetadata).Contains;
+        (options.RequestMetadata is { } request ? new NameList(request, HeaderLists.OfConnection) : HeaderLists.RequestMetadata).Contains;
 
     // A route of the application that would come before this endpoint, or match its path as well as it does: this one comes first.
     private static int OrderOf(string path, RouteEndpoint route)

@@ -1,5 +1,5 @@
+using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Binding;
-using Gateway.Yarp.Names;
 using Google.Api;
 
 namespace Gateway.Yarp.Upstreams;

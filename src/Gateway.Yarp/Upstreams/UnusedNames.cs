@@ -1,4 +1,4 @@
-using Gateway.Yarp.Names;
+using Gateway.Rest.Protocol;
 using Gateway.Yarp.Schemas;
 
 namespace Gateway.Yarp.Upstreams;

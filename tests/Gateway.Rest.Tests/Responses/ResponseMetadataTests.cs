@@ -1,4 +1,4 @@
-using Gateway.Rest.Options;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Tests.Lab;
 using Grpc.Core;
 using LabProtos;
@@ -49,5 +49,5 @@ public sealed class ResponseMetadataTests
     }
 
     [Fact]
-    public void A_list_without_names_has_none() => Assert.False(new MetadataNames([]).Contains("x"));
+    public void A_list_without_names_has_none() => Assert.False(new NameList([]).Contains("x"));
 }

@@ -1,6 +1,6 @@
-namespace Gateway.Yarp.Names;
+namespace Gateway.Rest.Protocol;
 
-/// <summary>Names of headers or services, some of which end in <c>*</c> for any rest. Compared without regard to case.</summary>
+/// <summary>Names of metadata, headers or services, some of which end in <c>*</c> for any rest. Compared without regard to case.</summary>
 internal sealed class NameList
 {
     private readonly HashSet<string> _whole = new(StringComparer.OrdinalIgnoreCase);
@@ -24,13 +24,6 @@ internal sealed class NameList
             }
         }
     }
-
-    /// <summary>The request headers that are metadata where the options name none. X-Forwarded-* are not among them: YARP writes these itself, from what it knows of the connection.</summary>
-    public static NameList RequestMetadata { get; } = new(
-        ["authorization", "traceparent", "tracestate", "baggage", "x-request-id", "accept-language", "last-event-id", "user-agent"]);
-
-    /// <summary>What tells of a connection: a client can forge it, so <c>*</c> does not mean it. A proxy that is trusted may set one that is named.</summary>
-    public static NameList OfConnection { get; } = new(["forwarded", "x-forwarded-*", "x-original-*", "x-real-ip", "x-client-ip", "true-client-ip", "via", "proxy-*"]);
 
     /// <summary>Cookies of a server: they go to clients only if they are named.</summary>
     public static NameList Cookies { get; } = new(["set-cookie"]);
