@@ -95,12 +95,7 @@ internal sealed class HomeExamples(IReadOnlyList<DocumentedBinding> bindings, Co
     // The same values as in documents.
     private RequestExamples ExamplesOf(JsonOptions json) => new(new FieldNaming(json), json, comments, _patterns);
 
-    private string? BodyOf(DocumentedBinding binding)
-    {
-        var examples = ExamplesOf(binding.Engine.Json);
-        var inPath = binding.Http.PathVariables.Where(static variable => variable.Fields.Count == 1).Select(static variable => variable.Fields[0]).ToHashSet();
-        return (binding.Http.BodyField is { } field ? examples.Value(field) : examples.Message(binding.Http.Input, inPath))?.ToJsonString();
-    }
+    private string? BodyOf(DocumentedBinding binding) => ExamplesOf(binding.Engine.Json).Body(binding)?.ToJsonString();
 
     // As protoc names a C# namespace after a package.
     private static string PascalCase(string package) =>

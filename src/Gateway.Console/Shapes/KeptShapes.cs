@@ -4,7 +4,7 @@ using Gateway.Pages;
 
 namespace Gateway.Console.Shapes;
 
-/// <summary>Keeps the shapes of methods as JSON, up to a size: to make one of a method without a path, all its types are compiled, and whoever sees the page may ask again and again.</summary>
+/// <summary>Keeps the shapes of methods as JSON, up to a size. To make one, all types of a method may have to be compiled, and a visitor may ask for it again and again.</summary>
 internal sealed class KeptShapes
 {
     private const int MostBytes = 16 * 1024 * 1024;

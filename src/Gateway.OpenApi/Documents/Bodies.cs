@@ -3,7 +3,6 @@ using Gateway.OpenApi.Fields;
 using Gateway.OpenApi.Schemas;
 using Gateway.OpenApi.Served;
 using Gateway.Transcoding.Binding;
-using Gateway.Transcoding.Descriptors;
 using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
@@ -33,12 +32,12 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, Stream
         {
             body.Description = "A stream of messages: JSON objects one after another (`application/x-ndjson`, one a line), or one JSON array. Each is handled as it arrives.";
             body.Content = Content(
-                (DocumentMediaTypes.Json, Like(RequestExample(binding, schemas.Examples) is { } example ? new JsonArray(example) : null, Array(RequestSchema(binding)))),
-                (DocumentMediaTypes.JsonLines, Like(RequestExample(binding, schemas.Examples), Item(RequestSchema(binding)))));
+                (DocumentMediaTypes.Json, Like(schemas.Examples.Body(binding) is { } example ? new JsonArray(example) : null, Array(RequestSchema(binding)))),
+                (DocumentMediaTypes.JsonLines, Like(schemas.Examples.Body(binding), Item(RequestSchema(binding)))));
         }
         else
         {
-            body.Content = Content((DocumentMediaTypes.Json, Like(RequestExample(binding, schemas.Examples), Whole(RequestSchema(binding)))));
+            body.Content = Content((DocumentMediaTypes.Json, Like(schemas.Examples.Body(binding), Whole(RequestSchema(binding)))));
             if (binding.Engine.TakesForms)
             {
                 body.Content.Add(DocumentMediaTypes.Form, Whole(RequestSchema(binding)));
@@ -47,10 +46,6 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, Stream
 
         return body;
     }
-
-    /// <summary>An example body: the request, or the field of it that the body holds; null when there is no example.</summary>
-    public static JsonNode? RequestExample(DocumentedBinding binding, RequestExamples examples) =>
-        binding.Http.BodyField is { } field ? examples.Value(field) : examples.Message(binding.Http.Input, InPath(binding));
 
     /// <summary>The responses of an operation: success, and a status for everything else.</summary>
     public OpenApiResponses Responses(DocumentedBinding binding) => new()
@@ -95,13 +90,9 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, Stream
             return schemas.Value(field);
         }
 
-        var elsewhere = InPath(binding);
+        var elsewhere = binding.FieldsInPath;
         return elsewhere.Count == 0 ? schemas.Message(binding.Http.Input) : schemas.ObjectWithout(binding.Http.Input, elsewhere);
     }
-
-    // The fields of the request that the path binds as a whole, so that the body may leave them out.
-    private static HashSet<FieldSchema> InPath(DocumentedBinding binding) =>
-        [.. binding.Http.PathVariables.Where(variable => variable.Fields.Count == 1).Select(variable => variable.Fields[0])];
 
     private IOpenApiSchema ResponseSchema(DocumentedBinding binding) =>
         binding.Http.ResponseField is { } field ? schemas.Value(field) : schemas.Message(binding.Http.Output);

@@ -30,6 +30,10 @@ internal sealed class RequestExamples(FieldNaming naming, JsonOptions json, Comm
     /// <summary>An example of a request field's value; null when there is none.</summary>
     public JsonNode? Value(FieldSchema field) => Requests.Value(field);
 
+    /// <summary>An example body of a request: the message, or the field of it that the body holds; null when there is no example.</summary>
+    public JsonNode? Body(Served.DocumentedBinding binding) =>
+        binding.Http.BodyField is { } field ? Value(field) : Message(binding.Http.Input, binding.FieldsInPath);
+
     /// <summary>An example of an answered message; null when a required field has no example.</summary>
     public JsonNode? Answer(MessageSchema message) => message.WellKnown == WellKnownType.None ? Answers.Message(message) : WellKnown(message);
 

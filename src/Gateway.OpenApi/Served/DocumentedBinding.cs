@@ -1,4 +1,5 @@
 using Gateway.Transcoding.Binding;
+using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Routing;
 using Gateway.Transcoding.Served;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
@@ -34,6 +35,9 @@ internal sealed record DocumentedBinding(ServedBinding Served, int Index)
 
     /// <summary>The path template behind the prefix of the method's route group, such as <c>/group/v1/{name}</c>.</summary>
     public string PrefixedTemplate => Method.Prefix + Http.Template.Text;
+
+    /// <summary>The fields of the request that the path binds as a whole, so that the body may leave them out.</summary>
+    public HashSet<FieldSchema> FieldsInPath => [.. Http.PathVariables.Where(variable => variable.Fields.Count == 1).Select(variable => variable.Fields[0])];
 
     /// <summary>Whether the metadata of the endpoint lets the binding into documents and pages.</summary>
     public bool IsVisible => Shows(Served.Metadata);

@@ -69,7 +69,7 @@ public class ExampleAcceptanceTests
                 .Where(chain => chain.All(field => field.Oneof is not { } oneof || oneof.Fields[0] == field) && !QueryFields.IsJsonText(chain[^1]))
                 .Select(chain => (Name: QueryNaming.Of(binding.Http.Input, chain, compiled.Naming), Value: values.OfQuery(chain[^1])))
                 .SelectMany(parameter => parameter.Name is { } name ? Pairs(name, parameter.Value) : []);
-            var body = Bodies.RequestExample(binding, compiled.Examples);
+            var body = compiled.Examples.Body(binding);
             if (Bind(binding.Http, $"{target}?{string.Join('&', query)}", binding.Http.Body == BodyBinding.None ? null : body, compiled.Engine.Json) is { } problem)
             {
                 refused.Add(problem);
