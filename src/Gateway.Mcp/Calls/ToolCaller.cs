@@ -20,7 +20,7 @@ internal sealed class ToolCaller(ToolCatalog catalog, GatewayCalls calls, Method
 
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
 
-    /// <summary>Whether there is a tool, whoever may call it.</summary>
+    /// <summary>Whether there is a tool of this name. Access is not asked.</summary>
     public bool Has(string name) => catalog.Current.Find(name) is not null;
 
     /// <summary>The tools that the caller may call.</summary>

@@ -26,7 +26,7 @@ internal sealed class CallAuthorization(AccessState access) : AuthorizationHandl
         var policy = endpoint?.Metadata.GetMetadata<CalledMethod>() is { } method ? method.PolicyIn(rules)
             : endpoint?.Metadata.GetMetadata<PageMetadata>() is not null ? rules.Pages
 
-            // No schema has the method: its path is judged, whoever forwards it.
+            // No schema has the method, so the rule is that of its path.
             : StatusAnswer.IsGrpc(http) && MayLeadToMethod(http, endpoint) ? PolicyOf(http.Request.Path, rules)
             : endpoint is null ? rules.Find("")
             : rules.Others;
