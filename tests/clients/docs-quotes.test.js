@@ -1,0 +1,19 @@
+// Code that a page quotes from a file is in that file. The tutorial has more rules: docs-languages.test.js.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Page, allPages, repository } from './docs/markdown.js';
+import { quotes } from './docs/quote.js';
+import { test } from './harness/test.js';
+
+const quoted = allPages().map(file => new Page(file)).flatMap(page => page.blocks.filter(block => block.attributes.file).map(block => [page, block]));
+
+for (const [page, block] of quoted) {
+  test(`${page.place(block)} is in ${block.attributes.file}`, () => {
+    const file = path.join(repository, block.attributes.file);
+    assert.ok(existsSync(file), file);
+    assert.equal(quotes(block.lines, readFileSync(file, 'utf8').split(/\r?\n/)), null);
+  });
+}
+
+test('pages outside of the tutorial quote code too', () => assert.ok(quoted.filter(([page]) => !page.file.startsWith('docs/tutorial')).length >= 12));
