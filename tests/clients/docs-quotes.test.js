@@ -17,3 +17,12 @@ for (const [page, block] of quoted) {
 }
 
 test('pages outside of the tutorial quote code too', () => assert.ok(quoted.filter(([page]) => !page.file.startsWith('docs/tutorial')).length >= 12));
+
+// The tables of docs/performance.md are those of the reports, but for columns that are left out at the right.
+test('the numbers of docs/performance.md are those of the reports', () => {
+  const rowsOf = file => new Page(file).text.split('\n').filter(line => /^\| .*\d/.test(line)).map(line => line.slice(0, line.lastIndexOf('|')).trim());
+  const measured = ['turn', 'grpc-gateway'].flatMap(name => rowsOf(`benchmarks/reports/${name}.md`));
+  const rows = rowsOf('docs/performance.md');
+  assert.ok(rows.length >= 10);
+  assert.deepEqual(rows.filter(row => !measured.some(line => line.startsWith(row))), []);
+});
