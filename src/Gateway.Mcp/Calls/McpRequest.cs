@@ -24,6 +24,15 @@ internal sealed class McpRequest(HttpContext http)
     /// <summary>Whether nothing holds the request.</summary>
     public bool IsFree => _open.All(static task => task.IsCompletedSuccessfully);
 
+    /// <summary>Tells the client to use another connection for its next request: a service that goes on keeps this one until it returns. An answer that has begun can tell no more.</summary>
+    public void GiveUpConnection()
+    {
+        if (HttpProtocol.IsHttp11(http.Request.Protocol) && !http.Response.HasStarted)
+        {
+            http.Response.Headers.Connection = "close";
+        }
+    }
+
     /// <summary>Keeps the request until a task has ended.</summary>
     public void HoldFor(Task task) => _open.Enqueue(task);
 
