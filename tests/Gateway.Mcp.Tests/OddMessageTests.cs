@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Gateway.Mcp.Tests;
 
 /// <summary>Messages that no honest client sends. Each is the client's fault: no 500, no internal error, and none in the log, which the host looks at when it ends.</summary>
@@ -18,6 +20,11 @@ public sealed class OddMessageTests
         Call("""{"name":"Things_Get","name":"nothing"}"""),
         Call("""{"name":"Things_Get","arguments":{"id":"a","id":"b"}}"""),
         Call("""{"name":"Things_Get","arguments":{},"arguments":{}}"""),
+        Call("""{"name":"Things_Get","_meta":{"progressToken":1,"progressToken":2}}"""),
+        """{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"a":1,"a":1},"cursor":"a","cursor":"b"}}""",
+        """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"1","protocolVersion":"2"}}""",
+        """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"\ud800"}}""",
+        """{"jsonrpc":"2.0","id":1,"method":"initialize","params":[]}""",
         """{"jsonrpc":"2.0","id":1,"id":2,"method":"ping","method":"tools/list"}""",
 
         // Depth and size.
@@ -83,29 +90,34 @@ public sealed class OddMessageTests
         Assert.DoesNotContain("-32603", answer, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Text_that_is_not_Unicode_is_an_error_that_names_the_place()
+    [Theory]
+    [InlineData("""{"id":"\ud800"}""", "A text near byte 94 is not valid Unicode.")]
+    [InlineData("""{"\ud800":1}""", "is not valid Unicode.")]
+    [InlineData("""{"id":"a","id":"b"}""", "Duplicate property 'id' encountered during deserialization.")]
+    [InlineData("""{"id":"a","\u0069d":"b"}""", "Duplicate property 'id' encountered")]
+    public async Task What_no_JSON_may_have_is_told(string arguments, string problem)
     {
         await using var host = await McpLab.StartAsync();
 
-        var (_, answer) = await McpLab.PostAsync(host, Call("""{"name":"Things_Get","arguments":{"id":"\ud800"}}"""));
+        var (status, answer) = await McpLab.PostAsync(host, Call($$"""{"name":"Things_Get","arguments":{{arguments}}}"""));
 
-        Assert.Contains("$.id: a text is not valid Unicode", answer, StringComparison.Ordinal);
+        var error = JsonNode.Parse(answer)!["error"]!;
+        Assert.Equal((400, -32700), (status, (int)error["code"]!));
+        Assert.StartsWith("The request is no JSON: ", (string)error["message"]!, StringComparison.Ordinal);
+        Assert.Contains(problem, (string)error["message"]!, StringComparison.Ordinal);
     }
 
-    // As many as one caller may have open calls, and one more.
     [Fact]
-    public async Task A_call_that_never_begins_takes_no_place_of_others()
+    public async Task A_body_that_is_not_UTF_8_is_told()
     {
-        await using var host = await McpLab.StartAsync(static options => options.MaxCallsPerCaller = 1);
-        for (var i = 0; i < 2; i++)
-        {
-            await McpLab.PostAsync(host, Call("""{"name":"Things_Get","arguments":{"id":"\ud800"}}"""));
-        }
+        await using var host = await McpLab.StartAsync();
+        using var client = host.CreateHttp1Client();
+        using var request = McpLab.Message("");
+        request.Content = new ByteArrayContent([.. "\""u8, 0xff, .. "\""u8]) { Headers = { ContentType = new("application/json") } };
 
-        var (_, answer) = await McpLab.PostAsync(host, Call("""{"name":"Things_Get","arguments":{"id":"a"}}"""));
+        using var answer = await client.SendAsync(request, McpLab.Stop);
 
-        Assert.Contains("""structuredContent":{"id":"a""", answer, StringComparison.Ordinal);
+        Assert.Contains("The request is no JSON: It is not UTF-8.", await answer.Content.ReadAsStringAsync(McpLab.Stop), StringComparison.Ordinal);
     }
 
     private static string Call(string parameters) => $$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{{parameters}}}""";

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using Gateway.Mcp.Access;
 using Gateway.Mcp.Tools;
 using Gateway.Rest;
@@ -49,7 +51,7 @@ internal sealed class ToolCaller(ToolCatalog catalog, GatewayCalls calls, Method
         var name = asked.Params?.Name ?? "";
         while (true)
         {
-            var tool = catalog.Current.Find(name) ?? throw new McpProtocolException(UnknownTools.Message(name), McpErrorCode.InvalidParams);
+            var tool = catalog.Current.Find(name) ?? throw new McpProtocolException(ClientMistakes.UnknownTool(name), McpErrorCode.InvalidParams);
             if (await TryCallAsync(tool, asked, cancellationToken) is { } result)
             {
                 return result;
@@ -67,11 +69,6 @@ internal sealed class ToolCaller(ToolCatalog catalog, GatewayCalls calls, Method
             return ToolResult.Fail(refused);
         }
 
-        if (ToolArguments.TryWrite(asked.Params!.Arguments, out var arguments) is { } unreadable)
-        {
-            return ToolResult.Fail(unreadable);
-        }
-
         var permit = permits.Take(context, tool.Method, out var surplus);
         if (surplus is { } tooMany)
         {
@@ -83,12 +80,17 @@ internal sealed class ToolCaller(ToolCatalog catalog, GatewayCalls calls, Method
         GatewayCall call;
         try
         {
-            call = calls.Begin(context, tool.Method, arguments, new GatewayCallOptions { Door = DoorName, Timeout = options.Value.CallTimeout, OnMessage = taker.TakeAsync }, cancellationToken);
+            call = calls.Begin(context, tool.Method, Write(asked.Params!.Arguments), new GatewayCallOptions { Door = DoorName, Timeout = options.Value.CallTimeout, OnMessage = taker.TakeAsync }, cancellationToken);
         }
-        catch (InvalidOperationException) when (!ReferenceEquals(catalog.Current.Find(tool.Definition.Name), tool))
+        catch (Exception unbegun)
         {
             permit.Dispose();
-            return null;
+            if (unbegun is InvalidOperationException && !ReferenceEquals(catalog.Current.Find(tool.Definition.Name), tool))
+            {
+                return null;
+            }
+
+            throw;
         }
 
         request.HoldFor(GiveBackAsync(call.Completion, permit));
@@ -110,5 +112,23 @@ internal sealed class ToolCaller(ToolCatalog catalog, GatewayCalls calls, Method
         {
             await completion;
         }
+    }
+
+    private static ReadOnlyMemory<byte> Write(IDictionary<string, JsonElement>? arguments)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in arguments ?? new Dictionary<string, JsonElement>())
+            {
+                writer.WritePropertyName(name);
+                value.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return json.WrittenMemory;
     }
 }

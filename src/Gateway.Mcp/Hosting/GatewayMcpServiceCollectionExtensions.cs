@@ -52,7 +52,7 @@ public static class GatewayMcpServiceCollectionExtensions
         server.ServerInstructions ??= options.Value.Instructions;
         server.Handlers.ListToolsHandler = (asked, _) => tools.ListAsync(asked);
         server.Handlers.CallToolHandler = tools.CallAsync;
-        server.Filters.Message.IncomingFilters.Add(UnknownTools.Refuse(tools));
+        server.Filters.Message.IncomingFilters.Add(ClientMistakes.Refuse(tools));
     }
 
     private sealed class ConfiguredOptions(IServiceProvider services) : IConfigureOptions<GatewayMcpOptions>
