@@ -92,7 +92,7 @@ public sealed class ToolRulesTests
     [InlineData("tools: [{selector: 'a.B*'}]", "1:20: \"a.B*\" is no full name")]
     [InlineData("tools: [{selector: 'a.*.C'}]", "1:20: \"a.*.C\" is no full name")]
     [InlineData("tools: [{selector: '.*'}]", "1:20: \".*\" is no full name")]
-    [InlineData("tools: [{selector: a.B.C}, {selector: a.B.D}, {selector: a.B.C}]", "1:48: a.B.C is a tool already, in line 1: remove one of them")]
+    [InlineData("tools: [{selector: a.B.C}, {selector: a.B.D}, {selector: a.B.C}]", "1:47: a.B.C is a tool already, in line 1: remove one of them")]
     [InlineData("tools: [{selector: a.B.*, read_only: true}]", "1:27: \"read_only\" is for one method, and a.B.* stands for several: name the method in an item of its own")]
     // Types.
     [InlineData("tools: a.B.C", "1:8: \"tools\" must be a list: begin each item with -")]
