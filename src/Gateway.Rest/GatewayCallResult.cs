@@ -9,4 +9,7 @@ public sealed record GatewayCallResult(Status Status, ReadOnlyMemory<byte> Statu
 {
     /// <summary>Whether the caller has ended the call, because it had enough messages: no failure.</summary>
     public bool WasStopped { get; init; }
+
+    /// <summary>Whether the call ended while its service goes on, as by a deadline: the service keeps the request, and over HTTP/1.1 the connection, until it returns.</summary>
+    public bool IsCut { get; init; }
 }

@@ -145,6 +145,34 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task A_failure_is_bounded_in_bytes()
+    {
+        await using var host = await McpLab.StartAsync(static options => options.MaxResultBytes = 80);
+        await using var client = await McpLab.ConnectAsync(host);
+
+        var failed = await client.CallToolAsync("Things_Get", McpLab.Arguments((new string('a', 200), "a")), cancellationToken: McpLab.Stop);
+
+        Assert.Equal("""{"code":3,"message":"The message of this status and its details are longer than a result may be.","details":[]}""", TextOf(failed));
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_a_stream_with_progress_ends_it()
+    {
+        var doings = new Doings();
+        await using var host = await McpLab.StartAsync(static options => options.MaxResultMessages = 100_000, doings);
+        using var client = host.CreateHttp1Client();
+        using var request = McpLab.Message("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"Things_Count","_meta":{"progressToken":"t"}}}""");
+
+        using (var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, McpLab.Stop))
+        {
+            await using var events = await answer.Content.ReadAsStreamAsync(McpLab.Stop);
+            await events.ReadExactlyAsync(new byte[1], McpLab.Stop);
+        }
+
+        await doings.Cancelled.Task.WaitAsync(McpLab.Stop);
+    }
+
+    [Fact]
     public async Task A_deadline_ends_a_call_before_its_service_has_ended()
     {
         var doings = new Doings();
@@ -156,6 +184,28 @@ public sealed class CallTests
         Assert.Equal("""{"code":4,"message":"Deadline Exceeded","details":[]}""", TextOf(result));
         await doings.Cancelled.Task.WaitAsync(McpLab.Stop);
         doings.MayEnd.SetResult();
+    }
+
+    // A service may return long after its deadline. Its connection, over HTTP/1.1, is not free until then.
+    [Fact]
+    public async Task A_call_after_one_that_was_cut_does_not_wait_for_its_service()
+    {
+        var doings = new Doings();
+        await using var host = await McpLab.StartAsync(static options => options.CallTimeout = TimeSpan.FromMilliseconds(50), doings);
+        await using var client = await McpLab.ConnectAsync(host);
+
+        var cut = await client.CallToolAsync("Things_Wait", cancellationToken: McpLab.Stop);
+        try
+        {
+            var answered = await client.CallToolAsync("Things_Get", cancellationToken: McpLab.Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(30), McpLab.Stop);
+
+            Assert.True(cut.IsError);
+            Assert.NotEqual(true, answered.IsError);
+        }
+        finally
+        {
+            doings.MayEnd.SetResult();
+        }
     }
 
     [Fact]

@@ -73,6 +73,16 @@ public sealed class ListTests
         Assert.Contains(await somebody.ListToolsAsync(cancellationToken: McpLab.Stop), static tool => tool.Name == "Things_Secret");
     }
 
+    [Fact]
+    public async Task A_cursor_that_nobody_gave_is_refused()
+    {
+        await using var host = await McpLab.StartAsync();
+
+        var (_, answer) = await McpLab.PostAsync(host, """{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":"next"}}""");
+
+        Assert.Equal("""{"error":{"code":-32602,"message":"There is no page \u0027next\u0027: all tools are on one."},"id":1,"jsonrpc":"2.0"}""", answer);
+    }
+
     [Theory]
     [InlineData("mcplab.Things/Chat", "mcplab.Things/Chat cannot be a tool: its client streams, and a tool is called with one message.")]
     [InlineData("mcplab.Things/Since", "mcplab.Things/Since cannot be a tool: its request, google.protobuf.Timestamp, is no JSON object, as the arguments of a tool are.")]

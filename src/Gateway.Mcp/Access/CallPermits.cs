@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Gateway.Rest;
 using Grpc.Core;
@@ -46,6 +49,22 @@ internal sealed class CallPermits : IDisposable
         _callers.Dispose();
     }
 
-    private static string CallerOf(HttpContext http) =>
-        http.User.Identity is { IsAuthenticated: true, Name: { Length: > 0 } name } ? "user " + name : "address " + http.Connection.RemoteIpAddress;
+    private static string CallerOf(HttpContext http) => UserOf(http.User) is { } user ? "user " + user : "address " + NetworkOf(http.Connection.RemoteIpAddress);
+
+    // A scheme may have users of the same name as another's. A token may have a subject, and no name.
+    private static string? UserOf(ClaimsPrincipal user) =>
+        user.Identity is { IsAuthenticated: true } identity
+            && (identity.Name ?? user.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? user.FindFirst("sub")?.Value) is { Length: > 0 } name ? $"{identity.AuthenticationType} {name}" : null;
+
+    // A client by IPv6 has a whole network of 64 bits.
+    private static string NetworkOf(IPAddress? address)
+    {
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false })
+        {
+            return (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "";
+        }
+
+        var bytes = address.GetAddressBytes();
+        return Convert.ToHexString(bytes, 0, bytes.Length / 2);
+    }
 }

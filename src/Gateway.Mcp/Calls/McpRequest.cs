@@ -24,6 +24,15 @@ internal sealed class McpRequest(HttpContext http)
     /// <summary>Whether nothing holds the request.</summary>
     public bool IsFree => _open.All(static task => task.IsCompletedSuccessfully);
 
+    /// <summary>Tells the client to use another connection for its next request: a service that goes on keeps this one until it returns. To clients of revisions before 2026-07-28 the protocol's own code has sent the headers by now.</summary>
+    public void GiveUpConnection()
+    {
+        if (HttpProtocol.IsHttp11(http.Request.Protocol) && !http.Response.HasStarted)
+        {
+            http.Response.Headers.Connection = "close";
+        }
+    }
+
     /// <summary>Keeps the request until a task has ended.</summary>
     public void HoldFor(Task task) => _open.Enqueue(task);
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using Gateway.Mcp.Access;
 using Gateway.Mcp.Tools;
@@ -24,8 +23,14 @@ internal sealed class ToolCaller(ToolCatalog catalog, GatewayCalls calls, Method
     public bool Has(string name) => catalog.Current.Find(name) is not null;
 
     /// <summary>The tools that the caller may call.</summary>
-    public async ValueTask<ListToolsResult> ListAsync()
+    /// <exception cref="McpProtocolException">A page is asked for: there are none.</exception>
+    public async ValueTask<ListToolsResult> ListAsync(RequestContext<ListToolsRequestParams> asked)
     {
+        if (asked.Params?.Cursor is { } cursor)
+        {
+            throw new McpProtocolException($"There is no page '{cursor}': all tools are on one.", McpErrorCode.InvalidParams);
+        }
+
         var request = Request;
         var shown = new List<Tool>();
         foreach (var tool in catalog.Current.All)
@@ -44,8 +49,19 @@ internal sealed class ToolCaller(ToolCatalog catalog, GatewayCalls calls, Method
     public async ValueTask<CallToolResult> CallAsync(RequestContext<CallToolRequestParams> asked, CancellationToken cancellationToken)
     {
         var name = asked.Params?.Name ?? "";
-        var tool = catalog.Current.Find(name)
-            ?? throw new McpProtocolException(UnknownTools.Message(name), McpErrorCode.InvalidParams);
+        while (true)
+        {
+            var tool = catalog.Current.Find(name) ?? throw new McpProtocolException(ClientMistakes.UnknownTool(name), McpErrorCode.InvalidParams);
+            if (await TryCallAsync(tool, asked, cancellationToken) is { } result)
+            {
+                return result;
+            }
+        }
+    }
+
+    // Null when the methods have changed before the call began: nothing was called.
+    private async ValueTask<CallToolResult?> TryCallAsync(MethodTool tool, RequestContext<CallToolRequestParams> asked, CancellationToken cancellationToken)
+    {
         var request = Request;
         var context = GatewayCalls.ContextOf(request.Http, tool.Method);
         if (await access.FindRefusalAsync(context) is { } refused)
@@ -60,43 +76,32 @@ internal sealed class ToolCaller(ToolCatalog catalog, GatewayCalls calls, Method
         }
 
         var result = new ToolResult(tool, options.Value);
-        var token = asked.Params!.ProgressToken;
-        var call = calls.Begin(context, tool.Method, Write(asked.Params.Arguments), new GatewayCallOptions
+        var taker = new MessageTaker(tool.Method, result, options.Value.MaxResultMessages, asked);
+        GatewayCall call;
+        try
         {
-            Door = DoorName,
-            Timeout = options.Value.CallTimeout,
-            OnMessage = (message, end) => TakeAsync(message, end),
-        }, cancellationToken);
+            call = calls.Begin(context, tool.Method, Write(asked.Params!.Arguments), new GatewayCallOptions { Door = DoorName, Timeout = options.Value.CallTimeout, OnMessage = taker.TakeAsync }, cancellationToken);
+        }
+        catch (Exception unbegun)
+        {
+            permit.Dispose();
+            if (unbegun is InvalidOperationException && !ReferenceEquals(catalog.Current.Find(tool.Definition.Name), tool))
+            {
+                return null;
+            }
+
+            throw;
+        }
+
         request.HoldFor(GiveBackAsync(call.Completion, permit));
         var ended = await call.Result;
-        Log.CallEnded(_logger, name, ended.Status.StatusCode);
-        return result.Of(ended);
-
-        async ValueTask<bool> TakeAsync(ReadOnlyMemory<byte> message, CancellationToken end)
+        if (ended.IsCut)
         {
-            if (!result.TryAdd(message.Span))
-            {
-                return false;
-            }
-
-            if (!tool.Method.ServerStreams)
-            {
-                return true;
-            }
-
-            if (token is { } progress)
-            {
-                await asked.Server.NotifyProgressAsync(progress, new ProgressNotificationValue { Progress = result.Count, Message = Encoding.UTF8.GetString(message.Span) }, cancellationToken: end);
-            }
-
-            if (result.Count < options.Value.MaxResultMessages)
-            {
-                return true;
-            }
-
-            result.Cut();
-            return false;
+            request.GiveUpConnection();
         }
+
+        Log.CallEnded(_logger, tool.Definition.Name, ended.Status.StatusCode);
+        return result.Of(ended);
     }
 
     private static McpRequest Request => McpRequest.Current ?? throw new InvalidOperationException("Tools of the gateway are served by MapGatewayMcp() only.");

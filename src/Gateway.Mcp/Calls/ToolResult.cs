@@ -14,6 +14,10 @@ internal sealed class ToolResult
 {
     // The key of a status in the metadata of a result.
     private const string StatusKey = "google.rpc/status";
+
+    // Of a character of text as JSON, escaped.
+    private const int MostBytesOfCharacter = 6;
+
     private static readonly byte[] _cutEnd = Encoding.UTF8.GetBytes($"],\"{ToolSchemas.CutMember}\":true}}");
 
     private readonly MethodTool _tool;
@@ -78,7 +82,7 @@ internal sealed class ToolResult
             return new CallToolResult { Content = [new TextContentBlock { Text = text }], StructuredContent = document.RootElement.Clone() };
         }
 
-        var failure = Fail(Encoding.UTF8.GetString(ended.StatusJson.Span));
+        var failure = ended.StatusJson.Length <= _options.MaxResultBytes ? Fail(Encoding.UTF8.GetString(ended.StatusJson.Span)) : Fail(Shorten(ended.Status));
         if (_tool.Method.ServerStreams && Count > 0)
         {
             // What came before the failure may still be of use.
@@ -99,6 +103,11 @@ internal sealed class ToolResult
         Content = [new TextContentBlock { Text = status }],
         Meta = new JsonObject { [StatusKey] = JsonNode.Parse(status) },
     };
+
+    // Details have no other limit. The text of a status may be as long as one of them.
+    private Status Shorten(Status status) => new(status.StatusCode, status.Detail.Length <= _options.MaxResultBytes / MostBytesOfCharacter
+        ? status.Detail
+        : "The message of this status and its details are longer than a result may be.");
 
     private string Complete()
     {

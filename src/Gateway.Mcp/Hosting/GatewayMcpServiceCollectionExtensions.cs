@@ -50,9 +50,9 @@ public static class GatewayMcpServiceCollectionExtensions
     {
         server.ServerInfo ??= new Implementation { Name = options.Value.ServerName, Version = typeof(GatewayMcpOptions).Assembly.GetName().Version!.ToString(3) };
         server.ServerInstructions ??= options.Value.Instructions;
-        server.Handlers.ListToolsHandler = (_, _) => tools.ListAsync();
+        server.Handlers.ListToolsHandler = (asked, _) => tools.ListAsync(asked);
         server.Handlers.CallToolHandler = tools.CallAsync;
-        server.Filters.Message.IncomingFilters.Add(UnknownTools.Refuse(tools));
+        server.Filters.Message.IncomingFilters.Add(ClientMistakes.Refuse(tools));
     }
 
     private sealed class ConfiguredOptions(IServiceProvider services) : IConfigureOptions<GatewayMcpOptions>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Mcp.Access;
 using Gateway.Mcp.Calls;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +11,10 @@ namespace Gateway.Mcp.Hosting;
 /// <summary>Stands before the protocol's own endpoint: refuses pages of other origins and requests that are too long, and keeps the request until its calls are complete.</summary>
 internal sealed class McpGuard(IOptions<GatewayMcpOptions> options, ILoggerFactory loggers)
 {
+    // The codes of JSON-RPC 2.0.
+    private const int ParseError = -32700;
+    private const int InvalidRequest = -32600;
+
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
     private readonly OriginPolicy _origins = new(options.Value.AllowedOrigins);
 
@@ -38,6 +43,18 @@ internal sealed class McpGuard(IOptions<GatewayMcpOptions> options, ILoggerFacto
         McpRequest.Current = request;
         try
         {
+            if (HttpMethods.IsPost(http.Request.Method) && http.Request.HasJsonContentType())
+            {
+                var body = await McpBody.ReadAsync(http.Request, most, http.RequestAborted);
+                if (McpBody.FindProblem(body) is { } problem)
+                {
+                    await RefuseAsync(http, StatusCodes.Status400BadRequest, $"The request is no JSON: {problem}", ParseError);
+                    return;
+                }
+
+                http.Request.Body = body;
+            }
+
             await next(http);
             if (!request.IsFree)
             {
@@ -49,6 +66,11 @@ internal sealed class McpGuard(IOptions<GatewayMcpOptions> options, ILoggerFacto
         {
             await RefuseAsync(http, broken.StatusCode, broken.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLong(most) : "The request cannot be read.");
         }
+        catch (JsonException unreadable) when (!http.Response.HasStarted)
+        {
+            // The protocol's own code looks into some messages before it handles them.
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, $"The message cannot be read: {unreadable.Message}");
+        }
         finally
         {
             // The service of a call that was cut still uses the request.
@@ -58,10 +80,10 @@ internal sealed class McpGuard(IOptions<GatewayMcpOptions> options, ILoggerFacto
 
     private static string TooLong(int most) => $"The request is longer than the limit of {most} bytes.";
 
-    private Task RefuseAsync(HttpContext http, int httpStatus, string reason)
+    private Task RefuseAsync(HttpContext http, int httpStatus, string reason, int code = InvalidRequest)
     {
         Log.RequestRefused(_logger, httpStatus, reason);
         http.Response.StatusCode = httpStatus;
-        return http.Response.WriteAsJsonAsync(new { jsonrpc = "2.0", id = (string?)null, error = new { code = -32600, message = reason } }, http.RequestAborted);
+        return http.Response.WriteAsJsonAsync(new { jsonrpc = "2.0", id = (string?)null, error = new { code, message = reason } }, http.RequestAborted);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ModelContextProtocol.Server;
 
 namespace Gateway.Mcp.Tools;
 
@@ -24,9 +25,9 @@ internal sealed class ToolCatalog(ServedBindings served, GatewayCalls calls, IOp
             lock (_gate)
             {
                 var version = served.Version;
-                if (_current is null || !version.SequenceEqual(_version, ReferenceEqualityComparer.Instance))
+                if (_current is null || !AreSame(version, _version))
                 {
-                    (_current, _version) = (Make(), version);
+                    (_current, _version) = MakeSettled(version);
                     Tell(_current);
                 }
 
@@ -55,11 +56,29 @@ internal sealed class ToolCatalog(ServedBindings served, GatewayCalls calls, IOp
         _ = Current;
     }
 
+    private static bool AreSame(IReadOnlyList<object> one, IReadOnlyList<object> other) => one.SequenceEqual(other, ReferenceEqualityComparer.Instance);
+
+    // The methods may change while they are looked at: what was found is of both versions then.
+    private (ToolSet Tools, IReadOnlyList<object> Version) MakeSettled(IReadOnlyList<object> version)
+    {
+        while (true)
+        {
+            try
+            {
+                return (Make(), version);
+            }
+            catch (InvalidOperationException) when (!AreSame(version, served.Version))
+            {
+                version = served.Version;
+            }
+        }
+    }
+
     private ToolSet Make()
     {
         var bindings = served.All;
         var methods = served.Methods;
-        var chosen = new ToolSelection(options.Value, calls, _logger).Choose(methods);
+        var chosen = new ToolSelection(options.Value, calls, NamesOfApplication(), _logger).Choose(methods);
         var files = chosen.Methods.Select(static one => one.Method.Descriptor.File).Distinct().ToArray();
         var comments = new CommentBook(files, XmlCommentFile.Read([], files, find: true, _logger));
         var tools = new ToolDefinitions(comments, new ToolSchemas(comments, calls), calls);
@@ -67,6 +86,10 @@ internal sealed class ToolCatalog(ServedBindings served, GatewayCalls calls, IOp
             [.. chosen.Methods.Select(one => tools.Of(one, bindings.FirstOrDefault(binding => ReferenceEquals(binding.Method, one.Method))?.Binding.HttpMethod))],
             chosen.Problems);
     }
+
+    // Not in the constructor: the options of the protocol's server want the tools of this class.
+    private HashSet<string> NamesOfApplication() =>
+        services.GetRequiredService<IOptions<McpServerOptions>>().Value.ToolCollection?.Select(static tool => tool.ProtocolTool.Name).ToHashSet(StringComparer.Ordinal) ?? [];
 
     private void Tell(ToolSet tools)
     {

@@ -6,7 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Mcp.Tools;
 
 /// <summary>Chooses the methods that are tools, by options and by .proto files, and names them.</summary>
-internal sealed class ToolSelection(GatewayMcpOptions options, GatewayCalls calls, ILogger logger)
+/// <param name="options">The options.</param>
+/// <param name="calls">Knows the messages of methods.</param>
+/// <param name="taken">The names of tools that the application has besides.</param>
+/// <param name="logger">Takes what is left out.</param>
+internal sealed class ToolSelection(GatewayMcpOptions options, GatewayCalls calls, IReadOnlyCollection<string> taken, ILogger logger)
 {
     private readonly List<string> _problems = [];
 
@@ -14,13 +18,13 @@ internal sealed class ToolSelection(GatewayMcpOptions options, GatewayCalls call
     public (IReadOnlyList<ChosenMethod> Methods, IReadOnlyList<string> Problems) Choose(IReadOnlyList<GatewayMethod> methods)
     {
         CheckNames(methods);
-        var chosen = new List<(GatewayMethod Method, string? Name, Protos.Tool? Declared)>();
+        var chosen = new List<Candidate>();
         foreach (var method in methods)
         {
-            var declared = DeclaredTools.Of(method.Descriptor);
+            var declared = DeclaredTools.Of(method.Descriptor, method.Endpoint.Metadata.GetMetadata<ToolMetadata>());
             var isNamed = options.Tools.Any(pattern => ToolPattern.IsExact(pattern) && ToolPattern.Matches(pattern, method.QualifiedName));
-            var isDeclared = declared is { Excluded: false };
-            var isMeant = isNamed || isDeclared || (declared is null && (DeclaredTools.AreToolsOf(method.Descriptor.Service) || options.Tools.Any(pattern => ToolPattern.Matches(pattern, method.QualifiedName))));
+            var isDeclared = declared is { IsPattern: false, Tool.Excluded: false };
+            var isMeant = isNamed || declared is { Tool.Excluded: false } || (declared is null && (DeclaredTools.AreToolsOf(method.Descriptor.Service) || options.Tools.Any(pattern => ToolPattern.Matches(pattern, method.QualifiedName))));
             if (!isMeant)
             {
                 continue;
@@ -33,11 +37,11 @@ internal sealed class ToolSelection(GatewayMcpOptions options, GatewayCalls call
             }
             else if (FindReason(method) is not { } reason)
             {
-                chosen.Add((method, options.Names.TryGetValue(method.QualifiedName, out var name) ? name : declared?.Name is { Length: > 0 } own ? own : null, declared));
+                chosen.Add(new Candidate(method, options.Names.TryGetValue(method.QualifiedName, out var name) ? name : declared?.Tool.Name is { Length: > 0 } own ? own : null, declared));
             }
             else if (isNamed || isDeclared)
             {
-                _problems.Add($"{method.QualifiedName} cannot be a tool: {reason}.");
+                _problems.Add($"{PlaceOf(declared)}{method.QualifiedName} cannot be a tool: {reason}.");
             }
             else
             {
@@ -75,19 +79,23 @@ internal sealed class ToolSelection(GatewayMcpOptions options, GatewayCalls call
         }
     }
 
-    private IEnumerable<ChosenMethod> Name(List<(GatewayMethod Method, string? Name, Protos.Tool? Declared)> chosen)
+    private IEnumerable<ChosenMethod> Name(List<Candidate> chosen)
     {
-        var taken = new Dictionary<string, GatewayMethod>(StringComparer.Ordinal);
-        var fit = new List<(GatewayMethod Method, string? Name, Protos.Tool? Declared)>();
+        var named = new Dictionary<string, GatewayMethod>(StringComparer.Ordinal);
+        var fit = new List<Candidate>();
         foreach (var one in chosen)
         {
             if (one.Name is { } name && !ToolNames.IsName(name))
             {
-                _problems.Add($"'{name}', for {one.Method.QualifiedName}, is no name of a tool: expected 1 to 64 letters, digits, - and _.");
+                _problems.Add($"{PlaceOf(one.Declared)}'{name}', for {one.Method.QualifiedName}, is no name of a tool: expected 1 to 64 letters, digits, - and _.");
             }
-            else if (one.Name is { } given && !taken.TryAdd(given, one.Method))
+            else if (one.Name is { } own && taken.Contains(own))
             {
-                _problems.Add($"{taken[given].QualifiedName} and {one.Method.QualifiedName} both have the name '{given}': a name stands for one tool.");
+                _problems.Add($"{PlaceOf(one.Declared)}{one.Method.QualifiedName} has the name '{own}', and so has a tool that the application registers itself: a name stands for one tool.");
+            }
+            else if (one.Name is { } given && !named.TryAdd(given, one.Method))
+            {
+                _problems.Add($"{PlaceOf(one.Declared)}{named[given].QualifiedName} and {one.Method.QualifiedName} both have the name '{given}': a name stands for one tool.");
             }
             else
             {
@@ -95,7 +103,11 @@ internal sealed class ToolSelection(GatewayMcpOptions options, GatewayCalls call
             }
         }
 
-        var names = ToolNames.Give([.. fit.Where(static one => one.Name is null).Select(static one => one.Method)], [.. taken.Keys]);
-        return fit.Select(one => new ChosenMethod(one.Method, one.Name ?? names[one.Method], one.Declared));
+        var names = ToolNames.Give([.. fit.Where(static one => one.Name is null).Select(static one => one.Method)], [.. taken, .. named.Keys]);
+        return fit.Select(one => new ChosenMethod(one.Method, one.Name ?? names[one.Method], one.Declared?.Tool));
     }
+
+    private static string PlaceOf(DeclaredTool? declared) => declared?.Place is { } place ? $"{place}: " : "";
+
+    private sealed record Candidate(GatewayMethod Method, string? Name, DeclaredTool? Declared);
 }

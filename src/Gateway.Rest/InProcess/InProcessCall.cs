@@ -202,6 +202,6 @@ internal sealed class InProcessCall(HttpContext http, GatewayMethod method, InPr
     {
         using var json = new PooledBuffer();
         types.Runtime.Errors.WriteStatus(json, status, details.Span);
-        _result.TrySetResult(new GatewayCallResult(status, json.WrittenSpan.ToArray()) { WasStopped = _hasEnough });
+        _result.TrySetResult(new GatewayCallResult(status, json.WrittenSpan.ToArray()) { WasStopped = _hasEnough, IsCut = IsCut });
     }
 }

@@ -44,6 +44,11 @@ internal sealed class UpstreamEndpointBuilder(CurrentOptions options, Forwarding
         builder.Metadata.Add(_post);
         builder.Metadata.Add(new GrpcMethodMetadata(typeof(Upstream), MethodOf(method)));
         builder.Metadata.Add(forwarded);
+        if (method.Tool is { } tool)
+        {
+            builder.Metadata.Add(tool);
+        }
+
         options.Value.ConfigureEndpoint?.Invoke(builder);
         return (RouteEndpoint)builder.Build();
     }

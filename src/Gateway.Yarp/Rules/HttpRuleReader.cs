@@ -1,4 +1,3 @@
-using Gateway.Yarp.Schemas;
 using Google.Api;
 
 namespace Gateway.Yarp.Rules;
@@ -27,7 +26,7 @@ internal sealed class HttpRuleReader(Mistakes mistakes)
         }
 
         var rule = ReadBinding(map, Keys);
-        if (rule.Selector.Length == 0 && !map.Entries.Any(entry => entry.Key.Value == "selector" && !ScalarReader.IsNull(entry.Value)))
+        if (rule.Selector.Length == 0 && !SelectorReader.IsGiven(map))
         {
             mistakes.Add(map, "a rule needs a selector: the full name of a method, such as package.Service.Method");
         }
@@ -81,7 +80,7 @@ internal sealed class HttpRuleReader(Mistakes mistakes)
     {
         switch (name)
         {
-            case "selector": rule.Selector = ReadSelector(key, value); break;
+            case "selector": rule.Selector = SelectorReader.Read(key, value, isPatternTaken: false, mistakes); break;
             case "get": rule.Get = ReadPath(key, value); break;
             case "put": rule.Put = ReadPath(key, value); break;
             case "post": rule.Post = ReadPath(key, value); break;
@@ -108,21 +107,6 @@ internal sealed class HttpRuleReader(Mistakes mistakes)
             }
         }
     }
-
-    private string ReadSelector(YamlScalar key, YamlNode value)
-    {
-        var selector = ScalarReader.ReadText(key, value, mistakes);
-        if (selector is not null && !IsMethodName(selector))
-        {
-            mistakes.Add(value, $"\"{PeerText.Of(selector)}\" is no full name of a method: write package.Service.Method, without a wildcard, a slash, or a dot before it");
-        }
-
-        return selector ?? "";
-    }
-
-    private static bool IsMethodName(string selector) =>
-        selector.Split('.') is { Length: >= 2 } parts
-        && parts.All(part => part.Length > 0 && !char.IsAsciiDigit(part[0]) && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'));
 
     private string ReadPath(YamlScalar key, YamlNode value) => ReadRequired(key, value, "a path, such as /v1/things/{id}");
 

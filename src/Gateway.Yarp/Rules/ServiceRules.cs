@@ -4,7 +4,7 @@ using Google.Api;
 
 namespace Gateway.Yarp.Rules;
 
-/// <summary>Reads the HTTP rules of a service configuration: YAML or JSON of <c>google.api.Service</c>, as grpc-gateway takes it.</summary>
+/// <summary>Reads the rules of a service configuration: YAML or JSON of <c>google.api.Service</c>, as grpc-gateway takes it, and a key of the gateway's own, <c>tools</c>.</summary>
 /// <remarks>
 /// <code>
 /// type: google.api.Service
@@ -13,6 +13,8 @@ namespace Gateway.Yarp.Rules;
 ///   rules:
 ///   - selector: shop.v1.Orders.GetOrder
 ///     get: /v1/orders/{id}
+/// tools:
+/// - selector: shop.v1.Orders.GetOrder
 /// </code>
 /// <para>Ignores the other parts of a service configuration, such as <c>documentation</c> and <c>authentication</c>. Refuses keys that it has not, and two
 /// rules for one method: Google's own tools let the last one win, which hides a mistake.</para>
@@ -24,10 +26,10 @@ internal static class ServiceRules
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    // The fields of google.api.Service.
+    // The fields of google.api.Service, and tools.
     private static readonly string[] Keys =
     [
-        "type", "config_version", "http", "name", "title", "id", "producer_project_id", "apis", "types", "enums", "documentation", "backend", "quota",
+        "type", "config_version", "http", "tools", "name", "title", "id", "producer_project_id", "apis", "types", "enums", "documentation", "backend", "quota",
         "authentication", "context", "usage", "endpoints", "control", "logs", "metrics", "monitored_resources", "billing", "logging", "monitoring",
         "system_parameters", "system_types", "source_info", "publishing",
     ];
@@ -36,7 +38,7 @@ internal static class ServiceRules
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="SchemaSourceException">The file cannot be read, or has mistakes. The message has all of them, each with its line and column.</exception>
-    public static async Task<IReadOnlyList<HttpRule>> ReadAsync(string path, CancellationToken cancellationToken)
+    public static async Task<RuleFile> ReadAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
@@ -61,28 +63,32 @@ internal static class ServiceRules
     /// <param name="text">The text.</param>
     /// <param name="file">The name of its file, for the mistakes.</param>
     /// <exception cref="SchemaSourceException">The text has mistakes.</exception>
-    public static IReadOnlyList<HttpRule> Parse(string text, string file)
+    public static RuleFile Parse(string text, string file)
     {
         var mistakes = new Mistakes(file);
         var rules = YamlReader.Read(text.TrimStart('\uFEFF'), mistakes) switch
         {
-            YamlMap service => ReadService(service, mistakes),
+            YamlMap service => ReadService(service, file, mistakes),
             { } other when !ScalarReader.IsNull(other) => Refuse(other, mistakes),
-            _ => [],
+            _ => RuleFile.Empty,
         };
         mistakes.ThrowIfAny();
         return rules;
     }
 
-    private static List<HttpRule> Refuse(YamlNode node, Mistakes mistakes)
+    /// <summary>The declared name of a field: JSON spells it in lowerCamelCase.</summary>
+    public static string DeclaredName(string key) => string.Concat(key.Select(c => char.IsAsciiLetterUpper(c) ? $"_{char.ToLowerInvariant(c)}" : c.ToString()));
+
+    private static RuleFile Refuse(YamlNode node, Mistakes mistakes)
     {
         mistakes.Add(node, $"a service configuration must be a map with the key http, not a {ScalarReader.KindOf(node)}");
-        return [];
+        return RuleFile.Empty;
     }
 
-    private static List<HttpRule> ReadService(YamlMap service, Mistakes mistakes)
+    private static RuleFile ReadService(YamlMap service, string file, Mistakes mistakes)
     {
         var rules = new List<HttpRule>();
+        var tools = new List<ToolRule>();
         foreach (var (key, value) in KnownKeys.Of(service, Keys, DeclaredName, mistakes))
         {
             switch (DeclaredName(key.Value))
@@ -96,10 +102,14 @@ internal static class ServiceRules
                 case "http" when ScalarReader.ReadMap(key, value, mistakes) is { } http:
                     ReadHttp(http, rules, mistakes);
                     break;
+                case "tools":
+                    var reader = new ToolRuleReader(file, mistakes);
+                    tools.AddRange(ScalarReader.ReadList(key, value, mistakes).Select(reader.Read));
+                    break;
             }
         }
 
-        return rules;
+        return new RuleFile(rules, tools);
     }
 
     private static void ReadHttp(YamlMap http, List<HttpRule> rules, Mistakes mistakes)
@@ -125,7 +135,4 @@ internal static class ServiceRules
             }
         }
     }
-
-    // JSON spells the fields in lowerCamelCase.
-    private static string DeclaredName(string key) => string.Concat(key.Select(c => char.IsAsciiLetterUpper(c) ? $"_{char.ToLowerInvariant(c)}" : c.ToString()));
 }

@@ -46,13 +46,15 @@ internal sealed class SchemaReader(IProxyStateLookup proxy, CurrentOptions optio
 
     /// <summary>Reads the files of rules.</summary>
     /// <exception cref="SchemaSourceException">One cannot be read; the message lists every mistake.</exception>
-    public static async Task<IReadOnlyList<FileRule>> ReadRulesAsync(Upstream upstream, CancellationToken cancellationToken)
+    public static async Task<(IReadOnlyList<FileRule> Http, IReadOnlyList<ToolRule> Tools)> ReadRulesAsync(Upstream upstream, CancellationToken cancellationToken)
     {
         var rules = new List<FileRule>();
+        var tools = new Dictionary<string, ToolRule>(StringComparer.Ordinal);
         var from = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var path in upstream.Options.Rules)
         {
-            foreach (var rule in await ServiceRules.ReadAsync(path, cancellationToken))
+            var file = await ServiceRules.ReadAsync(path, cancellationToken);
+            foreach (var rule in file.Http)
             {
                 if (!from.TryAdd(rule.Selector, path))
                 {
@@ -61,9 +63,17 @@ internal sealed class SchemaReader(IProxyStateLookup proxy, CurrentOptions optio
 
                 rules.Add(new FileRule(rule, path));
             }
+
+            foreach (var tool in file.Tools)
+            {
+                if (!tools.TryAdd(tool.Selector, tool))
+                {
+                    throw new SchemaSourceException($"{tool.Tool.Place}: {tool.Selector} is a tool already, in {tools[tool.Selector].Tool.Place}. Leave it in one of them.");
+                }
+            }
         }
 
-        return rules;
+        return (rules, [.. tools.Values]);
     }
 
     private ReflectionSource[] DestinationsOf(string id)

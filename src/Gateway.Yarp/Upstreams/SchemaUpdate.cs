@@ -24,10 +24,10 @@ internal sealed class SchemaUpdate(
         {
             var known = upstream.State;
             var former = isChanged ? null : known.Schema?.Fingerprint;
-            var rules = await SchemaReader.ReadRulesAsync(upstream, cancellationToken);
+            var (rules, tools) = await SchemaReader.ReadRulesAsync(upstream, cancellationToken);
             var (files, source) = await _reader.ReadAsync(upstream, former, cancellationToken);
             var isSame = files is null || files.Fingerprint == former;
-            if (isSame && known.Rules.SequenceEqual(rules))
+            if (isSame && known.Rules.SequenceEqual(rules) && known.Tools.SequenceEqual(tools))
             {
                 upstream.State = known with { Problem = null, ReadAt = time.GetUtcNow(), ReadTimestamp = time.GetTimestamp() };
                 return null;
@@ -40,8 +40,9 @@ internal sealed class SchemaUpdate(
                 Schema = schema,
                 Source = source,
                 Rules = rules,
+                Tools = tools,
                 FileWarnings = fileWarnings,
-                Warnings = [.. fileWarnings, .. UnusedNames.Find(upstream.Options, schema, rules)],
+                Warnings = [.. fileWarnings, .. UnusedNames.Find(upstream.Options, schema, rules, tools)],
                 ReadAt = time.GetUtcNow(),
                 ReadTimestamp = time.GetTimestamp(),
             };

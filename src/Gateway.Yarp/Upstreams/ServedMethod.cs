@@ -1,3 +1,4 @@
+using Gateway.Rest;
 using Gateway.Yarp.Schemas;
 using Google.Protobuf.Reflection;
 
@@ -8,7 +9,8 @@ namespace Gateway.Yarp.Upstreams;
 /// <param name="Schema">The schema that it is part of.</param>
 /// <param name="Descriptor">The method.</param>
 /// <param name="Rule">The rule that replaces its annotation; null for the annotation.</param>
-internal sealed record ServedMethod(Upstream Upstream, UpstreamSchema Schema, MethodDescriptor Descriptor, FileRule? Rule)
+/// <param name="Tool">What files say of it as a tool; null for nothing.</param>
+internal sealed record ServedMethod(Upstream Upstream, UpstreamSchema Schema, MethodDescriptor Descriptor, FileRule? Rule, ToolMetadata? Tool)
 {
     /// <summary><c>package.Service/Method</c></summary>
     public string FullName => $"{Descriptor.Service.FullName}/{Descriptor.Name}";

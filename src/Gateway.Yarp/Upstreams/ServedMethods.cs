@@ -1,5 +1,6 @@
 using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Binding;
+using Gateway.Yarp.Rules;
 using Google.Api;
 
 namespace Gateway.Yarp.Upstreams;
@@ -61,11 +62,12 @@ internal sealed record ServedMethods(IReadOnlyList<ServedMethod> All, IReadOnlyL
         }
 
         var rules = state.Rules.ToDictionary(rule => rule.Rule.Selector, StringComparer.Ordinal);
+        var tools = new ToolRules(state.Tools);
         var taken = upstream.Options.Services.Count == 0 ? null : new NameList(upstream.Options.Services);
         var left = new NameList(upstream.Options.ExcludedServices);
         return schema.Methods
             .Where(method => taken?.Contains(method.Service.FullName) != false && !left.Contains(method.Service.FullName))
-            .Select(method => new ServedMethod(upstream, schema, method, rules.GetValueOrDefault(method.FullName)))
+            .Select(method => new ServedMethod(upstream, schema, method, rules.GetValueOrDefault(method.FullName), tools.Find(method.FullName)))
             .Select(method => state.WithoutRules.Contains(method.FullName) ? WithoutRule(method) : method);
     }
 

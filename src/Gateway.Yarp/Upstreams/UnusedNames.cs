@@ -1,4 +1,5 @@
 using Gateway.Rest.Protocol;
+using Gateway.Yarp.Rules;
 using Gateway.Yarp.Schemas;
 
 namespace Gateway.Yarp.Upstreams;
@@ -7,13 +8,14 @@ namespace Gateway.Yarp.Upstreams;
 internal static class UnusedNames
 {
     /// <summary>The names, each with its place and remedy.</summary>
-    public static IEnumerable<string> Find(GatewayClusterOptions options, UpstreamSchema schema, IReadOnlyList<FileRule> rules)
+    public static IEnumerable<string> Find(GatewayClusterOptions options, UpstreamSchema schema, IReadOnlyList<FileRule> rules, IReadOnlyList<ToolRule> tools)
     {
         var methods = schema.Methods.Select(static method => method.FullName).ToHashSet(StringComparer.Ordinal);
         string[] services = [.. schema.Methods.Select(static method => method.Service.FullName).Distinct()];
         return
         [
             .. rules.Where(rule => !methods.Contains(rule.Rule.Selector)).Select(static rule => $"{rule.File}: the servers have no method {rule.Rule.Selector}; name one as package.Service.Method."),
+            .. tools.Where(tool => tool.Tool.IsPattern ? !methods.Any(tool.Matches) : !methods.Contains(tool.Selector)).Select(static tool => $"{tool.Tool.Place}: the servers have no method {tool.Selector}; name one as package.Service.Method, or all of a service as package.Service.*."),
             .. NotAmong(services, options.Services, nameof(options.Services)),
             .. NotAmong(services, options.ExcludedServices, nameof(options.ExcludedServices)),
         ];

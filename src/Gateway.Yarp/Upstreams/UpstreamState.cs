@@ -1,3 +1,4 @@
+using Gateway.Yarp.Rules;
 using Gateway.Yarp.Schemas;
 
 namespace Gateway.Yarp.Upstreams;
@@ -10,6 +11,9 @@ internal sealed record UpstreamState
 
     /// <summary>The rules of files that replace annotations.</summary>
     public IReadOnlyList<FileRule> Rules { get; init; } = [];
+
+    /// <summary>The tools of files.</summary>
+    public IReadOnlyList<ToolRule> Tools { get; init; } = [];
 
     /// <summary>The methods (<c>package.Service/Method</c>) whose rules have mistakes. They are served as <c>POST /package.Service/Method</c>.</summary>
     public IReadOnlySet<string> WithoutRules { get; init; } = new HashSet<string>();

@@ -52,7 +52,7 @@ public sealed class ServiceRulesTests
     ];
 
     [Fact]
-    public void Yaml_of_a_service_configuration_gives_its_rules() => Assert.Equal(WholeRules, ServiceRules.Parse(Whole, "rules.yaml"));
+    public void Yaml_of_a_service_configuration_gives_its_rules() => Assert.Equal(WholeRules, ServiceRules.Parse(Whole, "rules.yaml").Http);
 
     [Fact]
     public void Json_of_a_service_configuration_gives_its_rules()
@@ -67,7 +67,7 @@ public sealed class ServiceRulesTests
             }
             """;
 
-        var rule = Assert.Single(ServiceRules.Parse(Json, "rules.json"));
+        var rule = Assert.Single(ServiceRules.Parse(Json, "rules.json").Http);
 
         Assert.Equal(new HttpRule { Selector = "a.B.C", Post = "/v1/a", Body = "*", ResponseBody = "r", AdditionalBindings = { new HttpRule { Get = "/v2" } } }, rule);
     }
@@ -80,12 +80,12 @@ public sealed class ServiceRulesTests
     [InlineData("http: {rules: }\n")]
     [InlineData("type: google.api.Service\nconfig_version: 3\n")]
     [InlineData("\uFEFFname: x\n")]
-    public void File_without_rules_gives_none(string text) => Assert.Empty(ServiceRules.Parse(text, "rules.yaml"));
+    public void File_without_rules_gives_none(string text) => Assert.Empty(ServiceRules.Parse(text, "rules.yaml").Http);
 
     [Fact]
     public void Anchors_and_aliases_stand_for_their_values()
     {
-        var rules = ServiceRules.Parse("http: {rules: [{selector: a.B.C, get: &path /v1}, {selector: a.B.D, get: *path }]}", "rules.yaml");
+        var rules = ServiceRules.Parse("http: {rules: [{selector: a.B.C, get: &path /v1}, {selector: a.B.D, get: *path }]}", "rules.yaml").Http;
 
         Assert.Equal(["/v1", "/v1"], rules.Select(rule => rule.Get));
     }
@@ -208,7 +208,7 @@ public sealed class ServiceRulesTests
     {
         using var file = new TemporaryFile(Whole);
 
-        Assert.Equal(WholeRules, await ServiceRules.ReadAsync(file.Path, Token));
+        Assert.Equal(WholeRules, (await ServiceRules.ReadAsync(file.Path, Token)).Http);
     }
 
     [Fact]

@@ -1,0 +1,39 @@
+using System.Text;
+using Gateway.Rest;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace Gateway.Mcp.Calls;
+
+/// <summary>Takes the messages of one call: into its result, and as progress for a client that wants to know.</summary>
+internal sealed class MessageTaker(GatewayMethod method, ToolResult result, int most, RequestContext<CallToolRequestParams> asked)
+{
+    /// <summary>Takes a message as JSON.</summary>
+    /// <returns>Whether there may be more.</returns>
+    public async ValueTask<bool> TakeAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        if (!result.TryAdd(message.Span))
+        {
+            return false;
+        }
+
+        if (!method.ServerStreams)
+        {
+            return true;
+        }
+
+        if (asked.Params!.ProgressToken is { } token)
+        {
+            await asked.Server.NotifyProgressAsync(token, new ProgressNotificationValue { Progress = result.Count, Message = Encoding.UTF8.GetString(message.Span) }, cancellationToken: cancellationToken);
+        }
+
+        if (result.Count < most)
+        {
+            return true;
+        }
+
+        result.Cut();
+        return false;
+    }
+}
