@@ -1,4 +1,5 @@
 using Gateway.Rest.Tests.Lab;
+using Google.Api;
 using Grpc.Core;
 using LabProtos;
 using Microsoft.AspNetCore.Builder;
@@ -67,10 +68,19 @@ public sealed class GrpcGatewayTests
     [Fact]
     public async Task X_HTTP_Method_Override_is_middleware_of_the_framework()
     {
-        await using var host = await new LabHost { Application = static app => app.UseHttpMethodOverride() }.StartAsync();
+        // Routing comes after it; otherwise the application has routed before it.
+        await using var host = await new LabHost { Application = static app => app.UseHttpMethodOverride().UseRouting() }.StartAsync();
 
         Assert.Equal(405, (await host.PostAsync("/v1/ask/x", "{}")).Status);
         Assert.Equal(200, (await host.PostAsync("/v1/ask/x", "{}", ("X-HTTP-Method-Override", "PUT"))).Status);
+    }
+
+    [Fact]
+    public async Task A_DELETE_may_have_a_body()
+    {
+        await using var host = await new LabHost { Rest = static options => options.Rules.Add(new HttpRule { Selector = "lab.Lab.Plain", Delete = "/v1/plain", Body = "*" }) }.StartAsync();
+
+        Assert.Equal((200, "{\"text\":\"x\"}"), (await host.SendAsync("DELETE", "/v1/plain", "{\"text\":\"x\"}")).Both);
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class MicrosoftTests
         Assert.Equal(("1", "1"), (their.Header("x-a"), our.Header("x-a")));
         Assert.Equal((null, "2"), (their.Header("grpc-trailer-x-b"), our.Header("grpc-trailer-x-b")));
         Assert.Equal(("application/json; charset=utf-8", "application/json"), (their.ContentType, our.ContentType));
-        Assert.Equal((null, our.Bytes.Length), (their.ContentHeaders.ContentLength, (int)our.ContentHeaders.ContentLength!));
+        Assert.Equal((null, $"{our.Bytes.Length}"), (their.Header("content-length"), our.Header("content-length")));
         Assert.Null((await theirs.AskAsync("DELETE /v1/things/a")).Header("x-a"));
         Assert.Equal("GET, HEAD, OPTIONS, PATCH, PUT", (await ours.AskAsync("DELETE /v1/things/a")).Header("Allow"));
     }
@@ -140,13 +140,13 @@ public sealed class MicrosoftTests
         await using var theirs = await MovingHost.StartAsync(isOurs: false, Setup);
         await using var ours = await MovingHost.StartAsync(isOurs: true, Setup);
 
-        const string Body = "{\"code\":10,\"message\":\"again\",\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.BadRequest\",\"fieldViolations\":[{\"field\":\"name\",\"description\":\"\"";
-        foreach (var host in new[] { theirs, ours })
-        {
-            var answer = await host.AskAsync("GET /v1/things/details");
-            Assert.Equal(409, answer.Status);
-            Assert.StartsWith(Body, answer.Body, StringComparison.Ordinal);
-        }
+        const string Beginning = "{\"code\":10,\"message\":\"again\",\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.BadRequest\",\"fieldViolations\":[{\"field\":\"name\"";
+        var (their, our) = (await theirs.AskAsync("GET /v1/things/details"), await ours.AskAsync("GET /v1/things/details"));
+        Assert.Equal((409, 409), (their.Status, our.Status));
+        Assert.StartsWith($"{Beginning},\"description\":\"\"", their.Body, StringComparison.Ordinal);
+
+        // Members of details that hold their default are left out.
+        Assert.Equal($"{Beginning}}}]}}]}}", our.Body);
     }
 
     private static async Task CompareAsync(string row, string request, string theirs, string ours)
