@@ -1,6 +1,7 @@
 using Gateway.Rest.Tests.Lab;
-using Google.Rpc;
 using Google.Protobuf.Reflection;
+using Google.Rpc;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 
 namespace Gateway.Rest.Tests.Moving;
 
@@ -74,6 +75,21 @@ public sealed class MicrosoftTests
     public Task Streams(string row, string request, string theirs, string ours) => CompareAsync(row, request, theirs, ours);
 
     [Fact]
+    public void Every_option_of_Microsofts_transcoding_is_on_the_page()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Gateway.sln")))
+        {
+            root = root.Parent!;
+        }
+
+        var page = File.ReadAllText(Path.Combine(root.FullName, "docs", "migrating-from-microsoft-transcoding.md"));
+
+        Assert.All(typeof(GrpcJsonSettings).GetProperties(), setting => Assert.Contains($"| `JsonSettings.{setting.Name}`", page, StringComparison.Ordinal));
+        Assert.All(typeof(GrpcJsonTranscodingOptions).GetProperties(), option => Assert.Contains(option.Name, page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_content_type_of_a_stream()
     {
         await using var theirs = await MovingHost.StartAsync(isOurs: false);
@@ -136,7 +152,7 @@ public sealed class MicrosoftTests
     [Fact]
     public async Task The_body_of_an_error()
     {
-        static void Setup(Microsoft.AspNetCore.Grpc.JsonTranscoding.GrpcJsonTranscodingOptions options) => options.TypeRegistry = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor);
+        static void Setup(GrpcJsonTranscodingOptions options) => options.TypeRegistry = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor);
         await using var theirs = await MovingHost.StartAsync(isOurs: false, Setup);
         await using var ours = await MovingHost.StartAsync(isOurs: true, Setup);
 
