@@ -26,6 +26,9 @@ public sealed class GatewayJsonSettings
     /// <summary>Whether the name of the enum is cut off its values: <c>OK</c> for <c>STATUS_OK</c>. Both are read. Default false.</summary>
     public bool? RemoveEnumPrefix { get; set; }
 
+    /// <summary>Whether names of enum values in requests are compared without regard to case. Default false.</summary>
+    public bool EnumNameCaseInsensitive { get; set; }
+
     /// <summary>Whether properties are named as in the .proto file (<c>user_id</c>) in place of camelCase (<c>userId</c>). Both are read. Default false.</summary>
     public bool UseProtoFieldNames { get; set; }
 

@@ -134,6 +134,17 @@ public sealed class GatewayOptions
     public IList<string> ResponseMetadata { get; } = [];
 
     /// <summary>
+    /// Begins the names under which header metadata of a service goes to clients of REST a second time, beside their own names: <c>Grpc-Metadata-</c> for clients of grpc-gateway. 1 to 64
+    /// letters, digits and hyphens; null or empty: under their own names alone. Default null.
+    /// </summary>
+    /// <exception cref="ArgumentException">No header can begin so.</exception>
+    public string? ResponseMetadataPrefix
+    {
+        get;
+        set => field = HeaderPrefix.Checked(value);
+    }
+
+    /// <summary>
     /// Whether every line, array element and text frame (by WebSocket) of a stream is <c>{"result":message}</c>, or <c>{"error":status}</c> at the end of one that failed, as in grpc-gateway.
     /// Default false: a line is the message itself, and a failure <c>{"error":status}</c>. Server-Sent Events have names for both, and are not wrapped; unary answers never are.
     /// </summary>

@@ -22,6 +22,9 @@ public sealed record JsonOptions
     /// <summary>Ignore the case of ASCII letters in member names. Default false.</summary>
     public bool PropertyNameCaseInsensitive { get; init; }
 
+    /// <summary>Ignore the case of ASCII letters in the names of enum values. Default false. Of two names that differ by case alone, the exact one wins, else the first that is declared.</summary>
+    public bool EnumNameCaseInsensitive { get; init; }
+
     /// <summary>Write <c>OK</c> for <c>STATUS_OK</c> of the enum <c>Status</c>, and accept both. Default false.</summary>
     public bool RemoveEnumPrefix { get; init; }
 

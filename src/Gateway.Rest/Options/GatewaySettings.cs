@@ -84,6 +84,9 @@ internal sealed class GatewaySettings
     /// <summary>Tells whether header metadata or a trailer goes to clients; null for all.</summary>
     public Func<string, bool>? IsResponseMetadata { get; }
 
+    /// <summary>Begins the names under which header metadata goes to clients of REST a second time; null for once.</summary>
+    public string? ResponseMetadataPrefix => _options.ResponseMetadataPrefix;
+
     public TimeSpan? EventStreamRetry => _options.EventStreamRetry;
 
     public TimeSpan HeadersAfter => _options.StreamHeadersAfter;
@@ -167,6 +170,7 @@ internal sealed class GatewaySettings
             WriteIndented = indented && (ours.WriteIndented ?? theirs?.WriteIndented ?? false),
             PropertyNameCaseInsensitive = ours.PropertyNameCaseInsensitive ?? theirs?.PropertyNameCaseInsensitive ?? false,
             RemoveEnumPrefix = ours.RemoveEnumPrefix ?? theirs?.RemoveEnumPrefix ?? false,
+            EnumNameCaseInsensitive = ours.EnumNameCaseInsensitive,
             UseProtoFieldNames = ours.UseProtoFieldNames,
             IgnoreUnknownFields = IsIgnored(ours.UnknownFields),
             MaxDepth = ours.MaxDepth,

@@ -15,7 +15,8 @@ internal static class ResponseHeaders
     /// <param name="answer">The answer of the gRPC endpoint.</param>
     /// <param name="response">The client's response.</param>
     /// <param name="isSent">Tells whether a header goes to the client; null for all.</param>
-    public static void Write(ExchangeResponse answer, HttpResponse response, Func<string, bool>? isSent)
+    /// <param name="prefix">Begins the names under which the headers go out a second time; null for once.</param>
+    public static void Write(ExchangeResponse answer, HttpResponse response, Func<string, bool>? isSent, string? prefix = null)
     {
         if (answer.StatusCode is not StatusCodes.Status200OK and >= 200 and <= 599)
         {
@@ -38,6 +39,10 @@ internal static class ResponseHeaders
             else if (!ReservedFields.IsForbiddenHeader(name) && trailers?.ContainsKey(name) != true && isSent?.Invoke(name) != false && HeaderCharacters.AreFitForValues(value))
             {
                 response.Headers.Append(name, value);
+                if (prefix is not null)
+                {
+                    response.Headers.Append(prefix + name, value);
+                }
             }
         }
     }

@@ -124,7 +124,7 @@ internal sealed class StreamRestCall : RestCall, IStreamedCall
         {
             if (!IsCut && !_headersWritten)
             {
-                ResponseHeaders.Write(Answer, Http.Response, IsSent);
+                ResponseHeaders.Write(Answer, Http.Response, IsSent, Runtime.Settings.ResponseMetadataPrefix);
             }
 
             await AnswerErrorAsync(status);
@@ -233,7 +233,7 @@ internal sealed class StreamRestCall : RestCall, IStreamedCall
             return;
         }
 
-        ResponseHeaders.Write(Answer, Http.Response, IsSent);
+        ResponseHeaders.Write(Answer, Http.Response, IsSent, Runtime.Settings.ResponseMetadataPrefix);
         _headersWritten = true;
         Http.Response.ContentType = contentType ?? _format.ContentType;
         StreamHeaders.Write(Http.Response.Headers, isNegotiated: !Binding.AnswersHttpBody);

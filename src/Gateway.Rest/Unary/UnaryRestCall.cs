@@ -48,7 +48,7 @@ internal sealed class UnaryRestCall : RestCall
     {
         if (!IsCut)
         {
-            Responses.ResponseHeaders.Write(Answer, Http.Response, IsSent);
+            Responses.ResponseHeaders.Write(Answer, Http.Response, IsSent, Runtime.Settings.ResponseMetadataPrefix);
         }
 
         ReadOnlyMemory<byte> message = default;

@@ -10,6 +10,8 @@ public sealed class EnumSchema
     private readonly Dictionary<int, EnumValueSchema> _byNumber = [];
     private readonly EnumValueSchema?[] _dense;
     private NameTable<EnumValueSchema>? _byShortName;
+    private NameTable<EnumValueSchema>? _byNameIgnoringCase;
+    private NameTable<EnumValueSchema>? _byShortNameIgnoringCase;
 
     internal EnumSchema(string fullName, EnumDescriptorProto proto, bool isClosed)
     {
@@ -56,7 +58,21 @@ public sealed class EnumSchema
 
     internal EnumValueSchema? FindValue(ReadOnlySpan<byte> name) => _byName.Find(name);
 
-    /// <summary>Finds a value by its name without the enum's prefix, or by its full name: <c>OK</c> for <c>STATUS_OK</c> of <c>Status</c>.</summary>
-    internal EnumValueSchema? FindValueByShortName(ReadOnlySpan<byte> name) =>
-        FindValue(name) ?? (_byShortName ??= new(Values.Select(v => (v.ShortName, v)))).Find(name);
+    /// <summary>Finds a value by its name as the options let it be written: without the enum's prefix (<c>OK</c> for <c>STATUS_OK</c> of <c>Status</c>), or in any case.</summary>
+    internal EnumValueSchema? FindValue(ReadOnlySpan<byte> name, JsonOptions options)
+    {
+        if (FindValue(name) is { } exact)
+        {
+            return exact;
+        }
+
+        if (options.RemoveEnumPrefix && (_byShortName ??= new(Values.Select(v => (v.ShortName, v)))).Find(name) is { } shortened)
+        {
+            return shortened;
+        }
+
+        return !options.EnumNameCaseInsensitive ? null
+            : (_byNameIgnoringCase ??= new(Values.Select(v => (v.Name, v)), ignoreCase: true)).Find(name)
+            ?? (options.RemoveEnumPrefix ? (_byShortNameIgnoringCase ??= new(Values.Select(v => (v.ShortName, v)), ignoreCase: true)).Find(name) : null);
+    }
 }

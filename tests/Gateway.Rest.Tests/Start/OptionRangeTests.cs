@@ -41,7 +41,11 @@ public sealed class OptionRangeTests
     [InlineData("StreamFormatParameter", "a&b")]
     [InlineData("StreamFormatParameter", "\u00E4")]
     [InlineData("StreamFormatParameter", "a1234567890123456789012345678901234567890123456789012345678901234")]
-    public void Name_that_no_parameter_can_have_is_refused_with_the_name_of_its_option(string key, string value)
+    [InlineData("ResponseMetadataPrefix", "a b")]
+    [InlineData("ResponseMetadataPrefix", "a:")]
+    [InlineData("ResponseMetadataPrefix", "a_")]
+    [InlineData("ResponseMetadataPrefix", "a1234567890123456789012345678901234567890123456789012345678901234")]
+    public void Name_that_cannot_be_is_refused_with_the_name_of_its_option(string key, string value)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
         using var services = new ServiceCollection().Configure<GatewayOptions>(configuration).BuildServiceProvider();

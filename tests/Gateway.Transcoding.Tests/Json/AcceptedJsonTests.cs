@@ -126,6 +126,29 @@ public sealed class AcceptedJsonTests
     }
 
     [Theory]
+    [InlineData("color_dark_blue", false, true)]
+    [InlineData("Color_Dark_Blue", true, true)]
+    [InlineData("dark_blue", true, true)]
+    [InlineData("dark_blue", false, false)]
+    [InlineData("dark-blue", true, false)]
+    public void Enum_names_can_be_matched_without_their_case(string name, bool withoutPrefix, bool isRead)
+    {
+        var options = new JsonOptions { EnumNameCaseInsensitive = true, RemoveEnumPrefix = withoutPrefix };
+        var json = $$"""{"color":"{{name}}"}""";
+
+        if (isRead)
+        {
+            Assert.Equal(Color.DarkBlue, Engine.Parse(json, options).Color);
+        }
+        else
+        {
+            Engine.Refusal(json, options);
+        }
+
+        Engine.Refusal(json, options with { EnumNameCaseInsensitive = false });
+    }
+
+    [Theory]
     [InlineData("""{"@type":"type.googleapis.com/test.Item","name":"a","count":2}""")]
     [InlineData("""{"name":"a","@type":"type.googleapis.com/test.Item","count":2}""")]
     [InlineData("""{"name":"a","count":2,"@type":"type.googleapis.com/test.Item"}""")]
