@@ -12,7 +12,7 @@ export const command = 'dotnet run --project examples/a2a';
 export async function startAgent({ step = '00:00:00.02', args = [] } = {}) {
   const [program, ...rest] = command.split(' ');
   const child = spawn(program, [...rest, '--configuration', 'Release', '--no-build', '--', '--urls', 'http://127.0.0.1:0', '--Agent:Step', step, ...args], {
-    cwd: repository, detached: true, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NO_COLOR: '1', Logging__LogLevel__Grpc: 'Debug' },
+    cwd: repository, detached: true, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NO_COLOR: '1' },
   });
   const log = [];
   let watch = () => {};

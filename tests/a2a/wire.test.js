@@ -1,6 +1,8 @@
 // What stands on the wire: content types, errors and events, where the SDK does not look.
 import assert from 'node:assert/strict';
+import http from 'node:http';
 import { after, before, test } from 'node:test';
+import { AgentCard } from '@a2a-js/sdk';
 import { startAgent } from './agent.js';
 
 let agent;
@@ -73,9 +75,27 @@ for (const [what, path, init, status, code, reason] of [
   });
 }
 
+test('required fields are there even if they are empty', async () => {
+  assert.deepEqual(await (await ask('/tasks?contextId=none')).json(), { tasks: [], nextPageToken: '', pageSize: 50, totalSize: 0 });
+});
+
+test('a subscription by GET, as the annotation has it, and by POST, as the SDK has it', async () => {
+  for (const method of ['GET', 'POST']) {
+    const answer = await ask('/tasks/nothing:subscribe', { method });
+    assert.equal((await answer.json()).error.details[0].reason, 'TASK_NOT_FOUND', method);
+  }
+});
+
 test('the card does not follow the Host header', async () => {
-  const card = await (await ask('/.well-known/agent-card.json', { headers: { 'X-Forwarded-Host': 'elsewhere.example' } })).json();
-  assert.equal(card.supportedInterfaces[0].url, agent.url);
+  const text = await new Promise((resolve, reject) => http.get(new URL('/.well-known/agent-card.json', agent.url), { headers: { Host: 'elsewhere.example' } }, async answer => {
+    resolve((await answer.toArray()).join(''));
+  }).on('error', reject));
+  assert.equal(JSON.parse(text).supportedInterfaces[0].url, agent.url);
+});
+
+test('the card keeps to the proto that the agent has', async () => {
+  const card = await (await ask('/.well-known/agent-card.json')).json();
+  assert.deepEqual(AgentCard.toJSON(AgentCard.fromJSON(card)), card);
 });
 
 test('nothing of this was an error of the agent', () => {

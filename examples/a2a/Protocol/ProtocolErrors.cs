@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Rest;
 using Google.Rpc;
@@ -12,11 +13,14 @@ namespace CountingAgent.Protocol;
 /// </summary>
 internal sealed class ProtocolErrors : IErrorFormatter
 {
+    // No page shows this text as HTML: quotes may stay as they are.
+    private static readonly JsonWriterOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public string ContentType => "application/a2a+json";
 
     public void Write(GatewayError error, IBufferWriter<byte> json)
     {
-        using var writer = new Utf8JsonWriter(json);
+        using var writer = new Utf8JsonWriter(json, _readable);
         writer.WriteStartObject();
         if (error.IsInStream)
         {
