@@ -129,7 +129,7 @@ test('a caller that leaves in the middle of a stream leaves the task alone, and 
 });
 
 test('a stream that fails says so by an event, which the client throws', async () => {
-  const events = slow.client.sendMessageStream(say('count to 5'), { serviceParameters: { 'X-Server-Timeout': '1' } });
+  const events = slow.client.sendMessageStream(say('count to 5'), { serviceParameters: { 'X-Server-Timeout': '3' } });
   assert.equal((await events.next()).value.payload.$case, 'task');
   await assert.rejects(all(events), error => error instanceof A2AError && /deadline/i.test(error.message));
 });

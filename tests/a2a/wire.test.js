@@ -7,7 +7,7 @@ import { startAgent } from './agent.js';
 
 let agent;
 before(async () => {
-  agent = await startAgent();
+  agent = await startAgent({ step: '00:00:00.2' });
 });
 after(() => agent.stop());
 
@@ -48,7 +48,7 @@ test('a stream is Server-Sent Events without asking, ends without an event of it
 });
 
 test('a stream that fails ends with the event error, which has the error alone', async () => {
-  const answer = await ask('/message:stream', { body: hello('count to 100'), headers: { 'X-Server-Timeout': '0.3' } });
+  const answer = await ask('/message:stream', { body: hello('count to 100'), headers: { 'X-Server-Timeout': '3' } });
   const last = (await answer.text()).trimEnd().split('\n\n').at(-1);
   const [, data] = /^event: error\ndata: (.*)$/.exec(last);
   assert.deepEqual(JSON.parse(data), { error: { code: 504, status: 'DEADLINE_EXCEEDED', message: JSON.parse(data).error.message, details: [] } });
