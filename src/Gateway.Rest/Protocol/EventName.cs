@@ -10,5 +10,5 @@ internal static class EventName
     public static string? Checked(string? name, [CallerMemberName] string? option = null) =>
         string.IsNullOrEmpty(name) ? null
         : !name.Any(char.IsControl) ? name
-        : throw new ArgumentException($"{option}: the name of an event has a control character. Write it in one line.", option);
+        : throw new ArgumentException("The name of an event has a control character. Write it in one line.", option);
 }
