@@ -2,7 +2,7 @@
 # The whole check: restore, build, format, .NET tests, the conformance suite, gRPC's interop cases, real clients, generators of clients, servers that others wrote, googleapis, the packages, every benchmark once.
 # Needs the .NET SDK, Node 20 or later and npm. The last line counts the real results; the exit code is 0 only when nothing failed.
 #   ./test.sh              everything
-#   ./test.sh dotnet       one part: build, format, dotnet, fuzz, conformance, interop, clients, generators, mcp, upstreams, googleapis, packages, benchmarks
+#   ./test.sh dotnet       one part: build, format, dotnet, fuzz, conformance, interop, clients, generators, mcp, a2a, upstreams, googleapis, packages, benchmarks
 #   ./test.sh judges       a part of its own, which takes minutes: what only a long time shows
 set -uo pipefail
 cd "$(dirname "$0")"
@@ -43,9 +43,9 @@ count() {
   echo "$name: $ok passed, $bad failed"
 }
 
-case " all build format dotnet fuzz conformance interop clients generators mcp upstreams googleapis packages benchmarks judges " in
+case " all build format dotnet fuzz conformance interop clients generators mcp a2a upstreams googleapis packages benchmarks judges " in
   *" $only "*) ;;
-  *) echo "No part is called '$only'. Parts: build, format, dotnet, fuzz, conformance, interop, clients, generators, mcp, upstreams, googleapis, packages, benchmarks, judges."; exit 2 ;;
+  *) echo "No part is called '$only'. Parts: build, format, dotnet, fuzz, conformance, interop, clients, generators, mcp, a2a, upstreams, googleapis, packages, benchmarks, judges."; exit 2 ;;
 esac
 
 wanted() { [ "$only" = all ] || [ "$only" = "$1" ]; }
@@ -154,6 +154,7 @@ if wanted clients; then
 fi
 if wanted generators; then node_suite "Generators of clients" tests/generators; fi
 if wanted mcp; then node_suite "Model Context Protocol" tests/mcp; fi
+if wanted a2a; then node_suite "A2A protocol" tests/a2a; fi
 if wanted upstreams; then node_suite "Upstream servers" tests/upstreams; fi
 if wanted packages; then node_suite "Packages" tests/packages; fi
 if wanted googleapis; then node_suite "googleapis" tests/googleapis; fi

@@ -93,6 +93,23 @@ public sealed class GatewayOptions
     /// <summary>Whether methods without an annotation are served as <c>POST /pkg.Service/Method</c> with a JSON body. Default false.</summary>
     public bool MapUnannotatedMethods { get; set; }
 
+    /// <summary>
+    /// The content type of answers that are JSON: of one message, and of errors in the forms <see cref="ErrorFormat.Status"/> and <see cref="ErrorFormat.Aip193"/>. <c>application/json</c>, or a type
+    /// that ends in <c>+json</c>; with parameters, too, but no charset other than UTF-8. Streams have the types of their forms. Default <c>application/json</c>.
+    /// </summary>
+    /// <exception cref="ArgumentException">It is no content type of JSON.</exception>
+    public string JsonContentType
+    {
+        get;
+        set => field = AnswerType.Checked(value);
+    } = MediaTypes.Json;
+
+    /// <summary>
+    /// The content type of the answers of some methods, as <see cref="JsonContentType"/>: by the name of a method (<c>proto.Greetering/Hello</c>) or of a service (<c>proto.Greetering</c>),
+    /// case-sensitive. The method comes before its service. Default empty.
+    /// </summary>
+    public IDictionary<string, string> JsonContentTypes { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>How errors look, wherever they are written. Default <see cref="ErrorFormat.Status"/>. <c>WithErrorFormat()</c> on an endpoint or on <c>MapGateway()</c> comes first.</summary>
     public ErrorFormat ErrorFormat
     {

@@ -21,6 +21,12 @@ public sealed class GatewayStreamOptions
     /// </summary>
     public bool? SendEnd { get; set; }
 
+    /// <summary>
+    /// The name of the Server-Sent Event that a failure is where <see cref="SendEnd"/> is false (<c>event: …</c>), for clients that tell failures by it; no control characters. Default null: it has
+    /// no name. An EventSource calls a lost connection <c>error</c>, too.
+    /// </summary>
+    public string? ErrorEvent { get; set; }
+
     /// <summary>These options, completed by others.</summary>
     internal GatewayStreamOptions Over(GatewayStreamOptions? farther) => farther is null ? this : new GatewayStreamOptions
     {
@@ -28,5 +34,6 @@ public sealed class GatewayStreamOptions
         EventField = EventField ?? farther.EventField,
         IdField = IdField ?? farther.IdField,
         SendEnd = SendEnd ?? farther.SendEnd,
+        ErrorEvent = ErrorEvent ?? farther.ErrorEvent,
     };
 }

@@ -63,13 +63,13 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, Stream
 
         return binding.Method.ServerStreams
             ? new() { Description = Text.Paragraphs([streams.Description(binding), StreamBodies.Failure(binding)]), Content = streams.Content(binding) }
-            : new() { Description = "OK", Content = Content((DocumentMediaTypes.Json, Like(schemas.Examples.Answer(binding), Whole(ResponseSchema(binding))))) };
+            : new() { Description = "OK", Content = Content((binding.Served.JsonMediaType, Like(schemas.Examples.Answer(binding), Whole(ResponseSchema(binding))))) };
     }
 
     // One component for all operations of one form: every failure is answered in it.
     private OpenApiResponseReference Error(DocumentedBinding binding)
     {
-        var name = Status + ErrorBodies.Suffix(binding);
+        var name = Status + ErrorBodies.BodySuffix(binding);
         var responses = (document.Components ??= new()).Responses ??= new Dictionary<string, IOpenApiResponse>();
         if (!responses.ContainsKey(name))
         {

@@ -23,7 +23,7 @@ internal sealed class ErrorBodies(SchemaSet schemas)
         var form = binding.Served.ErrorForm;
         return new()
         {
-            [form == ServedErrorForm.Problem ? ProblemJson : form == ServedErrorForm.Own ? DocumentMediaTypes.Any : DocumentMediaTypes.Json] = new OpenApiMediaType
+            [form == ServedErrorForm.Problem ? ProblemJson : form == ServedErrorForm.Own ? DocumentMediaTypes.Any : binding.Served.JsonMediaType] = new OpenApiMediaType
             {
                 Schema = form == ServedErrorForm.Aip193 ? schemas.Named("an error of AIP-193", "ErrorBody", () => Around(Inner(binding))) : Inner(binding),
                 Example = status is null ? null : ExampleOf(form, status, httpStatus),
@@ -33,6 +33,15 @@ internal sealed class ErrorBodies(SchemaSet schemas)
 
     /// <summary>What is known of the form, for the names of components; empty for the common one.</summary>
     public static string Suffix(DocumentedBinding binding) => binding.Served.ErrorForm == ServedErrorForm.Status ? "" : $".{binding.Served.ErrorForm}";
+
+    /// <summary>What is known of the form and of its media type, for the names of components that have bodies; empty for the common ones.</summary>
+    public static string BodySuffix(DocumentedBinding binding)
+    {
+        var type = binding.Served.JsonMediaType;
+        return binding.Served.ErrorForm is ServedErrorForm.Problem or ServedErrorForm.Own || type == DocumentMediaTypes.Json
+            ? Suffix(binding)
+            : $"{Suffix(binding)}.{string.Concat(type[(type.IndexOf('/', StringComparison.Ordinal) + 1)..].Select(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' ? letter : '_'))}";
+    }
 
     /// <summary>The schema of the member <c>error</c> of the element that ends a stream.</summary>
     public IOpenApiSchema Inner(DocumentedBinding binding) => binding.Served.ErrorForm switch

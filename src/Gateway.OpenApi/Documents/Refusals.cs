@@ -107,7 +107,7 @@ internal sealed class Refusals(OpenApiDocument document, Headers headers, Gatewa
 
     private OpenApiResponseReference Component(Refusal refusal, DocumentedBinding binding, SchemaSet schemas)
     {
-        var suffix = ErrorBodies.Suffix(binding);
+        var suffix = ErrorBodies.BodySuffix(binding);
         if (!_components.TryGetValue((refusal, suffix), out var name))
         {
             name = NameOf(refusal) + suffix;

@@ -51,8 +51,9 @@ internal sealed class StreamBodies(SchemaSet schemas, ServedStreamForm? only)
     }
 
     /// <summary>How a stream shows that it failed after its first message.</summary>
-    public static string Failure(DocumentedBinding binding) => binding.Engine.NamesStreamErrors
-        ? "A failure after the first message ends lines and arrays with an element `{\"error\": …}`, an event stream with an event `end`; both hold a google.rpc.Status."
+    public static string Failure(DocumentedBinding binding) =>
+        !binding.Served.SendsEndEvent ? $"A failure after the first message ends the stream with an element `{{\"error\": …}}`{(binding.Served.ErrorEvent is { } name ? $", in an event stream with the event `{name}`" : "")}."
+        : binding.Engine.NamesStreamErrors ? "A failure after the first message ends lines and arrays with an element `{\"error\": …}`, an event stream with an event `end`; both hold a google.rpc.Status."
         : "A failure after the first message ends the stream with a line that is a google.rpc.Status.";
 
     /// <summary>The query parameter that selects a form; null when the engine has none.</summary>

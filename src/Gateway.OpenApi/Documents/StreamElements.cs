@@ -40,12 +40,14 @@ internal sealed class StreamElements(SchemaSet schemas)
             ["data"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.String,
-                Description = "A message; of the event `end`, a google.rpc.Status.",
+                Description = binding.Served.SendsEndEvent ? "A message; of the event `end`, a google.rpc.Status." : "A message, or the error that ends the stream.",
                 ContentMediaType = DocumentMediaTypes.Json,
                 ContentSchema = EventData(binding),
             },
-            ["event"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["end"], Description = "Of the last event alone." },
-            ["id"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "A number that counts up; `end` at the end." },
+            ["event"] = binding.Served.SendsEndEvent ? new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["end"], Description = "Of the last event alone." }
+                : binding.Served.ErrorEvent is { } name ? new OpenApiSchema { Type = JsonSchemaType.String, Enum = [name], Description = "Of a failure alone, which is the last event." }
+                : new OpenApiSchema { Type = JsonSchemaType.String },
+            ["id"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = binding.Served.SendsEndEvent ? "A number that counts up; `end` at the end." : "A number that counts up." },
         },
     };
 

@@ -16,6 +16,18 @@ public static class GatewayEndpointConventionBuilderExtensions
         return builder;
     }
 
+    /// <summary>Says what content type the answers of the endpoints have that are JSON, as <see cref="GatewayOptions.JsonContentType"/>.</summary>
+    /// <exception cref="ArgumentException">It is no content type of JSON.</exception>
+    public static TBuilder WithJsonContentType<TBuilder>(this TBuilder builder, string contentType)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(contentType);
+        AnswerType.Checked(contentType, nameof(contentType));
+        builder.Add(endpoint => endpoint.Metadata.Add(new JsonContentTypeMetadata(contentType)));
+        return builder;
+    }
+
     /// <summary>Says how the streams of the endpoints look: the form where the client prefers none, and the events of Server-Sent Events.</summary>
     public static TBuilder WithStreams<TBuilder>(this TBuilder builder, Action<GatewayStreamOptions> configure)
         where TBuilder : IEndpointConventionBuilder
@@ -25,6 +37,7 @@ public static class GatewayEndpointConventionBuilderExtensions
         var options = new GatewayStreamOptions();
         configure(options);
         NamedValue.Checked(options.Form, nameof(options.Form));
+        EventName.Checked(options.ErrorEvent, nameof(options.ErrorEvent));
         builder.Add(endpoint => endpoint.Metadata.Add(new StreamMetadata(options)));
         return builder;
     }

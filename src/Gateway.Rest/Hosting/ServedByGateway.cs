@@ -1,4 +1,5 @@
 using Gateway.Rest.Options;
+using Gateway.Rest.Protocol;
 using Gateway.Rest.Routing;
 using Gateway.Transcoding.Served;
 using Microsoft.AspNetCore.Http;
@@ -80,6 +81,8 @@ internal sealed class ServedByGateway(GatewayHost host, IEnumerable<IGatewayMeth
             _ => ServedStreamForm.Lines,
         },
         SendsEndEvent = binding.SendsEndEvent,
+        ErrorEvent = binding.ErrorEvent,
+        JsonMediaType = AnswerType.WithoutParameters(binding.JsonContentType),
     };
 
     private static EngineTraits TraitsOf(GatewaySettings settings) => new()

@@ -38,11 +38,17 @@ internal sealed class GatewaySettings
         foreach (var (name, streams) in options.Streams)
         {
             NamedValue.Checked(streams.Form, $"{nameof(GatewayOptions.Streams)}:{name}:{nameof(streams.Form)}");
+            EventName.Checked(streams.ErrorEvent, $"{nameof(GatewayOptions.Streams)}:{name}:{nameof(streams.ErrorEvent)}");
         }
 
         foreach (var (name, format) in options.ErrorFormats)
         {
             NamedValue.Checked(format, $"{nameof(GatewayOptions.ErrorFormats)}:{name}");
+        }
+
+        foreach (var (name, contentType) in options.JsonContentTypes)
+        {
+            AnswerType.Checked(contentType, $"{nameof(GatewayOptions.JsonContentTypes)}:{name}");
         }
 
         ReservedParameters = [.. new[] { StreamFormatParameter, FieldMaskParameter }.OfType<ReservedParameter>()];
@@ -72,12 +78,15 @@ internal sealed class GatewaySettings
 
     public IErrorFormatter? ErrorFormatter => _options.ErrorFormatter;
 
+    public string JsonContentType => _options.JsonContentType;
+
     public StreamForm StreamForm => _options.StreamForm;
 
     /// <summary>The names of methods and services in the options, each with its option.</summary>
     public IEnumerable<(string Option, string Name)> MethodNames =>
     [
         .. _options.ErrorFormats.Keys.Select(static name => (nameof(GatewayOptions.ErrorFormats), name)),
+        .. _options.JsonContentTypes.Keys.Select(static name => (nameof(GatewayOptions.JsonContentTypes), name)),
         .. _options.Streams.Keys.Select(static name => (nameof(GatewayOptions.Streams), name)),
     ];
 
@@ -126,6 +135,10 @@ internal sealed class GatewaySettings
     /// <summary>How the errors of a method look by its name, or by that of its service; null for what holds for all.</summary>
     public ErrorFormat? ErrorFormatOf(GatewayMethod method) =>
         _options.ErrorFormats.TryGetValue(method.QualifiedName, out var format) || _options.ErrorFormats.TryGetValue(method.ServiceName, out format) ? format : null;
+
+    /// <summary>The content type of a method's answers by its name, or by that of its service; null for what holds for all.</summary>
+    public string? JsonContentTypeOf(GatewayMethod method) =>
+        _options.JsonContentTypes.TryGetValue(method.QualifiedName, out var type) || _options.JsonContentTypes.TryGetValue(method.ServiceName, out type) ? type : null;
 
     /// <summary>How the streams of a method look by its name, and by that of its service; null for what holds for all.</summary>
     public GatewayStreamOptions? StreamOptionsOf(GatewayMethod method)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.Protocol;
 
@@ -17,6 +18,10 @@ internal static class MediaTypes
 
     /// <summary>The names of JSON lines: first the one that a response has, then others that clients use.</summary>
     public static IReadOnlyList<string> Lines { get; } = [Ndjson, JsonLines, "application/ndjson", "application/x-jsonlines"];
+
+    /// <summary>Whether a type is JSON: <c>application/json</c>, or any that ends in <c>+json</c>.</summary>
+    public static bool IsJson(MediaTypeHeaderValue type) =>
+        type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a charset is UTF-8, as JSON has to be, or is not given. The parser leaves the quotes of a quoted value.</summary>
     public static bool IsUtf8(StringSegment charset) =>

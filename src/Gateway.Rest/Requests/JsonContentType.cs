@@ -28,9 +28,7 @@ internal static class JsonContentType
         }
 
         var accepted = isStream ? AcceptedStreams : Accepted;
-        var isJson = (isStream && IsLines(type.MediaType.Value)) || type.MediaType.Equals(MediaTypes.Json, StringComparison.OrdinalIgnoreCase)
-            || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);
-        if (!isJson)
+        if (!MediaTypes.IsJson(type) && !(isStream && IsLines(type.MediaType.Value)))
         {
             var hint = type.MediaType.Equals(CurlDefault, StringComparison.OrdinalIgnoreCase)
                 ? $" With curl, add -H 'content-type: {MediaTypes.Json}'."

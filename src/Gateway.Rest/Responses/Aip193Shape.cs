@@ -1,4 +1,3 @@
-using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Wire;
 
 namespace Gateway.Rest.Responses;
@@ -8,7 +7,7 @@ internal sealed class Aip193Shape : ErrorShape
 {
     public override bool IsEnvelope => true;
 
-    public override string Write(PooledBuffer output, GatewayError error)
+    public override string? Write(PooledBuffer output, GatewayError error)
     {
         using var json = ErrorJson.WriterTo(output);
         json.WriteStartObject();
@@ -19,6 +18,6 @@ internal sealed class Aip193Shape : ErrorShape
         ErrorJson.WriteDetails(json, error);
         json.WriteEndObject();
         json.WriteEndObject();
-        return MediaTypes.Json;
+        return null;
     }
 }

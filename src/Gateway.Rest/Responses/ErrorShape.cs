@@ -31,6 +31,6 @@ internal abstract class ErrorShape
         };
 
     /// <summary>Appends the error.</summary>
-    /// <returns>The content type.</returns>
-    public abstract string Write(PooledBuffer output, GatewayError error);
+    /// <returns>The content type; null for that of the binding's JSON.</returns>
+    public abstract string? Write(PooledBuffer output, GatewayError error);
 }

@@ -33,7 +33,8 @@ internal sealed class ErrorWriter(Schema schema, GatewaySettings settings)
         }
 
         var body = new PooledBuffer();
-        response.ContentType = ShapeOf(http, binding).Write(body, new GatewayError(http, httpStatus, status, details.Span, schema, isInStream: false));
+        response.ContentType = ShapeOf(http, binding).Write(body, new GatewayError(http, httpStatus, status, details.Span, schema, isInStream: false))
+            ?? binding?.JsonContentType ?? settings.JsonContentType;
         return ErrorAnswer.SendAsync(http, body);
     }
 

@@ -10,7 +10,7 @@ internal sealed class OwnShape(IErrorFormatter formatter) : ErrorShape
 {
     private static readonly StatusShape _fallback = new();
 
-    public override string Write(PooledBuffer output, GatewayError error)
+    public override string? Write(PooledBuffer output, GatewayError error)
     {
         var start = output.WrittenCount;
         Exception? failure = null;

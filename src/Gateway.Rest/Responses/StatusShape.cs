@@ -1,4 +1,3 @@
-using Gateway.Rest.Protocol;
 using Gateway.Transcoding.Wire;
 
 namespace Gateway.Rest.Responses;
@@ -8,9 +7,9 @@ internal sealed class StatusShape : ErrorShape
 {
     public override ReadOnlySpan<byte> Success => "{\"code\":0,\"message\":\"\",\"details\":[]}"u8;
 
-    public override string Write(PooledBuffer output, GatewayError error)
+    public override string? Write(PooledBuffer output, GatewayError error)
     {
         error.WriteStatus(output);
-        return MediaTypes.Json;
+        return null;
     }
 }

@@ -17,6 +17,10 @@ internal static class BindingSettings
     public static void Apply(BindingMetadata binding, CallRuntime calls)
     {
         SetErrorFormat(binding, calls);
+        binding.JsonContentType = binding.Method.Endpoint.Metadata.GetMetadata<JsonContentTypeMetadata>()?.ContentType
+            ?? calls.Settings.JsonContentTypeOf(binding.Method)
+            ?? binding.EndpointMetadata.GetMetadata<JsonContentTypeMetadata>()?.ContentType
+            ?? calls.Settings.JsonContentType;
         if (binding.Method.ServerStreams && !binding.Binding.AnswersHttpBody)
         {
             SetStream(binding, calls);
@@ -40,6 +44,7 @@ internal static class BindingSettings
         var options = near.Over(calls.Settings.StreamOptionsOf(binding.Method)).Over(binding.EndpointMetadata.GetMetadata<StreamMetadata>()?.Options);
         binding.StreamForm = options.Form ?? calls.Settings.StreamForm;
         binding.SendsEndEvent = options.SendEnd ?? true;
+        binding.ErrorEvent = string.IsNullOrEmpty(options.ErrorEvent) ? null : options.ErrorEvent;
         var own = calls.Settings.OwnStreamOptionsOf(binding.Method);
         binding.EventFields = (
             FindField(nameof(options.EventField), options.EventField, own?.EventField, binding, calls),

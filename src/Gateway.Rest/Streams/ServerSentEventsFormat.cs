@@ -26,11 +26,12 @@ namespace Gateway.Rest.Streams;
 /// its <c>Last-Event-ID: end</c> is then answered 204, which stops it for good.
 /// </remarks>
 /// <param name="retry">How long an EventSource is told to wait before it reconnects; null for its own choice.</param>
-/// <param name="binding">Says which fields of a message name an event and are its id, and whether there is an event <c>end</c>; null for none, and for one.</param>
+/// <param name="binding">Says which fields of a message name an event and are its id, whether there is an event <c>end</c>, and otherwise the name of a failure; null for none, one and none.</param>
 internal sealed class ServerSentEventsFormat(TimeSpan? retry, BindingMetadata? binding = null) : StreamFormat(isEnveloped: false)
 {
     private readonly FieldSchema? _event = binding?.EventFields.Event;
     private readonly FieldSchema? _id = binding?.EventFields.Id;
+    private readonly byte[] _errorEvent = binding?.ErrorEvent is { } name ? Encoding.UTF8.GetBytes($"event: {name}\n") : [];
     private const string LastEventId = "Last-Event-ID";
     private const int MaxDigits = 20;
 
@@ -99,6 +100,7 @@ internal sealed class ServerSentEventsFormat(TimeSpan? retry, BindingMetadata? b
         }
 
         // Without an id: the client that asks again goes on after the message that it has.
+        output.Write(_errorEvent);
         output.Write("data: "u8);
         output.Write(error);
         output.Write("\n\n"u8);

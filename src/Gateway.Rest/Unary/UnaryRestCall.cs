@@ -100,7 +100,7 @@ internal sealed class UnaryRestCall : RestCall
     {
         try
         {
-            contentType = ResponseContent.Write(Binding, message, Json, Runtime.Settings.UnaryJson, Selection) ?? MediaTypes.Json;
+            contentType = ResponseContent.Write(Binding, message, Json, Runtime.Settings.UnaryJson, Selection) ?? Metadata.JsonContentType;
             failure = Status.DefaultSuccess;
             return true;
         }

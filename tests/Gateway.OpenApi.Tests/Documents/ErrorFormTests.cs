@@ -59,6 +59,49 @@ public sealed class ErrorFormTests
         Assert.Equal("#/components/responses/google.rpc.Status.Problem", (string?)document.Operation("post", "/v1/terms")["responses"]!["default"]!["$ref"]);
     }
 
+    [Theory]
+    [InlineData("application/own+json; v=1", ErrorFormat.Status, "google.rpc.Status.own_json", "application/own+json")]
+    [InlineData("application/own+json", ErrorFormat.Aip193, "google.rpc.Status.Aip193.own_json", "application/own+json")]
+    [InlineData("application/own+json", ErrorFormat.Problem, "google.rpc.Status.Problem", "application/problem+json")]
+    [InlineData("application/json; charset=utf-8", ErrorFormat.Status, "google.rpc.Status", "application/json")]
+    public async Task Answers_and_errors_have_the_content_type_of_the_option(string contentType, ErrorFormat format, string component, string ofErrors)
+    {
+        var document = await Described.ByAsync(options => (options.JsonContentType, options.ErrorFormat) = (contentType, format), Proto.Greetering.Descriptor);
+
+        var responses = document.Operation("get", "/v1/hello/{name}")["responses"]!;
+        Assert.Equal([contentType.Split(';')[0]], responses["200"]!["content"]!.AsObject().Select(type => type.Key));
+        Assert.Equal($"#/components/responses/{component}", (string?)responses["default"]!["$ref"]);
+        Assert.Equal([ofErrors], document["components"]!["responses"]![component]!["content"]!.AsObject().Select(type => type.Key));
+        Assert.Equal(["application/json"], document.Operation("post", "/v1/hello")["requestBody"]!["content"]!.AsObject().Select(type => type.Key));
+    }
+
+    [Theory]
+    [InlineData(null, "ends the stream with an element `{\"error\": …}`.")]
+    [InlineData("error", "ends the stream with an element `{\"error\": …}`, in an event stream with the event `error`.")]
+    public async Task A_stream_without_an_end_tells_how_it_fails(string? name, string told)
+    {
+        var document = await Described.ByAsync(
+            options => options.Streams["proto.Greetering"] = new GatewayStreamOptions { SendEnd = false, ErrorEvent = name }, Proto.Greetering.Descriptor);
+
+        Assert.EndsWith(told, (string?)document.Operation("get", Stream)["responses"]!["200"]!["description"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "error", "end")]
+    [InlineData(false, "error", "error")]
+    [InlineData(false, null, null)]
+    public async Task The_name_of_the_last_event_is_described(bool sendEnd, string? name, string? described)
+    {
+        await using var app = await Described.StartAsync(
+            services => services.AddGateway(options => options.Streams["proto.Greetering"] = new GatewayStreamOptions { SendEnd = sendEnd, ErrorEvent = name }).AddGrpcSwagger(),
+            Proto.Greetering.Descriptor);
+        var document = await Described.WriteAsync(Described.Make(app), Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_2);
+
+        var properties = document.Operation("get", Stream)["responses"]!["200"]!["content"]!["text/event-stream"]!["itemSchema"]!["properties"]!;
+        Assert.Equal(described, (string?)properties["event"]!["enum"]?[0]);
+        Assert.Equal(sendEnd, ((string?)properties["id"]!["description"])!.Contains("`end`", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_default_form_of_streams_is_told()
     {

@@ -86,6 +86,21 @@ public sealed class StreamOptionTests
     }
 
     [Theory]
+    [InlineData(false, "error", "id: 1\ndata: {\"text\":\"fail\"}\n\nevent: error\ndata: {\"error\":{0}}\n\n")]
+    [InlineData(false, "größer", "id: 1\ndata: {\"text\":\"fail\"}\n\nevent: größer\ndata: {\"error\":{0}}\n\n")]
+    [InlineData(false, "", "id: 1\ndata: {\"text\":\"fail\"}\n\ndata: {\"error\":{0}}\n\n")]
+    [InlineData(true, "error", "id: 1\ndata: {\"text\":\"fail\"}\n\nevent: end\nid: end\ndata: {0}\n\n")]
+    public async Task A_failure_is_an_event_of_its_own_where_there_is_no_end(bool sendEnd, string name, string events)
+    {
+        await using var failing = await HostAsync("fail", options => (options.SendEnd, options.ErrorEvent) = (sendEnd, name));
+        await using var host = await HostAsync("a", options => (options.SendEnd, options.ErrorEvent) = (sendEnd, name));
+
+        Assert.Equal((200, events.Replace("{0}", RefusalTests.Status(10, "enough"), StringComparison.Ordinal)), (await failing.GetAsync("/v1/watch/x?$alt=sse")).Both);
+        Assert.Equal("{\"text\":\"fail\"}\n{\"error\":" + RefusalTests.Status(10, "enough") + "}\n", (await failing.GetAsync("/v1/watch/x?$alt=ndjson")).Body);
+        Assert.Equal("id: 1\ndata: {\"text\":\"a\"}\n\n" + (sendEnd ? End : ""), (await host.GetAsync("/v1/watch/x?$alt=sse")).Body);
+    }
+
+    [Theory]
     [InlineData("nothing")]
     [InlineData("extra")]
     public async Task A_field_of_a_service_that_cannot_name_an_event_is_told_and_left_out(string field)
@@ -106,6 +121,18 @@ public sealed class StreamOptionTests
 
         var problem = Assert.Single(error.Problems);
         Assert.Equal(("GatewayOptions.Streams", "lab.Lab/Watch", $"{option} is '{field}', which is no string, integer or enum of lab.AskResp"), (problem.File, problem.Method, problem.Problem));
+    }
+
+    [Theory]
+    [InlineData("a\nb")]
+    [InlineData("a\rb")]
+    [InlineData("a\0b")]
+    public async Task An_event_with_a_line_break_in_its_name_stops_the_host(string name)
+    {
+        var error = await Assert.ThrowsAsync<ArgumentException>("Streams:lab.Lab/Watch:ErrorEvent", () => HostAsync("a", options => options.ErrorEvent = name));
+
+        Assert.Contains("Write it in one line", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>("ErrorEvent", () => WebApplication.Create().MapGet("/", static () => "").WithStreams(options => options.ErrorEvent = name));
     }
 #endif
 
