@@ -5,7 +5,7 @@ namespace Gateway.Yarp.Upstreams;
 
 /// <summary>A method that a cluster serves.</summary>
 /// <param name="Upstream">The cluster.</param>
-/// <param name="Schema">The schema that it is part of.</param>
+/// <param name="Schema">Its schema.</param>
 /// <param name="Descriptor">The method.</param>
 /// <param name="Rule">The rule that replaces its annotation; null for the annotation.</param>
 internal sealed record ServedMethod(Upstream Upstream, UpstreamSchema Schema, MethodDescriptor Descriptor, FileRule? Rule)
