@@ -1,5 +1,5 @@
-// This project's gateway and grpc-gateway 1.6 (Debian's sources, Go), each in a process of its own before the same server in Go: calls a second of processor time, and latencies.
-// Needs wrk, and what tests/upstreams needs: (cd tests/upstreams && npm ci), then node benchmarks/beside-grpc-gateway.mjs [seconds].
+// Compares this project's gateway with grpc-gateway 1.6 (Debian's sources, Go), each in its own process in front of the same Go server: calls per second of processor time, and latencies.
+// Needs wrk and the requirements of tests/upstreams: (cd tests/upstreams && npm ci), then node benchmarks/beside-grpc-gateway.mjs [seconds].
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { examplesDescriptorSet, startExamples, startTheirGateway } from '../tests/upstreams/grpc-gateway.js';
