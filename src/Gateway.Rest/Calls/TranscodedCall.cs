@@ -35,7 +35,7 @@ internal abstract class TranscodedCall : Call
         }
     }
 
-    /// <summary>The binding with its method, and what is configured for it.</summary>
+    /// <summary>The binding with its method and its settings.</summary>
     protected BindingMetadata Metadata { get; private set; }
 
     protected HttpBinding Binding => Metadata.Binding;

@@ -99,7 +99,7 @@ internal sealed class ReferenceRepair(IReadOnlyList<FileDescriptorProto> files)
         return $".{fullName}";
     }
 
-    /// <summary>The names of the files whose types are visible with some imports: those files, and what they import publicly.</summary>
+    /// <summary>The names of the files whose types some imports make visible: the imported files, and their public imports.</summary>
     private HashSet<string> VisibleFrom(params IEnumerable<string> imports)
     {
         var visible = new HashSet<string>(StringComparer.Ordinal);

@@ -20,7 +20,7 @@ internal sealed record UpstreamState
     /// <summary>The parts of the schema in force that are not served, for people.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>Why the last reading failed, for people; null if it succeeded.</summary>
+    /// <summary>The problem of the last reading, for people; null for none.</summary>
     public string? Problem { get; init; }
 
     /// <summary>When a schema was last read without a problem; null for never.</summary>

@@ -46,7 +46,7 @@ internal sealed class ConfigurationWatch(IConfiguration configuration, ILogger<C
     {
         foreach (var file in (configuration as IConfigurationBuilder)?.Sources.OfType<JsonConfigurationSource>().Where(static file => file.FileProvider is LastingFiles { IsGone: true }) ?? [])
         {
-            Log.FileUnreadable(logger, file.Path, "It no longer exists.");
+            Log.FileUnreadable(logger, file.Path, "The file no longer exists.");
         }
 
         var now = Read();

@@ -11,7 +11,8 @@ internal static class ProgramConfiguration
 {
     public const string DefaultUrl = "http://localhost:8081";
 
-    // The gateway itself logs failed calls. YARP would log them with stacks, even if a client left. A client's wrong key or certificate needs no log event. Data protection keys matter only to session affinity.
+    // The gateway itself logs failed calls. YARP would log them with stacks, even if a client left. A client's wrong key or certificate needs no log event.
+    // Data protection keys matter only to session affinity.
     private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["Logging:LogLevel:Default"] = "Information",

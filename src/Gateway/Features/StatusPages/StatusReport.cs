@@ -37,7 +37,7 @@ internal sealed record StatusCalls(long Active, long Total, IReadOnlyList<Upstre
 /// <param name="SchemaAgeSeconds">The time since it was last read without a problem; null for never.</param>
 /// <param name="Services">The served services.</param>
 /// <param name="Warnings">The parts that are not served, with the reasons.</param>
-/// <param name="Problem">Why the last reading failed; null for no problem.</param>
+/// <param name="Problem">The problem of the last reading; null for none.</param>
 /// <param name="Destinations">Its servers.</param>
 internal sealed record StatusUpstream(
     string Cluster,
