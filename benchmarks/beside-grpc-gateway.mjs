@@ -1,5 +1,5 @@
-// This project's gateway and grpc-gateway 1.6 (Debian's sources, Go), each in a process of its own before the same server in Go: calls a second of processor time, and latencies.
-// Needs wrk, and what tests/upstreams needs; `benchmarks/report.sh grpc-gateway` sets it up and writes reports/grpc-gateway.md.
+// Compares this project's gateway with grpc-gateway 1.6 (Debian's sources, Go), each in its own process in front of the same Go server: calls per second of processor time, and latencies.
+// Needs wrk and the requirements of tests/upstreams. `benchmarks/report.sh grpc-gateway` sets it up and writes reports/grpc-gateway.md.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';

@@ -1,4 +1,4 @@
-// Starts the published gateway before the greeting service, again and again: startup.sh has built both.
+// Starts the published gateway in front of the greeting service, again and again. startup.sh has built both.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
@@ -14,7 +14,7 @@ const settleMilliseconds = 3_000;
 const service = path.resolve('artifacts/bin/Greetering.Api/release');
 const load = loadavg()[0].toFixed(2);
 
-// The first of them brings the files into the page cache and does not count.
+// The first run loads the files into the page cache and does not count.
 const ways = [
   { name: 'framework-dependent, as the .NET tool is', folder: path.join(output, 'framework'), command: ['dotnet', 'Gateway.dll'] },
   { name: `one file with its runtime, ${runtime}`, folder: path.join(output, 'single'), command: [path.resolve(output, 'single', 'gateway')] },
@@ -33,7 +33,7 @@ async function freePort() {
   return port;
 }
 
-// Whether a GET is answered with 200, by a connection of its own: the first that works counts.
+// Whether a GET on a new connection gets 200. The first success counts.
 const isReady = url => new Promise(resolve => {
   get(url, { agent: false }, answer => resolve(answer.resume().statusCode === 200)).on('error', () => resolve(false));
 });

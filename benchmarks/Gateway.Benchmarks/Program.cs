@@ -2,7 +2,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using Gateway.Benchmarks.Report;
 
-// "report" and where it goes: all about the engine in a few minutes, fit for a machine that has other work too.
+// "report" and a file: measures the engine in a few minutes, also on a machine with other work.
 if (args is ["report", var path])
 {
     return EngineReport.Write(path);

@@ -2,17 +2,17 @@ using Gateway.Load.Clients;
 
 namespace Gateway.Load;
 
-/// <summary>How long servers are asked.</summary>
-/// <param name="Sittings">How often a comparison starts anew, with new processes.</param>
-/// <param name="MostWarmUps">After how many windows a server is measured even if it still gets faster.</param>
-/// <param name="WarmUp">How long such a window is.</param>
+/// <summary>The lengths of measurements.</summary>
+/// <param name="Sittings">How often a comparison starts again with new processes.</param>
+/// <param name="MostWarmUps">The most warm-up windows before the measurement, even if the server still gets faster.</param>
+/// <param name="WarmUp">The length of such a window.</param>
 /// <param name="Rounds">How often each server is measured in a sitting.</param>
 /// <param name="Round">How long one measurement takes.</param>
-/// <param name="IdleStreams">How many silent streams are held open at once.</param>
-/// <param name="BusyStreams">How many streams with something to do are held open at once.</param>
-/// <param name="BusyTime">For how long.</param>
-/// <param name="LongStream">How many messages a long stream has.</param>
-/// <param name="StalledKinds">The kinds of streams whose clients do not read; each needs processes of its own.</param>
+/// <param name="IdleStreams">The number of silent streams that are open at once.</param>
+/// <param name="BusyStreams">The number of active streams that are open at once.</param>
+/// <param name="BusyTime">How long active streams run.</param>
+/// <param name="LongStream">The number of messages in a long stream.</param>
+/// <param name="StalledKinds">The kinds of streams whose clients do not read; each needs its own processes.</param>
 internal sealed record RunLength(
     int Sittings, int MostWarmUps, TimeSpan WarmUp, int Rounds, TimeSpan Round, int IdleStreams, int BusyStreams, TimeSpan BusyTime, int LongStream, StreamKind[] StalledKinds)
 {

@@ -3,7 +3,7 @@ using Gateway.StreamComparison.Contenders;
 using Gateway.StreamComparison.Measuring;
 using Gateway.StreamComparison.Server;
 
-// The same ten messages to one client, by every way there is. The only argument: how many rounds each contender gets (default 15).
+// Delivers the same ten messages to one client, in every way. The only argument is the number of rounds for each contender (default 15).
 var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 15;
 var feed = new Feed(interval: TimeSpan.FromMilliseconds(50));
 await using var server = await ComparisonServer.StartAsync(feed);
@@ -19,7 +19,7 @@ IContender[] contenders =
     new PollingContender(every: TimeSpan.FromMilliseconds(100)),
 ];
 
-// Contenders take turns, so that a busy moment of the machine does not fall on one of them alone.
+// Contenders take turns, so that a busy moment of the machine does not affect only one of them.
 var rows = contenders.Select(contender => new Row(contender)).ToArray();
 for (var round = -2; round < rounds; round++)
 {

@@ -20,7 +20,7 @@ public sealed class CleartextHttp2Options
     } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How many connections may wait for their first bytes at once, over all such endpoints of a server. Range 1 to 2,147,483,647; default 10,000.
+    /// How many connections may wait for their first bytes at once, counted over all these endpoints of a server. Range 1 to 2,147,483,647; default 10,000.
     /// The server closes further connections at once, and logs a warning at most once a minute.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>

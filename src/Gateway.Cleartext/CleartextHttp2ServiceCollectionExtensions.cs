@@ -12,7 +12,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CleartextHttp2ServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers what an endpoint made in code needs for <c>UseCleartextHttp2()</c>. By itself it changes no endpoint.
+    /// Registers the services that an endpoint made in code needs for <c>UseCleartextHttp2()</c>. By itself it changes no endpoint.
     /// <c>builder.WebHost.UseCleartextHttp2()</c> includes it. You may call it more than once.
     /// </summary>
     /// <remarks>

@@ -8,9 +8,9 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.AspNetCore;
 
-/// <summary>Adds what is served to a document of <c>AddOpenApi()</c>.</summary>
+/// <summary>Adds the served methods to a document of <c>AddOpenApi()</c>.</summary>
 /// <param name="document">The options of the document.</param>
-/// <param name="options">How gRPC methods look in it.</param>
+/// <param name="options">The options of the gRPC methods in it.</param>
 internal sealed class GatewayDocumentTransformer(OpenApiOptions document, GatewayOpenApiOptions options) : IOpenApiDocumentTransformer
 {
     private readonly Lock _gate = new();

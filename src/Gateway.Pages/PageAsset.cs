@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Pages;
 
-/// <summary>A file of a page: its bytes, what they are, and a tag that changes with them.</summary>
+/// <summary>A file of a page: its bytes, its content type, and an entity tag that changes with the bytes.</summary>
 internal sealed class PageAsset(string name, byte[] bytes)
 {
     private readonly EntityTagHeaderValue _tag = new($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12))}\"");
@@ -34,12 +34,12 @@ internal sealed class PageAsset(string name, byte[] bytes)
         return new PageAsset(name, bytes);
     }
 
-    /// <summary>Reads all files that are embedded in an assembly in a folder, but not its pages.</summary>
+    /// <summary>Reads all embedded files of a folder of an assembly, except pages.</summary>
     public static IEnumerable<PageAsset> ReadParts(Assembly assembly, string folder) => assembly.GetManifestResourceNames()
         .Where(name => name.StartsWith(folder + "/", StringComparison.Ordinal) && !name.EndsWith(".html", StringComparison.Ordinal))
         .Select(name => Read(assembly, folder, name[(folder.Length + 1)..]));
 
-    /// <summary>Answers with the file, or with 304 where the client has it.</summary>
+    /// <summary>Answers with the file, or with 304 if the client has it.</summary>
     public Task WriteAsync(HttpContext http) => WriteAsync(http, PageHeaders.Revalidate);
 
     /// <summary>Answers with the file, and says how long it may be kept.</summary>

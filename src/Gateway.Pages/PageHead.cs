@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Pages;
 
-/// <summary>What all pages have in common: what their <c>head</c> loads, and the bar on top of them.</summary>
+/// <summary>The common parts of all pages: the elements of <c>head</c>, and the bar on top.</summary>
 internal static class PageHead
 {
     private const string ThemeButton =
@@ -13,15 +13,15 @@ internal static class PageHead
 
     /// <summary>Elements of <c>head</c>.</summary>
     /// <param name="root">The path of the page's parts, encoded.</param>
-    /// <param name="hasOwnStyle">Whether the page brings styles for elements of its own; then it has the bar and the colours only.</param>
+    /// <param name="hasOwnStyle">Whether the page has its own styles for elements. Then it gets only the bar and the colours.</param>
     public static string Elements(string root, bool hasOwnStyle) =>
         "<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">" +
         $"<link rel=\"icon\" href=\"{root}/icon.svg\"><script src=\"{root}/theme.js\"></script><link rel=\"stylesheet\" href=\"{root}/face.css\">" +
         (hasOwnStyle ? "" : $"<link rel=\"stylesheet\" href=\"{root}/page.css\"><script src=\"{root}/copy.js\" type=\"module\"></script>");
 
-    /// <summary>The bar: the name of the application, links to the pages that are there, the upstream where there are several, and the theme.</summary>
+    /// <summary>The bar: the name of the application, links to the other pages, a choice of upstream if there are several, and the theme.</summary>
     /// <param name="http">The request for the page.</param>
-    /// <param name="current">The name of the page, which is marked.</param>
+    /// <param name="current">The name of the page, which the bar marks.</param>
     public static string Bar(HttpContext http, string current)
     {
         var application = http.RequestServices.GetRequiredService<IHostEnvironment>().ApplicationName;
@@ -35,7 +35,7 @@ internal static class PageHead
 
     public static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 
-    // A script follows the choice: forms are forbidden.
+    // A script handles the choice, because the policy of the pages forbids forms.
     private static string Upstreams(IReadOnlyList<string> names, string? chosen)
     {
         if (names.Count < 2)

@@ -5,25 +5,25 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Pages;
 
 /// <summary>
-/// A page that is embedded as HTML with holes: <c>{head}</c> (elements of <c>head</c>), <c>{bar}</c> (the bar, first in <c>body</c>), <c>{root}</c> (the path of the
-/// page's parts) and <c>{base}</c> (the path base of the request), and those that the page fills itself. Skip links lead to <c>id="content"</c>.
+/// An embedded HTML page with placeholders: <c>{head}</c> (elements of <c>head</c>), <c>{bar}</c> (the bar, first in <c>body</c>), <c>{root}</c> (the path of the
+/// page's parts), <c>{base}</c> (the path base of the request), and others that the page fills itself. Skip links lead to <c>id="content"</c>.
 /// </summary>
 internal sealed class PageTemplate(string name, string html)
 {
-    /// <summary>Whether the page brings styles for elements of its own.</summary>
+    /// <summary>Whether the page has its own styles for elements.</summary>
     public bool HasOwnStyle { get; init; }
 
     /// <summary>Reads a page that is embedded in an assembly as <c>folder/file</c>.</summary>
     public static PageTemplate Read(Assembly assembly, string folder, string file, string name, bool hasOwnStyle = false) =>
         new(name, Encoding.UTF8.GetString(PageAsset.Read(assembly, folder, file).Bytes.Span)) { HasOwnStyle = hasOwnStyle };
 
-    /// <summary>Answers with the page. What fills a hole is HTML: encode what comes from elsewhere.</summary>
+    /// <summary>Answers with the page. The fillings are HTML, so the caller encodes text from other sources.</summary>
     public Task WriteAsync(HttpContext http, params ReadOnlySpan<(string Hole, string Html)> more) => WriteAsync(http, PageHeaders.Revalidate, more);
 
-    /// <summary>Answers with the page, and says how long it may be kept.</summary>
+    /// <summary>Answers with the page, with a <c>Cache-Control</c> of its own.</summary>
     public Task WriteAsync(HttpContext http, string caching, params ReadOnlySpan<(string Hole, string Html)> more)
     {
-        // As asked for, since a route group may have a prefix with parameters.
+        // The requested path, because a route group may have a prefix with parameters.
         var path = http.Request.Path.Value!.TrimEnd('/') + http.GetEndpoint()?.Metadata.GetMetadata<PageParts>()?.Folder;
         var root = PageHead.Encode(http.Request.PathBase.Add(path).ToUriComponent());
         var holes = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -41,7 +41,7 @@ internal sealed class PageTemplate(string name, string html)
         return new PageAsset("page.html", Encoding.UTF8.GetBytes(Fill(holes))).WriteAsync(http, caching);
     }
 
-    // In one pass: what fills a hole may look like another.
+    // One pass, because a filling may look like another placeholder.
     private string Fill(Dictionary<string, string> holes)
     {
         var page = new StringBuilder();

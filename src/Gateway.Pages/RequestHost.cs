@@ -6,8 +6,8 @@ namespace Gateway.Pages;
 internal static class RequestHost
 {
     /// <summary>
-    /// The host and port that the client named. Where there is no host, a port that does not exist, or a name with characters that DNS does not have, it is <c>localhost</c> with
-    /// the port that the request came to: Kestrel accepts <c>$(x)</c> in a Host header, and people copy these addresses into shells.
+    /// The host and port that the client named. If the host is missing, the port is invalid, or the name has characters that DNS does not allow, it is <c>localhost</c> with
+    /// the port of the connection: Kestrel accepts <c>$(x)</c> in a Host header, and people copy these addresses into shells.
     /// </summary>
     public static HostString Of(HttpContext http)
     {

@@ -2,15 +2,15 @@ using Gateway.Rest;
 
 namespace Gateway.Yarp;
 
-/// <summary>A cluster of YARP whose destinations are gRPC servers: where its schema comes from, and how its methods are served.</summary>
+/// <summary>A cluster of YARP whose destinations are gRPC servers: the source of its schema, and how its methods are served.</summary>
 public sealed class GatewayClusterOptions
 {
     private const int DefaultMessageSize = 4 * 1024 * 1024;
 
-    /// <summary>A file with the descriptors of the services (<c>protoc --include_imports -o file.binpb</c>), read again when it changes. Default null: the servers are asked by reflection.</summary>
+    /// <summary>A file with the descriptors of the services (<c>protoc --include_imports -o file.binpb</c>), read again when it changes. Default null: the gateway reads the schema from the servers by reflection.</summary>
     public string? DescriptorSet { get; set; }
 
-    /// <summary>Files with rules, as <c>google.api.Service</c> in YAML or JSON. A rule takes the place of its method's annotation. Default empty.</summary>
+    /// <summary>Files with rules, as <c>google.api.Service</c> in YAML or JSON. A rule replaces the annotation of its method. Default empty.</summary>
     public IList<string> Rules { get; } = [];
 
     /// <summary>The services to serve, such as <c>shop.Orders</c> or <c>shop.*</c>. Default empty: all.</summary>
@@ -19,23 +19,23 @@ public sealed class GatewayClusterOptions
     /// <summary>Services to leave out, in the same form. Default empty.</summary>
     public IList<string> ExcludedServices { get; } = [];
 
-    /// <summary>Begins the paths of all bindings, such as <c>/orders</c>. Paths of gRPC stay as they are. Default empty.</summary>
+    /// <summary>The prefix of all bindings' paths, such as <c>/orders</c>. Paths of gRPC stay as they are. Default empty.</summary>
     public string Prefix { get; set; } = "";
 
     /// <summary>Whether a method without a rule is served as <c>POST /package.Service/Method</c>. Default true.</summary>
     public bool MapUnannotatedMethods { get; set; } = true;
 
-    /// <summary>Whether the gateway is ready only once the cluster's schema was read. Default true.</summary>
+    /// <summary>Whether the gateway is ready only when it has the cluster's schema. Default true.</summary>
     public bool IsRequired { get; set; } = true;
 
-    /// <summary>How messages look as JSON. Default null: <see cref="GatewayOptions.JsonSettings"/>.</summary>
+    /// <summary>The JSON format of messages. Default null: <see cref="GatewayOptions.JsonSettings"/>.</summary>
     public GatewayJsonSettings? JsonSettings { get; set; }
 
-    /// <summary>The time that a unary call gets if its client gives none. Range 1 ms to 24 days; default null: no limit.</summary>
+    /// <summary>The timeout of a unary call if its client sets none. Range 1 ms to 24 days; default null: no limit.</summary>
     public TimeSpan? DefaultTimeout { get; set; }
 
     /// <summary>
-    /// The longest time that a call gets, whatever its client asks for. It also holds for unary calls whose client gives no time, and not for such streams.
+    /// The longest timeout of a call, whatever its client requests. It also limits unary calls whose client sets no timeout, but not such streams.
     /// Range 1 ms to 24 days; default null: no limit.
     /// </summary>
     public TimeSpan? MaxTimeout { get; set; }
@@ -52,6 +52,6 @@ public sealed class GatewayClusterOptions
     /// </summary>
     public IList<string>? RequestMetadata { get; set; }
 
-    /// <summary>The metadata of answers that reaches clients of REST and WebSocket, in the same form; <c>set-cookie</c> only if it is named in full. Default null: <see cref="GatewayOptions.ResponseMetadata"/>.</summary>
+    /// <summary>The response metadata that reaches clients of REST and WebSocket, in the same form; <c>set-cookie</c> only if it is named in full. Default null: <see cref="GatewayOptions.ResponseMetadata"/>.</summary>
     public IList<string>? ResponseMetadata { get; set; }
 }

@@ -13,12 +13,12 @@ using Yarp.ReverseProxy.Model;
 namespace Gateway.Yarp;
 
 /// <summary>
-/// Forwards native calls of methods that no schema has, as they are: possible where there is exactly one cluster, and its options name no services to serve or to leave out.
-/// A service of the application.
+/// Forwards native calls of methods that no schema has, unchanged. This works only with exactly one cluster whose options name no services to serve or to leave out.
+/// Registered as a service of the application.
 /// </summary>
 public sealed class UnknownMethodForwarder
 {
-    // What OpenTelemetry's conventions call a method that is not known: clients may think of any number of names.
+    // OpenTelemetry's name for unknown methods: clients could invent any number of names.
     private const string OtherMethod = "_OTHER";
 
     private readonly UpstreamSet _upstreams;
@@ -33,7 +33,7 @@ public sealed class UnknownMethodForwarder
         _runtime = runtime;
     }
 
-    /// <summary>What forwards a call; null when it is nobody's.</summary>
+    /// <summary>The delegate that forwards a call; null if no cluster takes it.</summary>
     public RequestDelegate? Find(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
@@ -42,7 +42,7 @@ public sealed class UnknownMethodForwarder
             return null;
         }
 
-        // The list is another one after each change of endpoints.
+        // Each change of endpoints makes a new list.
         var endpoints = _endpoints.Endpoints;
         var target = _target;
         if (!ReferenceEquals(target?.Endpoints, endpoints))
@@ -65,13 +65,13 @@ public sealed class UnknownMethodForwarder
         if (endpoints.FirstOrDefault(endpoint => endpoint.Metadata.GetMetadata<RouteModel>()?.Config.RouteId == id && endpoint.Metadata.GetMetadata<ForwardedMethodMetadata>() is null)
             is not { RequestDelegate: { } pipeline } route || RouteGuards.IsGuarded(route))
         {
-            // Authorization has looked at the request already, and not at this endpoint: what conventions of MapReverseProxy() guard is not for this way.
+            // The authorization middleware has run already, without this endpoint. So a route that conventions of MapReverseProxy() guard must not be used here.
             return null;
         }
 
         var method = new ForwardedMethodMetadata
         {
-            // A stand-in of the most general kind, a stream both ways: nothing is known of the method itself.
+            // A stand-in of the most general kind, a bidirectional stream, because the method itself is unknown.
             Descriptor = ReflectionReflection.Descriptor.Services[0].Methods[0],
             Schema = Schema.WellKnown,
             MaxTimeout = upstream.Options.MaxTimeout,

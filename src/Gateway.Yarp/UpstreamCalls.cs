@@ -11,7 +11,7 @@ public sealed class UpstreamCalls
     {
     }
 
-    /// <summary>The counts so far, in the order of clusters and doors; nothing for a door that no call came by.</summary>
+    /// <summary>The counts so far, in the order of clusters and doors. A door without calls has no entry.</summary>
     public IReadOnlyList<UpstreamCallCount> All =>
     [
         .. _counters
@@ -21,7 +21,7 @@ public sealed class UpstreamCalls
 
     internal Counter Of(string cluster, string door) => _counters.GetOrAdd((cluster, door), static _ => new Counter());
 
-    /// <summary>The calls of one cluster by one door.</summary>
+    /// <summary>The calls of one cluster through one door.</summary>
     internal sealed class Counter
     {
         private long _active;

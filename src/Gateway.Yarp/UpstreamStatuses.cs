@@ -4,7 +4,7 @@ using Yarp.ReverseProxy;
 
 namespace Gateway.Yarp;
 
-/// <summary>What the gateway knows of its clusters, for health checks and pages. A service of the application.</summary>
+/// <summary>The state of all clusters, for health checks and pages. Registered as a service of the application.</summary>
 public sealed class UpstreamStatuses
 {
     private readonly UpstreamSet _upstreams;
@@ -25,11 +25,11 @@ public sealed class UpstreamStatuses
     /// <summary>Whether every required cluster has a schema.</summary>
     public bool AreReady => _upstreams.All.All(static upstream => !upstream.Options.IsRequired || upstream.State.Schema is not null);
 
-    /// <summary>Whether a cluster is one of gRPC servers that the gateway serves.</summary>
+    /// <summary>Whether the gateway serves the cluster's gRPC servers.</summary>
     public bool Has(string cluster) => _upstreams.Find(cluster) is not null;
 
-    /// <summary>The first cluster without a schema; null when each has one.</summary>
-    /// <param name="path">Only a cluster whose <see cref="GatewayClusterOptions.Prefix"/> this path begins with; null for any.</param>
+    /// <summary>The first cluster without a schema; null when every cluster has one.</summary>
+    /// <param name="path">Considers only clusters whose <see cref="GatewayClusterOptions.Prefix"/> begins this path; null for all.</param>
     public UpstreamStatus? FindMissing(PathString? path = null)
     {
         foreach (var upstream in _upstreams.All)

@@ -1,8 +1,8 @@
 namespace Gateway.Testing;
 
-/// <summary>The system's clock, on which timers of one length ring while they are still being made, and are not made before what that leads to has come.</summary>
-/// <param name="hasty">The length.</param>
-/// <param name="consequence">What has to come first.</param>
+/// <summary>The system's clock, except that timers of one length fire during their creation. The creation returns only after the consequence of that has happened.</summary>
+/// <param name="hasty">The length of these timers.</param>
+/// <param name="consequence">Completes when the consequence has happened.</param>
 /// <param name="stop">Ends the waiting.</param>
 public sealed class HastyTimeProvider(TimeSpan hasty, Task consequence, CancellationToken stop) : TimeProvider
 {

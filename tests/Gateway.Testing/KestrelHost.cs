@@ -44,7 +44,7 @@ public sealed class KestrelHost : IAsyncDisposable
     /// <summary>The services of the host.</summary>
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>Whether errors in the log are what the test is about.</summary>
+    /// <summary>Whether the test expects errors in the log.</summary>
     public bool AllowErrors { get; set; }
 
     public static async Task<KestrelHost> StartAsync(Action<IServiceCollection> services, Action<WebApplication> map, Action<WebApplicationBuilder>? configure = null)
@@ -53,7 +53,7 @@ public sealed class KestrelHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
 
-        // First, so that defaults for endpoints reach those below.
+        // First, so that endpoint defaults apply to the endpoints below.
         configure?.Invoke(builder);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Testing;
 
-/// <summary>Keeps what a host logs, so that a test can say: nothing went wrong here that the test did not announce.</summary>
+/// <summary>Keeps the log of a host, so that a test can check for errors that it did not announce.</summary>
 public sealed class LogCollector : ILoggerProvider
 {
     private readonly ConcurrentQueue<LogEntry> _entries = new();
@@ -11,7 +11,7 @@ public sealed class LogCollector : ILoggerProvider
     /// <summary>Called with each entry, on the thread that logs it.</summary>
     public event Action<LogEntry>? Added;
 
-    /// <summary>Everything that was logged so far.</summary>
+    /// <summary>All entries so far.</summary>
     public IReadOnlyCollection<LogEntry> Entries => _entries;
 
     /// <summary>The entries at Error or above.</summary>

@@ -4,15 +4,15 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Testing;
 
 /// <summary>
-/// A clock that stands still until the test moves it, and tells of timers once they are set: a test that waits for one before moving the clock moves it neither
+/// A clock that moves only when the test moves it, and reports timers when they are set. So a test can wait for a timer, and move the clock neither
 /// too early nor twice.
 /// </summary>
 public sealed class ObservedTimeProvider : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> _set = Channel.CreateUnbounded<TimeSpan>();
 
-    /// <summary>Waits until a timer is set, now or earlier. Each is told of once; those before it are passed over.</summary>
-    /// <param name="isIt">Whether it is the one, by the time after which it is to ring.</param>
+    /// <summary>Waits until a timer is set, now or earlier. Each timer is reported once, and earlier ones are skipped.</summary>
+    /// <param name="isIt">Whether a timer is the awaited one, by its due time.</param>
     /// <param name="stop">Ends the waiting.</param>
     public async Task TimerAsync(Func<TimeSpan, bool> isIt, CancellationToken stop)
     {
@@ -22,7 +22,7 @@ public sealed class ObservedTimeProvider : FakeTimeProvider
         }
     }
 
-    /// <summary>Waits until a timer is set to ring after this time, now or earlier.</summary>
+    /// <summary>Waits until a timer with this due time is set, now or earlier.</summary>
     public Task TimerAsync(TimeSpan dueTime, CancellationToken stop) => TimerAsync(time => time == dueTime, stop);
 
     /// <inheritdoc/>

@@ -47,12 +47,12 @@ test('headers that the page refuses are not copied, but for those that only a br
   await page.click('button:text-is("+ header")');
   await page.fill('#header-0', 'x a');
   await page.click('[data-copy="curl"]');
-  assert.match(await page.locator('#notice').textContent(), /^curl cannot be written: "x a" is no name of a header/);
+  assert.match(await page.locator('#notice').textContent(), /^curl cannot be copied: "x a" is not a valid header name/);
   await page.fill('#header-0', 'cookie');
   assert.match(await copied(page, '[data-copy="curl"]'), /-H 'cookie;'/);
   await page.fill('#header-0', 'x-a');
   await copied(page, '[data-copy="WebSocket"]');
-  assert.equal(await page.locator('#notice').textContent(), 'WebSocket is copied, with your token alone: it takes no headers.');
+  assert.equal(await page.locator('#notice').textContent(), 'WebSocket copied, with your token only: a WebSocket sends no headers.');
 });
 
 test('the pages ran without a fault, and within their content security policy', mustHaveNoFaults);

@@ -28,7 +28,7 @@ for (const [name, right, wrong, words] of [
   ['Value', '[null]'],
   ['ListValue', '[1]', '{}', 'expected a list, found an object'],
   ['Timestamp', '"2026-01-31T12:00:00Z"', '{}', 'expected a time such as "2026-01-31T12:00:00Z", found an object'],
-  ['StringValue', '"a"', '1', 'expected a text, found 1'],
+  ['StringValue', '"a"', '1', 'expected a string, found 1'],
 ]) {
   test(`a request that is a ${name} is checked as such, and sent`, async () => {
     const page = await openOdd({ input: `google.protobuf.${name}`, types: {}, bindings: [binding('POST', '/odd/put', [{ text: '/odd/put' }], '*')] });
@@ -132,9 +132,9 @@ test('opening and saying stop at a path that is not whole, and take the path of 
   });
   assert.equal(await page.locator('#connect').textContent(), 'Open');
   await page.click('#connect');
-  assert.deepEqual(await mistakes(page), ['$.name: stands in the path and must not be empty']);
+  assert.deepEqual(await mistakes(page), ['$.name: is part of the path and must not be empty']);
   await say(page, '{"text":"hi"}');
-  assert.deepEqual(await mistakes(page), ['$.name: stands in the path and must not be empty']);
+  assert.deepEqual(await mistakes(page), ['$.name: is part of the path and must not be empty']);
   assert.equal(await page.inputValue('#line'), '{"text":"hi"}');
   assert.equal(await result(page), 'Not sent yet');
 
@@ -183,11 +183,11 @@ test('a chat is copied as what was said, until the form is edited', async () => 
 test('a line that cannot be said tells its place, and the words go when it is mended or something is sent', async () => {
   const page = await open('#proto.Greetering/ChatHello');
   await say(page, '{"name":x}');
-  assert.deepEqual(await mistakes(page), ['the line, column 9: this is no JSON: \'x\' is no JSON value: text stands in double quotes']);
+  assert.deepEqual(await mistakes(page), ['the line, column 9: invalid JSON: \'x\' is not a JSON value: a string needs double quotes']);
   await page.fill('#line', '{"name":"x"}');
   assert.deepEqual(await mistakes(page), []);
   await say(page, '{"name":1}');
-  assert.deepEqual(await mistakes(page), ['the line, $.name: expected a text, found 1']);
+  assert.deepEqual(await mistakes(page), ['the line, $.name: expected a string, found 1']);
   await page.fill('#f-name', 'form');
   await page.click('#send');
   await heard(page, 'form');
@@ -203,7 +203,7 @@ test('a line that is typed and said within one frame keeps its mistake', async (
     line.dispatchEvent(new Event('input', { bubbles: true }));
     line.form.requestSubmit();
   });
-  assert.deepEqual(await mistakes(page), ['the line, $.name: expected a text, found 1']);
+  assert.deepEqual(await mistakes(page), ['the line, $.name: expected a string, found 1']);
 });
 
 test('the words that say what was done cover nothing that is typed in', async () => {
@@ -241,7 +241,7 @@ for (const [verb, probed] of [['POST', '/odd/rooms/hall'], ['DELETE', '/console'
     await page.route(url => ['/odd/rooms/hall', '/console'].includes(url.pathname), route => (asked.push(route.request()), route.abort()));
     await page.click('#connect');
     assert.match(await ended(page), /^No status/);
-    assert.equal(await page.locator('#status-message').textContent(), 'The server cannot be reached. Is it there?');
+    assert.equal(await page.locator('#status-message').textContent(), 'The page cannot reach the server. Is it running?');
     assert.deepEqual(asked.map(one => [new URL(one.url()).pathname, one.method(), one.headers()['content-type']]), [verb === 'POST' ? [probed, 'POST', 'application/x-probe'] : [probed, 'HEAD', undefined]]);
   });
 }

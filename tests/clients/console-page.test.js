@@ -32,7 +32,7 @@ test('headers, token and time-out go out with the call, stay for the tab, and ar
   assert.equal(await page.evaluate(() => localStorage.length), 0);
   await page.click('#tab-panel-headers');
   for (const [field, value, words] of [
-    ['#timeout', 'soon', 'The time-out is no number of seconds'], ['#timeout', '', ''], ['#header-0', 'a b', '"a b" is no name of a header'], ['#header-0', 'cookie', '"cookie" is a header that no browser lets a page send'],
+    ['#timeout', 'soon', 'The time-out must be a number of seconds'], ['#timeout', '', ''], ['#header-0', 'a b', '"a b" is not a valid header name'], ['#header-0', 'cookie', '"cookie" is a header that browsers do not let a page send'],
   ]) {
     await page.fill(field, value);
     await page.keyboard.press('Control+Enter');
@@ -190,7 +190,7 @@ test('a paused log stands still, and goes on with what has come', async () => {
   await heard(page, 'one');
   await page.click('#pause');
   await say(page, 'two');
-  await page.waitForFunction(() => document.getElementById('pause').textContent === 'Go on (2)');
+  await page.waitForFunction(() => document.getElementById('pause').textContent === 'Resume (2)');
   assert.deepEqual(await messages(page), ['{"msg":"one"}']);
   await page.click('#pause');
   await heard(page, 'two');
@@ -202,7 +202,7 @@ test('ten thousand messages leave the page quick: the last ones are drawn, and a
   await page.route('**/v1/hello/a/stream', route => route.fulfill({ contentType: 'application/x-ndjson', body }));
   await page.fill('#f-name', 'a');
   assert.match(await call(page), /10,000 messages/);
-  await page.waitForFunction(() => /^9,500 earlier hidden\./.test(document.getElementById('hidden-rows').textContent));
+  await page.waitForFunction(() => /^9,500 earlier messages hidden\./.test(document.getElementById('hidden-rows').textContent));
   assert.equal(await page.locator('#log li').count(), 500);
   const slowest = await page.evaluate(async () => {
     let longest = 0;
@@ -239,7 +239,7 @@ test('thirteen thousand methods are a list that can be searched', async () => {
   await page.fill('#search', 'method 1234');
   assert.ok((await page.locator('#methods a .name').allTextContents()).includes('Method12340'));
   await page.fill('#search', 'many');
-  assert.match(await page.locator('#methods .note').textContent(), /^12,800 more methods: search for more words\.$/);
+  assert.match(await page.locator('#methods .note').textContent(), /^12,800 more methods: add a word to the search\.$/);
 });
 
 test('the pages ran without a fault, and within their content security policy', mustHaveNoFaults);

@@ -78,7 +78,7 @@ test('a server that is gone is said to be so', async () => {
   await page.route('**/v1/hello/*', route => route.abort());
   await page.fill('#f-name', 'a');
   assert.match(await call(page), /^No status · /);
-  assert.match(await page.locator('#status-message').textContent(), /No answer came/);
+  assert.match(await page.locator('#status-message').textContent(), /No response: /);
 });
 
 test('a unary call by each binding and by WebSocket keeps what was typed', async () => {
@@ -112,7 +112,7 @@ test('a mistake in another message of a stream leads there', async () => {
   await page.fill('#json', '{"name":1}');
   await page.click('#message-list button[aria-label="Add a message"]');
   await page.click('#send');
-  assert.deepEqual(await mistakes(page), ['$.name, line 1, column 9: expected a text, found 1']);
+  assert.deepEqual(await mistakes(page), ['$.name, line 1, column 9: expected a string, found 1']);
   assert.equal(await page.locator('#message-list [aria-pressed="true"]').textContent(), '1');
   assert.equal(await page.inputValue('#json'), '{"name":1}');
   assert.equal(await result(page), 'Not sent yet');

@@ -103,14 +103,14 @@ test('what the home page copies works, with the addresses in use', async () => {
   };
   const commands = (await copied('REST, with JSON')).split('\n');
   assert.equal(commands.length, 2);
-  for (const command of [...commands, await copied('A stream, one message a line')]) {
+  for (const command of [...commands, await copied('A stream, one message per line')]) {
     const { stdout } = await run('sh', ['-c', `${command} -s -f`]);
     assert.match(stdout, /^\{"msg":/);
   }
 
-  assert.ok((await copied('gRPC, by grpcurl')).includes(` ${server.grpcAddress} proto.Greetering/Hello`));
+  assert.ok((await copied('gRPC, with grpcurl')).includes(` ${server.grpcAddress} proto.Greetering/Hello`));
   assert.ok((await copied('gRPC, from .NET')).includes(`"${server.grpcUrl}"`));
-  const socket = await copied('Both ways, in a browser\'s developer tools');
+  const socket = await copied('A bidirectional stream, in a browser\'s developer tools');
   const heard = page.waitForEvent('console', message => message.text().includes('"msg"'));
   await page.evaluate(socket);
   assert.equal((await heard).text(), '{"msg":"Ada"}');

@@ -12,8 +12,8 @@ using Google.Protobuf;
 
 namespace Gateway.Benchmarks.Binding;
 
-/// <summary>What does it cost to make the request message out of path, query and body, the route found?</summary>
-/// <remarks>The baseline does it as one would by hand: with Google.Protobuf, <see cref="Uri"/> and <see cref="HttpUtility"/>.</remarks>
+/// <summary>What does it cost to make the request message from path, query and body, after routing?</summary>
+/// <remarks>The baseline is hand-written code with Google.Protobuf, <see cref="Uri"/> and <see cref="HttpUtility"/>.</remarks>
 [MemoryDiagnoser]
 public class BindRequest
 {

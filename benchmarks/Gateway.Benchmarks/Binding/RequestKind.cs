@@ -1,6 +1,6 @@
 namespace Gateway.Benchmarks.Binding;
 
-/// <summary>Where the request message comes from.</summary>
+/// <summary>The sources of the request message.</summary>
 public enum RequestKind
 {
     /// <summary>A GET with one path variable.</summary>

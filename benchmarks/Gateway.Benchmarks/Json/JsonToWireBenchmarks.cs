@@ -9,7 +9,7 @@ using Google.Protobuf;
 namespace Gateway.Benchmarks.Json;
 
 /// <summary>What does it cost to turn JSON into a message on the wire?</summary>
-/// <remarks>System.Text.Json stops at an object; no wire comes of it. Google.Protobuf gets to the wire by its message object.</remarks>
+/// <remarks>System.Text.Json stops at an object and makes no wire format. Google.Protobuf makes the wire format from its message object.</remarks>
 [MemoryDiagnoser]
 public abstract class JsonToWireBenchmarks<TMessage, TModel>
     where TMessage : class, IMessage<TMessage>, new()

@@ -4,7 +4,7 @@ using Gateway.Benchmarks.Samples;
 
 namespace Gateway.Benchmarks.Json;
 
-/// <summary>What another level of messages costs.</summary>
+/// <summary>The cost of another level of nested messages.</summary>
 public class JsonToWireByDepth : JsonToWireBenchmarks<Box, BoxModel>
 {
     [Params(1, 8, 32)]

@@ -4,7 +4,7 @@ using Gateway.Benchmarks.Samples;
 
 namespace Gateway.Benchmarks.Json;
 
-/// <summary>The time per item of a list, and what a short message costs.</summary>
+/// <summary>The cost per item of a list, and the cost of a short message.</summary>
 public class JsonToWireByItems : JsonToWireBenchmarks<Order, OrderModel>
 {
     [Params(1, 20, 1_000)]

@@ -4,7 +4,7 @@ using Gateway.Benchmarks.Samples;
 
 namespace Gateway.Benchmarks.Json;
 
-/// <summary>What each kind of value costs, a hundred in a list.</summary>
+/// <summary>The cost of each kind of value, with a hundred values in a list.</summary>
 public class JsonToWireByKind : JsonToWireBenchmarks<Values, ValuesModel>
 {
     [ParamsAllValues]

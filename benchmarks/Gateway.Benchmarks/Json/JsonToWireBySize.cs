@@ -4,7 +4,7 @@ using Gateway.Benchmarks.Samples;
 
 namespace Gateway.Benchmarks.Json;
 
-/// <summary>How many bytes of plain text move in a second.</summary>
+/// <summary>The throughput of plain text in bytes per second.</summary>
 public class JsonToWireBySize : JsonToWireBenchmarks<Letter, LetterModel>
 {
     [Params(1 << 10, 1 << 16, 1 << 20)]

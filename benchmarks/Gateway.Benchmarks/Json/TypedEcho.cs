@@ -9,8 +9,8 @@ using Google.Protobuf;
 
 namespace Gateway.Benchmarks.Json;
 
-/// <summary>What does a whole call cost whose service takes and returns an object, apart from HTTP?</summary>
-/// <remarks>JSON, wire, message, wire, JSON. The others go from JSON to an object and back.</remarks>
+/// <summary>What does a whole call cost, without HTTP, if its service takes and returns an object?</summary>
+/// <remarks>The engine goes from JSON to wire, message, wire and JSON. The others go from JSON to an object and back.</remarks>
 [MemoryDiagnoser]
 public class TypedEcho
 {

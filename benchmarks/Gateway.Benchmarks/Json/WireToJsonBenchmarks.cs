@@ -9,7 +9,7 @@ using Google.Protobuf;
 namespace Gateway.Benchmarks.Json;
 
 /// <summary>What does it cost to turn a message on the wire into JSON?</summary>
-/// <remarks>System.Text.Json starts at an object; it reads no wire. Google.Protobuf comes from the wire by its message object.</remarks>
+/// <remarks>System.Text.Json starts at an object and reads no wire format. Google.Protobuf reads the wire format into its message object.</remarks>
 [MemoryDiagnoser]
 public abstract class WireToJsonBenchmarks<TMessage, TModel>
     where TMessage : class, IMessage<TMessage>, new()

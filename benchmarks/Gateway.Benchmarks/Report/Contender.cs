@@ -1,8 +1,8 @@
 namespace Gateway.Benchmarks.Report;
 
-/// <summary>One way to do the work, and what was measured of it.</summary>
+/// <summary>One way to do the work, with its measurements.</summary>
 /// <param name="name">The name of the benchmark method.</param>
-/// <param name="run">Does the work so many times.</param>
+/// <param name="run">Does the work the given number of times.</param>
 internal sealed class Contender(string name, Action<int> run)
 {
     private const int MostToWarmUp = 1024;
@@ -20,11 +20,11 @@ internal sealed class Contender(string name, Action<int> run)
     /// <summary>Operations in a round.</summary>
     public int Times { get; private set; } = 1;
 
-    /// <summary>Median of the ratios, round by round: what disturbs a round disturbs both contenders in it.</summary>
+    /// <summary>Median of the ratios per round: a disturbance in a round affects both contenders.</summary>
     public double RatioTo(Contender baseline) =>
         Median([.. _nanoseconds.Zip(baseline._nanoseconds, (ours, theirs) => ours / theirs)]);
 
-    /// <summary>Does the work once; more often when it is short.</summary>
+    /// <summary>Does the work once, or several times if it is short.</summary>
     public void WarmUp()
     {
         run(Times);
@@ -52,7 +52,7 @@ internal sealed class Contender(string name, Action<int> run)
 
     public void Round() => _nanoseconds.Add(Measure(Times).TotalNanoseconds / Times);
 
-    /// <summary>Processor time, not the clock's: on a busy machine others take turns in between. It counts the garbage collector's work, which is part of the price.</summary>
+    /// <summary>Processor time instead of clock time, because other processes run in between on a busy machine. It includes the garbage collector, which is part of the cost.</summary>
     private TimeSpan Measure(int times)
     {
         var before = Environment.CpuUsage.TotalTime;

@@ -18,10 +18,10 @@ internal sealed class Contest
 
     public Type Type { get; }
 
-    /// <summary>Such as <c>Items = 20</c>.</summary>
+    /// <summary>The parameters, such as <c>Items = 20</c>.</summary>
     public string Parameters { get; }
 
-    /// <summary>The baseline first.</summary>
+    /// <summary>The contenders, with the baseline first.</summary>
     public IReadOnlyList<Contender> Contenders { get; }
 
     /// <summary>Every contest of a benchmark class, as BenchmarkDotNet would run it, set up and ready.</summary>
@@ -30,7 +30,7 @@ internal sealed class Contest
             .GroupBy(c => string.Join(", ", c.Parameters.Items.Select(p => Describe(p))))
             .Select(cases => new Contest(type, cases.Key, [.. Start([.. cases])]));
 
-    /// <summary>Lets the contenders take turns.</summary>
+    /// <summary>Runs the contenders in turn.</summary>
     public void Measure(TimeSpan round, int rounds)
     {
         foreach (var contender in Contenders)
@@ -68,7 +68,7 @@ internal sealed class Contest
     private static string Describe(ParameterInstance parameter) =>
         $"{parameter.Name} = {(parameter.Value is int number ? number.ToString("N0", CultureInfo.InvariantCulture) : parameter.Value)}";
 
-    // A delegate of the method itself: a call by reflection would cost more than some of what is measured.
+    // A delegate of the method itself, because a call by reflection would cost more than some of the measured work.
     private static Action<int> Bind(MethodInfo method, object instance)
     {
         if (method.ReturnType == typeof(int))

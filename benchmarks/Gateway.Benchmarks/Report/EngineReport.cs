@@ -6,10 +6,10 @@ using Gateway.Benchmarks.Routing;
 
 namespace Gateway.Benchmarks.Report;
 
-/// <summary>Measures the engine beside its baselines in one process, taking turns, and writes the result as Markdown.</summary>
+/// <summary>Measures the engine and its baselines in turn in one process, and writes the result as Markdown.</summary>
 /// <remarks>
-/// BenchmarkDotNet measures one contender after another, so on a machine with other work the ratio of two times is a matter of luck.
-/// Here contenders take turns in rounds of milliseconds, by processor time, and the median of the ratios of the rounds counts.
+/// BenchmarkDotNet measures one contender after another, so on a machine with other work the ratio of two times depends on chance.
+/// Here contenders take turns in rounds of milliseconds of processor time, and the median of the rounds' ratios counts.
 /// </remarks>
 internal static class EngineReport
 {
@@ -21,7 +21,7 @@ internal static class EngineReport
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(60);
 
-    /// <summary>Code counts as compiled for good when nothing more was compiled for so long.</summary>
+    /// <summary>When the runtime has compiled nothing for this long, compilation counts as finished.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 
     private static readonly Goal[] Goals =
@@ -59,7 +59,7 @@ internal static class EngineReport
         return 0;
     }
 
-    /// <summary>Every contender in turn, as a server sees many messages, until the runtime has compiled what it will.</summary>
+    /// <summary>Runs every contender in turn until the runtime has compiled all code, because a server handles many messages.</summary>
     private static void WarmUp(List<Contest> contests)
     {
         var total = Stopwatch.StartNew();

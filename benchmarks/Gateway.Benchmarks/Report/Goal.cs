@@ -1,9 +1,9 @@
 namespace Gateway.Benchmarks.Report;
 
-/// <summary>What the engine is to reach: its time over that of another contender.</summary>
+/// <summary>A goal of the engine: its time divided by that of another contender.</summary>
 /// <param name="What">The work.</param>
 /// <param name="Benchmark">The benchmark class.</param>
-/// <param name="Parameters">The contest of it.</param>
-/// <param name="Other">Whom the engine is compared with.</param>
-/// <param name="Most">The highest ratio that counts as reached.</param>
+/// <param name="Parameters">The parameters of its contest.</param>
+/// <param name="Other">The other contender.</param>
+/// <param name="Most">The highest ratio that reaches the goal.</param>
 internal sealed record Goal(string What, Type Benchmark, string Parameters, string Other, double Most);

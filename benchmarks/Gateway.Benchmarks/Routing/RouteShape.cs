@@ -1,6 +1,6 @@
 namespace Gateway.Benchmarks.Routing;
 
-/// <summary>What kind of template the path leads to.</summary>
+/// <summary>The kind of template that the path matches.</summary>
 public enum RouteShape
 {
     /// <summary><c>/v1/shelves7</c></summary>
@@ -18,6 +18,6 @@ public enum RouteShape
     /// <summary><c>/v1/shelves7/{shelf}:merge</c></summary>
     Verb,
 
-    /// <summary>A path that goes wrong at its last segment.</summary>
+    /// <summary>A path that fails to match at its last segment.</summary>
     Miss,
 }

@@ -8,7 +8,7 @@ using Google.Protobuf;
 
 namespace Gateway.Benchmarks.Samples;
 
-/// <summary>One message in every form that a benchmark may start from: object, wire, JSON, and the hand-written class.</summary>
+/// <summary>One message in every form from which a benchmark may start: object, wire, JSON, and the hand-written class.</summary>
 internal sealed class JsonSample<TMessage, TModel>
     where TMessage : class, IMessage<TMessage>, new()
     where TModel : class

@@ -3,12 +3,12 @@ using Gateway.Benchmarks.Protos;
 
 namespace Gateway.Benchmarks.Samples;
 
-/// <summary>The class that someone would write by hand for the JSON of an <see cref="Order"/>.</summary>
+/// <summary>A hand-written class for the JSON of an <see cref="Order"/>.</summary>
 public sealed class OrderModel
 {
     public string Id { get; set; } = "";
 
-    // As ProtoJSON has it: numbers of 64 bits are strings.
+    // As in ProtoJSON, 64-bit integers are strings.
     [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.WriteAsString)]
     public long Number { get; set; }
 

@@ -4,7 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Gateway.Benchmarks.Samples;
 
-/// <summary>An order with so many items: scalars, strings, bytes, an enum, nested messages, a map, a time.</summary>
+/// <summary>An order with a given number of items: scalars, strings, bytes, an enum, nested messages, a map, a time.</summary>
 internal static class OrderSample
 {
     public static JsonSample<Order, OrderModel> Create(int items) => new(Message(items), ModelContext.Default.OrderModel);

@@ -44,7 +44,7 @@ internal static class ShapeSamples
         return new(new Letter { Text = text }, ModelContext.Default.LetterModel);
     }
 
-#pragma warning disable CA5394 // Nothing secret is drawn here.
+#pragma warning disable CA5394 // These random numbers are not secrets.
     private static void Add(Values values, ValueKind kind, Random random)
     {
         var number = random.Next();

@@ -1,6 +1,6 @@
 namespace Gateway.Benchmarks.Samples;
 
-/// <summary>What the list of a sample holds.</summary>
+/// <summary>The values in the list of a sample.</summary>
 public enum ValueKind
 {
     /// <summary>Integers of 31 bits.</summary>

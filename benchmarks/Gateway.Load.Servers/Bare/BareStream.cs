@@ -19,7 +19,7 @@ internal sealed class BareStream
         _isEvents = http.Request.Headers.Accept == "text/event-stream";
     }
 
-    /// <summary>Runs until the client goes.</summary>
+    /// <summary>Runs until the client disconnects.</summary>
     public static async Task RunAsync(HttpContext http, Func<BareStream, CancellationToken, Task> work)
     {
         using var socket = http.WebSockets.IsWebSocketRequest ? await http.WebSockets.AcceptWebSocketAsync() : null;
@@ -35,11 +35,11 @@ internal sealed class BareStream
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException)
         {
-            // That is how these streams end.
+            // The normal end of these streams.
         }
     }
 
-    /// <summary>Waits in silence until the client goes.</summary>
+    /// <summary>Waits silently until the client disconnects.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         if (_socket is null)
@@ -70,7 +70,7 @@ internal sealed class BareStream
             _http.RequestAborted);
         if ((await _http.Response.BodyWriter.FlushAsync(_http.RequestAborted)).IsCompleted)
         {
-            // Or a loop that never waits would write to nobody until the server finds a thread to say so.
+            // Without this, a loop that never waits would go on writing until the server finds a thread to report the disconnect.
             throw new OperationCanceledException("The client is gone.");
         }
     }

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Load.Servers;
 
-/// <summary>The order of <c>load.proto</c>, as someone would write it by hand for a minimal API.</summary>
+/// <summary>The order of <c>load.proto</c>, written by hand for a minimal API.</summary>
 internal sealed record Order(
     string Id,
-    // As ProtoJSON has it: 64-bit integers are strings.
+    // As in ProtoJSON, 64-bit integers are strings.
     [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.WriteAsString)] long Number,
     int Revision,
     bool Paid,

@@ -2,7 +2,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Load.Servers;
 
-/// <summary>The simple send in the place of YARP's forwarder: what the forwarder costs.</summary>
+/// <summary>Replaces YARP's forwarder by the simple send, to show the cost of the forwarder.</summary>
 internal sealed class DirectForwarder : IHttpForwarder
 {
     public async ValueTask<ForwarderError> SendAsync(

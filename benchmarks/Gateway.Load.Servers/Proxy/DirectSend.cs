@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Load.Servers;
 
 /// <summary>
-/// The least that sends a unary call to the cluster by its <see cref="HttpMessageInvoker"/>: the request message in one array, the answer read into the buffer of the response. An experiment:
-/// it takes the first destination, forwards no metadata of the request, and has no time-outs, events or classes of failures.
+/// The simplest code that sends a unary call to the cluster by its <see cref="HttpMessageInvoker"/>: the request message in one array, the answer read into the buffer of the response. An
+/// experiment: it uses the first destination, forwards no request metadata, and has no timeouts, events or kinds of failures.
 /// </summary>
 internal static class DirectSend
 {
@@ -17,7 +17,7 @@ internal static class DirectSend
     private static readonly MediaTypeHeaderValue _grpc = new("application/grpc");
     private static readonly ConcurrentDictionary<(string Address, string Path), Uri> _addresses = new();
 
-    /// <summary>In the place of YARP's pipeline.</summary>
+    /// <summary>Replaces YARP's pipeline.</summary>
     public static Task RunAsync(HttpContext http)
     {
         var proxy = http.GetReverseProxyFeature();

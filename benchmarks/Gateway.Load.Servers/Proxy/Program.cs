@@ -2,7 +2,7 @@ using System.Globalization;
 using Gateway.Load.Servers;
 using Yarp.ReverseProxy.Forwarder;
 
-// Experiments: a simple send in the place of YARP's forwarder, and in the place of YARP's whole pipeline; windows for the answers of the servers that do not grow.
+// Experiments: a simple send instead of YARP's forwarder, a simple send instead of YARP's whole pipeline, and fixed windows for the answers of the servers.
 var arguments = Environment.GetCommandLineArgs();
 await Contender.RunAsync(
     services =>
@@ -37,7 +37,7 @@ await Contender.RunAsync(
     },
     static async app =>
     {
-        // The schema is read after the start.
+        // The gateway reads the schema after the start.
         using var self = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         while (!await IsServedAsync(self))
         {

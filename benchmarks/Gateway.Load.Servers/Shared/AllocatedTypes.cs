@@ -4,14 +4,14 @@ using System.Globalization;
 
 namespace Gateway.Load.Servers;
 
-/// <summary>Samples what the server allocates, by type: the runtime picks one of about every 100 KB at random.</summary>
+/// <summary>Samples the server's allocations by type: the runtime picks one allocation at random in about every 100 KB.</summary>
 internal sealed class AllocatedTypes : EventListener
 {
     private const EventKeywords AllocationSampling = (EventKeywords)0x80000000000;
 
     private readonly ConcurrentDictionary<string, long> _samples = new();
 
-    /// <summary>One line a type: how many samples were of it, and its name.</summary>
+    /// <summary>One line per type: the number of samples, and the name.</summary>
     public override string ToString() =>
         string.Join('\n', _samples.Select(static type => string.Create(CultureInfo.InvariantCulture, $"{type.Value} {type.Key}")));
 

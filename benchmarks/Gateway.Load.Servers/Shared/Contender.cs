@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway.Load.Servers;
 
-/// <summary>What all servers share: Kestrel on two free ports, no logging, and an end when the load program closes their standard input.</summary>
+/// <summary>The common part of all servers: Kestrel on two free ports, no logging, and an end when the load program closes their standard input.</summary>
 internal static class Contender
 {
     /// <summary>Runs a server until the end.</summary>
-    /// <param name="services">Registers what it needs.</param>
-    /// <param name="map">Maps what it serves.</param>
-    /// <param name="ready">Waits until it serves; null when it does once it has started.</param>
+    /// <param name="services">Registers its services.</param>
+    /// <param name="map">Maps its endpoints.</param>
+    /// <param name="ready">Waits until it is ready; null if it is ready after the start.</param>
     public static async Task RunAsync(Action<IServiceCollection> services, Action<WebApplication> map, Func<WebApplication, Task>? ready = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -23,7 +23,7 @@ internal static class Contender
         });
         services(builder.Services);
 
-        // Only where the load program asks for them: a listener costs every request something.
+        // Only if the load program asks for them, because a listener costs time in every request.
         var arguments = Environment.GetCommandLineArgs();
         using var open = arguments.Contains("counting") ? new OpenRequests() : null;
         using var types = arguments.Contains("sampling") ? new AllocatedTypes() : null;
@@ -47,7 +47,7 @@ internal static class Contender
         await app.StartAsync();
         await (ready?.Invoke(app) ?? Task.CompletedTask);
 
-        // The first line the load program reads: where HTTP/1.1 and where HTTP/2 is spoken.
+        // The load program reads this first line: the addresses for HTTP/1.1 and HTTP/2.
         Console.WriteLine(string.Join(' ', app.Urls));
         while (await Console.In.ReadLineAsync() is not null)
         {
@@ -55,7 +55,7 @@ internal static class Contender
 
         await app.StopAsync(new CancellationToken(canceled: true));
     }
-    /// <summary>The argument of the command line behind another.</summary>
+    /// <summary>The command-line argument after another one.</summary>
     public static string ArgumentAfter(string name)
     {
         var arguments = Environment.GetCommandLineArgs();

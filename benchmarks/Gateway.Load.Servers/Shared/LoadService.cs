@@ -8,7 +8,7 @@ internal sealed class LoadService : LoadProtos.Load.LoadBase
 {
     private static long _floodedBytes;
 
-    /// <summary>The bytes of the texts that <see cref="Flood"/> has written in all.</summary>
+    /// <summary>The total number of text bytes that <see cref="Flood"/> has written.</summary>
     public static long FloodedBytes => Interlocked.Read(ref _floodedBytes);
 
     public override Task<Line> Hello(HelloRequest request, ServerCallContext context) => Task.FromResult(new Line { Msg = "Hello " + request.Name });

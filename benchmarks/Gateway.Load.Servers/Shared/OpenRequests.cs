@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Gateway.Load.Servers;
 
-/// <summary>How many requests the server has open, by its own instrument, and how many calls the gateway has: what is left behind is seen here.</summary>
+/// <summary>The open requests of the server, by its own instrument, and the open calls of the gateway. They show what clients left behind.</summary>
 internal sealed class OpenRequests : IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -24,7 +24,7 @@ internal sealed class OpenRequests : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Requests, without the one that asks, and calls.</summary>
+    /// <summary>The numbers of requests, without the current one, and of calls.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Read(ref _requests) - 1} {Interlocked.Read(ref _calls)}");
 
     public void Dispose() => _listener.Dispose();

@@ -5,7 +5,7 @@ namespace Gateway.Load.Clients;
 /// <summary>Many streams of one kind to one server.</summary>
 internal sealed class Crowd : IDisposable
 {
-    private const int AtATime = 50; // what comes at once must fit into the queue of a listening socket
+    private const int AtATime = 50; // simultaneous connections must fit into the queue of a listening socket
 
     private readonly Http2Streams _http2;
     private readonly List<IOpenStream> _open = [];
@@ -24,12 +24,12 @@ internal sealed class Crowd : IDisposable
         return crowd;
     }
 
-    /// <summary>Opens one stream. The connections of HTTP/2 are those given.</summary>
+    /// <summary>Opens one stream, for HTTP/2 on the given connections.</summary>
     public static Task<IOpenStream> OpenOneAsync(ServerProcess server, Http2Streams http2, StreamKind kind, string path) =>
         kind == StreamKind.LinesOverHttp2 ? http2.OpenAsync(path) : RawStream.OpenAsync(server, path, kind);
 
-    /// <summary>Everyone reads what comes for a while.</summary>
-    /// <returns>How many messages came.</returns>
+    /// <summary>All clients read for a while.</summary>
+    /// <returns>The number of received messages.</returns>
     public async Task<long> ReadAsync(TimeSpan time)
     {
         using var end = new CancellationTokenSource(time);
@@ -37,10 +37,10 @@ internal sealed class Crowd : IDisposable
         return counts.Sum();
     }
 
-    /// <summary>Everyone reads one message.</summary>
+    /// <summary>All clients read one message.</summary>
     public Task ReadOneEachAsync() => Task.WhenAll(_open.Select(stream => stream.ReadAsync(1, CancellationToken.None)));
 
-    /// <summary>All of them go.</summary>
+    /// <summary>All clients disconnect.</summary>
     public void Dispose()
     {
         _open.ForEach(stream => stream.Reset());

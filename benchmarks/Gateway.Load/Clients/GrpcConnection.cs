@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace Gateway.Load.Clients;
 
-/// <summary>A bare HTTP/2 client on one connection, with one native call at a time: it costs little, so that the server has the machine to itself.</summary>
-/// <remarks>It does not read headers: a call without a message is what it takes for a failure. Its windows are never used up.</remarks>
+/// <summary>A minimal HTTP/2 client on one connection, with one native call at a time. It costs little, so that the server can use the whole machine.</summary>
+/// <remarks>It does not read headers: a call without a message counts as a failure. Its windows are never used up.</remarks>
 internal sealed class GrpcConnection : IDisposable
 {
     private const int FrameHeader = 9;
@@ -25,7 +25,7 @@ internal sealed class GrpcConnection : IDisposable
         0, 0, 4, 8, 0, 0, 0, 0, 0, 0x7F, 0xFF, 0, 0,
     ];
 
-    // The same without windows: 65,535 bytes for each stream and for the connection.
+    // The same with the default windows: 65,535 bytes for each stream and for the connection.
     private static readonly byte[] _smallPreface = [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, 0, 0, 0, Settings, 0, 0, 0, 0, 0];
 
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = 64 * 1024 };
@@ -72,8 +72,8 @@ internal sealed class GrpcConnection : IDisposable
         await _socket.SendAsync(_sent.AsMemory(0, request.Write(_sent, _stream)));
     }
 
-    /// <summary>Reads what has come of the answer.</summary>
-    /// <returns>How many bytes of messages, and whether they were the last.</returns>
+    /// <summary>Reads the part of the answer that has arrived.</summary>
+    /// <returns>The number of message bytes, and whether they were the last.</returns>
     public async Task<(long Bytes, bool HasEnded)> ReadAsync()
     {
         var count = await _socket.ReceiveAsync(_buffer.AsMemory(_received));

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gateway.Load.Clients;
 
-/// <summary>A native call as the frames of HTTP/2 that go over the connection: HEADERS and DATA of a stream, whose number is written in last.</summary>
+/// <summary>A native call as HTTP/2 frames: HEADERS and DATA of a stream. The stream number is filled in last.</summary>
 internal sealed class GrpcRequest
 {
     private const byte DataType = 0;
@@ -19,7 +19,7 @@ internal sealed class GrpcRequest
     /// <param name="message">The request message, as protobuf.</param>
     public GrpcRequest(string path, byte[] message)
     {
-        // HPACK (RFC 7541, section 6): fields of the static table by their index, all others as literals that nobody keeps.
+        // HPACK (RFC 7541, section 6): fields of the static table by their index, all others as literals without indexing.
         byte[] headers =
         [
             0x83, 0x86, 0x04, .. Text(path), 0x01, .. Text("load"), 0x0F, 0x10, .. Text("application/grpc"), 0x00, .. Text("te"), .. Text("trailers"),
@@ -32,7 +32,7 @@ internal sealed class GrpcRequest
     }
 
     /// <summary>Writes the frames of a stream.</summary>
-    /// <returns>How many bytes they are.</returns>
+    /// <returns>The number of bytes.</returns>
     public int Write(Span<byte> target, int stream)
     {
         _frames.CopyTo(target);

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace Gateway.Load.Clients;
 
-/// <summary>A bare HTTP/1.1 client on one connection: it costs little, so that the server has the machine to itself.</summary>
-/// <remarks>It reads one answer before it sends the next request, and wants status 200 and a body with a length or in chunks.</remarks>
+/// <summary>A minimal HTTP/1.1 client on one connection. It costs little, so that the server can use the whole machine.</summary>
+/// <remarks>It reads one answer before it sends the next request, and requires status 200 and a body with a length or in chunks.</remarks>
 internal sealed class Http1Connection : IDisposable
 {
     private static readonly byte[] LastChunk = "\r\n0\r\n\r\n"u8.ToArray();

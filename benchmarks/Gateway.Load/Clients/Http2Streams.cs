@@ -3,7 +3,7 @@ using Gateway.Load.Servers;
 
 namespace Gateway.Load.Clients;
 
-/// <summary>Streams over HTTP/2, a hundred on a connection at most.</summary>
+/// <summary>Streams over HTTP/2, at most a hundred per connection.</summary>
 internal sealed class Http2Streams(ServerProcess server) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true, UseProxy = false }) { BaseAddress = server.Http2 };

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Load.Clients;
 
-/// <summary>Requests as the bytes that go over the connection.</summary>
+/// <summary>Requests as bytes for the connection.</summary>
 internal static class HttpRequests
 {
     public static byte[] Get(string path, string accept) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: load\r\nAccept: {accept}\r\n\r\n");

@@ -4,7 +4,7 @@ using Gateway.Load.Servers;
 
 namespace Gateway.Load.Clients;
 
-/// <summary>A stream over HTTP/1.1 or a WebSocket on a connection of its own: bytes, of which only the ends of messages are looked for.</summary>
+/// <summary>A stream over HTTP/1.1 or a WebSocket on its own connection. It reads bytes and looks only for the ends of messages.</summary>
 internal sealed class RawStream : IOpenStream
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = 64 * 1024 };
@@ -39,7 +39,7 @@ internal sealed class RawStream : IOpenStream
                 throw new IOException("The server closed the connection.");
             }
 
-            // Each message has one, and nothing else has any.
+            // Each message has exactly one, and no other bytes have any.
             count += _buffer.AsSpan(0, received).Count((byte)'}');
         }
 

@@ -1,6 +1,6 @@
 namespace Gateway.Load.Clients;
 
-/// <summary>A way to have a stream.</summary>
+/// <summary>A kind of stream.</summary>
 internal enum StreamKind
 {
     Lines,

@@ -4,19 +4,19 @@ using Gateway.Load.Servers;
 
 namespace Gateway.Load.Comparisons;
 
-/// <summary>Some connections, each of which asks one request after another.</summary>
+/// <summary>Several connections, each of which sends one request after another.</summary>
 internal static class Connections
 {
-    /// <summary>How many there usually are.</summary>
+    /// <summary>The usual number of connections.</summary>
     public const int AtATime = 16;
 
-    /// <summary>Asks until the time is over, and at least once a connection.</summary>
-    /// <param name="server">The server that is asked.</param>
-    /// <param name="count">How many connections there are.</param>
-    /// <param name="request">The request of each of them.</param>
+    /// <summary>Sends requests until the time is over, and at least one per connection.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="count">The number of connections.</param>
+    /// <param name="request">The request.</param>
     /// <param name="isExpected">Whether the body of an answer is right. The second argument is true for the first answer of a connection.</param>
-    /// <param name="time">How long to ask.</param>
-    /// <returns>How many requests were answered.</returns>
+    /// <param name="time">The duration.</param>
+    /// <returns>The number of answered requests.</returns>
     /// <exception cref="InvalidOperationException">An answer was wrong.</exception>
     public static async Task<int> AskAsync(ServerProcess server, int count, byte[] request, Func<ReadOnlyMemory<byte>, bool, bool> isExpected, TimeSpan time)
     {
@@ -43,12 +43,12 @@ internal static class Connections
     }
 
     /// <summary>The same with native calls over HTTP/2, one at a time on each connection.</summary>
-    /// <param name="server">The server that is asked.</param>
-    /// <param name="count">How many connections there are.</param>
-    /// <param name="request">The call of each of them.</param>
-    /// <param name="expected">How many bytes the messages of an answer have, with what is before each.</param>
-    /// <param name="time">How long to ask.</param>
-    /// <returns>How many calls were answered.</returns>
+    /// <param name="server">The server.</param>
+    /// <param name="count">The number of connections.</param>
+    /// <param name="request">The call.</param>
+    /// <param name="expected">The number of bytes in the messages of an answer, including their prefixes.</param>
+    /// <param name="time">The duration.</param>
+    /// <returns>The number of answered calls.</returns>
     /// <exception cref="InvalidOperationException">An answer was wrong.</exception>
     public static async Task<int> AskAsync(ServerProcess server, int count, GrpcRequest request, long expected, TimeSpan time)
     {

@@ -2,10 +2,10 @@ using Gateway.Load.Servers;
 
 namespace Gateway.Load.Comparisons;
 
-/// <summary>Servers that are asked the same requests in turns, A B C A B C: a busy moment of the machine does not fall on one of them alone.</summary>
+/// <summary>Sends the same requests to several servers in turn, A B C A B C, so that a busy moment of the machine does not affect only one of them.</summary>
 /// <param name="name">The name of the comparison.</param>
-/// <param name="unit">What one request is called.</param>
-/// <param name="goal">The processor time that is wanted of Gateway; null for none.</param>
+/// <param name="unit">The word for one request.</param>
+/// <param name="goal">The goal for Gateway's processor time; null for none.</param>
 /// <param name="ask">Sends requests to a server for a while, and returns how many it answered.</param>
 internal sealed class Contest(string name, string unit, string? goal, Func<ServerProcess, TimeSpan, Task<int>> ask)
 {
@@ -14,7 +14,7 @@ internal sealed class Contest(string name, string unit, string? goal, Func<Serve
         var samples = contenders.ToDictionary(contender => contender.Name, _ => new List<Usage>());
         for (var sitting = 0; sitting < length.Sittings; sitting++)
         {
-            // New processes: where code and data lie in memory, and what the compiler learned, moves the cost of a whole process by some percent.
+            // Starts new processes, because the memory layout and the compiler's profile change the cost of a whole process by a few percent.
             var servers = await Task.WhenAll(contenders.Select(ServerProcess.StartAsync));
             try
             {

@@ -8,14 +8,14 @@ internal interface IComparison
     /// <summary>The name on the command line and in the report.</summary>
     string Name { get; }
 
-    /// <summary>What is asked, in a few words.</summary>
+    /// <summary>The question in a few words.</summary>
     string Question { get; }
 
-    /// <summary>Who takes part: first the one that the others are measured by.</summary>
+    /// <summary>The contenders: first the baseline.</summary>
     IReadOnlyList<Contender> Servers(Contender? guest);
 
-    /// <summary>Asks all servers in turn.</summary>
-    /// <param name="length">How long to ask.</param>
-    /// <param name="guest">A server that takes part beside the usual ones; null for none.</param>
+    /// <summary>Measures all servers in turn.</summary>
+    /// <param name="length">The length of the measurements.</param>
+    /// <param name="guest">An additional server; null for none.</param>
     Task<IReadOnlyList<Finding>> RunAsync(RunLength length, Contender? guest);
 }

@@ -3,12 +3,12 @@ using Gateway.Load.Servers;
 
 namespace Gateway.Load.Comparisons;
 
-/// <summary>Many streams that have sent one message and are silent: how much of the server's memory each of them holds.</summary>
+/// <summary>The memory that each of many streams holds in the server after it has sent one message and is silent.</summary>
 /// <param name="name">The name of the comparison.</param>
 /// <param name="kindName">The kind of streams, in words.</param>
 /// <param name="kind">The kind of streams.</param>
-/// <param name="residentGoal">The resident memory a stream, in KB, that is wanted of Gateway; null for none.</param>
-/// <param name="servers">Who takes part, with a guest or without.</param>
+/// <param name="residentGoal">The goal for Gateway's resident memory per stream, in KB; null for none.</param>
+/// <param name="servers">The contenders, with or without a guest.</param>
 internal sealed class IdleStreams(string name, string kindName, StreamKind kind, double? residentGoal, Func<Contender?, IReadOnlyList<Contender>> servers) : IComparison
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -49,7 +49,7 @@ internal sealed class IdleStreams(string name, string kindName, StreamKind kind,
     {
         using var server = await ServerProcess.StartAsync(contender);
 
-        // What the server allocates once, with the first streams, is not theirs.
+        // The first streams cause one-time allocations, which do not count.
         Reset(await OpenAsync(server, streams / 10));
         await server.WaitUntilIdleAsync(Patience);
         var before = await server.TrimAsync();
@@ -60,7 +60,7 @@ internal sealed class IdleStreams(string name, string kindName, StreamKind kind,
         return held;
     }
 
-    // One after another: with many at a time, the server's pools would keep buffers that no stream holds any more.
+    // One after another. With many at a time, the server's pools would keep buffers that no stream holds.
     private async Task<List<IOpenStream>> OpenAsync(ServerProcess server, int count)
     {
         var open = new List<IOpenStream>();

@@ -5,7 +5,7 @@ using Gateway.Load.Servers;
 
 namespace Gateway.Load.Comparisons;
 
-/// <summary>A long server stream of short lines, by REST (NDJSON over HTTP/1.1) or by a native call, through proxies before the same server: what a message costs.</summary>
+/// <summary>A long server stream of short lines, by REST (NDJSON over HTTP/1.1) or by a native call, through proxies in front of the same server: the cost of a message.</summary>
 internal sealed class ProxiedStream : IComparison
 {
     private const int Messages = 10_000;

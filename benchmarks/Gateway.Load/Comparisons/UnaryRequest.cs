@@ -22,11 +22,11 @@ internal sealed class UnaryRequest : IComparison
         _goal = goal;
     }
 
-    /// <summary>A short question with a short answer: most of it is the cost of a call.</summary>
+    /// <summary>A short question with a short answer, which mostly shows the cost of a call.</summary>
     public static UnaryRequest Hello { get; } = new(
         "hello", "GET of a short answer", HttpRequests.Get("/v1/hello/world", "application/json"), new JsonObject { ["msg"] = "Hello world" }, goal: 1.08);
 
-    /// <summary>An order there and back: most of it is the cost of JSON.</summary>
+    /// <summary>An order that is sent and returned, which mostly shows the cost of JSON.</summary>
     public static UnaryRequest Order { get; } = new(
         "post-1k2", "POST of an order of 1.2 KB that is answered as it is", HttpRequests.Post("/v1/orders", OrderSample.Json), JsonNode.Parse(OrderSample.Json)!, goal: 0.70);
 
@@ -39,10 +39,10 @@ internal sealed class UnaryRequest : IComparison
     public Task<IReadOnlyList<Finding>> RunAsync(RunLength length, Contender? guest) =>
         new Contest(Name, "request", FormattableString.Invariant($"{_goal:F2} of bare"), AskAsync).RunAsync(length, Servers(guest));
 
-    /// <summary>Asks a server for a while, and returns how many requests it answered.</summary>
+    /// <summary>Sends requests to a server for a while, and returns the number of answers.</summary>
     public Task<int> AskAsync(ServerProcess server, TimeSpan time) => Connections.AskAsync(server, Connections.AtATime, _request, IsExpected, time);
 
-    // To look into every answer would cost the client more than the server pays for it.
+    // Checking every answer would cost the client more time than the server needs for it.
     private bool IsExpected(ReadOnlyMemory<byte> body, bool first) => !first || JsonNode.DeepEquals(JsonNode.Parse(WithoutChunks(body.Span)), _answer);
 
     private static byte[] WithoutChunks(ReadOnlySpan<byte> body)

@@ -1,6 +1,6 @@
 namespace Gateway.Load.Comparisons;
 
-/// <summary>Sees when a server no longer gets faster: three windows in a row bring no improvement of 2 %, and the just-in-time compiler rests.</summary>
+/// <summary>Detects when a server no longer gets faster: three windows in a row bring no improvement of 2 %, and the just-in-time compiler is idle.</summary>
 internal sealed class WarmUp
 {
     private const int WindowsAtRest = 3;

@@ -4,7 +4,7 @@ using Gateway.Load.Servers;
 
 namespace Gateway.Load.Reports;
 
-/// <summary>The report of all comparisons: what was asked, one table, how to read it.</summary>
+/// <summary>The report of all comparisons: the questions, one table, and how to read it.</summary>
 internal static class ComparisonReport
 {
     public static string Write(string machine, IReadOnlyList<IComparison> comparisons, IReadOnlyList<Finding> findings, RunLength length, Contender? guest)

@@ -4,12 +4,12 @@ using Gateway.Load.Servers;
 
 namespace Gateway.Load.Reports;
 
-/// <summary>Findings as Markdown: a row for each, with the servers beside one another.</summary>
+/// <summary>Findings as Markdown: one row for each, with a column for each server.</summary>
 internal static class ComparisonTable
 {
     /// <summary>Makes the table.</summary>
     /// <param name="findings">The findings.</param>
-    /// <param name="servers">The servers: first the one that the others are measured by.</param>
+    /// <param name="servers">The servers: first the baseline.</param>
     public static Table Of(IReadOnlyList<Finding> findings, IReadOnlyList<Contender> servers)
     {
         var contenders = servers.Select(server => server.Name).ToArray();
@@ -31,7 +31,7 @@ internal static class ComparisonTable
     private static string Cost(Finding finding, string name) =>
         finding.Samples.TryGetValue(name, out var samples) ? $"{Number(Median.Of(samples))} {finding.Unit}" : "–";
 
-    // The ratio of each round first: what else the machine does then is much the same for all of them. Behind it, the middle half of these ratios.
+    // The median of the ratios per round, because other work on the machine affects all servers of a round. After it, the middle half of these ratios.
     private static string Ratio(Finding finding, string name, string measure)
     {
         if (!finding.Samples.TryGetValue(name, out var samples))

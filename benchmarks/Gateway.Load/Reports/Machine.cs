@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Gateway.Load.Reports;
 
-/// <summary>What the numbers were measured on.</summary>
+/// <summary>The machine of the measurements.</summary>
 internal static class Machine
 {
     private const string CpuInfo = "/proc/cpuinfo";
@@ -15,6 +15,6 @@ internal static class Machine
             ? line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
             : RuntimeInformation.ProcessArchitecture.ToString();
 
-    // Others on the machine are seen here: their part makes numbers worse, and ratios hardly.
+    // The load average shows other work on the machine, which makes numbers worse but hardly changes ratios.
     private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 }

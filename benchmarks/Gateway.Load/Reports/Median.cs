@@ -1,6 +1,6 @@
 namespace Gateway.Load.Reports;
 
-/// <summary>The middle of several measurements: one that went wrong does not move it.</summary>
+/// <summary>The median of several measurements, which an outlier does not change.</summary>
 internal static class Median
 {
     public static double Of(IEnumerable<double> values)

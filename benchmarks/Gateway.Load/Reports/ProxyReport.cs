@@ -1,6 +1,6 @@
 namespace Gateway.Load.Reports;
 
-/// <summary>How the report of the gateway before another server begins: what was asked, and how to read it.</summary>
+/// <summary>The beginning of the report on the gateway in front of another server: the questions, and how to read the report.</summary>
 internal static class ProxyReport
 {
     public static string Begin(string machine, RunLength length) =>

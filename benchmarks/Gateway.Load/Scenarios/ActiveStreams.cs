@@ -4,7 +4,7 @@ using Gateway.Load.Servers;
 
 namespace Gateway.Load.Scenarios;
 
-/// <summary>Many streams at once that all have something to say: what the server holds for them, and what is left of it when they are over.</summary>
+/// <summary>Many active streams at once: the memory that the server holds for them, and the memory that remains after them.</summary>
 internal sealed class ActiveStreams : IScenario
 {
     private const int Every = 100; // milliseconds
@@ -30,7 +30,7 @@ internal sealed class ActiveStreams : IScenario
 
     private static async Task<string[]> AskAsync(ServerProcess server, StreamKind kind, RunLength length)
     {
-        // What is allocated once, with the first streams, is not theirs.
+        // The first streams cause one-time allocations, which do not count.
         using (var few = await Crowd.OpenAsync(server, kind, $"/v1/ticks/{Every}", length.BusyStreams / 5))
         {
             await few.ReadAsync(length.BusyTime / 3);

@@ -4,9 +4,9 @@ using Gateway.Load.Servers;
 
 namespace Gateway.Load.Scenarios;
 
-/// <summary>Which types a unary request allocates, for each of the servers of a comparison: a first look at where their difference comes from.</summary>
+/// <summary>The types that a unary request allocates in each server of a comparison: a first look at the cause of their difference.</summary>
 /// <param name="request">The comparison.</param>
-/// <param name="ask">Sends its requests to a server for a while, and returns how many it answered.</param>
+/// <param name="ask">Sends its requests to a server for a while, and returns the number of answers.</param>
 internal sealed class AllocatedTypes(IComparison request, Func<ServerProcess, TimeSpan, Task<int>> ask) : IScenario
 {
     private const int Shown = 30;

@@ -2,16 +2,16 @@ using Gateway.Load.Reports;
 
 namespace Gateway.Load.Scenarios;
 
-/// <summary>One question that is put to several servers in one run.</summary>
+/// <summary>One measurement of several servers in one run.</summary>
 internal interface IScenario
 {
-    /// <summary>What it is called on the command line.</summary>
+    /// <summary>The name on the command line.</summary>
     string Name { get; }
 
-    /// <summary>What is asked, as the report's heading says it.</summary>
+    /// <summary>The question, for the heading of the report.</summary>
     string Question { get; }
 
-    /// <summary>Asks every contender in turn, several times, and sums up.</summary>
-    /// <param name="length">How long to ask.</param>
+    /// <summary>Measures every contender in turn, several times, and summarizes.</summary>
+    /// <param name="length">The length of the measurements.</param>
     Task<Table> RunAsync(RunLength length);
 }

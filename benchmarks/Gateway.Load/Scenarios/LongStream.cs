@@ -4,7 +4,7 @@ using Gateway.Load.Servers;
 
 namespace Gateway.Load.Scenarios;
 
-/// <summary>A long server stream through the gateway before a server: whether its memory stays as it is.</summary>
+/// <summary>A long server stream through the gateway in front of a server: whether its memory stays constant.</summary>
 internal sealed class LongStream : IScenario
 {
     private const int WarmUp = 10; // such streams
@@ -22,7 +22,7 @@ internal sealed class LongStream : IScenario
         {
             using var server = await ServerProcess.StartAsync(Contender.Proxy);
 
-            // What pools and the runtime allocate once, over the first million messages, is not the stream's.
+            // During the first million messages, pools and the runtime make one-time allocations, which do not count.
             var first = await RawStream.OpenAsync(server, $"/v1/lines/{WarmUp * length.LongStream}", kind);
             await first.ReadAsync(WarmUp * length.LongStream, CancellationToken.None);
             first.Reset();
@@ -42,7 +42,7 @@ internal sealed class LongStream : IScenario
         return table;
     }
 
-    // The client does not read meanwhile, so all buffers between it and the service are full each time but the last.
+    // The client does not read meanwhile, so all buffers between it and the service are full, except the last time.
     private static async Task AddAsync(Table table, ServerProcess server, StreamKind kind, int read, RunLength length)
     {
         await server.WaitUntilIdleAsync(length.BusyTime);

@@ -4,7 +4,7 @@ using Gateway.Load.Servers;
 
 namespace Gateway.Load.Scenarios;
 
-/// <summary>Streams that write as fast as they may to clients that do not read, beside some that do: what is kept for each.</summary>
+/// <summary>Streams that write as fast as possible to clients that do not read, together with some whose clients read: the memory that each of them holds.</summary>
 internal sealed class StalledStreams : IScenario
 {
     private const int WarmUp = 5;
@@ -21,7 +21,7 @@ internal sealed class StalledStreams : IScenario
         {
             foreach (var kind in length.StalledKinds)
             {
-                // A process for each: what pools keep of one kind would be there for the next, and count for nothing.
+                // A process for each kind. Otherwise a kind would reuse the pooled memory of the one before, which would then not count.
                 using var server = await ServerProcess.StartCountingAsync(contender);
                 table.Add([server.Name, $"{kind}", $"{stalled}", .. await AskAsync(server, kind, stalled, length)]);
             }
@@ -41,7 +41,7 @@ internal sealed class StalledStreams : IScenario
         var (read, held) = await StallAsync(server, kind, stalled, length);
         var after = await server.SettleAsync($" after {kind}");
 
-        // Pools keep what they have got for those who come next: then these leave nothing more.
+        // Pools keep their memory for later streams, so a second run must leave no more.
         await StallAsync(server, kind, stalled, length);
         var last = await server.SettleAsync($" after {kind}");
         return [$"{read:F0} messages a second", .. (held - before).Of(stalled), .. (after - before).Whole(), .. (last - after).Whole()];
@@ -56,7 +56,7 @@ internal sealed class StalledStreams : IScenario
             messages = await others.ReadAsync(length.BusyTime / 2);
         }
 
-        // The buffers of all sockets are full then.
+        // By then, the buffers of all sockets are full.
         await server.WaitUntilIdleAsync(10 * length.BusyTime);
         return (messages / (length.BusyTime / 2).TotalSeconds, await server.TrimAsync());
     }

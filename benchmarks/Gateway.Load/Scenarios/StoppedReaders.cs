@@ -7,15 +7,15 @@ using Gateway.Load.Servers;
 namespace Gateway.Load.Scenarios;
 
 /// <summary>
-/// A client that reads for a while and then stops, of a server behind a proxy that writes as fast as it may: how much the server writes before it is stopped, and what the proxy holds of it.
-/// A server far away counts too: the window of the runtime's HTTP/2 client grows with the delay.
+/// A client reads for a while and then stops, while a server behind a proxy writes as fast as possible: how much the server writes before it stops, and how much of it the proxy holds.
+/// This includes a distant server, because the window of the runtime's HTTP/2 client grows with the delay.
 /// </summary>
 internal sealed class StoppedReaders : IScenario
 {
     private const double KiloByte = 1024;
     private const int Window = 1024 * 1024;
 
-    // Two ways to bound the windows of the runtime's HTTP/2 client, which otherwise grow up to 16 MB.
+    // Two ways to limit the windows of the runtime's HTTP/2 client, which otherwise grow up to 16 MB.
     private static readonly Contender _growing = Contender.Proxy with { Name = "the same, windows grow up to 1 MB", MaxStreamWindow = Window };
     private static readonly Contender _fixed = Contender.Proxy with { Name = "the same, windows of 1 MB", Arguments = ["window", $"{Window}"] };
 
@@ -48,7 +48,7 @@ internal sealed class StoppedReaders : IScenario
 
     private static async Task<string[]> AskAsync(ServerProcess server, RunLength length)
     {
-        // What is allocated once, with the first call, is not the second's.
+        // The first call causes one-time allocations, which do not count.
         await StopAsync(server, length.BusyTime / 10, static () => Task.FromResult(0));
         await server.WaitUntilIdleAsync(length.BusyTime);
         var before = await server.TrimAsync();
@@ -63,7 +63,7 @@ internal sealed class StoppedReaders : IScenario
 
     private static string Number(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / KiloByte:N0} KB");
 
-    // The bytes that were read are those of messages, and by REST nearly the same: a line has 10 characters around its 1,000.
+    // The read bytes are those of messages; by REST they are nearly the same, because a line has 10 more characters around its 1,000.
     private static async Task<(long Read, T Found)> StopAsync<T>(ServerProcess server, TimeSpan time, Func<Task<T>> look)
     {
         var watch = Stopwatch.StartNew();

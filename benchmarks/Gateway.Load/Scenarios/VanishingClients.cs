@@ -5,7 +5,7 @@ using Gateway.Load.Servers;
 
 namespace Gateway.Load.Scenarios;
 
-/// <summary>Clients that come, read three messages and go without a word, all the time: whether anything of them is left behind.</summary>
+/// <summary>Clients that connect, read three messages and disconnect without closing, again and again: whether they leave anything behind.</summary>
 internal sealed class VanishingClients : IScenario
 {
     private const int AtATime = 32;
@@ -26,7 +26,7 @@ internal sealed class VanishingClients : IScenario
                 var before = await server.SettleAsync($" after {kind}");
                 var streams = await ComeAndGoAsync(server, kind, length.BusyTime);
 
-                // Waits until nothing is open, and gives up if that does not come.
+                // Waits until nothing is open, and gives up after a while.
                 var left = await server.SettleAsync($" after {kind}") - before;
                 table.Add([server.Name, $"{kind}", $"{streams}", "0", .. left.Whole()]);
             }

@@ -5,7 +5,7 @@ using System.Threading.Channels;
 
 namespace Gateway.Load.Servers;
 
-/// <summary>A TCP connection as if to a server far away: bytes arrive some time after they were sent, and any number of them may be on the way.</summary>
+/// <summary>Simulates a TCP connection to a distant server: bytes arrive some time after they were sent, and any number of them may be in flight.</summary>
 internal sealed class DelayLine : IDisposable
 {
     private const int MostBytes = 16 * 1024; // at a time
@@ -22,7 +22,7 @@ internal sealed class DelayLine : IDisposable
         _ = AcceptAsync();
     }
 
-    /// <summary>Where clients of the server connect.</summary>
+    /// <summary>The address for clients of the server.</summary>
     public Uri Address => new($"http://{_listener.LocalEndPoint}");
 
     public void Dispose() => _listener.Dispose();

@@ -1,8 +1,8 @@
 namespace Gateway.Load.Servers;
 
-/// <summary>What a server holds.</summary>
-/// <param name="HeapBytes">Live objects.</param>
-/// <param name="ResidentBytes">All of the process.</param>
+/// <summary>The memory of a server.</summary>
+/// <param name="HeapBytes">The bytes of live objects.</param>
+/// <param name="ResidentBytes">The bytes of the whole process.</param>
 internal readonly record struct Memory(long HeapBytes, long ResidentBytes)
 {
     public static Memory operator -(Memory left, Memory right) => new(left.HeapBytes - right.HeapBytes, left.ResidentBytes - right.ResidentBytes);

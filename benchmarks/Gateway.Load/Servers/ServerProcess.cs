@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Gateway.Load.Servers;
 
-/// <summary>A contender, run as a process of its own so that its processor time and memory are nobody else's.</summary>
+/// <summary>A contender in its own process, so that its processor time and memory are measured alone.</summary>
 internal sealed class ServerProcess : IDisposable
 {
     private static readonly TimeSpan PatienceWithRequests = TimeSpan.FromSeconds(20);
@@ -27,19 +27,19 @@ internal sealed class ServerProcess : IDisposable
         Http2 = http2;
     }
 
-    /// <summary>What reports call it.</summary>
+    /// <summary>Its name in reports.</summary>
     public string Name => Contender.Name;
 
-    /// <summary>What runs in it.</summary>
+    /// <summary>Its contender.</summary>
     public Contender Contender { get; }
 
-    /// <summary>The server behind it; null when it is no proxy.</summary>
+    /// <summary>The server behind it; null if it is not a proxy.</summary>
     public ServerProcess? Upstream { get; }
 
-    /// <summary>Where HTTP/1.1 is spoken.</summary>
+    /// <summary>The address for HTTP/1.1.</summary>
     public Uri Http1 { get; }
 
-    /// <summary>Where HTTP/2 is spoken, without TLS.</summary>
+    /// <summary>The address for HTTP/2 without TLS.</summary>
     public Uri Http2 { get; }
 
     /// <summary>The processor time it has used so far, in all its threads.</summary>
@@ -52,7 +52,7 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    /// <summary>The memory that is in use by the process, in bytes, whatever it is used for.</summary>
+    /// <summary>All memory that the process uses, in bytes.</summary>
     public long ResidentBytes
     {
         get
@@ -62,18 +62,18 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    /// <summary>Starts a server, and the upstream that stands behind it.</summary>
+    /// <summary>Starts a server, and its upstream if it has one.</summary>
     public static Task<ServerProcess> StartAsync(Contender contender) => StartAsync(contender, [], delay: null);
 
-    /// <summary>Starts a server that counts the requests it has open.</summary>
+    /// <summary>Starts a server that counts its open requests.</summary>
     public static Task<ServerProcess> StartCountingAsync(Contender contender) => StartAsync(contender, ["counting"], delay: null);
 
-    /// <summary>Starts a server that samples what it allocates.</summary>
+    /// <summary>Starts a server that samples its allocations.</summary>
     public static Task<ServerProcess> StartSamplingAsync(Contender contender) => StartAsync(contender, ["sampling"], delay: null);
 
     /// <summary>Starts a proxy whose upstream is far away.</summary>
     /// <param name="contender">The proxy.</param>
-    /// <param name="delay">How long bytes take to it, and as long back.</param>
+    /// <param name="delay">The delay of bytes in each direction.</param>
     public static Task<ServerProcess> StartFarAsync(Contender contender, TimeSpan delay) => StartAsync(contender, [], delay);
 
     private static async Task<ServerProcess> StartAsync(Contender contender, string[] arguments, TimeSpan? delay)
@@ -89,7 +89,7 @@ internal sealed class ServerProcess : IDisposable
 
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{contender.Assembly} did not start.");
         var addresses = await process.StandardOutput.ReadLineAsync()
-            ?? throw new InvalidOperationException($"{contender.Name} ended without a word: {contender.Assembly}");
+            ?? throw new InvalidOperationException($"{contender.Name} ended without printing its addresses: {contender.Assembly}");
         var uris = addresses.Split(' ');
         return new ServerProcess(contender, upstream, delayed, process, new Uri(uris[0]), new Uri(uris[1]));
     }
@@ -98,8 +98,8 @@ internal sealed class ServerProcess : IDisposable
     public async Task<long> ReadHeapBytesAsync() =>
         long.Parse(await _http.GetStringAsync(new Uri(Http1, "/heap")), CultureInfo.InvariantCulture);
 
-    /// <summary>Waits until no request is open any more, and gives back to the system what can be given back.</summary>
-    /// <exception cref="TimeoutException">Something was left behind.</exception>
+    /// <summary>Waits until no request is open, and returns unused memory to the system.</summary>
+    /// <exception cref="TimeoutException">Requests or calls are still open.</exception>
     public async Task<Memory> SettleAsync(string after = "")
     {
         var watch = Stopwatch.StartNew();
@@ -117,7 +117,7 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Waits until the server has nothing to do.</summary>
-    /// <param name="patience">How long it may take; what is measured then is measured while it works.</param>
+    /// <param name="patience">The longest wait. After it, the measurement happens while the server still works.</param>
     public async Task WaitUntilIdleAsync(TimeSpan patience)
     {
         var watch = Stopwatch.StartNew();
@@ -129,24 +129,24 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    /// <summary>What is in use now, when all that can be given back to the system has been.</summary>
+    /// <summary>The memory in use now, after returning unused memory to the system.</summary>
     public async Task<Memory> TrimAsync() =>
         new(long.Parse(await _http.GetStringAsync(new Uri(Http1, "/trim")), CultureInfo.InvariantCulture), ResidentBytes);
 
-    /// <summary>What is in use now, after a full collection.</summary>
+    /// <summary>The memory in use now, after a full collection.</summary>
     public async Task<Memory> ReadMemoryAsync() => new(await ReadHeapBytesAsync(), ResidentBytes);
 
-    /// <summary>What the server has used since its start.</summary>
+    /// <summary>The usage of the server since its start.</summary>
     public async Task<Usage> ReadUsageAsync() => Usage.Parse(await _http.GetStringAsync(new Uri(Http1, "/usage")));
 
-    /// <summary>How many samples there are of each type, in a server that samples what it allocates.</summary>
+    /// <summary>The number of samples of each type, in a server that samples its allocations.</summary>
     public async Task<Dictionary<string, long>> ReadAllocatedTypesAsync()
     {
         var lines = (await _http.GetStringAsync(new Uri(Http1, "/types"))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return lines.Select(static line => line.Split(' ', 2)).ToDictionary(static line => line[1], static line => long.Parse(line[0], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>How many bytes of text the service has flooded its clients with so far.</summary>
+    /// <summary>The bytes of text that the service has written to its clients so far.</summary>
     public async Task<long> ReadFloodedBytesAsync() => long.Parse(await _http.GetStringAsync(new Uri(Http1, "/flooded")), CultureInfo.InvariantCulture);
 
     public void Dispose()

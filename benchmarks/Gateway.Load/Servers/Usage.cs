@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Gateway.Load.Servers;
 
-/// <summary>What a server has used since its start.</summary>
-/// <param name="ProcessorMicroseconds">In all its threads, in user and system mode.</param>
-/// <param name="AllocatedBytes">On the managed heap.</param>
-/// <param name="CompiledMethods">By the just-in-time compiler; a method that is compiled again counts again.</param>
+/// <summary>The usage of a server since its start.</summary>
+/// <param name="ProcessorMicroseconds">Processor time of all threads, in user and system mode.</param>
+/// <param name="AllocatedBytes">Bytes allocated on the managed heap.</param>
+/// <param name="CompiledMethods">Methods that the just-in-time compiler compiled; recompiled methods count again.</param>
 internal readonly record struct Usage(double ProcessorMicroseconds, double AllocatedBytes, double CompiledMethods)
 {
     public static Usage operator -(Usage left, Usage right) =>

@@ -3,10 +3,10 @@ using Gateway.StreamComparison.Measuring;
 
 namespace Gateway.StreamComparison.Contenders;
 
-/// <summary>What both kinds of polling share: one request for the messages after those that are here.</summary>
+/// <summary>The common part of both kinds of polling: one request for the messages after the received ones.</summary>
 internal static class Batches
 {
-    /// <summary>Asks once; true when the last message has come.</summary>
+    /// <summary>Sends one request. True when the last message has arrived.</summary>
     public static async Task<bool> AskAsync(HttpClient client, string path, Arrivals arrivals, CancellationToken cancellationToken)
     {
         arrivals.Asked();

@@ -1,6 +1,6 @@
 namespace Gateway.StreamComparison.Contenders;
 
-/// <summary>A client that sends the headers Chromium sends with a page's own requests: they are most of what polling costs.</summary>
+/// <summary>A client that sends the headers of Chromium's requests from a page, which are the largest cost of polling.</summary>
 internal static class Browser
 {
     public static readonly IReadOnlyDictionary<string, string> Headers = new Dictionary<string, string>
@@ -28,7 +28,7 @@ internal static class Browser
         return client;
     }
 
-    /// <summary>A GET whose answer is read as it comes.</summary>
+    /// <summary>A GET whose answer is read as it arrives.</summary>
     public static async Task<HttpResponseMessage> GetStreamAsync(this HttpClient client, string path, string accept, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

@@ -2,7 +2,7 @@ using Gateway.StreamComparison.Measuring;
 
 namespace Gateway.StreamComparison.Contenders;
 
-/// <summary>Long polling (Comet): each request is answered when there is something, and followed by the next.</summary>
+/// <summary>Long polling (Comet): the server answers each request when there is a message, and the client then sends the next request.</summary>
 internal sealed class LongPollingContender : IContender
 {
     public string Name => "long polling";

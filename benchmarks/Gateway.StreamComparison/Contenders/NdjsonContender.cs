@@ -3,7 +3,7 @@ using Gateway.StreamComparison.Measuring;
 
 namespace Gateway.StreamComparison.Contenders;
 
-/// <summary>One JSON object a line, in one answer that goes on: what a page reads with fetch().</summary>
+/// <summary>One JSON object per line in one long answer, which a page reads with fetch().</summary>
 internal sealed class NdjsonContender : IContender
 {
     public string Name => "NDJSON";

@@ -3,7 +3,7 @@ using Gateway.StreamComparison.Measuring;
 
 namespace Gateway.StreamComparison.Contenders;
 
-/// <summary>Polling: a request at every tick, whether there is something or not.</summary>
+/// <summary>Polling: a request at every interval, whether there is a message or not.</summary>
 internal sealed class PollingContender(TimeSpan every) : IContender
 {
     public string Name => string.Create(CultureInfo.InvariantCulture, $"polling each {every.TotalMilliseconds:0} ms");

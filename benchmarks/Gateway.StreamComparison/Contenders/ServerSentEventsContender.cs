@@ -4,7 +4,7 @@ using Gateway.StreamComparison.Measuring;
 
 namespace Gateway.StreamComparison.Contenders;
 
-/// <summary>Server-Sent Events: what a page reads with EventSource.</summary>
+/// <summary>Server-Sent Events, which a page reads with EventSource.</summary>
 internal sealed class ServerSentEventsContender : IContender
 {
     public string Name => "Server-Sent Events";

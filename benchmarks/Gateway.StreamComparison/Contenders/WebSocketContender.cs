@@ -4,7 +4,7 @@ using Gateway.StreamComparison.Measuring;
 
 namespace Gateway.StreamComparison.Contenders;
 
-/// <summary>A WebSocket on the REST path: a text frame a message. The handshake is a GET that a browser fills with headers; every frame after it has 2 bytes of its own.</summary>
+/// <summary>A WebSocket on the REST path, with a text frame per message. The handshake is a GET with a browser's headers; each later frame adds 2 bytes.</summary>
 internal sealed class WebSocketContender : IContender
 {
     public string Name => "WebSocket";

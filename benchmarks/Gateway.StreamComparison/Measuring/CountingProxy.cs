@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Gateway.StreamComparison.Measuring;
 
-/// <summary>Stands between a client and the server on loopback, passes every byte on and counts them both ways. TCP and IP headers are not counted.</summary>
+/// <summary>A proxy between a client and the server on loopback. Forwards all bytes and counts them in both directions, without TCP and IP headers.</summary>
 internal sealed class CountingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -85,7 +85,7 @@ internal sealed class CountingProxy : IAsyncDisposable
         }
         catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // One side has gone; what was counted stays counted.
+            // One side has disconnected. The counts stay.
         }
     }
 }

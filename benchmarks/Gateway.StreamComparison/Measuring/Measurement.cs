@@ -4,12 +4,12 @@ using Gateway.StreamComparison.Server;
 
 namespace Gateway.StreamComparison.Measuring;
 
-/// <summary>One run of one contender, on a connection of its own.</summary>
-/// <param name="Sent">Bytes from client to server, connection set-up of the protocol included.</param>
+/// <summary>One run of one contender, on its own connection.</summary>
+/// <param name="Sent">Bytes from client to server, including the connection setup of the protocol.</param>
 /// <param name="Received">Bytes from server to client.</param>
-/// <param name="Requests">HTTP requests that it took.</param>
-/// <param name="First">From the start of the call, connecting included, to the first message.</param>
-/// <param name="Delay">Median time from a message being there to its arrival; the first, which waits for the connection, is left out.</param>
+/// <param name="Requests">The number of HTTP requests.</param>
+/// <param name="First">The time from the start of the call, including connecting, to the first message.</param>
+/// <param name="Delay">Median time from the production of a message to its arrival, without the first message, which waits for the connection.</param>
 internal sealed record Measurement(long Sent, long Received, int Requests, TimeSpan First, TimeSpan Delay)
 {
     public static async Task<Measurement> RunAsync(IContender contender, ComparisonServer server, Feed feed)

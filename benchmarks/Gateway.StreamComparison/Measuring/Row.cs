@@ -2,7 +2,7 @@ using Gateway.StreamComparison.Contenders;
 
 namespace Gateway.StreamComparison.Measuring;
 
-/// <summary>A contender and what its rounds gave.</summary>
+/// <summary>A contender and the results of its rounds.</summary>
 internal sealed record Row(IContender Contender)
 {
     public List<Measurement> Results { get; } = [];

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Gateway.StreamComparison.Server;
 
-/// <summary>Ten messages, the first at once and then one an interval. Every way of delivery takes its messages from here.</summary>
+/// <summary>Produces ten messages: the first at once, then one per interval. All contenders get their messages from here.</summary>
 internal sealed class Feed(TimeSpan interval)
 {
     public const int Length = 10;
@@ -18,7 +18,7 @@ internal sealed class Feed(TimeSpan interval)
     /// <summary>The text of message <paramref name="index"/>, counted from zero.</summary>
     public static string Text(int index) => $"This is {Length - index} Msg";
 
-    /// <summary>When message <paramref name="index"/> was there to be sent, in ticks of <see cref="Stopwatch"/>.</summary>
+    /// <summary>When message <paramref name="index"/> was produced, in ticks of <see cref="Stopwatch"/>.</summary>
     public long ProducedAt(int index) => Volatile.Read(ref _producedAt[index]);
 
     /// <summary>Forgets the last run: the next reader starts a new one.</summary>
@@ -31,7 +31,7 @@ internal sealed class Feed(TimeSpan interval)
         }
     }
 
-    /// <summary>Begins to produce, unless that has begun already, and says how many messages there are.</summary>
+    /// <summary>Starts producing, unless it has started already, and returns the number of messages so far.</summary>
     public int Start()
     {
         lock (_lock)
@@ -47,7 +47,7 @@ internal sealed class Feed(TimeSpan interval)
         }
     }
 
-    /// <summary>Waits until there are more than <paramref name="seen"/> messages and says how many there are.</summary>
+    /// <summary>Waits until there are more than <paramref name="seen"/> messages, and returns their number.</summary>
     public async Task<int> WaitForMoreAsync(int seen, CancellationToken cancellationToken)
     {
         Start();

@@ -1,6 +1,6 @@
 namespace Gateway.StreamComparison.Server;
 
-/// <summary>What an application without streams writes: an endpoint that answers what is there, and one that waits until something is (Comet).</summary>
+/// <summary>The endpoints of an application without streams: one answers the messages so far, and one waits until there is a message (Comet).</summary>
 internal static class Polling
 {
     public static void MapPolling(this WebApplication app, Feed feed)

@@ -3,7 +3,7 @@ using Proto;
 
 namespace Gateway.StreamComparison.Server;
 
-/// <summary>The service behind gRPC, gRPC-Web, NDJSON, Server-Sent Events and WebSocket: each message goes out when it is there.</summary>
+/// <summary>The service behind gRPC, gRPC-Web, NDJSON, Server-Sent Events and WebSocket: each message goes out as soon as it is produced.</summary>
 internal sealed class TimedGreeting(Feed feed) : Greetering.GreeteringBase
 {
     public override async Task StreamHello(HelloReq request, IServerStreamWriter<HelloResp> responseStream, ServerCallContext context)

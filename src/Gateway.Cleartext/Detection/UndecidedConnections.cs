@@ -12,7 +12,7 @@ internal sealed class UndecidedConnections(IOptions<CleartextHttp2Options> optio
     private int _count;
     private long _warnedAt = Never;
 
-    /// <summary>How many there may be at once.</summary>
+    /// <summary>The limit.</summary>
     public int Most { get; } = options.Value.MaxUndecidedConnections;
 
     /// <summary>Counts one more connection.</summary>
@@ -30,7 +30,7 @@ internal sealed class UndecidedConnections(IOptions<CleartextHttp2Options> optio
 
     public void Remove() => Interlocked.Decrement(ref _count);
 
-    /// <summary>Whether a warning is due: at most once a minute, because clients decide how often the limit is reached.</summary>
+    /// <summary>Whether a warning is due: at most once a minute, because clients can reach the limit as often as they like.</summary>
     public bool ShouldWarn()
     {
         var now = time.GetTimestamp();

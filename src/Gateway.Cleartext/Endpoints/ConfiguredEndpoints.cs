@@ -30,7 +30,7 @@ internal sealed class ConfiguredEndpoints(IServer server, IOptions<KestrelServer
 
     private static void SetUp(KestrelServerOptions options, IServerAddressesFeature addresses)
     {
-        // Kestrel's order of precedence: its own endpoints, then addresses, unless PreferHostingUrls turns that round.
+        // Kestrel's order of precedence: its own endpoints, then addresses. PreferHostingUrls reverses it.
         var inSection = options.ConfigurationLoader?.Configuration.GetSection("Endpoints").GetChildren().Select(endpoint => endpoint.Key).ToArray() ?? [];
         if (inSection.Length == 0 && Http2HandOver.Find(options) is null)
         {
@@ -57,7 +57,7 @@ internal sealed class ConfiguredEndpoints(IServer server, IOptions<KestrelServer
         }
     }
 
-    // Kestrel ignores addresses when it has endpoints, and the hand-over's is one. So each address becomes an endpoint.
+    // Kestrel ignores addresses when it has endpoints, and the HTTP/2 endpoint is one. So each address becomes an endpoint.
     private static void Listen(KestrelServerOptions options, ICollection<string> addresses)
     {
         ListenAddress[] listened = [.. (addresses.Count == 0 ? [DefaultAddress] : addresses).Select(ListenAddress.Parse)];

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Gateway.Cleartext.Endpoints;
 
-/// <summary>The addresses of a server without the hand-over's, to which no client can connect. "Now listening on" and tools read this list in place of the server's own.</summary>
+/// <summary>The addresses of a server without that of the HTTP/2 endpoint, to which no client can connect. "Now listening on" and tools read this list instead of the server's own.</summary>
 internal sealed class ListeningAddresses(IServerAddressesFeature server) : IServerAddressesFeature, ICollection<string>
 {
     public ICollection<string> Addresses => this;

@@ -55,7 +55,7 @@ internal sealed class HandedOverConnection(ConnectionContext accepted) : Connect
     }
 
     /// <summary>
-    /// Waits until the HTTP/2 endpoint is done. Passes on a request to close from the endpoint that accepted the connection: Kestrel makes one when
+    /// Waits until the HTTP/2 endpoint is done. Passes on a close request of the endpoint that accepted the connection: Kestrel sends one when
     /// a change of configuration removes that endpoint.
     /// </summary>
     public async Task RunAsync()

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.Cleartext.HandOver;
 
-/// <summary>Lets Kestrel accept handed-over connections in place of a socket's. It leaves all other end points to their own transports.</summary>
+/// <summary>Lets Kestrel accept handed-over connections instead of connections from a socket. It leaves all other end points to their own transports.</summary>
 internal sealed class HandedOverListenerFactory : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     public bool CanBind(EndPoint endpoint) => endpoint is Http2EndPoint;

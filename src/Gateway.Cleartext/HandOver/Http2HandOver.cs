@@ -19,7 +19,7 @@ internal sealed class Http2HandOver
 
     public Http2EndPoint EndPoint { get; }
 
-    /// <summary>Connections that were handed over and that the HTTP/2 endpoint has not accepted yet.</summary>
+    /// <summary>Handed-over connections that the HTTP/2 endpoint has not accepted yet.</summary>
     public ChannelReader<ConnectionContext> Connections => _connections.Reader;
 
     /// <summary>The hand-over of a server; null when no endpoint has asked for one.</summary>

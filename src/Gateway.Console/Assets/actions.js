@@ -1,4 +1,4 @@
-// Send, connect, end, cancel: what the buttons do with the session that is shown.
+// The buttons that act on the shown session: send, connect, end, cancel.
 import { Call } from './call.js';
 import { pathText } from './check.js';
 import { runConnect } from './connect.js';
@@ -19,7 +19,7 @@ export class Actions {
   #page;
   #session;
 
-  /** `page` has the editor, the common values and what is told of changes. */
+  /** `page` has the editor, the common values, and the callbacks for changes. */
   constructor(page) {
     this.#page = page;
     byId('send').addEventListener('click', () => this.send());
@@ -46,7 +46,7 @@ export class Actions {
     this.buttons();
   }
 
-  /** The plan of messages: those on the screen, or others. Throws a JsonMistake where a message cannot be read. */
+  /** Plans a call with the messages on the screen, or with others. Throws a JsonMistake if a message is not valid JSON. */
   plan(session = this.#session, messages = session.values()) {
     const { method, binding, by, parameters, bytes } = session;
     const common = this.#page.common.values;
@@ -60,14 +60,14 @@ export class Actions {
     };
   }
 
-  /** The plan to copy: of what was said on the call, until the form or the JSON is edited. */
+  /** The plan to copy. For a stream over WebSocket it has the messages that were sent, until the form or the JSON is edited. */
   planToCopy() {
     const session = this.#session;
     const made = this.plan();
     return this.#isTalk && session.said.length > 0 && !session.isEdited && !made.bytes ? { ...made, ...this.#spoken(session, session.said) } : made;
   }
 
-  /** Messages that were said, for a copy. Path and query are those of the form, which a whole message holds too. */
+  /** The sent messages, for a copy. The first one gets the form's values for path and query, which a whole message holds too. */
   #spoken(session, said) {
     const [first] = session.values();
     const messages = said.map((message, index) => (index === 0 ? withWay(message, first, session.binding, session.method) : message));
@@ -78,7 +78,7 @@ export class Actions {
     return takesStream(this.#session.method) && this.#session.by === 'socket';
   }
 
-  /** Which buttons there are, and which can be pressed. */
+  /** Shows and enables the buttons that the call allows now. */
   buttons() {
     const { call, method } = this.#session;
     const isRunning = call !== undefined && !call.isOver;
@@ -102,7 +102,7 @@ export class Actions {
     this.#unlessWrong(this.problems(), () => this.#sendNow());
   }
 
-  /** Does what mistakes have stopped, unless nothing can be made of them. */
+  /** Runs the action that mistakes stopped. Invalid JSON and invalid headers still stop it. */
   anyway() {
     const session = this.#session;
     if (!this.problems().some(({ isSyntax, header }) => isSyntax || header)) {
@@ -132,17 +132,17 @@ export class Actions {
     }
   }
 
-  /** What stands against opening a call: a path that is not whole, headers, and JSON that cannot be read. Types of messages do not matter yet. */
+  /** The mistakes that prevent opening a call: an incomplete path, invalid headers, and invalid JSON. The types of messages do not matter yet. */
   #mistakesOfWay() {
     return this.problems().filter(({ isSyntax, isOfWay }) => isSyntax || isOfWay);
   }
 
-  /** All that stands against sending, each with its place. */
+  /** All mistakes that prevent sending, each with its place. */
   problems() {
     const session = this.#session;
     const mistakes = this.#page.editor.mistakes();
     if (takesStream(session.method)) {
-      // A WebSocket sends one message at a time; path and query are those of the first one, so all must be readable.
+      // A WebSocket sends one message at a time. The plan reads every message, because path and query come from the first one.
       mistakes.push(...mistakesElsewhere(session).filter(({ isSyntax }) => isSyntax || !this.#isTalk));
     }
 
@@ -153,7 +153,7 @@ export class Actions {
     return mistakes;
   }
 
-  /** Sends a message on the call that runs, or begins one with it. A frame of bytes stands for itself. */
+  /** Sends a message on the running call, or begins a call with it. A line of bytes comes as a frame. */
   #talk(message, frames = framesOf(this.plan(this.#session, [message]))) {
     const session = this.#session;
     if (session.call && !session.call.isOver) {
@@ -189,10 +189,10 @@ export class Actions {
     this.#saying(line, value);
   }
 
-  /** What is wrong with the line stays said until the line changes, or something is sent. */
+  /** Shows the mistakes of the line until the line changes or a message is sent. */
   #wrongInLine = mistakes => (this.#session.lineMistakes = mistakes, this.#page.check());
 
-  /** A line is a message; where it opens the call, path and query are those of the form. */
+  /** Sends a line as a message. If it opens the call, path and query come from the form. */
   #saying(line, value, frames) {
     const { call } = this.#session;
     this.#unlessWrong(call && !call.isOver ? [] : this.#mistakesOfWay(), () => {
@@ -201,7 +201,7 @@ export class Actions {
     });
   }
 
-  /** Begins a call with what is on the screen. A talk has frames instead, or none yet. */
+  /** Begins a call with the messages on the screen. A stream over WebSocket begins with `frames` instead. */
   #start(frames = []) {
     const session = this.#session;
     if (session.call && !session.call.isOver) {
@@ -230,7 +230,7 @@ export class Actions {
     this.#page.callChanged(session);
   }
 
-  /** A link that carries the call: message by message, without headers and token. */
+  /** A link that carries the call with all its messages, but without headers and token. */
   link() {
     const { id, bindingIndex, by, texts, parameters } = this.#session;
     return linkOf({ method: encodeURI(id), bindingIndex, by, texts: texts.map(compact), parameters });
@@ -239,7 +239,7 @@ export class Actions {
 
 const framesOf = ({ bytes, bodies }) => (bytes ? [bytes.file ?? bytes.text] : bodies);
 
-/** A message on one line where it can be read, so that links stay short. */
+/** Writes a message on one line if it is valid JSON, so that links stay short. */
 function compact(text) {
   try {
     return text.trim() === '' ? '{}' : writeJson(parseJson(text));

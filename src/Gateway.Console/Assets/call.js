@@ -1,7 +1,7 @@
-// One call from its start to its end: what was sent, what came, and how it ended. It ends once.
+// One call from start to end: the messages sent and received, and the status. It ends once.
 import { statusIn } from './status.js';
 
-/** How many messages, and how many bytes of them, a call keeps. Older ones go, and their number is shown. */
+/** The most messages and bytes that a call keeps. It drops the oldest, and the page shows how many. */
 export const mostKept = 100_000;
 export const mostBytes = 64_000_000;
 
@@ -35,9 +35,9 @@ export class Call {
     this.plan = plan;
     this.#changed = changed;
     if (plan.timeout !== '') {
-      // The server ends the call by its deadline. A WebSocket has none, and an answer may be lost: the page waits a little longer, or not at all.
+      // The server's deadline ends the call. Its answer may get lost, so the page gives up one second later. A WebSocket has no deadline, so the page ends the call itself.
       const more = plan.by === 'socket' ? 0 : 1000;
-      this.#timer = setTimeout(() => this.#give(4, `This page has waited for ${plan.timeout} s.`), Number(plan.timeout) * 1000 + more);
+      this.#timer = setTimeout(() => this.#give(4, `The page ended the call after ${plan.timeout} s.`), Number(plan.timeout) * 1000 + more);
     }
   }
 
@@ -49,7 +49,7 @@ export class Call {
     return this.state === 'ended';
   }
 
-  /** What a transport that sends message by message offers: `{ send(text), done() }`. */
+  /** The transport, if it sends message by message: `{ send(text), done() }`. */
   set transport(transport) {
     this.#transport = transport;
   }
@@ -58,7 +58,7 @@ export class Call {
     return this.#transport !== undefined;
   }
 
-  /** The answer has begun. */
+  /** The response has begun. */
   opened(http, headers = []) {
     if (this.isOver) {
       return;
@@ -75,7 +75,7 @@ export class Call {
     this.#changed();
   }
 
-  /** Sends one message: once the connection is there, if it is not yet. */
+  /** Sends one message, as soon as the connection is open. */
   send(text) {
     if (this.isOver || this.state === 'half') {
       return false;
@@ -88,7 +88,7 @@ export class Call {
     return true;
   }
 
-  /** Ends our side. A second time does nothing. */
+  /** Ends our side of the call. Later calls do nothing. */
   finish() {
     if (this.isOver || this.state === 'half' || !this.#transport) {
       return;
@@ -115,7 +115,7 @@ export class Call {
     this.#keep({ direction: 'out', text: isText ? content : `${content.size.toLocaleString('en')} bytes`, isPlain: !isText, at: performance.now(), size: isText ? encoder.encode(content).length : content.size });
   }
 
-  /** A message has come. */
+  /** A message has arrived. */
   got(text, more = {}) {
     if (this.isOver) {
       return;
@@ -131,10 +131,10 @@ export class Call {
     this.#keep({ direction: 'in', text, at, size: length, number: this.received, ...more });
   }
 
-  /** A message, or the failure that may stand in the last place: `{"error":…}`, or a bare status where the engine writes that. */
+  /** An element has arrived: a message, or the failure that may come last. The engine writes a failure as `{"error":…}` or as a bare status. */
   gotElement(text) {
     if (this.failure) {
-      // Something follows, so it was a message that looks like a failure.
+      // A failure comes last, so the element before this one was a message that looks like a failure.
       this.failure = undefined;
       this.got(this.#failureText);
     }
@@ -150,18 +150,18 @@ export class Call {
     }
   }
 
-  /** The call has ended as the server says. */
+  /** The server has ended the call with a status. */
   ended({ code, message = '', details = [] }) {
     this.#finish({ code, message, details, by: 'server' });
   }
 
-  /** The connection broke, or never was: there is no status. */
+  /** The connection broke or never opened, so there is no status. */
   lost(message) {
     this.#finish({ message, details: [], by: 'network' });
   }
 
   cancel() {
-    this.#give(1, 'You have cancelled the call.');
+    this.#give(1, 'You cancelled the call.');
   }
 
   #give(code, message) {
@@ -186,7 +186,7 @@ export class Call {
     this.entries.push(entry);
     this.#keptBytes += entry.size;
     while (this.entries.length > mostKept || (this.#keptBytes > mostBytes && this.entries.length > 1)) {
-      // In one go, since each removal moves all the rest.
+      // Drops many at once, because each removal moves all other entries.
       const gone = this.entries.splice(0, Math.ceil(this.entries.length / 20));
       this.dropped += gone.length;
       this.#keptBytes -= gone.reduce((sum, { size }) => sum + size, 0);
@@ -200,7 +200,7 @@ export class Call {
     return (this.endedAt ?? performance.now()) - this.startedAt;
   }
 
-  /** Messages a second, between the first and the last; undefined for fewer than two. */
+  /** Messages per second between the first and the last; undefined for fewer than two. */
   get rate() {
     return this.received > 1 && this.lastAt > this.firstAt ? ((this.received - 1) * 1000) / (this.lastAt - this.firstAt) : undefined;
   }

@@ -93,7 +93,7 @@ function checkOne(value, field, path, context) {
   }
 }
 
-/** The values of an enum are unknown where there are too many types: then any name will do. */
+/** Accepts any name if the values of the enum are unknown: the server leaves types out when there are too many. */
 function wrongEnum(value, name, type) {
   if (typeof value === 'string' ? !type?.values || type.values.some(one => one.name === value || one.alias === value) : wrongInteger(value, 'int32') === undefined) {
     return undefined;
@@ -105,7 +105,7 @@ function wrongEnum(value, name, type) {
 
 function wrongScalar(value, scalar) {
   switch (scalar) {
-    case 'string': return typeof value !== 'string' ? `expected a text, found ${textOf(value)}`
+    case 'string': return typeof value !== 'string' ? `expected a string, found ${textOf(value)}`
       : value.isWellFormed() ? undefined : `${textOf(value)} has half a character: a surrogate stands alone`;
     case 'bool': return typeof value === 'boolean' ? undefined : `expected true or false, found ${textOf(value)}`;
     case 'bytes': return typeof value === 'string' && /^[A-Za-z0-9+/_-]*={0,2}$/.test(value) && value.replace(/=/g, '').length % 4 !== 1 ? undefined : `expected base64, found ${textOf(value)}`;

@@ -9,11 +9,11 @@ export const quote = text => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.re
 
 const lines = parts => parts.join(' \\\n  ');
 
-/** What can be copied for a plan: the name of each command, and what writes it, or words that say why it cannot be written. */
+/** The commands for a plan, by name. Each is a function that writes the command, or the reason why there is none. */
 export function commandsOf(plan) {
   const { by, method, binding, bytes } = plan;
   const socket = by === 'socket' && 'does not speak WebSocket here: choose another transport';
-  const file = bytes?.file && 'cannot be written with a file: choose curl, or type the body';
+  const file = bytes?.file && 'cannot include a file: choose curl, or type the body';
   return {
     curl: socket || (by === 'connect' && method.kind !== 'unary' && 'cannot hold the binary body of a Connect stream: choose another transport, or fetch') || (() => curl(plan)),
     grpcurl: file || (() => grpcurl(plan)),
@@ -24,7 +24,7 @@ export function commandsOf(plan) {
 
 const requestOf = plan => (plan.by === 'connect' ? connectRequest(plan) : httpRequest(plan));
 
-/** curl sends headers as they are given; a header without a value is written with a semicolon. */
+/** A curl command. curl needs a semicolon after the name of a header without a value. */
 export function curl(plan) {
   const { verb, target, headers, body } = requestOf(plan);
   const parts = ['curl -i'];
@@ -37,7 +37,7 @@ export function curl(plan) {
   }
 
   parts.push(...headers.map(([name, value]) => `-H ${quote(value === '' ? `${name};` : `${name}: ${value}`)}`));
-  // curl takes dots out of a path as browsers do, unless it is told not to.
+  // Without this option, curl resolves dot segments of the path, as browsers do.
   if (target.split('?')[0].split('/').some(part => part === '.' || part === '..')) {
     parts.push('--path-as-is');
   }
@@ -48,12 +48,12 @@ export function curl(plan) {
     parts.push(`--data-raw ${quote(body)}`);
   }
 
-  // Brackets and braces in an address are patterns to curl, but addresses here have them escaped.
+  // curl reads brackets and braces in an address as patterns, but these addresses have them escaped.
   parts.push(quote(location.origin + target));
   return lines(parts);
 }
 
-/** grpcurl by reflection. It takes the whole message, whatever the binding is. */
+/** A grpcurl command that uses reflection. It sends the whole message, whatever the binding is. */
 export function grpcurl(plan) {
   const { method, messages, headers, token, timeout } = plan;
   const url = new URL(document.documentElement.dataset.grpc || location.origin);
@@ -68,14 +68,14 @@ export function grpcurl(plan) {
 
   parts.push(...(token ? [['authorization', `Bearer ${token}`]] : []).concat(headers).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`));
   parts.push(`-d ${quote(messages.map(message => writeJson(message)).join('\n'))}`);
-  // The name of the host is what the browser was told, and names may hold signs of the shell.
+  // The host name comes from the browser's address, and may hold characters that the shell interprets.
   parts.push(`${quote(`${url.hostname}:${url.port || (url.protocol === 'http:' ? 80 : 443)}`)} ${quote(`${method.service}/${method.name}`)}`);
   return lines(parts);
 }
 
 const code = value => JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 
-/** A program of a few lines. */
+/** A short JavaScript program. */
 export function fetchCode(plan) {
   const { verb, target, headers, body } = requestOf(plan);
   const isStream = answersStream(plan.method);
@@ -94,7 +94,7 @@ export function fetchCode(plan) {
   ].join('\n');
 }
 
-// Each envelope: a byte of flags, four of length, and the message.
+// Each envelope: one byte of flags, four bytes of length, and the message.
 const bytesCode = ({ bodies }) =>
   `new Blob(${code(bodies)}.map(text => new TextEncoder().encode(text)).flatMap(bytes => [new Uint8Array([0, ...new Uint8Array(new Uint32Array([bytes.length]).buffer).reverse()]), bytes]))`;
 

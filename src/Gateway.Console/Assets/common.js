@@ -1,4 +1,4 @@
-// Headers, bearer token and time-out: of all methods, and of this tab alone.
+// Headers, bearer token and time-out. All methods share them; other tabs do not.
 import { byId, h } from './dom.js';
 import { keepCommon, readCommon } from './store.js';
 
@@ -11,7 +11,7 @@ export class Common {
     this.#draw();
   }
 
-  /** `{ headers: [[name, value], …], token, timeout }`, without rows that are empty. */
+  /** `{ headers: [[name, value], …], token, timeout }`, without empty rows. */
   get values() {
     const { headers, token, timeout } = this.#values;
     return { headers: headers.filter(([name]) => name.trim() !== '').map(([name, value]) => [name.trim(), value.trim()]), token: token.trim().replace(/^bearer\s+/i, ''), timeout: timeout.trim() };
@@ -44,6 +44,6 @@ export class Common {
       line('timeout', 'Time-out in seconds', { type: 'text', inputMode: 'decimal', placeholder: 'none', value: this.#values.timeout, input: event => (this.#values.timeout = event.target.value, this.#keep()) }),
       h('div', { class: 'row block' }, h('div', { class: 'row-name' }, h('span', { class: 'name' }, 'Headers')),
         h('div', { class: 'items' }, rows, h('button', { type: 'button', class: 'add', click: () => (headers.push(['', '']), this.#draw(), byId(`header-${headers.length - 1}`).focus()) }, '+ header')),
-        h('p', { class: 'comment' }, 'They become metadata of the call. All of this is kept for this tab only, and never in a link. A WebSocket takes the token, and no header.')));
+        h('p', { class: 'comment' }, 'Headers become metadata of the call. Headers, token and time-out stay in this tab and never go into a link. A WebSocket sends the token, but no headers.')));
   }
 }

@@ -26,7 +26,7 @@ export async function runConnect(call) {
     return;
   }
 
-  // Unary calls have their trailers among the headers.
+  // The response of a unary call has its trailers among the headers.
   call.trailers.push(...[...response.headers].filter(([name]) => name.startsWith('trailer-')).map(([name, value]) => [name.slice('trailer-'.length), value]));
   call.headers = call.headers.filter(([name]) => !name.startsWith('trailer-'));
   try {
@@ -36,7 +36,7 @@ export async function runConnect(call) {
       readAnswer(call, response, await response.text());
     }
   } catch (error) {
-    call.lost(`The answer was cut: ${error.message}.`);
+    call.lost(`The response was cut off: ${error.message}.`);
   }
 }
 
@@ -72,7 +72,7 @@ async function readEnvelopes(call, response) {
   }
 
   if (!end) {
-    call.lost('The answer ended without the message that says how the call went.');
+    call.lost('The response ended without the last message, which has the status.');
     return;
   }
 

@@ -1,4 +1,4 @@
-// Elements, made and found. Text is always set as text: what a server answers never becomes markup.
+// Makes and finds elements. Text is always set as text, so that a server's response never becomes markup.
 
 import { copyText } from './copy.js';
 
@@ -23,10 +23,10 @@ export function h(tag, properties = {}, ...children) {
   return element;
 }
 
-/** Copies text, and says so. */
-export const copyAs = async (text, words) => notice((await copyText(text)) ? words : 'The browser did not let the page copy.');
+/** Copies text and shows a notice. */
+export const copyAs = async (text, words) => notice((await copyText(text)) ? words : 'The browser did not let this page copy.');
 
-/** Says for a moment that something is done. */
+/** Shows a notice for a moment. */
 export function notice(text) {
   const place = byId('notice');
   place.textContent = text;
@@ -41,7 +41,7 @@ export function download(name, type, parts) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** Runs work at most once a frame; hidden pages have no frames, so a timer stands in. */
+/** Runs work at most once per frame. Hidden pages have no frames, so a timer runs it there. */
 export function eachFrame(work) {
   let isDue = false;
   return () => {

@@ -1,4 +1,4 @@
-// The request of a session: its messages as a form and as JSON, in step, and what else its path needs.
+// The request of a session: its messages as a form and as JSON, kept in step, and the other parameters of its path.
 import { byId, h } from './dom.js';
 import { check, pathText } from './check.js';
 import { Form } from './form.js';
@@ -32,7 +32,7 @@ export class Editor {
     this.#showMessage();
   }
 
-  /** Mistakes of the message that is shown, each with its path, and its line and column in the JSON. */
+  /** The mistakes of the shown message, each with its path, and its line and column in the JSON. */
   mistakes() {
     const { method } = this.#session;
     const text = this.#json.value;
@@ -99,7 +99,7 @@ export class Editor {
     this.#changed();
   }
 
-  /** Draws the form from the JSON. While that cannot be read, the form waits as it is. */
+  /** Draws the form from the JSON. While the JSON is invalid, the form stays as it is. */
   #drawForm() {
     const { method, memory } = this.#session;
     let value;
@@ -111,7 +111,7 @@ export class Editor {
       }
     }
 
-    // The form of a type that is JSON alone has no rows, whatever the value is.
+    // A type that is edited only as JSON has no rows in its form, whatever its value is.
     const hasRows = method.types[method.input]?.fields !== undefined;
     const isMessage = value !== null && typeof value === 'object' && !Array.isArray(value);
     byId('form').inert = hasRows && !isMessage;
@@ -146,7 +146,7 @@ export class Editor {
       }, '×') : '');
   }
 
-  /** Parts of the path that are no field of the message. */
+  /** Draws the parameters of the path that are not fields of the message. */
   #drawParameters() {
     const { binding, method, by, parameters } = this.#session;
     const pieces = (by === 'connect' ? method.rpc : binding.pieces).filter(({ text, field }) => text === undefined && !field);
@@ -162,7 +162,7 @@ export class Editor {
       }))));
   }
 
-  /** A body that is bytes: google.api.HttpBody. */
+  /** Draws the editor of a google.api.HttpBody, whose body is bytes. */
   #drawBytes() {
     const { bytes, binding, by } = this.#session;
     const place = byId('body-side');
@@ -175,7 +175,7 @@ export class Editor {
       this.#session.keep();
       this.#changed();
     };
-    const chosen = h('span', { class: 'quiet' }, bytes.file ? `${bytes.file.name} is sent` : '');
+    const chosen = h('span', { class: 'quiet' }, bytes.file ? `${bytes.file.name} will be sent` : '');
     place.replaceChildren(
       h('div', { class: 'editor-bar' }, h('label', { htmlFor: 'body-text' }, 'Body'), chosen),
       h('textarea', { id: 'body-text', rows: 4, value: bytes.text, spellcheck: false, input: event => (bytes.text = event.target.value, changed()) }),
@@ -197,7 +197,7 @@ export class Editor {
     }
   }
 
-  /** A new line begins below the one before it. Undo takes it back, as it does what is typed. */
+  /** Indents a new line like the line before it. `insertText` keeps it in the undo history. */
   #indent(event) {
     if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.isComposing) {
       return;

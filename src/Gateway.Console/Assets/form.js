@@ -12,13 +12,13 @@ export class Form {
   #value;
   #memory;
 
-  /** `changed` gets the value after each change of a row. */
+  /** `changed` gets the new value after each change of a row. */
   constructor(place, changed) {
     this.#place = place;
     this.#changed = changed;
   }
 
-  /** Shows a value. `memory` keeps what is unfolded and what was typed in members of a oneof, as long as the method's values. */
+  /** Shows a value. `memory` keeps which rows are unfolded, and the values of the oneof members that are not chosen. */
   show({ types, input, placeOf }, value, memory) {
     this.#shape = { types, input, placeOf };
     this.#value = value;
@@ -65,7 +65,7 @@ export class Form {
       return;
     }
 
-    // Containers that are not there yet are made on the way.
+    // Creates missing containers along the path.
     let holder = this.#value;
     path.slice(0, -1).forEach((part, index) => {
       if (holder[part] === null || typeof holder[part] !== 'object') {
@@ -106,7 +106,7 @@ export class Form {
     return rows;
   }
 
-  /** The name by which the value has the field: JSON may use either. */
+  /** The name that the value uses for the field. JSON may use either of its two names. */
   #key(field, path) {
     const holder = this.#get(path);
     return field.proto && holder && typeof holder === 'object' && field.proto in holder ? field.proto : field.name;

@@ -1,4 +1,4 @@
-// Calls by fetch: one answer as JSON, and streams as NDJSON, an array or Server-Sent Events.
+// Calls by fetch: a single response as JSON, and streams as NDJSON, an array or Server-Sent Events.
 import { answersStream, httpRequest } from './request.js';
 import { Elements, Events, Lines, readable } from './split.js';
 import { codeOfHttp, statusIn } from './status.js';
@@ -32,30 +32,30 @@ export async function runHttp(call) {
       call.ended({ code: 0 });
     }
   } catch (error) {
-    call.lost(`The answer was cut: ${error.message}.`);
+    call.lost(`The response was cut off: ${error.message}.`);
   }
 }
 
-/** Sends, and tells the call of the headers of the answer. Undefined where there is none. */
+/** Sends a request and passes the response headers to the call. Returns undefined if no response arrives. */
 export async function request(call, target, options) {
   try {
-    // With the origin, since a path that begins with // would be another host.
+    // Needs the origin: the browser would read a path that begins with // as another host.
     const response = await fetch(location.origin + target, { ...options, signal: call.signal, cache: 'no-store' });
     call.opened(response.status, [...response.headers]);
     return response;
   } catch (error) {
-    call.lost(`No answer came: ${error.message}. Is the server there?`);
+    call.lost(`No response: ${error.message}. Is the server running?`);
     return undefined;
   }
 }
 
-/** An answer that is no success: its body is a status, or something that another program wrote. */
+/** Handles a failed response. Its body is a status, or text from a program in between, such as a proxy. */
 function refused(call, response, text) {
   let status;
   try {
     status = statusIn(JSON.parse(text));
   } catch {
-    // No JSON: the text is shown as it is.
+    // Not JSON: the log shows the text as it is.
   }
 
   if (!status && text.trim() !== '') {
@@ -73,7 +73,7 @@ async function readBytes(call, response, type) {
   call.ended({ code: 0 });
 }
 
-/** A stream of bytes, as it comes: a part has no meaning of its own. */
+/** Reads a stream of bytes part by part. The boundaries of the parts have no meaning. */
 async function readChunks(call, response) {
   const reader = response.body.getReader();
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
@@ -98,7 +98,7 @@ async function readStream(call, response, type) {
 
   cutter.end().forEach(element => call.gotElement(element));
   if (cutter.isWhole === false) {
-    call.lost('The answer ended before its array did.');
+    call.lost('The response ended in the middle of its array.');
   } else {
     call.ended(call.failure ?? { code: 0 });
   }
@@ -109,7 +109,7 @@ async function readEvents(call, response) {
   for await (const text of texts(response)) {
     for (const { event, data, id } of events.push(text)) {
       if (event === 'end') {
-        // Forms of errors that have no success say it by an empty object.
+        // Error formats without a form for success send an empty object for it.
         call.failure = data.trim() === '{}' ? { code: 0 } : statusIn(JSON.parse(data));
       } else {
         call.got(data, { id, event: event === 'message' ? undefined : event });
@@ -120,7 +120,7 @@ async function readEvents(call, response) {
   if (call.failure) {
     call.ended(call.failure);
   } else {
-    call.lost('The answer ended without the event "end", which says how the call went.');
+    call.lost('The response ended without the event "end", which has the status.');
   }
 }
 

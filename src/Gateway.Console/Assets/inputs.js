@@ -1,16 +1,16 @@
-// The control of one value: a box, a list to choose from, a line of text, or JSON.
+// The control for one value: a check box, a list, a line of text, or JSON.
 import { h } from './dom.js';
 import { JsonMistake, parseJson, RawNumber, writeJson } from './json.js';
 import { editorOf, typeText } from './schema.js';
 
-/** The name of a field with its type, and where the request has it. */
+/** The name of a field, its type, and the part of the request that carries it. */
 export const labelOf = (field, where, id) => h('div', { class: 'row-name' },
   h(id ? 'label' : 'span', { htmlFor: id, class: field.deprecated ? 'name gone' : 'name' }, field.name),
   field.required && h('span', { class: 'star', title: 'required' }, '*', h('span', { class: 'face-hidden' }, ' required')),
   h('span', { class: 'type' }, typeText(field)),
   [where, field.outputOnly && 'output only', field.deprecated && 'deprecated'].filter(Boolean).map(words => h('span', { class: 'where' }, words)));
 
-/** Makes the control of a value. `change` gets the new value, or undefined where it is unset. */
+/** Makes the control for a value. `change` gets the new value, or undefined when the value is unset. */
 export function makeInput({ field, types, value, id, describedBy, isElement = false }, change) {
   const editor = editorOf(field, types);
   const hasPresence = isElement || field.optional || field.oneof || field.type === 'message';
@@ -85,7 +85,7 @@ function jsonInput(hint, common, value, change) {
 const shown = value => (value === undefined || value === null ? '' : typeof value === 'string' ? value : value instanceof RawNumber ? value.text : writeJson(value));
 const numberHint = scalar => (scalar === 'double' || scalar === 'float' ? '0.0' : '0');
 
-/** What is typed as a number: 64-bit integers stay text, as in protobuf's JSON; what is no number stays as typed, and the check says so. */
+/** Reads a typed number. A 64-bit integer stays text, as in protobuf's JSON. Text that is not a number stays as it is, and the check reports it. */
 function numberOf(text, scalar) {
   const trimmed = text.trim();
   if (scalar.endsWith('64') || !/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(trimmed)) {

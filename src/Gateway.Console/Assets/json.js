@@ -1,6 +1,6 @@
-// JSON that keeps what JavaScript's own would lose: the place of each value, numbers beyond 2^53, names that are given twice.
+// A JSON reader and writer that keeps what JSON.parse loses: the place of each value, numbers beyond 2^53, duplicate names.
 
-/** A number that JavaScript would change: it stays as it was written. */
+/** A number that JavaScript would change, kept as it was written. */
 export class RawNumber {
   constructor(text) {
     this.text = text;
@@ -39,9 +39,9 @@ export function parseJson(text, places = new Map()) {
     const start = at++;
     for (; text[at] !== '"'; at += text[at] === '\\' ? 2 : 1) {
       if (at >= text.length) {
-        fail('this text has no closing quote', start);
+        fail('this string has no closing quote', start);
       } else if (text[at] < ' ') {
-        fail('a line break or control character in a text: write it as \\n or \\u…');
+        fail('a line break or control character in a string: write it as \\n or \\u…');
       }
     }
 
@@ -49,7 +49,7 @@ export function parseJson(text, places = new Map()) {
     try {
       return JSON.parse(text.slice(start, at));
     } catch {
-      return fail('a bad escape in this text', start);
+      return fail('an invalid escape in this string', start);
     }
   }
 
@@ -57,7 +57,7 @@ export function parseJson(text, places = new Map()) {
     const start = at;
     const digits = take(number);
     if (digits === '' || /[\w.+-]/.test(text[at] ?? '')) {
-      fail('a bad number', start);
+      fail('an invalid number', start);
     }
 
     return String(Number(digits)) === digits ? Number(digits) : new RawNumber(digits);
@@ -155,7 +155,7 @@ export function parseJson(text, places = new Map()) {
       case 'false': return false;
       case 'null': return null;
       case '': return fail(`expected a value, found ${found()}`);
-      default: return fail(`'${text.slice(start, at)}' is no JSON value: text stands in double quotes`, start);
+      default: return fail(`'${text.slice(start, at)}' is not a JSON value: a string needs double quotes`, start);
     }
   }
 

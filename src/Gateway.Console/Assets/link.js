@@ -1,4 +1,4 @@
-// Links that carry a call, in the fragment: it never goes to the server. They have no token and no headers.
+// Links that carry a call in their fragment, which browsers never send to a server. They have no token and no headers.
 import { writeJson } from './json.js';
 
 /** `#proto.Greetering/Hello?binding=1&by=sse&message=…` */
@@ -14,7 +14,7 @@ export function linkOf({ method, bindingIndex, by, texts, parameters }) {
   return `#${method}?${search}`;
 }
 
-/** What a fragment names: `{ method, path, verb, binding, by, texts, parameters }`, where a path may have its HTTP method before it. A fragment that cannot be read names nothing. */
+/** Reads a fragment: `{ method, path, verb, binding, by, texts, parameters }`. A path may have its HTTP method before it. An invalid fragment names nothing. */
 export function readLink(fragment) {
   const text = fragment.replace(/^#/, '');
   const cut = text.indexOf('?');

@@ -1,4 +1,4 @@
-// The messages of a call. It draws the last ones only; all that the call keeps can be searched, copied and downloaded.
+// The log of a call's messages. It draws only the last ones, but people can search, copy and download all that the call keeps.
 import { byId, copyAs, count, download, eachFrame, h, notice, size } from './dom.js';
 import { colour, indent } from './pretty.js';
 
@@ -39,7 +39,7 @@ export class Log {
     this.#again();
   }
 
-  /** Something has come. */
+  /** A message was sent or has arrived, or the call has ended. */
   changed() {
     if (!this.#isPaused) {
       this.#draw();
@@ -51,13 +51,13 @@ export class Log {
   #pause(isPaused) {
     this.#isPaused = isPaused;
     byId('pause').setAttribute('aria-pressed', String(isPaused));
-    byId('pause').textContent = isPaused ? 'Go on' : 'Pause';
+    byId('pause').textContent = isPaused ? 'Resume' : 'Pause';
     this.#draw();
   }
 
   #tellPaused() {
     const waiting = this.#call.entries.length + this.#call.dropped - this.#next;
-    byId('pause').textContent = waiting > 0 ? `Go on (${waiting.toLocaleString('en')})` : 'Go on';
+    byId('pause').textContent = waiting > 0 ? `Resume (${waiting.toLocaleString('en')})` : 'Resume';
   }
 
   #again() {
@@ -95,22 +95,22 @@ export class Log {
     const hidden = Math.max(fitting - this.#place.childElementCount, 0);
     const parts = [];
     if (hidden > 0 && !this.#isPaused) {
-      parts.push(`${hidden.toLocaleString('en')} earlier hidden. `, h('button', { type: 'button', class: 'plain-button', click: () => ((this.#shown += step), this.#again()) }, `Show ${Math.min(step, hidden)} more`));
+      parts.push(`${hidden.toLocaleString('en')} earlier messages hidden. `, h('button', { type: 'button', class: 'plain-button', click: () => ((this.#shown += step), this.#again()) }, `Show ${Math.min(step, hidden)} more`));
     }
 
     if (dropped > 0) {
-      parts.push(` ${count(dropped, 'message')} before them are no longer kept.`);
+      parts.push(` ${count(dropped, 'older message')} dropped.`);
     }
 
     byId('hidden-rows').hidden = parts.length === 0;
     byId('hidden-rows').replaceChildren(...parts);
-    byId('log-empty').textContent = this.#place.childElementCount > 0 ? '' : entries.length > 0 ? 'No message has these words.' : this.#emptyText();
+    byId('log-empty').textContent = this.#place.childElementCount > 0 ? '' : entries.length > 0 ? 'No message matches the search.' : this.#emptyText();
     byId('log-empty').hidden = byId('log-empty').textContent === '';
   }
 
   #emptyText() {
     const call = this.#call;
-    return !call ? 'Messages come here. Ctrl+Enter sends.' : !call.isOver ? 'No message yet.' : call.received === 0 ? 'The call ended without a message.' : '';
+    return !call ? 'Messages appear here. Ctrl+Enter sends.' : !call.isOver ? 'No message yet.' : call.received === 0 ? 'The call ended without a message.' : '';
   }
 
   #row(entry) {
@@ -150,5 +150,5 @@ export class Log {
   }
 }
 
-/** JSON on one line: line breaks stand between its tokens only. */
+/** Writes JSON on one line. Its line breaks are always between tokens. */
 const oneLine = text => text.replaceAll(/\r?\n\s*/g, ' ');

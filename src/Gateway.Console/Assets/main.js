@@ -1,4 +1,4 @@
-// The page: which method is shown, and what its parts tell each other.
+// The page: chooses the shown method and connects the parts of the page.
 import { Actions } from './actions.js';
 import { commandsOf } from './commands.js';
 import { Common } from './common.js';
@@ -63,7 +63,7 @@ async function load(file, query = {}) {
   const search = new URLSearchParams({ ...query, ...(upstream ? { upstream } : {}) }).toString();
   const answer = await fetch(`${root}/${file}${search ? `?${search}` : ''}`);
   if (!answer.ok) {
-    throw new Error(`${file} was refused: HTTP ${answer.status} ${answer.statusText}`.trim());
+    throw new Error(`The server refused ${file}: HTTP ${answer.status} ${answer.statusText}`.trim());
   }
 
   return answer.json();
@@ -74,13 +74,13 @@ async function start() {
   try {
     list = await load('methods.json');
   } catch (error) {
-    welcome('The methods cannot be shown', `${error.message}. Is the server there, and may you see this page?`);
+    welcome('The page cannot load the methods', `${error.message}. Is the server running, and do you have access?`);
     return;
   }
 
   sidebar = new Sidebar(list.services);
   if (!sidebar.first) {
-    welcome('No method is served', 'Methods appear here once the gateway serves some. Load the page again then.');
+    welcome('No method is served', 'Reload the page when the gateway serves methods.');
     return;
   }
 
@@ -89,7 +89,7 @@ async function start() {
   await route();
 }
 
-/** Shows what the fragment names. One that names nothing here changes nothing. */
+/** Shows the method that the fragment names. A fragment that names no method here changes nothing. */
 async function route() {
   const link = readLink(location.hash);
   const byPath = link.path === undefined ? undefined : sidebar.findPath(link.path, link.verb);
@@ -105,7 +105,7 @@ async function route() {
       sessions.set(id, new Session(id, await load('method.json', { name: id })));
     }
   } catch (error) {
-    notice(`${id} cannot be shown: ${error.message}.`);
+    notice(`The page cannot load ${id}: ${error.message}.`);
     return;
   }
 
@@ -122,7 +122,7 @@ async function route() {
     session.take({ ...link, binding: byPath?.binding ?? link.binding });
   }
 
-  // The values are the page's now: to load it again must not bring back those of the link.
+  // The page has taken the values. A reload must not bring back those of the link.
   history.replaceState(null, '', `#${encodeURI(id)}`);
   show(session);
 }
@@ -167,7 +167,7 @@ function changeWay(focused) {
   byId('way').querySelector(focused)?.focus();
 }
 
-/** Shows the request line and the mistakes of what is typed. What only sending needs is shown after the first try. */
+/** Shows the request line and the mistakes in the JSON. Other mistakes appear after the first attempt to send. */
 function checkNow() {
   if (!shown) {
     return;
@@ -222,7 +222,7 @@ function wire() {
     changeWay('#binding');
   });
   wireSide();
-  byId('link').addEventListener('click', () => copyAs(location.href.replace(/#.*$/, '') + actions.link(), 'The link is copied. It has no headers and no token.'));
+  byId('link').addEventListener('click', () => copyAs(location.href.replace(/#.*$/, '') + actions.link(), 'Link copied. It has no headers and no token.'));
   byId('copy-as').append(h('span', { class: 'quiet' }, 'Copy as'), ...['curl', 'grpcurl', 'fetch', 'WebSocket'].map(name => h('button', { type: 'button', class: 'small-text', 'data-copy': name, click: () => copyCommand(name) }, name)));
   byId('request').open = !matchMedia('(max-width: 50rem)').matches;
 }
@@ -231,15 +231,15 @@ function copyCommand(name) {
   try {
     const made = actions.planToCopy();
     const wrong = made.problems.find(({ header, isOfBrowser }) => header && !isOfBrowser);
-    const write = wrong ? `cannot be written: ${wrong.message}` : commandsOf(made)[name];
-    const also = common.count === 0 ? '' : name === 'WebSocket' ? ', with your token alone: it takes no headers' : ', with your headers and token';
-    typeof write === 'function' ? copyAs(write(), `${name} is copied${also}.`) : notice(`${name} ${write}.`);
+    const write = wrong ? `cannot be copied: ${wrong.message}` : commandsOf(made)[name];
+    const also = common.count === 0 ? '' : name === 'WebSocket' ? ', with your token only: a WebSocket sends no headers' : ', with your headers and token';
+    typeof write === 'function' ? copyAs(write(), `${name} copied${also}.`) : notice(`${name} ${write}.`);
   } catch (error) {
     if (!(error instanceof JsonMistake)) {
       throw error;
     }
 
-    notice('The JSON has a mistake: mend it first.');
+    notice('The JSON has a mistake: fix it first.');
   }
 }
 

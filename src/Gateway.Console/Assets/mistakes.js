@@ -1,4 +1,4 @@
-// Mistakes that stand elsewhere than in the message that is shown, and how mistakes are listed.
+// Mistakes outside the shown message, and the list of mistakes.
 import { check, pathText } from './check.js';
 import { h } from './dom.js';
 import { JsonMistake, parseJson } from './json.js';
@@ -20,7 +20,7 @@ export function mistakesElsewhere({ texts, current, method }) {
   });
 }
 
-/** A line of a chat as a message: JSON, or the text of the only field. `{ value, mistakes }`. */
+/** Reads a typed line as a message: JSON, or the text of the only field. `{ value, mistakes }`. */
 export function readLine(text, { input, types }) {
   const field = onlyTextField(input, types);
   if (field && !/^\s*\{/.test(text)) {
@@ -32,7 +32,7 @@ export function readLine(text, { input, types }) {
     return { value, mistakes: check(value, input, types).map(({ path, message }) => ({ where: `the line, ${pathText(path)}`, message, isOfLine: true })) };
   } catch (mistake) {
     const message = syntaxOf(mistake);
-    return { mistakes: [{ where: `the line, column ${mistake.at + 1}`, message: `this is no JSON: ${message}`, isSyntax: true, isOfLine: true }] };
+    return { mistakes: [{ where: `the line, column ${mistake.at + 1}`, message: `invalid JSON: ${message}`, isSyntax: true, isOfLine: true }] };
   }
 }
 
@@ -44,6 +44,6 @@ function syntaxOf(mistake) {
   return mistake.message;
 }
 
-/** The line of a mistake, which leads to its place. */
+/** A line of the list of mistakes: a button that moves to the place. */
 export const mistakeLine = ({ where, message }, go) =>
   h('li', {}, h('button', { type: 'button', class: 'plain-button', click: go }, where ? `${where}: ${message}` : message));

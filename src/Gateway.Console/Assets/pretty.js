@@ -1,13 +1,13 @@
-// Answers as they are shown: indented and coloured from their text, so that no number changes.
+// Indents and colours JSON as text, without parsing it, so that no number changes.
 import { h } from './dom.js';
 
 const tokens = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d[\d.eE+-]*)|(true|false|null)|([{}[\],:])|(\s+)|([^\s])/g;
 const longest = 200_000;
 
-/** A longer text is not indented: the pattern of a long string would use up the stack. */
+/** Longer text is not indented: matching a very long string would overflow the stack. */
 const longestIndented = 2_000_000;
 
-/** JSON text with line breaks and an indent of two. Text that is no JSON, or is very long, stays as it is. */
+/** Indents JSON text by two spaces. Very long text, and text that is not JSON, stays as it is. */
 export function indent(text) {
   if (text.length > longestIndented) {
     return text;
@@ -43,7 +43,7 @@ export function indent(text) {
   return result;
 }
 
-/** JSON text as coloured parts; a very long one as it is. */
+/** Splits JSON text into coloured parts. Very long text stays as it is. */
 export function colour(text) {
   if (text.length > longest) {
     return [text];

@@ -1,8 +1,8 @@
-// What a binding and its messages make a request of: path, query, bodies and headers, exactly as they are sent and copied.
+// Makes a request of a binding and its messages: path, query, bodies and headers. The page sends and copies the same request.
 import { RawNumber, writeJson } from './json.js';
 import { canonical, editorOf } from './schema.js';
 
-/** The transports of a method by its kind, the usual one first. */
+/** The transports of each kind of method, the usual one first. */
 const transports = {
   unary: ['json', 'socket', 'connect'],
   server: ['ndjson', 'sse', 'json', 'socket', 'connect'],
@@ -14,7 +14,7 @@ const forms = { ndjson: ['ndjson'], sse: ['sse'], json: ['json', 'jsonLines'] };
 
 export const transportNames = { json: 'JSON', ndjson: 'NDJSON', sse: 'SSE', socket: 'WebSocket', connect: 'Connect' };
 
-/** The transports that a method can be called by here. */
+/** The transports that this server offers for a method. */
 export const transportsOf = ({ kind, bindings, engine }) => transports[kind].filter(by =>
   by === 'connect' ? engine.connect
   : bindings.length > 0 && (by === 'socket' ? engine.sockets : kind === 'unary' || kind === 'client' || engine.streams.some(form => forms[by].includes(form))));
@@ -24,7 +24,7 @@ export const answersStream = method => method.kind === 'server' || method.kind =
 
 const accepts = { json: 'application/json', ndjson: 'application/x-ndjson', sse: 'text/event-stream' };
 
-/** Where a binding takes a top field from: `path`, `query`, `body`; nothing where all of it is the body. */
+/** The part of the request that carries a top-level field: `path`, `query`, `body`, `bytes`; empty when the body is the whole message. */
 export function placeOf(binding, field, by) {
   if (!binding || by === 'connect') {
     return '';
@@ -39,14 +39,14 @@ export function placeOf(binding, field, by) {
 }
 
 const textOf = value => (typeof value === 'string' ? value : value instanceof RawNumber ? value.text : writeJson(value));
-/** Text as a part of a path or a query. Half a character, which `check` complains of, must not stop the page. */
+/** Encodes text for a path or a query. A lone surrogate, which `check` reports, must not stop the page. */
 const encode = text => encodeURIComponent(text.toWellFormed());
 
 const isSet = value => value !== undefined && value !== null && value !== '';
 
 /**
- * Plans a call. Messages are values; `parameters` are those parts of the path that are no field.
- * Problems have the path of the field they are about.
+ * Plans a call. Messages are values; `parameters` are the parameters of the path that are not fields.
+ * Each problem has the path of its field.
  */
 export function plan({ method, binding, by, messages, parameters, bytes, headers, token, timeout, base }) {
   const problems = [];
@@ -62,7 +62,7 @@ export function plan({ method, binding, by, messages, parameters, bytes, headers
   return { ...shared, verb: binding.verb, target: base + fill(binding.pieces, whole[0], parameters, problems) + (query.length > 0 ? `?${query.join('&')}` : ''), bodies, bytes: binding.bytes ? bytes : undefined };
 }
 
-/** A message with what a binding takes from path and query of another one, as calls by the method alone need it. */
+/** Adds to a message the fields that a binding takes from path and query, with the values of another message. grpcurl needs the whole message. */
 export function withWay(message, other, binding, { input, types }) {
   const add = (value, from, [name, ...rest]) => {
     const inner = rest.length > 0 ? add(value?.[name], from?.[name], rest) : value?.[name] ?? from?.[name];
@@ -81,9 +81,9 @@ function pathPart(piece, message, parameters, problems) {
   const complain = words => problems.push({ path: piece.field ?? [piece.name], parameter: piece.field ? undefined : piece.name, message: words });
   const parts = piece.pattern ? text.split('/') : [text];
   if (text === '') {
-    complain('stands in the path and must not be empty');
+    complain('is part of the path and must not be empty');
   } else if (parts.some(part => part === '.' || part === '..')) {
-    complain('stands in the path, and no browser sends a path with a part of only dots');
+    complain('is part of the path, and browsers resolve a part that is only dots');
   } else if (piece.pattern && !matches(parts, piece.pattern.split('/'))) {
     complain(`must look like ${piece.pattern}`);
   }
@@ -91,7 +91,7 @@ function pathPart(piece, message, parameters, problems) {
   return parts.map(encode).join('/');
 }
 
-/** Whether parts fit a pattern. `**` stands for any number of them, and none may be empty: `//` at the begin of a path would be another host. */
+/** Whether parts match a pattern. `**` matches any number of parts. No part may be empty: a path that begins with `//` would name another host. */
 function matches(parts, pattern) {
   const rest = pattern.indexOf('**');
   const wanted = rest < 0 ? pattern : pattern.toSpliced(rest, 1, ...Array(Math.max(parts.length - pattern.length + 1, 0)).fill('*'));
@@ -119,7 +119,7 @@ function queryOf(binding, message, { types, input }, problems) {
         inner.forEach(item => add(name, item));
       } else if (field.key || field.repeated) {
         if (Object.keys(inner).length > 0) {
-          problems.push({ path: place, message: 'cannot stand in a query: choose a binding with a body' });
+          problems.push({ path: place, message: 'cannot be in a query: choose a binding with a body' });
         }
       } else if (isMessage) {
         walk(inner, field.of, place);
@@ -133,7 +133,7 @@ function queryOf(binding, message, { types, input }, problems) {
   return pairs;
 }
 
-/** The body of one message, on one line: without the fields that the path binds. */
+/** The body of one message, on one line, without the fields that the path binds. */
 function bodyOf(binding, message) {
   if (binding.body !== '*') {
     return writeJson(message?.[binding.body] ?? Object.create(null));
@@ -152,17 +152,17 @@ function bodyOf(binding, message) {
   return writeJson(binding.pieces.reduce((value, piece) => (piece.field ? without(value, piece.field) : value), message));
 }
 
-/** The headers that a page may not set: a browser drops them without a word. */
+/** The headers that a page may not set. Browsers drop them silently. */
 const forbidden = /^(accept-charset|accept-encoding|access-control-.*|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|referer|te|trailer|transfer-encoding|upgrade|via|proxy-.*|sec-.*)$/i;
 
-const ofBrowser = 'is a header that no browser lets a page send';
+const ofBrowser = 'is a header that browsers do not let a page send';
 
 /** The mistakes of the headers, the token and the time-out. */
 export function headerProblems({ headers, token, timeout, by }) {
   const problems = [];
   for (const [name, value] of headers) {
-    const wrong = !/^[!#$%&'*+\-.^_`|~\w]+$/.test(name) ? 'is no name of a header'
-      : /[^\t\x20-\x7e\x80-\xff]/.test(value) ? 'has a value that no header can hold; a name that ends with -bin takes base64'
+    const wrong = !/^[!#$%&'*+\-.^_`|~\w]+$/.test(name) ? 'is not a valid header name'
+      : /[^\t\x20-\x7e\x80-\xff]/.test(value) ? 'has a value with a character that headers cannot hold; a name that ends with -bin takes base64'
       : forbidden.test(name) ? ofBrowser
       : '';
     if (wrong) {
@@ -171,21 +171,21 @@ export function headerProblems({ headers, token, timeout, by }) {
   }
 
   if (/[^\x21-\x7e]/.test(token)) {
-    problems.push({ header: true, message: 'The token holds a space or a letter that no header can hold' });
+    problems.push({ header: true, message: 'The token has a space or a character that headers cannot hold' });
   } else if (by === 'socket' && /^bearer$/i.test(token)) {
-    problems.push({ header: true, message: 'WebSocket takes the token as a sub-protocol beside "bearer", so it cannot be that word' });
+    problems.push({ header: true, message: 'A WebSocket sends the token as a sub-protocol beside "bearer", so the token cannot be that word' });
   } else if (by === 'socket' && /[^\w!#$%&'*+\-.^`|~]/.test(token)) {
-    problems.push({ header: true, message: 'WebSocket takes the token as a sub-protocol, which cannot hold / or =' });
+    problems.push({ header: true, message: 'A WebSocket sends the token as a sub-protocol, which cannot hold / or =' });
   }
 
   if (timeout !== '' && !(Number(timeout) > 0 && Number(timeout) <= 86_400)) {
-    problems.push({ header: true, message: 'The time-out is no number of seconds, above 0 and up to 86,400' });
+    problems.push({ header: true, message: 'The time-out must be a number of seconds, above 0 and at most 86,400' });
   }
 
   return problems;
 }
 
-/** The HTTP request of a plan: what fetch sends and what is copied. */
+/** The HTTP request of a plan. Fetch and the copied commands send the same one. */
 export function httpRequest({ method, binding, by, verb, target, bodies, bytes, headers, token, timeout }) {
   const sent = [];
   const isLines = takesStream(method) && by !== 'json';
@@ -209,7 +209,7 @@ export function httpRequest({ method, binding, by, verb, target, bodies, bytes, 
   return { verb, target, headers: [...sent, ...headers], body };
 }
 
-/** `1.5` seconds as gRPC writes them: at most eight digits and a unit. */
+/** Seconds such as `1.5` in gRPC's form: at most eight digits and a unit. */
 export function grpcTimeout(seconds) {
   const milliseconds = Math.max(1, Math.round(Number(seconds) * 1000));
   return milliseconds < 1e8 ? `${milliseconds}m` : `${Math.round(milliseconds / 1000)}S`;

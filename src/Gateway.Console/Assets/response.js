@@ -1,4 +1,4 @@
-// The answer of a call: a line that says how it went, and tabs for messages, headers, trailers and details.
+// The response of a call: a line with its status, and tabs for messages, headers, trailers and details.
 import { byId, count, duration, eachFrame, h, size } from './dom.js';
 import { Log } from './log.js';
 import { codeText, tableOf } from './status.js';
@@ -24,13 +24,13 @@ export class Response {
     this.#show();
   }
 
-  /** Something was not sent: what is shown is the answer of the call before. */
+  /** Mistakes stopped a message, so the page still shows the call before. Marks it as such. */
   former() {
     this.#isFormer = this.#call?.isOver === true;
     this.#show();
   }
 
-  /** The call that is shown has changed. */
+  /** The shown call has changed. */
   changed() {
     this.#log.changed();
     this.#draw();
@@ -50,13 +50,13 @@ export class Response {
     this.#tabs.number('panel-response-headers', call?.headers.length ?? 0);
     this.#tabs.number('panel-trailers', call?.trailers.length ?? 0);
     this.#tabs.number('panel-details', call?.end?.details.length ?? 0);
-    byId('panel-response-headers').replaceChildren(...pairs(call?.headers ?? [], call ? 'No header has come.' : 'Headers of the answer come here.'));
+    byId('panel-response-headers').replaceChildren(...pairs(call?.headers ?? [], call ? 'No headers have arrived.' : 'Response headers appear here.'));
     byId('panel-trailers').replaceChildren(...pairs(call?.trailers ?? [], trailerNote(call)));
     byId('panel-details').replaceChildren(...details(call));
   }
 }
 
-/** `ABORTED (10) · HTTP 409 · 11 ms · 2 messages · 48 B`, and whether that is good, fair or bad. */
+/** The text `ABORTED (10) · HTTP 409 · 11 ms · 2 messages · 48 B`, and the mood that sets its colour. */
 export function resultOf(call) {
   if (!call) {
     return { text: 'Not sent yet', mood: '' };
@@ -91,18 +91,18 @@ function pairs(fields, none) {
 
 function trailerNote(call) {
   if (!call) {
-    return 'Trailers of the answer come here.';
+    return 'Trailers appear here.';
   }
 
-  return call.plan.by === 'socket' ? 'A WebSocket has no place for trailers.'
-    : call.plan.method.kind === 'unary' || call.plan.method.kind === 'client' ? 'No trailer has come.'
-    : 'No trailer has come. A browser gives a page no trailers of HTTP: those of a stream stay hidden, but its last element tells its status.';
+  return call.plan.by === 'socket' ? 'A WebSocket cannot carry trailers.'
+    : call.plan.method.kind === 'unary' || call.plan.method.kind === 'client' ? 'No trailers have arrived.'
+    : 'No trailers have arrived. Browsers hide the HTTP trailers of a stream from pages, but the last element of the stream has its status.';
 }
 
 function details(call) {
   const all = call?.end?.details ?? [];
   if (all.length === 0) {
-    return [h('p', { class: 'quiet' }, call?.end ? 'The status has no details.' : 'Details of a status come here.')];
+    return [h('p', { class: 'quiet' }, call?.end ? 'The status has no details.' : 'Details of a status appear here.')];
   }
 
   return all.map(detail => {

@@ -1,6 +1,6 @@
-// The types of a method's messages, as method.json tells them, and what their fields look like.
+// The types of a method's messages, from method.json, and the editors of their fields.
 
-/** Messages with a JSON form of their own: how a value is edited, and an example of it. */
+/** Messages with a JSON form of their own: the editor of a value, and an example. */
 const wellKnown = {
   Timestamp: { edit: 'text', hint: '2026-01-31T12:00:00Z' },
   Duration: { edit: 'text', hint: '1.5s' },
@@ -30,10 +30,10 @@ export const integers = {
 
 const prefix = 'google.protobuf.';
 
-/** A well-known message's own name, such as `Timestamp`; undefined for other types. */
+/** The short name of a well-known message, such as `Timestamp`; undefined for other types. */
 export const wellKnownName = type => (type?.startsWith(prefix) && type.slice(prefix.length) in wellKnown ? type.slice(prefix.length) : undefined);
 
-/** How one value of a field is edited: `{ edit: 'text' | 'number' | 'bool' | 'enum' | 'json' | 'message', … }`. */
+/** The editor of one value of a field: `{ edit: 'text' | 'number' | 'bool' | 'enum' | 'json' | 'message', … }`. */
 export function editorOf(field, types) {
   if (field.type === 'enum') {
     return types[field.of]?.values ? { edit: 'enum', values: types[field.of].values } : { edit: 'text', scalar: 'string' };
@@ -51,16 +51,16 @@ const scalarEditor = scalar => (scalar === 'bool' ? 'bool' : scalar === 'string'
 
 const short = type => type.slice(type.lastIndexOf('.') + 1);
 
-/** The type of a field in a few words: `repeated HelloReq`, `map<string, int32>`. */
+/** The type of a field in short: `repeated HelloReq`, `map<string, int32>`. */
 export function typeText(field) {
   const one = field.of ? short(field.of) : field.type;
   return field.key ? `map<${field.key}, ${one}>` : field.repeated ? `repeated ${one}` : one;
 }
 
-/** The field that a name of JSON or of the proto file means. */
+/** Finds a field by its JSON name or its name in the .proto file. */
 export const fieldNamed = (type, name) => type?.fields?.find(field => field.name === name || field.proto === name);
 
-/** A message with the names of fields that the server writes, at every depth that the types tell of. */
+/** A message with its fields under the names that the server writes, at every depth with a known type. */
 export function canonical(value, name, types) {
   const type = types[name];
   if (value === null || typeof value !== 'object' || Array.isArray(value) || !type?.fields || wellKnownName(name)) {
@@ -82,7 +82,7 @@ export function canonical(value, name, types) {
 const mapValues = (value, change) =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, change(item)])) : value;
 
-/** A first value of a message: its required fields, or its first one, empty. */
+/** An initial value of a message: its required fields, or else its first field, empty. */
 export function example(name, types, depth = 0) {
   if (wellKnownName(name)) {
     return firstValue({ type: 'message', of: name }, types);
@@ -103,7 +103,7 @@ export function example(name, types, depth = 0) {
   return result;
 }
 
-/** A first value of a field, so that its row is there. */
+/** An initial value of a field, so that the form shows its row. */
 export function firstValue(field, types) {
   const { edit, values, scalar, hint } = editorOf(field, types);
   return edit === 'message' ? Object.create(null)
@@ -114,13 +114,13 @@ export function firstValue(field, types) {
     : hint ?? '';
 }
 
-/** The one text field of a message that has no other: what a line of a chat fills. */
+/** The name of a message's only field, if it is a string: a typed line can fill it. */
 export function onlyTextField(name, types) {
   const fields = types[name]?.fields ?? [];
   return fields.length === 1 && fields[0].type === 'string' && !fields[0].repeated && !fields[0].key ? fields[0].name : undefined;
 }
 
-/** The declaration of a type and of all that it uses, in the words of a proto file. */
+/** Declares a type and all types that it uses, as a .proto file does. */
 export function declarations(name, types) {
   const seen = new Set();
   const open = [name];

@@ -1,24 +1,24 @@
-// What belongs to one method: its shape, the values that were typed, and its last call. Switching methods loses none of it.
+// The state of one method: its shape, the typed values, and its last call. Switching methods keeps it.
 import { parseJson, writeJson } from './json.js';
 import { transportsOf } from './request.js';
 import { example } from './schema.js';
 import { keepValues, readValues } from './store.js';
 
 export class Session {
-  /** What is unfolded in the form, and the values of members of a oneof that are not chosen. */
+  /** Which rows of the form are unfolded, and the values of the oneof members that are not chosen. */
   memory = { open: new Set(), shut: new Set(), members: new Map() };
   bytes = { text: '', file: undefined, type: '' };
   current = 0;
   call;
 
-  /** The messages that the call was sent one by one, and whether the form or the JSON was edited since the last. */
+  /** The messages that were sent one by one, and whether the form or the JSON was edited since the last one. */
   said = [];
   isEdited = false;
 
-  /** What is wrong with the line that was to be said. */
+  /** The mistakes of the typed line. */
   lineMistakes = [];
 
-  /** What mistakes have stopped, to be done anyway; undefined where it is to send. */
+  /** The action that mistakes stopped, for "Send anyway"; undefined for the normal send. */
   stopped;
 
   constructor(id, method) {
@@ -51,7 +51,7 @@ export class Session {
     this.by = this.transports.includes(by) ? by : this.transports.includes(this.by) ? this.by : this.transports[0];
   }
 
-  /** Takes what a link carries. */
+  /** Takes the values of a link. */
   take({ binding, by, texts, parameters }) {
     this.chooseBinding(binding);
     this.chooseTransport(by);
@@ -71,7 +71,7 @@ export class Session {
     });
   }
 
-  /** The messages as values. A text that is no JSON throws its JsonMistake, with the number of its message. */
+  /** The messages as values. Throws a JsonMistake with the index of the message if one is not valid JSON. */
   values() {
     return this.texts.map((text, index) => {
       try {

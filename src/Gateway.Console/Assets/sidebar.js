@@ -1,12 +1,12 @@
-// The methods by service. It makes rows for what is seen only: an API can have thousands of methods.
+// The list of methods by service. It makes rows only for unfolded services, because an API can have thousands of methods.
 import { byId, count, h } from './dom.js';
 
 export const kinds = { unary: ['→', 'unary'], server: ['⇉', 'server stream'], client: ['⇇', 'client stream'], duplex: ['⇄', 'bidirectional stream'] };
 
-/** Above this number, services are folded, and a search shows no more. */
+/** With more methods than this, services are folded. A search shows at most this many. */
 const most = 200;
 
-/** A path without names: `/v1/{name=shelves/*}` and `/v1/shelves/{shelf}` are `/v1/shelves/{}`. */
+/** A path without the names of its parameters: `/v1/{name=shelves/*}` and `/v1/shelves/{shelf}` both become `/v1/shelves/{}`. */
 const shapeOf = path => path.replaceAll(/\{[^{}=]*=([^{}]*)\}/g, '$1').replaceAll(/\{[^{}]*\}|\*+/g, '{}');
 
 export class Sidebar {
@@ -41,7 +41,7 @@ export class Sidebar {
       ?? this.#services.flatMap(({ methods }) => methods).find(method => method.id === id);
   }
 
-  /** The method that has a path, and the number of its binding. Parameters may have other names, as in API documents. Without a verb it is the first one. */
+  /** Finds the method and binding of a path. Names of parameters may differ, as they do in API documents. Without a verb, the first method counts. */
   findPath(path, verb) {
     const shape = shapeOf(path);
     for (const method of this.#services.flatMap(({ methods }) => methods)) {
@@ -64,7 +64,7 @@ export class Sidebar {
     this.#mark()?.scrollIntoView({ block: 'nearest' });
   }
 
-  /** Shows which methods have a call that runs. */
+  /** Marks whether a method has a running call. */
   running(id, isRunning) {
     if (this.#running.has(id) !== isRunning) {
       this.#running[isRunning ? 'add' : 'delete'](id);
@@ -106,7 +106,7 @@ export class Sidebar {
       parts.push(this.#service(name, rows, isOpen));
     }
 
-    const note = total === 0 ? 'No method is found.' : words.length > 0 && total > most ? `${count(total - most, 'more method')}: search for more words.` : '';
+    const note = total === 0 ? 'No method found.' : words.length > 0 && total > most ? `${count(total - most, 'more method')}: add a word to the search.` : '';
     byId('methods').replaceChildren(...parts, ...(note ? [h('p', { class: 'quiet note' }, note)] : []));
     this.#mark();
   }
@@ -133,7 +133,7 @@ export class Sidebar {
 
   #move(event) {
     if (event.key === 'Enter' && event.target === byId('search') && !event.isComposing) {
-      // What a search finds is unfolded, so its first row is there.
+      // The results of a search are unfolded, so the first row exists.
       byId('methods').querySelector('details[open] a')?.click();
       return;
     }

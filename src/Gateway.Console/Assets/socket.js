@@ -8,10 +8,10 @@ export function socketRequest({ target, token }, origin = location.origin) {
   return { url: origin.replace(/^http/, 'ws') + target, protocols: token ? ['bearer', token] : [] };
 }
 
-/** The frame that a method with one request is sent; undefined where path and query are all of it. */
+/** The frame for a method with a single request; undefined when path and query carry the whole request. */
 export const onlyFrame = ({ method, binding, bodies, bytes }) => (takesStream(method) ? undefined : bytes ? bytes.file ?? bytes.text : !binding.body ? undefined : bodies[0]);
 
-/** Runs a call by WebSocket. Methods that take a stream get their messages by `call.send`. */
+/** Runs a call by WebSocket. For a method that takes a stream, `call.send` sends the messages. */
 export async function runSocket(call) {
   const { plan } = call;
   const { url, protocols } = socketRequest(plan);
@@ -30,7 +30,7 @@ export async function runSocket(call) {
     }
   });
 
-  // Frames wait for each other: the text of a binary one comes later than its event.
+  // Handles frames in order: reading the text of a binary frame finishes after the frame's event.
   let last = Promise.resolve();
   const inTurn = work => (last = last.then(work));
   socket.addEventListener('message', ({ data }) => inTurn(async () => {
@@ -57,14 +57,14 @@ function closed(call, code, reason) {
   } else if (call.state === 'connecting') {
     refused(call);
   } else {
-    call.lost(`The connection was cut (close code ${code}${reason ? `: ${reason}` : ''}).`);
+    call.lost(`The connection broke (close code ${code}${reason ? `: ${reason}` : ''}).`);
   }
 }
 
 /**
- * A browser tells no page why a handshake failed. So the page asks by plain HTTP: the guards of the method answer as they did before. The request itself
- * cannot be served, by its time-out and by the type of its body, so that no proxy that drops a header makes it a call. Where nothing but the time-out
- * would stand between it and a service that changes things, the page asks for itself, which tells whether the server is there.
+ * Browsers do not tell a page why a handshake failed. So the page sends a plain HTTP request, and the guards of the method give the same answer as before.
+ * The request has an invalid time-out and an invalid content type. So it never becomes a call, even if a proxy drops a header. If only the time-out could stop
+ * a call that changes data, the page requests itself instead, which shows only whether the server is running.
  */
 async function refused(call) {
   const { binding, bytes, headers, token, target } = call.plan;
@@ -78,7 +78,7 @@ async function refused(call) {
   try {
     answer = await fetch(isSafe ? location.origin + target : location.pathname, { ...probe, cache: 'no-store' });
   } catch {
-    call.lost('The server cannot be reached. Is it there?');
+    call.lost('The page cannot reach the server. Is it running?');
     return;
   }
 
@@ -87,6 +87,6 @@ async function refused(call) {
     call.opened(answer.status, [...answer.headers]);
     call.ended(status);
   } else {
-    call.lost('The WebSocket was refused, and browsers do not say why. Try another transport.');
+    call.lost('The server refused the WebSocket, and browsers do not say why. Try another transport.');
   }
 }

@@ -1,6 +1,6 @@
-// Cuts what arrives into messages, as soon as each is whole.
+// Splits arriving text and bytes into messages, each as soon as it is complete.
 
-/** Text as lines. The parts of a line are joined once it is whole, so that a long one costs no more than its length. */
+/** Splits text into lines. It joins the parts of a line only when the line is complete, so that a long line takes linear time. */
 class Breaks {
   #parts = [];
 
@@ -16,13 +16,13 @@ class Breaks {
     return lines;
   }
 
-  /** What is left without a line break. */
+  /** The text after the last line break. */
   get rest() {
     return this.#parts.join('');
   }
 }
 
-/** Lines: NDJSON. */
+/** Lines of NDJSON. */
 export class Lines {
   #breaks = new Breaks();
 
@@ -36,7 +36,7 @@ export class Lines {
   }
 }
 
-/** The elements of one JSON array. `isWhole` tells whether its end has come. */
+/** The elements of one JSON array. `isWhole` tells whether its end has arrived. */
 export class Elements {
   #depth = 0;
   #inText = false;
@@ -127,7 +127,7 @@ export class Events {
   }
 }
 
-/** The envelopes of Connect: one byte of flags, four of length, then the message. */
+/** Connect's envelopes: one byte of flags, four bytes of length, then the message. */
 export class Envelopes {
   #bytes = new Uint8Array(0x10000);
   #length = 0;
@@ -154,7 +154,7 @@ export class Envelopes {
     return done;
   }
 
-  /** The room doubles, so that a long message is not moved with each of its parts. */
+  /** Doubles the buffer when it is full, so that a long message is not copied with each part. */
   #add(more) {
     if (this.#length + more.length > this.#bytes.length) {
       const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + more.length));
@@ -175,7 +175,7 @@ export class Envelopes {
   }
 }
 
-/** Bytes as text where they are UTF-8, or how many they are. */
+/** The bytes as text if they are UTF-8, else the number of bytes. */
 export async function readable(blob) {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(await blob.arrayBuffer());

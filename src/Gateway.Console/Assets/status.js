@@ -1,4 +1,4 @@
-// What a status of gRPC says: its name, and its details as rows of a table.
+// Reads gRPC statuses: their names, and their details as rows of a table.
 
 const names = [
   'OK', 'CANCELLED', 'UNKNOWN', 'INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND', 'ALREADY_EXISTS', 'PERMISSION_DENIED', 'RESOURCE_EXHAUSTED',
@@ -8,16 +8,16 @@ const names = [
 /** `ABORTED (10)`. */
 export const codeText = code => (names[code] ? `${names[code]} (${code})` : `code ${code}`);
 
-/** The code of a name as Connect writes it: `not_found`. */
+/** The code of a name, also in Connect's form `not_found`. */
 export const codeOfName = name => Math.max(names.indexOf(String(name).toUpperCase().replace('CANCELED', 'CANCELLED')), 0) || 2;
 
-/** The code that an HTTP status means where no body says it, as gRPC's own table has it. */
+/** The code for an HTTP status when the body has none, by gRPC's own table. */
 export function codeOfHttp(status) {
   const known = { 400: 13, 401: 16, 403: 7, 404: 12, 408: 4, 409: 10, 413: 8, 429: 8, 499: 1, 501: 12, 502: 14, 503: 14, 504: 4 };
   return status < 300 ? 0 : known[status] ?? 2;
 }
 
-/** A status that an answer holds: google.rpc.Status, AIP-193's `error`, or RFC 9457's problem, bare or as `error`. Undefined where it holds none. */
+/** Finds the status in a response: google.rpc.Status, AIP-193's `error`, RFC 9457's problem, or Connect's error, bare or as `error`; else undefined. */
 export function statusIn(value) {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     return undefined;
@@ -46,7 +46,7 @@ export function statusIn(value) {
 
 const connectDetail = ({ type, value, debug }) => (debug && typeof debug === 'object' ? { '@type': type, ...debug } : { '@type': type, value });
 
-/** The list in each type of google/rpc/error_details.proto, with its columns. */
+/** For each type of google/rpc/error_details.proto with a list: the list, a title, and the columns. */
 const lists = {
   'google.rpc.BadRequest': ['fieldViolations', 'Field violations', ['field', 'description', 'reason']],
   'google.rpc.QuotaFailure': ['violations', 'Quota', ['subject', 'description', 'apiService', 'quotaMetric', 'quotaId', 'quotaValue', 'futureQuotaValue']],

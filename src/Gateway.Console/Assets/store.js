@@ -1,4 +1,4 @@
-// What the page keeps. All of it is for this tab alone and goes with it: sessionStorage, and memory where that is forbidden.
+// The state that the page keeps for this tab until the tab closes: in sessionStorage, or in memory if storage is forbidden.
 const prefix = 'gateway.console.';
 const memory = new Map();
 
@@ -17,15 +17,15 @@ function write(name, value) {
   try {
     sessionStorage.setItem(prefix + name, JSON.stringify(value));
   } catch {
-    // Forbidden or full: memory keeps it until the page is loaded again.
+    // Storage is forbidden or full: memory keeps the value until the page reloads.
   }
 }
 
-/** Headers, token and time-out: common to all methods. */
+/** Headers, token and time-out, which all methods share. */
 export const readCommon = () => ({ headers: [], token: '', timeout: '', ...read('common') });
 export const keepCommon = common => write('common', common);
 
-/** The values of a method: what was typed, by which binding and transport. */
+/** The typed values of a method, with its binding and transport. */
 export const readValues = method => read(`values.${method}`);
 export const keepValues = (method, values) => write(`values.${method}`, values);
 

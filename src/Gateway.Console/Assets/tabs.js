@@ -1,4 +1,4 @@
-// A row of tabs, as keyboards and screen readers know it: arrows move, and one tab is in the order of Tab.
+// A row of tabs for keyboards and screen readers: arrow keys move between tabs, and the Tab key stops only at the chosen one.
 import { byId, h } from './dom.js';
 
 export class Tabs {
@@ -45,7 +45,7 @@ export class Tabs {
     this.#changed(chosen);
   }
 
-  /** Writes a number behind the title, or nothing. */
+  /** Writes a number after the title, but no zero. */
   number(panel, number) {
     const button = this.#buttons.get(panel);
     button.querySelector('.number')?.remove();

@@ -1,4 +1,4 @@
-// What the page shows of a method besides its request: title, schema, last calls; and the list of methods on a phone.
+// The parts of the page around the request: title, schema, last calls, and the list of methods on a phone.
 import { byId, h } from './dom.js';
 import { transportNames } from './request.js';
 import { declarations } from './schema.js';
@@ -23,7 +23,7 @@ export function showTitle(method) {
   byId('schema-output').textContent = declarations(method.output, method.types);
 }
 
-/** The first sentence; all of it when it is unfolded. */
+/** Shows the first sentence of a comment. Unfolding shows the rest. */
 function showComment(comment) {
   const [, first, rest] = /^([\s\S]*?[.!?](?=\s|$)|[\s\S]*)([\s\S]*)$/.exec(comment);
   byId('comment').hidden = comment === '';
@@ -33,16 +33,16 @@ function showComment(comment) {
   byId('more').textContent = rest.trim();
 }
 
-/** The last calls of this tab: each is a link to it. */
+/** Lists the last calls of this tab, each as a link. */
 export function drawCalls() {
   const calls = readCalls();
   byId('panel-calls').replaceChildren(calls.length === 0
-    ? h('p', { class: 'quiet' }, 'The last 20 calls of this tab come here.')
+    ? h('p', { class: 'quiet' }, 'The last 20 calls of this tab appear here.')
     : h('ol', {}, calls.map(({ at, id, by, link, outcome }) => h('li', {}, h('a', { href: link },
       h('time', { class: 'quiet' }, new Date(at).toLocaleTimeString()), h('span', { class: 'mono' }, id), h('span', { class: 'quiet' }, `${transportNames[by]} · ${outcome || 'running'}`))))));
 }
 
-/** Which commands can be copied. The others say why they cannot. */
+/** Enables the commands that can be copied. Each other button says why it cannot. */
 export function showCopies(commands) {
   for (const button of byId('copy-as').querySelectorAll('button')) {
     const reason = commands[button.dataset.copy];
@@ -58,7 +58,7 @@ function openSide(isOpen) {
 
 export const closeSide = () => openSide(false);
 
-/** On a phone the list of methods lies over the page. */
+/** On a phone, the list of methods covers the page. */
 export function wireSide() {
   const close = () => {
     closeSide();

@@ -6,9 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Console.Home;
 
-/// <summary>The addresses that callers use, as the browser that asks for the page sees this server.</summary>
+/// <summary>The addresses for calls, as the browser that requests the page sees this server.</summary>
 /// <param name="Origin">For REST, with the path base: <c>http://localhost:8080</c>.</param>
-/// <param name="IsSecure">Whether native gRPC goes by TLS.</param>
+/// <param name="IsSecure">Whether native gRPC uses TLS.</param>
 /// <param name="GrpcHost">The host and port for native gRPC: <c>localhost:50051</c>.</param>
 internal sealed record CallAddresses(string Origin, bool IsSecure, string GrpcHost)
 {
@@ -20,7 +20,7 @@ internal sealed record CallAddresses(string Origin, bool IsSecure, string GrpcHo
 
     /// <summary>The addresses for a request.</summary>
     /// <param name="http">The request for the page.</param>
-    /// <param name="origin">Where calls go; null, or text that is no address, for where the request came.</param>
+    /// <param name="origin">The address for calls. If it is null or not an address, the address of the request counts.</param>
     public static CallAddresses Of(HttpContext http, string? origin)
     {
         if (Uri.TryCreate(origin, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
@@ -32,12 +32,12 @@ internal sealed record CallAddresses(string Origin, bool IsSecure, string GrpcHo
         var host = RequestHost.Of(http);
         var own = host.Port ?? (request.IsHttps ? 443 : 80);
 
-        // With TLS one port takes both. Behind a proxy, the ports of this process are not those of its clients.
+        // With TLS, one port serves REST and gRPC. Behind a proxy, clients use other ports than those of this process.
         var port = !request.IsHttps && own == http.Connection.LocalPort && OtherPort(http) is { } other ? other : own;
         return new($"{request.Scheme}://{host.ToUriComponent()}{request.PathBase.ToUriComponent()}", request.IsHttps, new HostString(host.Host, port).ToUriComponent());
     }
 
-    // Without TLS, a port speaks HTTP/1.1 or HTTP/2, as a rule: another one is there for gRPC.
+    // Without TLS, a port usually speaks only HTTP/1.1 or only HTTP/2, so gRPC has another port.
     private static int? OtherPort(HttpContext http)
     {
         foreach (var address in http.RequestServices.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])

@@ -6,10 +6,10 @@ using Gateway.Transcoding.Routing;
 
 namespace Gateway.Console.Home;
 
-/// <summary>A path that a binding answers, with a value in place of each variable.</summary>
+/// <summary>A path that matches a binding, with a value for each variable.</summary>
 internal static class ExamplePath
 {
-    /// <summary>The path, with the values that documents give to its parameters.</summary>
+    /// <summary>The path, with the values that API documents give to its parameters.</summary>
     public static string Of(DocumentedBinding binding, ParameterExamples examples)
     {
         var template = binding.Http.Template;

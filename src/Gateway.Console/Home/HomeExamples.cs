@@ -7,19 +7,19 @@ using Gateway.Transcoding.Served;
 
 namespace Gateway.Console.Home;
 
-/// <summary>Commands and lines that call what is served: one of each kind, as far as there are methods for it.</summary>
-/// <param name="bindings">What is served.</param>
+/// <summary>Examples that call served methods: one for each kind of method that the server has.</summary>
+/// <param name="bindings">The served bindings.</param>
 /// <param name="comments">Their comments, which may state values.</param>
-/// <param name="addresses">Where calls go.</param>
+/// <param name="addresses">The addresses for calls.</param>
 /// <param name="hasReflection">Whether grpcurl needs no .proto file.</param>
 internal sealed class HomeExamples(IReadOnlyList<DocumentedBinding> bindings, CommentBook comments, CallAddresses addresses, bool hasReflection)
 {
     private readonly ResourcePatterns _patterns = new(bindings);
 
-    // Paths with parameters of route groups, and bytes instead of JSON, need to be known better than an example can.
+    // Examples leave out paths with parameters of route groups, and bodies that are bytes: there are no values to fill them with.
     private readonly DocumentedBinding[] _simple = [.. bindings.Where(static one => !one.Method.Prefix.Contains('{', StringComparison.Ordinal) && !one.Http.TakesHttpBody)];
 
-    /// <summary>The examples, with a note where something is to be installed.</summary>
+    /// <summary>The examples, some with a note on what they need.</summary>
     public IEnumerable<(GatewayHomeExample Example, string? Note)> All()
     {
         var unary = Find(static one => one.ShownMethod == System.Net.Http.HttpMethod.Get && !one.Method.ServerStreams && !one.Method.ClientStreams);
@@ -35,17 +35,17 @@ internal sealed class HomeExamples(IReadOnlyList<DocumentedBinding> bindings, Co
 
         if (stream is not null && Curl(stream, "-N ") is { } lines)
         {
-            yield return (new("A stream, one message a line", lines), null);
+            yield return (new("A stream, one message per line", lines), null);
         }
 
         if (duplex is not null)
         {
-            yield return (new("Both ways, in a browser's developer tools", WebSocket(duplex)), null);
+            yield return (new("A bidirectional stream, in a browser's developer tools", WebSocket(duplex)), null);
         }
 
         if ((unary ?? body ?? stream) is { } native)
         {
-            yield return (new("gRPC, by grpcurl", Grpcurl(native)), hasReflection ? null : "This server has no reflection: name its .proto file.");
+            yield return (new("gRPC, with grpcurl", Grpcurl(native)), hasReflection ? null : "This server has no reflection, so the command names the .proto file.");
             yield return (new("gRPC, from .NET", Client(native.Method)), null);
         }
     }
@@ -76,7 +76,7 @@ internal sealed class HomeExamples(IReadOnlyList<DocumentedBinding> bindings, Co
 
     private string Grpcurl(DocumentedBinding binding)
     {
-        // The JSON of grpcurl is protobuf's own, whatever this server has set.
+        // grpcurl reads protobuf's own JSON, whatever JSON settings this server has.
         var json = ExamplesOf(JsonOptions.Default).Message(binding.Http.Input)?.ToJsonString() ?? "{}";
         var proto = hasReflection ? "" : $"-proto {ShellText.Quote(binding.Method.Descriptor.File.Name)} ";
         return $"grpcurl {(addresses.IsSecure ? "" : "-plaintext ")}{proto}-d {ShellText.Quote(json)} {ShellText.Quote(addresses.GrpcHost)} {binding.Method.QualifiedName}";
@@ -92,12 +92,12 @@ internal sealed class HomeExamples(IReadOnlyList<DocumentedBinding> bindings, Co
 
     private string PathOf(DocumentedBinding binding) => ExamplePath.Of(binding, new ParameterExamples(ExamplesOf(binding.Engine.Json).Values));
 
-    // The same values as in documents.
+    // The same values as in API documents.
     private RequestExamples ExamplesOf(JsonOptions json) => new(new FieldNaming(json), json, comments, _patterns);
 
     private string? BodyOf(DocumentedBinding binding) => ExamplesOf(binding.Engine.Json).Body(binding)?.ToJsonString();
 
-    // As protoc names a C# namespace after a package.
+    // As protoc derives a C# namespace from a package.
     private static string PascalCase(string package) =>
         string.Join('.', package.Split('.', StringSplitOptions.RemoveEmptyEntries).Select(static part =>
             string.Concat(part.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(static word => char.ToUpperInvariant(word[0]) + word[1..]))));

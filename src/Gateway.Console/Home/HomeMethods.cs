@@ -6,10 +6,10 @@ using Gateway.Transcoding.Served;
 
 namespace Gateway.Console.Home;
 
-/// <summary>Writes what is served: services with their methods, or services alone where there are many methods.</summary>
-/// <param name="bindings">What is served.</param>
+/// <summary>Writes the list of services with their methods, or of services only if there are many methods.</summary>
+/// <param name="bindings">The served bindings.</param>
 /// <param name="comments">Their comments.</param>
-/// <param name="console">The address of the console with its query; null where there is none.</param>
+/// <param name="console">The address of the console with its query; null without a console.</param>
 /// <param name="linkOf">The address of this page with one service.</param>
 internal sealed class HomeMethods(IReadOnlyList<DocumentedBinding> bindings, CommentBook comments, string? console, Func<string?, string> linkOf)
 {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Console.Home;
 
-/// <summary>The home page: what this server is, how to call it, and what it serves.</summary>
+/// <summary>The home page: what this server is, how to call it, and its methods.</summary>
 internal sealed class HomePage(ServedDescription served, GatewayHomeOptions options)
 {
     private const string ServiceParameter = "service";

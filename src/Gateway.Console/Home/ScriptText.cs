@@ -1,8 +1,8 @@
 namespace Gateway.Console.Home;
 
-/// <summary>Text in JavaScript.</summary>
+/// <summary>Quotes text for JavaScript.</summary>
 internal static class ScriptText
 {
-    /// <summary>A literal in single quotes, which leave the quotes of JSON as they are. The text has no line breaks: JSON and addresses have none.</summary>
+    /// <summary>A literal in single quotes, so that the quotes of JSON need no escapes. The text must have no line breaks; JSON and addresses have none.</summary>
     public static string Quote(string text) => $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
 }

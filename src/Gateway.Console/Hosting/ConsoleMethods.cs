@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Console.Hosting;
 
-/// <summary>Answers the page's questions about methods. What it makes is kept until what is served changes.</summary>
+/// <summary>Answers the page's requests for methods. It keeps the answers until the served methods change.</summary>
 internal sealed class ConsoleMethods(ServedDescription served)
 {
     private readonly Lock _gate = new();
@@ -32,7 +32,7 @@ internal sealed class ConsoleMethods(ServedDescription served)
 
     private (ShownMethods Methods, PageAsset List, KeptShapes Shapes) Read(HttpContext http)
     {
-        // Only names of upstreams that there are become keys.
+        // Only names of existing upstreams become keys, so that clients cannot fill the cache.
         var upstream = PageUpstreams.Chosen(http);
         lock (_gate)
         {

@@ -16,9 +16,9 @@ public static class GatewayConsoleEndpoints
     private static readonly string[] _read = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>
-    /// Serves a page that calls every method of <c>MapGateway()</c>, of every kind and by every transport, with a form, JSON, commands to copy, and all that came back.
-    /// <c>/console#proto.Greetering/ChatHello</c> and <c>/console#/v1/hello:chat</c> open with that method. The page loads nothing from other hosts, and calls the host it came from.
-    /// With the default path, <c>/streams</c> leads to the page too.
+    /// Serves a page that calls every method of <c>MapGateway()</c>, of every kind and by every transport. It has a form, a JSON editor, commands to copy, and the whole response.
+    /// <c>/console#proto.Greetering/ChatHello</c> and <c>/console#/v1/hello:chat</c> open that method. The page loads nothing from other hosts, and calls only its own host.
+    /// With the default path, <c>/streams</c> redirects to the page.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="path">The path of the page. Default <c>/console</c>.</param>
@@ -28,7 +28,7 @@ public static class GatewayConsoleEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var served = SharedDescription.Of(endpoints.ServiceProvider) ?? throw new InvalidOperationException("Nothing tells the console which methods are served: call services.AddGateway() first.");
+        var served = SharedDescription.Of(endpoints.ServiceProvider) ?? throw new InvalidOperationException("The console does not know which methods are served: call services.AddGateway() first.");
         var methods = new ConsoleMethods(served);
         var page = PageTemplate.Read(typeof(GatewayConsoleEndpoints).Assembly, "console", "console.html", PageNames.Console);
         var root = path.TrimEnd('/') + PageParts.FolderOf(path, PageNames.Console);
@@ -49,7 +49,7 @@ public static class GatewayConsoleEndpoints
     // Browsers keep the fragment, which has the method.
     private static Task RedirectAsync(HttpContext http)
     {
-        // The path as asked for, since a route group may have a prefix with parameters.
+        // The requested path, because a route group may have a prefix with parameters.
         var folder = http.Request.Path.Value!.TrimEnd('/')[..^FormerPath.Length];
         http.Response.Redirect(http.Request.PathBase.Add(folder + DefaultPath).ToUriComponent() + http.Request.QueryString.ToUriComponent(), permanent: false);
         return Task.CompletedTask;

@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Console.Hosting;
 
-/// <summary>The description that the pages of an application share, so that comments are read once. Pages are mapped without services of their own, so it is kept here.</summary>
+/// <summary>The description that all pages of an application share, so that they read comments once. The pages register no services, so this class keeps it.</summary>
 internal static class SharedDescription
 {
     private static readonly ConditionalWeakTable<IServiceProvider, ServedDescription> _byApplication = [];
 
-    /// <summary>The description of an application; null if nothing tells what it serves. Of a method that several sources serve, the first one counts.</summary>
+    /// <summary>The description of an application; null if it has no source of methods. If several sources serve a method, the first one counts.</summary>
     public static ServedDescription? Of(IServiceProvider services)
     {
         IMethodSource[] sources = [.. services.GetServices<IMethodSource>()];

@@ -1,6 +1,6 @@
 namespace Gateway.Console.Methods;
 
-/// <summary>The list of methods that the page shows: short, since an API may have thousands.</summary>
+/// <summary>The list of methods on the page. Its entries are short, because an API may have thousands of methods.</summary>
 /// <param name="Services">The services with a method to show, in the order in which they are served.</param>
 internal sealed record MethodList(IReadOnlyList<ServiceEntry> Services);
 

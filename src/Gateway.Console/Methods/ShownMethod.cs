@@ -3,7 +3,7 @@ using Gateway.Transcoding.Served;
 
 namespace Gateway.Console.Methods;
 
-/// <summary>A method that the page shows: all its bindings that documents may show too, also those of several route groups.</summary>
+/// <summary>A method on the page, with all bindings that API documents may show, also those of several route groups.</summary>
 /// <param name="Method">The method. Where several route groups have it, the first.</param>
 /// <param name="Bindings">Its bindings, in their order. Empty for a method that only Connect calls.</param>
 internal sealed record ShownMethod(ServedMethod Method, IReadOnlyList<DocumentedBinding> Bindings)

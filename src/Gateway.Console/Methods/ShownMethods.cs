@@ -21,7 +21,7 @@ internal sealed class ShownMethods
     public ShownMethod? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>Chooses the methods that can be called from a page.</summary>
-    /// <param name="description">What is served.</param>
+    /// <param name="description">The served methods.</param>
     /// <param name="upstream">The upstream whose methods are chosen; null for all.</param>
     public static ShownMethods Of(Description description, string? upstream)
     {

@@ -4,10 +4,10 @@ using Gateway.Transcoding.Binding;
 
 namespace Gateway.Console.Shapes;
 
-/// <summary>A binding: where the parts of a request go.</summary>
-/// <param name="Verb">The HTTP method it is called with.</param>
+/// <summary>A binding: which fields go into the path, the body and the query.</summary>
+/// <param name="Verb">Its HTTP method.</param>
 /// <param name="Path">The path as people read it: <c>/v1/{name=shelves/*}</c>.</param>
-/// <param name="Pieces">The path as it is filled.</param>
+/// <param name="Pieces">The path in pieces, for filling.</param>
 /// <param name="Body">What the body holds: <c>*</c> for the message, the name of a field, or null for nothing. The query holds the rest.</param>
 /// <param name="Bytes">Whether the body is bytes of any type instead of JSON.</param>
 /// <param name="AnswersBytes">Whether the answer is bytes of any type instead of JSON.</param>

@@ -4,7 +4,7 @@ using Gateway.Pages;
 
 namespace Gateway.Console.Shapes;
 
-/// <summary>Keeps the shapes of methods as JSON, up to a size. To make one, all types of a method may have to be compiled, and a visitor may ask for it again and again.</summary>
+/// <summary>Caches the shapes of methods as JSON, up to a size: making one may compile all types of a method, and a visitor may request it again and again.</summary>
 internal sealed class KeptShapes
 {
     private const int MostBytes = 16 * 1024 * 1024;

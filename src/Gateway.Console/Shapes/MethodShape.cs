@@ -6,7 +6,7 @@ using Gateway.Transcoding.Served;
 
 namespace Gateway.Console.Shapes;
 
-/// <summary>A method as the page needs it to call it.</summary>
+/// <summary>The description of a method that the page needs to call it.</summary>
 /// <param name="Service">The full name of its service.</param>
 /// <param name="Name">Its name alone.</param>
 /// <param name="Kind"><c>unary</c>, <c>server</c>, <c>client</c> or <c>duplex</c>: who streams.</param>
@@ -14,7 +14,7 @@ namespace Gateway.Console.Shapes;
 /// <param name="Input">The full name of the request message.</param>
 /// <param name="Output">The full name of the response message.</param>
 /// <param name="Bindings">Its bindings, in the order of the list's paths.</param>
-/// <param name="Engine">What the engine that answers it does.</param>
+/// <param name="Engine">The features of the engine that answers it.</param>
 /// <param name="Rpc">The path of the method itself, as Connect calls it.</param>
 /// <param name="Types">The types of its messages by full name.</param>
 internal sealed record MethodShape(
@@ -60,11 +60,11 @@ internal sealed record MethodShape(
     }
 }
 
-/// <summary>What the engine of a method does, as far as the page's transports differ by it.</summary>
+/// <summary>The features of a method's engine on which the page's transports depend.</summary>
 /// <param name="Streams">The forms of a stream of answers: <c>ndjson</c>, <c>json</c>, <c>sse</c>, and <c>jsonLines</c> for lines that are called JSON.</param>
 /// <param name="Envelope">Whether messages of a stream are wrapped.</param>
-/// <param name="BareErrors">Whether a failure stands bare at the end of a stream, and not as <c>error</c>.</param>
-/// <param name="Sockets">Whether the paths answer WebSocket.</param>
+/// <param name="BareErrors">Whether a failure at the end of a stream is a bare status, without the member <c>error</c>.</param>
+/// <param name="Sockets">Whether the paths accept WebSockets.</param>
 /// <param name="Connect">Whether the method answers Connect.</param>
 internal sealed record EngineShape(IReadOnlyList<string> Streams, bool Envelope, bool BareErrors, bool Sockets, bool Connect)
 {

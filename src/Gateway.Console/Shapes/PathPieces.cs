@@ -8,17 +8,17 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Gateway.Console.Shapes;
 
-/// <summary>A piece of a path: text, or a place for a value.</summary>
-/// <param name="Text">The text, escaped for a URL; null for a place.</param>
-/// <param name="Name">The name of the place.</param>
+/// <summary>A piece of a path: text, or a parameter.</summary>
+/// <param name="Text">The text, escaped for a URL; null for a parameter.</param>
+/// <param name="Name">The name of the parameter.</param>
 /// <param name="Field">The field of the request that fills it, as a chain of names; null when no field does.</param>
 /// <param name="Pattern">The form of a value of several segments, such as <c>shelves/*</c>; null for one segment.</param>
 internal sealed record PathPiece(string? Text, string? Name = null, IReadOnlyList<string>? Field = null, string? Pattern = null);
 
-/// <summary>Takes paths apart.</summary>
+/// <summary>Splits paths into pieces.</summary>
 internal static class PathPieces
 {
-    /// <summary>The path of a binding, behind the prefix of its route group.</summary>
+    /// <summary>The path of a binding, after the prefix of its route group.</summary>
     public static IReadOnlyList<PathPiece> Of(DocumentedBinding binding, FieldNaming naming)
     {
         var path = new Path();
@@ -40,7 +40,7 @@ internal static class PathPieces
         return path.End(template.Verb.Length > 0 ? ":" + template.Verb : "");
     }
 
-    /// <summary>The path of a method itself: <c>/package.Service/Method</c>, behind the prefix of its route group.</summary>
+    /// <summary>The path of a method itself: <c>/package.Service/Method</c>, after the prefix of its route group.</summary>
     public static IReadOnlyList<PathPiece> OfMethod(ServedMethod method)
     {
         var path = new Path();
@@ -88,7 +88,7 @@ internal static class PathPieces
         }
     }
 
-    /// <summary>Joins neighbouring texts, and gives each place that no field fills a name of its own.</summary>
+    /// <summary>Joins adjacent texts, and gives each parameter that no field fills a unique name.</summary>
     private sealed class Path
     {
         private readonly List<PathPiece> _pieces = [];

@@ -4,7 +4,7 @@ using Gateway.Console.Methods;
 
 namespace Gateway.Console.Shapes;
 
-/// <summary>How the lists and shapes are written as JSON: what is unset is left out.</summary>
+/// <summary>The JSON settings for lists and shapes: unset members are left out.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(MethodList))]
 [JsonSerializable(typeof(MethodShape))]

@@ -7,7 +7,7 @@ namespace Gateway.Console.Shapes;
 /// <summary>Describes messages and all types that they use, the nearest first.</summary>
 internal sealed class TypeBook(FieldNaming naming, CommentBook comments)
 {
-    /// <summary>A method of a large API may reach thousands of types. The page edits those that are left out as JSON.</summary>
+    /// <summary>The most types that a shape has, because a method of a large API may reach thousands. The page edits values of other types as JSON.</summary>
     public const int MostTypes = 500;
 
     private readonly Dictionary<string, TypeShape> _types = new(StringComparer.Ordinal);
@@ -88,7 +88,7 @@ internal sealed class TypeBook(FieldNaming naming, CommentBook comments)
 
     private string? CommentOf(string name) => comments.Find(name)?.Text;
 
-    // What JSON looks like, and not how the wire encodes it.
+    // The page needs the type in JSON, not the wire encoding.
     private static string TypeOf(FieldKind kind) => kind switch
     {
         FieldKind.Double => "double",

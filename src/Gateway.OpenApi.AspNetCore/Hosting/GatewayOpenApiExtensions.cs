@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.OpenApi;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Brings gRPC methods into the documents of <c>AddOpenApi()</c>.</summary>
+/// <summary>Adds gRPC methods to the documents of <c>AddOpenApi()</c>.</summary>
 public static class GatewayOpenApiExtensions
 {
     /// <summary>
     /// Adds the gRPC methods that <c>MapGateway()</c> or Microsoft's <c>AddJsonTranscoding()</c> serves: <c>builder.Services.AddOpenApi(options => options.AddGateway())</c>.
-    /// Transformers that are added later see them. If neither serves a method, a warning says what to call when the first document is made.
+    /// Later transformers see these methods. If neither serves a method, a warning with the remedy is logged when the first document is made.
     /// </summary>
     /// <param name="options">The options of <c>AddOpenApi()</c>.</param>
     /// <param name="configure">Sets options of the gRPC methods in the document; null for the defaults.</param>

@@ -13,9 +13,9 @@ namespace Microsoft.AspNetCore.Builder;
 public static class GatewaySwaggerEndpoints
 {
     /// <summary>
-    /// Serves Swagger UI at <c>/swagger</c> and the documents at <c>/swagger/{name}/swagger.json</c> (also <c>.yaml</c>), as OpenAPI 3.1; <c>?version=3.0</c> and <c>3.2</c> give the others.
-    /// The page loads nothing from other hosts, and "Try it out" calls the host the page came from. Its content security policy forbids everything else, and inline
-    /// scripts, inline styles and eval. A policy that the application has set before stays.
+    /// Serves Swagger UI at <c>/swagger</c> and the documents at <c>/swagger/{name}/swagger.json</c> (also <c>.yaml</c>), as OpenAPI 3.1; <c>?version=3.0</c> and <c>3.2</c> select other versions.
+    /// The page loads nothing from other hosts, and "Try it out" calls the page's own host. Its content security policy forbids everything else, and also inline
+    /// scripts, inline styles and eval. A policy that the application set before stays.
     /// </summary>
     /// <returns>A builder of all these endpoints, for example for <c>RequireAuthorization()</c>.</returns>
     /// <exception cref="InvalidOperationException"><c>AddGrpcSwagger()</c> or <c>AddSwaggerGen()</c> was not called.</exception>
@@ -31,7 +31,7 @@ public static class GatewaySwaggerEndpoints
         group.ExcludeFromDescription();
         group.MapMethods(DocumentVersions.Pattern, [HttpMethods.Get, HttpMethods.Head], ChosenUpstream.Narrow(new DocumentVersions(endpoints).AnswerAsync));
 
-        // Swashbuckle serves the parts of the page, with what the application has set for it.
+        // Swashbuckle serves the parts of the page, with the application's settings.
         SwaggerUIOptions? page = null;
         group.MapSwaggerUI("swagger", options =>
         {

@@ -5,10 +5,10 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Where the comments of gRPC methods and messages come from.</summary>
+/// <summary>Sets the sources of the comments of gRPC methods and messages.</summary>
 /// <remarks>
 /// Grpc.Tools copies the comments of proto files into the generated C# code; with <c>GenerateDocumentationFile</c> they reach an XML file.
-/// Files beside the assemblies of generated code are found without these calls.
+/// Files next to the assemblies of generated code are found without these calls.
 /// </remarks>
 public static class GrpcSwaggerGenOptionsExtensions
 {

@@ -13,12 +13,12 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Brings gRPC methods into the documents of Swashbuckle.</summary>
+/// <summary>Adds gRPC methods to the documents of Swashbuckle.</summary>
 public static class GrpcSwaggerServiceExtensions
 {
     /// <summary>
     /// Adds <c>AddSwaggerGen()</c>, and to its documents the gRPC methods that <c>MapGateway()</c> or Microsoft's <c>AddJsonTranscoding()</c> serves. Documents are OpenAPI 3.1 unless
-    /// <c>UseSwagger(options => options.OpenApiVersion = …)</c> sets another version. If neither serves a method, a warning at start says what to call.
+    /// <c>UseSwagger(options => options.OpenApiVersion = …)</c> sets another version. If neither serves a method, a warning with the remedy is logged at start.
     /// </summary>
     public static IServiceCollection AddGrpcSwagger(this IServiceCollection services)
     {
@@ -45,10 +45,10 @@ public static class GrpcSwaggerServiceExtensions
         return services;
     }
 
-    // Not by a constructor: filters are created while the options of Swashbuckle are.
+    // Not by constructor injection, because filters are created while Swashbuckle's options are created.
     private static ServedDescription Describe(IServiceProvider services)
     {
-        // Microsoft's routes are answered by the gateway where it serves the same methods: it comes first.
+        // The gateway comes first, because it answers Microsoft's routes if it serves the same methods.
         var sources = services.GetServices<IMethodSource>().OrderBy(source => source is MicrosoftMethodSource);
         var options = services.GetRequiredService<IOptions<GatewayOpenApiOptions>>().Value;
         return new ServedDescription(sources, FilesOf(services), options.FindXmlComments, services.GetRequiredService<ILoggerFactory>().CreateLogger(Gateway.OpenApi.Log.Category));

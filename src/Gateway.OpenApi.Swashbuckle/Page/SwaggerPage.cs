@@ -7,8 +7,8 @@ using Swashbuckle.AspNetCore.SwaggerUI;
 namespace Gateway.OpenApi.Swashbuckle.Page;
 
 /// <summary>
-/// Swagger UI under the policy of all pages: its scripts and settings come from Swashbuckle, the page around them from here. Swashbuckle's page has inline styles,
-/// and runs interceptors by eval.
+/// Swagger UI under the policy of all pages. Its scripts and settings come from Swashbuckle, and the page around them is our own: Swashbuckle's page has inline styles,
+/// and runs interceptors with eval.
 /// </summary>
 internal sealed class SwaggerPage(SwaggerUIOptions options)
 {
@@ -40,7 +40,7 @@ internal sealed class SwaggerPage(SwaggerUIOptions options)
             ("{console}", PageHead.Encode(console is null ? "" : console.Address + upstream)));
     }
 
-    // Swashbuckle's script makes functions of these by eval. An application that sets them wants them to run.
+    // Swashbuckle's script turns these into functions with eval. If an application sets them, they must run.
     private bool RunsEval => options.Interceptors is { RequestInterceptorFunction: { } } or { ResponseInterceptorFunction: { } } || options.ConfigObject.Plugins is { Count: > 0 };
 
     // The former address of the page.

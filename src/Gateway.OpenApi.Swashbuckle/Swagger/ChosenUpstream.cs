@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.OpenApi.Swashbuckle.Swagger;
 
 /// <summary>
-/// The upstream that a document is narrowed to: <c>swagger.json?upstream=orders</c>. Swashbuckle hands document filters no request, so it flows with the request's
-/// execution. It is set for documents only: calls pay nothing for it.
+/// The one upstream that a document shows: <c>swagger.json?upstream=orders</c>. Swashbuckle gives document filters no request, so the name flows with the request's
+/// execution context. Only requests for documents set it, so calls do not pay for it.
 /// </summary>
 internal static class ChosenUpstream
 {

@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Swashbuckle.Swagger;
 
-/// <summary>Serves a document in the version of OpenAPI that <c>?version=</c> names: Swashbuckle's middleware once for each version.</summary>
+/// <summary>Serves a document in the version of OpenAPI that <c>?version=</c> names. It has Swashbuckle's middleware once for each version.</summary>
 internal sealed class DocumentVersions
 {
     /// <summary>The path of documents.</summary>
@@ -44,7 +44,7 @@ internal sealed class DocumentVersions
         var asked = http.Request.Query[Parameter];
         if (_byVersion.TryGetValue(asked.Count == 0 ? Default : asked.ToString(), out var document))
         {
-            // The middleware stands behind an endpoint here, and would leave the request to it.
+            // Removes the endpoint, because the middleware would leave the request to it.
             http.SetEndpoint(null);
             return HttpMethods.IsHead(http.Request.Method) ? AnswerHeadAsync(http, document) : document(http);
         }
@@ -54,7 +54,7 @@ internal sealed class DocumentVersions
         return http.Response.WriteAsync($"version: this one is not offered. Offered: {string.Join(", ", _versions.Select(version => version.Name))}.\n", http.RequestAborted);
     }
 
-    // The middleware knows GET only.
+    // The middleware handles only GET.
     private static async Task AnswerHeadAsync(HttpContext http, RequestDelegate document)
     {
         var body = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Hosting;
 
 namespace Gateway.OpenApi.Swashbuckle.Swagger;
 
-/// <summary>Says at start what to call if no gRPC method is transcoded: documents without methods would be the only sign.</summary>
+/// <summary>Warns at start, with the remedy, if no gRPC method is transcoded. Otherwise documents without methods would be the only sign.</summary>
 internal sealed class EmptySourceWarning(ServedDescription served, IHostApplicationLifetime lifetime) : IHostedService
 {
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // Endpoints are complete once the server listens.
+        // The endpoints are complete when the server listens.
         lifetime.ApplicationStarted.Register(served.WarnIfEmpty);
         return Task.CompletedTask;
     }

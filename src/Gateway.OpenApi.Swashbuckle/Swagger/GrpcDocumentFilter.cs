@@ -8,7 +8,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Gateway.OpenApi.Swashbuckle.Swagger;
 
-/// <summary>Adds what is served to every document that Swashbuckle makes.</summary>
+/// <summary>Adds the served methods to every document that Swashbuckle makes.</summary>
 /// <remarks>
 /// Runs before the application's own document filters, so that they see the whole document, and runs the application's operation filters on the
 /// operations that it adds.
@@ -18,7 +18,7 @@ internal sealed class GrpcDocumentFilter(ServedDescription served, IOptions<Gate
     /// <inheritdoc/>
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
-        // Not a constructor parameter: this filter is created while these options are.
+        // Not a constructor parameter, because this filter is created while these options are created.
         var generator = services.GetRequiredService<IOptions<SwaggerGeneratorOptions>>().Value;
         served.WarnIfEmpty();
         var upstream = ChosenUpstream.Current;

@@ -13,7 +13,7 @@ internal sealed class GrpcSwaggerGenSetup(IHostEnvironment environment) : IPostC
         options.DocumentFilterDescriptors.Insert(0, new() { Type = typeof(GrpcDocumentFilter), Arguments = [] });
         if (options.SwaggerGeneratorOptions.SwaggerDocs.Count == 0)
         {
-            // Swashbuckle takes the whole name, and the host of "dotnet swagger tofile" has that of the assembly, with its version: the file would not be what is served.
+            // Swashbuckle uses the whole application name. The host of "dotnet swagger tofile" has the assembly's name with its version, so its file would differ from the served document.
             options.SwaggerGeneratorOptions.SwaggerDocs.Add("v1", new() { Title = environment.ApplicationName.Split(',')[0], Version = "1.0" });
         }
     }

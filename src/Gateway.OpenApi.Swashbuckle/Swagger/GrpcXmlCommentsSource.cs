@@ -5,7 +5,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace Gateway.OpenApi.Swashbuckle.Swagger;
 
 /// <summary>
-/// Carries a documentation file from <c>IncludeGrpcXmlComments</c> to the description of what is served. It is a filter only because
+/// Carries a documentation file from <c>IncludeGrpcXmlComments</c> to the description of the served methods. It is a filter only because
 /// <see cref="SwaggerGenOptions"/> stores filters.
 /// </summary>
 internal sealed class GrpcXmlCommentsSource(XmlCommentFile file) : IDocumentFilter

@@ -6,7 +6,7 @@ namespace Gateway.OpenApi.Comments;
 /// The comments of proto files by full name: <c>proto.HelloReq.name</c>. They come from the descriptors if these have comments
 /// (<c>protoc --include_source_info</c>), else from the XML documentation of the generated C# code.
 /// </summary>
-/// <remarks>The name of an enum value is <c>package.Enum.VALUE</c>. The comment of a file stands under the name of its package.</remarks>
+/// <remarks>The name of an enum value is <c>package.Enum.VALUE</c>. The comment of a file has the name of its package.</remarks>
 internal sealed class CommentBook
 {
     private readonly Dictionary<string, Comment> _comments = new(StringComparer.Ordinal);

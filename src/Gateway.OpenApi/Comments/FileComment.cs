@@ -2,14 +2,14 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.OpenApi.Comments;
 
-/// <summary>The comment of a proto file: what stands directly above <c>package</c>, else above <c>syntax</c> or <c>edition</c>.</summary>
+/// <summary>The comment of a proto file: the one directly above <c>package</c>, else above <c>syntax</c> or <c>edition</c>.</summary>
 /// <remarks>Only descriptors with comments have it (<c>protoc --include_source_info</c>); generated C# code does not.</remarks>
 internal static class FileComment
 {
     // The numbers of these fields in google.protobuf.FileDescriptorProto.
     private static readonly int[] _places = [FileDescriptorProto.PackageFieldNumber, FileDescriptorProto.SyntaxFieldNumber, FileDescriptorProto.EditionFieldNumber];
 
-    // Above the first statement stands the notice of a licence in many files.
+    // Many files have a licence notice above the first statement.
     private static readonly string[] _notices = ["Copyright", "SPDX-License-Identifier", "Licensed under"];
 
     /// <summary>The comment, or null.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.OpenApi.Comments;
 
 /// <summary>A C# XML documentation file that the application named.</summary>
-/// <param name="Name">What messages call it.</param>
+/// <param name="Name">Its name in messages.</param>
 /// <param name="Open">Opens it.</param>
 internal sealed record XmlCommentFile(string Name, Func<XPathDocument> Open)
 {

@@ -3,8 +3,8 @@ using Microsoft.OpenApi;
 namespace Gateway.OpenApi.Schemas;
 
 /// <summary>
-/// A reference with a description and traits of its own. From OpenAPI 3.1 on they stand beside <c>$ref</c>. In 3.0 readers ignore what stands there, so that the reference
-/// is in an <c>allOf</c>.
+/// A reference with its own description and traits. From OpenAPI 3.1 on, they are written beside <c>$ref</c>. Readers of 3.0 ignore members beside <c>$ref</c>, so there the
+/// reference is in an <c>allOf</c>.
 /// </summary>
 internal sealed class DescribedReference(string name, OpenApiDocument document) : OpenApiSchemaReference(name, document)
 {

@@ -25,7 +25,7 @@ internal static class EnumSchemas
         }
         else
         {
-            // Aliases have names of their own, and the gateway reads each.
+            // The gateway reads the names of aliases too.
             schema.Type = JsonSchemaType.String;
             schema.Enum = [.. type.Values.Select(naming.NameOf).Distinct(StringComparer.Ordinal).Select(name => (JsonNode)JsonValue.Create(name))];
         }

@@ -7,12 +7,12 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Schemas;
 
-/// <summary>The JSON Schema (2020-12) of one message, which needs nothing around it: what it refers to is in its <c>$defs</c>.</summary>
+/// <summary>The self-contained JSON Schema (2020-12) of one message. The types that it refers to are in its <c>$defs</c>.</summary>
 /// <example><code>
 /// var schema = new MessageJsonSchema(comments, json).Of(method.Input, without: pathFields);
 /// </code></example>
 /// <param name="comments">The comments of messages and fields.</param>
-/// <param name="json">How messages look as JSON.</param>
+/// <param name="json">The JSON format of messages.</param>
 /// <param name="describeOneofs">Whether schemas refuse two members of a oneof.</param>
 internal sealed class MessageJsonSchema(CommentBook comments, JsonOptions json, bool describeOneofs = true)
 {
@@ -20,7 +20,7 @@ internal sealed class MessageJsonSchema(CommentBook comments, JsonOptions json, 
 
     /// <summary>The schema of a message.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="without">Of a request, the fields that the object does not have; null for an answer.</param>
+    /// <param name="without">For a request, the fields that the object does not have; null for a response.</param>
     /// <param name="patterns">The forms of resource names, for examples; null for none.</param>
     public JsonObject Of(MessageSchema message, IReadOnlySet<FieldSchema>? without = null, ResourcePatterns? patterns = null)
     {

@@ -14,10 +14,10 @@ namespace Gateway.OpenApi.Schemas;
 /// </remarks>
 internal static class OneofSchemas
 {
-    // Each two members are a pair.
+    // Every two members make a pair.
     private const int MostMembers = 10;
 
-    /// <summary>What an object of the message must not be; null when it may be all.</summary>
+    /// <summary>The schema that an object of the message must not match; null if there is no rule.</summary>
     /// <param name="message">The message.</param>
     /// <param name="without">Fields that the object does not have.</param>
     /// <param name="naming">The names of fields.</param>
@@ -39,7 +39,7 @@ internal static class OneofSchemas
         };
     }
 
-    // Redocly asks for the properties that are required.
+    // Redocly wants a declaration of each required property.
     private static OpenApiSchema Both(string one, string other) => new()
     {
         Required = new SortedSet<string>(StringComparer.Ordinal) { one, other },

@@ -8,7 +8,7 @@ namespace Gateway.OpenApi.Schemas;
 /// <summary>Scalars as ProtoJSON writes them.</summary>
 internal static class ScalarSchemas
 {
-    /// <summary>The schema of a scalar; <see cref="FieldKind.Message"/> and <see cref="FieldKind.Enum"/> are none.</summary>
+    /// <summary>The schema of a scalar. <see cref="FieldKind.Message"/> and <see cref="FieldKind.Enum"/> are not scalars.</summary>
     public static VersionedSchema Of(FieldKind kind, JsonOptions json) => kind switch
     {
         FieldKind.Double => Number("double"),

@@ -16,7 +16,7 @@ internal sealed class SchemaNames
     /// <summary>Names every type that the messages refer to, directly or not.</summary>
     /// <param name="roots">The request and response messages of the methods.</param>
     /// <param name="packages">The packages, which separate the type's own name from its full name.</param>
-    /// <param name="taken">Names that the application's own schemas have.</param>
+    /// <param name="taken">The names of the application's own schemas.</param>
     public SchemaNames(IEnumerable<MessageSchema> roots, IReadOnlySet<string> packages, IEnumerable<string> taken)
     {
         _taken = new(taken, StringComparer.OrdinalIgnoreCase);
@@ -34,9 +34,9 @@ internal sealed class SchemaNames
     /// <summary>The name of a message or enum.</summary>
     public string Of(string fullName) => Of(fullName, fullName);
 
-    /// <summary>The name of what is known as a full name.</summary>
-    /// <param name="fullName">What it is known as.</param>
-    /// <param name="wanted">The name that it gets unless another has it.</param>
+    /// <summary>The component name for a full name.</summary>
+    /// <param name="fullName">The full name.</param>
+    /// <param name="wanted">The component name, unless another schema has it.</param>
     public string Of(string fullName, string wanted)
     {
         if (!_names.TryGetValue(fullName, out var name))

@@ -14,7 +14,7 @@ namespace Gateway.OpenApi.Schemas;
 /// <param name="document">The document that has the components.</param>
 /// <param name="names">The names of components.</param>
 /// <param name="comments">The comments of messages and fields.</param>
-/// <param name="json">How messages look as JSON.</param>
+/// <param name="json">The JSON format of messages.</param>
 /// <param name="patterns">The forms of resource names; null for none.</param>
 /// <param name="describeOneofs">Whether schemas refuse two members of a oneof.</param>
 internal sealed class SchemaSet(
@@ -79,14 +79,14 @@ internal sealed class SchemaSet(
 
     /// <summary>The object of a message, not as a component.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="elsewhere">Of a request, the fields that it carries elsewhere; null for an object that is answered too.</param>
+    /// <param name="elsewhere">For a request, the fields that path or query carry; null for an object that is also a response.</param>
     public OpenApiSchema ObjectWithout(MessageSchema message, IReadOnlySet<FieldSchema>? elsewhere) =>
         Object(message, elsewhere);
 
-    /// <summary>A schema of the document's own as a component: generators give what has no name one of their making, and some fail.</summary>
-    /// <param name="key">What the schema is known as, apart from the full names of types.</param>
-    /// <param name="name">The name that it gets unless another has it.</param>
-    /// <param name="make">Makes it, at its first use.</param>
+    /// <summary>Makes a component of a schema that is not a message's: generators invent names for unnamed schemas, and some fail.</summary>
+    /// <param name="key">The key of the schema, which differs from the full names of types.</param>
+    /// <param name="name">The component name, unless another schema has it.</param>
+    /// <param name="make">Makes the schema at its first use.</param>
     public IOpenApiSchema Named(string key, string name, Func<OpenApiSchema> make)
     {
         var unique = names.Of(key, name);
@@ -152,7 +152,7 @@ internal sealed class SchemaSet(
             var name = Naming.NameOf(field);
             schema.Properties[name] = Property(field, traits);
 
-            // A component is what is sent and what is answered: what only one of them has is not required.
+            // Requests and responses share a component, so fields that only one of them has are not required.
             if (traits.Required && !traits.OutputOnly && (!traits.InputOnly || without is not null))
             {
                 (schema.Required ??= new HashSet<string>()).Add(name);
@@ -198,7 +198,7 @@ internal sealed class SchemaSet(
         return schema;
     }
 
-    // Examples of whole messages show the others.
+    // Examples of whole messages show the other fields.
     private JsonNode? ExampleOf(FieldSchema field, OpenApiSchema schema) => field.IsMap || field.IsRepeated ? null
         : schema.Examples is null ? Examples.Values.Stated(field, field)
         : Examples.Values.Of(field, field);

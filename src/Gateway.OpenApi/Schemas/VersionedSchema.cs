@@ -2,17 +2,17 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Schemas;
 
-/// <summary>A schema that OpenAPI 3.0 gets in its own words: <c>example</c> for <c>examples</c>, and nothing of the keywords that it does not know.</summary>
+/// <summary>A schema that adapts to OpenAPI 3.0: <c>example</c> instead of <c>examples</c>, and no keywords that 3.0 does not have.</summary>
 internal sealed class VersionedSchema : OpenApiSchema, IOpenApiSchema
 {
-    /// <summary>Whether OpenAPI 3.0 gets the example: pages would fill it into an optional parameter, which nobody asked for.</summary>
+    /// <summary>Whether OpenAPI 3.0 gets the example. Not for an optional parameter, because pages would fill it in.</summary>
     public bool HasExampleInOlder { get; set; } = true;
 
     /// <inheritdoc/>
     public override void SerializeAsV3(IOpenApiWriter writer)
     {
         var older = (OpenApiSchema)base.CreateShallowCopy();
-#pragma warning disable CS0618 // What is obsolete is all that 3.0 has.
+#pragma warning disable CS0618 // OpenAPI 3.0 has only the obsolete property.
         older.Example ??= HasExampleInOlder && Examples is [var first, ..] ? first : null;
 #pragma warning restore CS0618
         older.Examples = null;
@@ -20,7 +20,7 @@ internal sealed class VersionedSchema : OpenApiSchema, IOpenApiSchema
         older.PropertyNames = null;
         if (Type == JsonSchemaType.Null)
         {
-            // 3.0 has no type of null: it is what a nullable type may be.
+            // OpenAPI 3.0 has no null type, but types can be nullable.
             older.Type = JsonSchemaType.String | JsonSchemaType.Null;
             older.Enum = [JsonNullSentinel.JsonNull];
         }

@@ -4,7 +4,7 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.OpenApi.Served;
 
-/// <summary>The content of documents and pages: what is served, and what the .proto files say about it. Immutable.</summary>
+/// <summary>The content of documents and pages: the served methods, and the comments of their .proto files. Immutable.</summary>
 /// <param name="Methods">The methods, with or without bindings.</param>
 /// <param name="Bindings">The bindings.</param>
 /// <param name="Comments">The comments of their .proto files.</param>

@@ -19,10 +19,10 @@ internal sealed record DocumentedBinding(ServedBinding Served, int Index)
     /// <summary>The HTTP method and template, and the sources of the request's fields.</summary>
     public HttpBinding Http => Served.Http;
 
-    /// <summary>What the engine that answers the binding does.</summary>
+    /// <summary>The features of the engine that answers the binding.</summary>
     public EngineTraits Engine => Served.Method.Engine;
 
-    /// <summary>Whether every HTTP method is answered. A document cannot express that, so it shows one of them.</summary>
+    /// <summary>Whether the binding answers every HTTP method. A document cannot express that, so it shows one of them.</summary>
     public bool AnyHttpMethod => Http.HttpMethod == "*";
 
     /// <summary>The HTTP method that the document shows.</summary>
@@ -33,7 +33,7 @@ internal sealed record DocumentedBinding(ServedBinding Served, int Index)
     /// <summary>Whether the template has a <c>**</c>.</summary>
     public bool HasRest => Http.Template.Segments.Any(segment => segment.Kind == TemplateSegmentKind.Rest);
 
-    /// <summary>The path template behind the prefix of the method's route group, such as <c>/group/v1/{name}</c>.</summary>
+    /// <summary>The path template after the prefix of the method's route group, such as <c>/group/v1/{name}</c>.</summary>
     public string PrefixedTemplate => Method.Prefix + Http.Template.Text;
 
     /// <summary>The fields of the request that the path binds as a whole, so that the body may leave them out.</summary>
@@ -47,7 +47,7 @@ internal sealed record DocumentedBinding(ServedBinding Served, int Index)
         !metadata.OfType<IExcludeFromDescriptionMetadata>().Any(one => one.ExcludeFromDescription)
         && !metadata.OfType<IApiDescriptionVisibilityProvider>().Any(one => one.IgnoreApi);
 
-    /// <summary>The bindings that are served, in their order.</summary>
+    /// <summary>The served bindings, in their order.</summary>
     public static IReadOnlyList<DocumentedBinding> Of(IEnumerable<ServedBinding> served) =>
     [
         .. from binding in served

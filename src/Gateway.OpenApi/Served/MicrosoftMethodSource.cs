@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.OpenApi.Served;
 
-/// <summary>Tells what Microsoft.AspNetCore.Grpc.JsonTranscoding serves: each endpoint by its own rule and metadata.</summary>
+/// <summary>The methods that Microsoft.AspNetCore.Grpc.JsonTranscoding serves, each endpoint with its own rule and metadata.</summary>
 /// <param name="endpoints">The endpoints of the application.</param>
 /// <param name="options">The options of Microsoft's transcoding.</param>
 internal sealed class MicrosoftMethodSource(EndpointDataSource endpoints, IOptions<GrpcJsonTranscodingOptions> options) : IMethodSource
@@ -75,7 +75,7 @@ internal sealed class MicrosoftMethodSource(EndpointDataSource endpoints, IOptio
         return new ServedMethods([.. methods.Values], bindings);
     }
 
-    // Each endpoint has the rule that it answers; the additional bindings in it have endpoints of their own.
+    // Each endpoint has its rule. The additional bindings of the rule have separate endpoints.
     private static HttpBinding? Compile(Schema schema, GrpcJsonTranscodingMetadata metadata)
     {
         var rule = metadata.HttpRule.Clone();

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.OpenApi.Served;
 
-/// <summary>Describes what is served, and describes it again when it has changed.</summary>
-/// <param name="sources">What is served. Of a method that several serve, the first one counts.</param>
+/// <summary>Describes the served methods, and describes them again after a change.</summary>
+/// <param name="sources">The sources of served methods. If several serve a method, the first one counts.</param>
 /// <param name="xml">The documentation files that the application named.</param>
-/// <param name="findXml">Whether documentation files beside the assemblies of generated code are read too.</param>
-/// <param name="logger">Takes what could not be read.</param>
+/// <param name="findXml">Whether documentation files next to the assemblies of generated code are read too.</param>
+/// <param name="logger">Logs files that cannot be read.</param>
 internal sealed class ServedDescription(IEnumerable<IMethodSource> sources, IReadOnlyList<XmlCommentFile> xml, bool findXml, ILogger logger)
 {
     private readonly IMethodSource[] _sources = [.. sources];
@@ -17,7 +17,7 @@ internal sealed class ServedDescription(IEnumerable<IMethodSource> sources, IRea
     private Description _description = Description.Empty;
     private bool _hasWarned;
 
-    /// <summary>The current description: the same object as long as what is served has not changed.</summary>
+    /// <summary>The current description. It stays the same object until the served methods change.</summary>
     public Description Read()
     {
         lock (_gate)
@@ -33,10 +33,10 @@ internal sealed class ServedDescription(IEnumerable<IMethodSource> sources, IRea
         }
     }
 
-    /// <summary>Says in the log, once, what to do if nothing is served.</summary>
+    /// <summary>Logs once, with the remedy, if no methods are served.</summary>
     public void WarnIfEmpty()
     {
-        // The first source is the one that the application has chosen.
+        // The first source is the application's choice.
         if (Read().Methods.Count == 0 && Array.TrueForAll(_sources, source => source.Remedy is not null) && !Interlocked.Exchange(ref _hasWarned, true))
         {
             Log.NothingServed(logger, _sources[0].Remedy!);

@@ -1,7 +1,7 @@
-// A copy button for each <pre class="code">. Pages that make such elements later call addCopyButtons with what holds them.
+// Adds a copy button to each <pre class="code">. A page that makes such elements later calls addCopyButtons with their container.
 const spokenMilliseconds = 1500;
 
-/** Copies text, and tells whether it did. Browsers have a clipboard for pages of https and localhost only; the old way works elsewhere. */
+/** Copies text and returns whether it worked. Browsers offer the clipboard only on https and localhost; elsewhere execCommand works. */
 export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -18,7 +18,7 @@ export async function copyText(text) {
   }
 }
 
-/** Makes a button that copies what a function returns. */
+/** Makes a button that copies the text that `read` returns. */
 export function copyButton(read, label = 'Copy') {
   const button = document.createElement('button');
   button.type = 'button';

@@ -1,11 +1,11 @@
-// The theme: auto (as the system), light or dark. Runs before the page is drawn, so that it does not flash.
+// The theme: auto (follows the system), light or dark. Runs before the browser draws the page, so that the page does not flash.
 (() => {
   const key = 'gateway.theme';
   const order = ['auto', 'light', 'dark'];
   const root = document.documentElement;
   const system = matchMedia('(prefers-color-scheme: dark)');
 
-  // Storage can be forbidden; then the choice lasts as long as the page.
+  // Storage can be forbidden. Then the choice lasts until the page closes.
   function read() {
     try {
       const kept = localStorage.getItem(key);
@@ -23,7 +23,7 @@
         localStorage.setItem(key, theme);
       }
     } catch {
-      // Nothing to do.
+      // Storage is forbidden.
     }
   }
 
@@ -31,7 +31,7 @@
 
   function show() {
     root.dataset.theme = theme;
-    // The class is the one that Swagger UI goes by.
+    // Swagger UI uses this class.
     root.classList.toggle('dark-mode', theme === 'dark' || (theme === 'auto' && system.matches));
     const button = document.querySelector('.face-theme');
     if (button) {

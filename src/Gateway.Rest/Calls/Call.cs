@@ -31,7 +31,7 @@ internal abstract class Call : CancellableCall
     /// <inheritdoc/>
     public override TimeSpan? TimeLimit => _timeLimit;
 
-    /// <summary>Whether a call that the tracker knows for good serves a request at the moment.</summary>
+    /// <summary>Whether a call that the tracker keeps between requests serves a request now.</summary>
     internal bool IsOpen => _isOpen != 0;
 
     internal Call? Previous { get; set; }
@@ -70,12 +70,12 @@ internal abstract class Call : CancellableCall
             }
             else
             {
-                // Not in a method of its own: its task would be held as long as the call lasts.
+                // Not in a separate method, whose task would live as long as the call.
                 try
                 {
                     await Method.Endpoint.RequestDelegate!(_exchange!);
 
-                    // An answer without messages begins only now. Callbacks of its beginning run first: they may add headers.
+                    // A response without messages begins only now. Its OnStarting callbacks run first, because they may add headers.
                     await Answer.StartAsync();
                     await _exchange!.FlushRestAsync();
                     Status = Judge(Answer.ReadStatus());
@@ -103,7 +103,7 @@ internal abstract class Call : CancellableCall
         }
         else if (Method.ClientStreams)
         {
-            // The server elsewhere has ended the call. Its forwarder still waits for messages, which the client need not send.
+            // The server elsewhere has ended the call, but the forwarder still waits for messages that the client need not send.
             Finish(Judge(Answer.ReadStatus()));
         }
     }
@@ -111,7 +111,7 @@ internal abstract class Call : CancellableCall
     /// <inheritdoc/>
     public override void ResetByService()
     {
-        // A forwarder resets a call that has failed, and returns: the call then ends with its failure.
+        // A forwarder resets a failed call and returns. The call then ends with the failure.
         if (Method.Forwarded is null)
         {
             base.ResetByService();
@@ -191,7 +191,7 @@ internal abstract class Call : CancellableCall
         }
     }
 
-    // The service has returned. True when only that has ended the call.
+    // The service has returned. True if nothing else has ended the call before.
     private async ValueTask<bool> EndServedAsync()
     {
         if (!TryEnd(out var earlier))
@@ -216,8 +216,8 @@ internal abstract class Call : CancellableCall
 
         if (_tracker.IsStopping || IsReading)
         {
-            // Kestrel counts a stream as over before it writes the trailers, and when it stops it closes a connection without open streams:
-            // https://github.com/dotnet/aspnetcore/issues/40932. And the client does not wait for a read that the service left pending.
+            // A stopping Kestrel closes connections without open streams, and it counts a stream as closed before it writes the trailers:
+            // https://github.com/dotnet/aspnetcore/issues/40932. Also, the client must not wait for a read that the service left pending.
             await CompleteAsync();
         }
 
@@ -283,7 +283,7 @@ internal abstract class Call : CancellableCall
         }
     }
 
-    // No timer refers to this call any more, and the tracker ends it no more.
+    // No timer refers to this call now, and the tracker no longer ends it.
     private void Leave(bool isPlain)
     {
         var isReusable = isPlain && !Cancellation.IsUsed && !_tracker.IsStopping && _exchange!.IsReusable;

@@ -4,7 +4,7 @@ namespace Gateway.Rest.Calls;
 /// <remarks>A part of its call, and never copied.</remarks>
 internal struct CallDeadline
 {
-    // No timer is more exact than this, and no call is answered in less.
+    // Timers are not more exact than this, and no call is faster.
     private static readonly TimeSpan Shortest = TimeSpan.FromMicroseconds(1);
 
     private ITimer? _timer;

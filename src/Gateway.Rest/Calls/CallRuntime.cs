@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Rest.Calls;
 
-/// <summary>Everything that the calls of one snapshot share, at every door.</summary>
+/// <summary>The services that all calls of a snapshot share, at every door.</summary>
 /// <param name="Settings">The options in force.</param>
 /// <param name="Tracker">The open calls of the host.</param>
 /// <param name="Errors">Writes errors, and knows the types of their details.</param>

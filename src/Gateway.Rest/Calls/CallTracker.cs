@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Rest.Calls;
 
 /// <summary>
-/// Tracks the open calls, so that a stopping host ends them in order. Streams are told at once, through their cancellation token. Every call gets the drain
+/// Tracks the open calls, so that a stopping host ends them in order. It cancels the tokens of streams at once. Every call gets the drain
 /// timeout to finish. A call that is still open then ends with UNAVAILABLE.
 /// </summary>
 /// <remarks>
-/// A call that serves one request after another stays here between them and says itself whether it is open: two locks for each request would cost more than all
-/// else that the tracker does. Such a call goes with its connection, so the reference is weak.
+/// A call that serves one request after another stays here between them, and its own property tells whether it is open: two locks per request would cost more
+/// than the rest of the tracker. Such a call ends with its connection, so the reference is weak.
 /// </remarks>
 internal sealed class CallTracker : IDisposable
 {
@@ -106,7 +106,7 @@ internal sealed class CallTracker : IDisposable
 
     private static void Tell(Call call)
     {
-        // A unary call is short: let it finish. A stream might never end by itself. The service of a forwarded stream would not know why it is cancelled: it gets the drain timeout.
+        // A unary call is short, so it may finish. A stream might never end by itself. A forwarded stream gets the drain timeout, because its service would not know why it is cancelled.
         if (call.Method.IsStreaming && call.Method.Forwarded is null)
         {
             call.Cancel(Statuses.Stopping);

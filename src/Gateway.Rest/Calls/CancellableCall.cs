@@ -51,7 +51,7 @@ internal abstract class CancellableCall : ExchangeDoor
     /// <summary>Whether the call is over: its end was sent, or is being sent.</summary>
     protected bool IsEnded => _response.HasEnded;
 
-    /// <summary>Whether the call was cut; its service does not know yet. On HTTP/2 Kestrel then wakes a flush without reporting it as cancelled.</summary>
+    /// <summary>Whether the call was cut, before its service knows. On HTTP/2, Kestrel then wakes a flush without reporting it as cancelled.</summary>
     protected bool IsCut => _response.IsCut;
 
     /// <summary>Whether the client left. A request timeout cancels the same token and leaves the connection open.</summary>
@@ -137,7 +137,7 @@ internal abstract class CancellableCall : ExchangeDoor
     /// <summary>Ends the connection at once.</summary>
     protected void AbortConnection() => Cancellation.Abort();
 
-    /// <summary>Ends the call now. Nothing is written any more, and the endpoint still waits for messages of the client.</summary>
+    /// <summary>Ends the call now: no more bytes are written, but the endpoint still waits for messages of the client.</summary>
     protected void Finish(Status status) => EndNow(status, isCut: false);
 
     /// <summary>Claims the end for the service, which has returned. False if the call was cut.</summary>
@@ -202,7 +202,7 @@ internal abstract class CancellableCall : ExchangeDoor
         }
         catch (Exception) when (IsClientGone)
         {
-            // The client left meanwhile: there is no one to answer.
+            // The client has left, so the response has no reader.
         }
     }
 
@@ -244,7 +244,7 @@ internal abstract class CancellableCall : ExchangeDoor
             await EndAsync(status);
             if (!isCut)
             {
-                // The answer is a message too, and was counted only now.
+                // The answer is a message too, and is counted only here.
                 NoteEnd(status);
             }
 
@@ -252,7 +252,7 @@ internal abstract class CancellableCall : ExchangeDoor
         }
         catch (Exception defect)
         {
-            // Abort: the client waits and the service may never return, so no answer is better than an endless wait.
+            // Aborts the connection: the service may never return, and for the client a broken connection is better than an endless wait.
             Log.EndFailed(_logger, Method.FullName, defect);
             Cancellation.Abort();
         }

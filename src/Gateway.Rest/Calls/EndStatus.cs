@@ -11,7 +11,7 @@ internal static class EndStatus
     private const string NullAnswered = "No message returned from method.";
 
     /// <summary>Chooses the status at the end of a call.</summary>
-    /// <param name="status">The endpoint's own status, or what stands for one that it did not give.</param>
+    /// <param name="status">The endpoint's own status, or its replacement if the endpoint gave none.</param>
     /// <param name="cancellation">The cancellation of the call.</param>
     /// <param name="method">The method.</param>
     /// <param name="logger">The log.</param>
@@ -24,7 +24,7 @@ internal static class EndStatus
 
         if (cancellation.IsCancelled)
         {
-            // A service that stops because its token was cancelled ends with UNKNOWN, like any service that throws. The reason of the cancellation says more.
+            // A service that stops because its token was cancelled ends with UNKNOWN, like any service that throws. The reason of the cancellation is more exact.
             return cancellation.Reason;
         }
 

@@ -11,8 +11,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Rest.Calls;
 
 /// <summary>
-/// A call by REST: the request's body carries the bodies of its messages. The derived classes write the answer:
-/// <see cref="Unary.UnaryRestCall"/> and <see cref="Streams.StreamRestCall"/>, and those of Connect, whose bodies are much like those of REST.
+/// A call by REST: the request's body carries the bodies of its messages. The derived classes write the response:
+/// <see cref="Unary.UnaryRestCall"/>, <see cref="Streams.StreamRestCall"/>, and the classes of Connect, whose bodies resemble those of REST.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives the buffers back.")]
 internal abstract class RestCall : TranscodedCall
@@ -20,7 +20,7 @@ internal abstract class RestCall : TranscodedCall
     /// <summary>The name of this door in telemetry.</summary>
     public const string DoorName = "rest";
 
-    // Null for a request without a body: path and query alone make its one message.
+    // Null for a request without a body: its only message comes from path and query.
     private RequestSource? _source;
 
     protected RestCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime)
@@ -117,7 +117,7 @@ internal abstract class RestCall : TranscodedCall
         }
         catch (Exception) when (IsClientGone)
         {
-            // There is no one to answer.
+            // The client has left, so the response has no reader.
         }
     }
 
@@ -127,7 +127,7 @@ internal abstract class RestCall : TranscodedCall
         base.Release();
     }
 
-    /// <summary>Sends the answer, or how the call failed.</summary>
+    /// <summary>Sends the answer or the failure.</summary>
     protected abstract ValueTask AnswerAsync(Status status);
 
     /// <summary>Ends the call with an error response. Nothing has been sent yet.</summary>
@@ -136,7 +136,7 @@ internal abstract class RestCall : TranscodedCall
         WriteTrailers(status);
         if (IsCut && HttpProtocol.IsHttp11(Http.Request.Protocol))
         {
-            // The service keeps the connection until it returns: another request on it would wait as long.
+            // Closes the connection: the service holds it until it returns, so another request on it would wait as long.
             Http.Response.Headers.Connection = "close";
         }
 
@@ -167,10 +167,10 @@ internal abstract class RestCall : TranscodedCall
         }
     }
 
-    // Headers named Grpc-Trailer-*. The details of a status are in the body already.
+    // As headers named Grpc-Trailer-*. The body already has the details of the status.
     private void WriteTrailersAsHeaders() => WriteTrailers(Http.Response.Headers, Responses.ResponseTrailers.HeaderPrefix, withDetails: false);
 
-    // Kestrel reports a connection that ends inside an HTTP/1.1 body as a bad request. Only this text tells it from other bad requests:
+    // If a connection ends inside an HTTP/1.1 body, Kestrel reports a bad request. Only this text tells it from other bad requests:
     // https://github.com/dotnet/aspnetcore/issues/23949.
     private static bool IsCutOff(RequestException refused) =>
         refused.Status.DebugException is BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest, Message: "Unexpected end of request content." };

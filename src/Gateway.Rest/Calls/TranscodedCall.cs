@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.Calls;
 
 /// <summary>
-/// A call by a binding: each request message is made from path, query and what the client sent, and each response message is written as JSON.
+/// A call by a binding. It makes each request message from path, query and the client's bytes, and writes each response message as JSON.
 /// The doors move the bytes of messages: <see cref="RestCall"/> and <see cref="WebSockets.Messages.WebSocketCall"/>.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives the buffers back.")]
@@ -35,7 +35,7 @@ internal abstract class TranscodedCall : Call
         }
     }
 
-    /// <summary>The binding with its method, and what is configured for it.</summary>
+    /// <summary>The binding with its method and its settings.</summary>
     protected BindingMetadata Metadata { get; private set; }
 
     protected HttpBinding Binding => Metadata.Binding;
@@ -111,7 +111,7 @@ internal abstract class TranscodedCall : Call
 
         if (!Method.ClientStreams)
         {
-            // The only message: a stream of answers may last for days, and needs the path no longer.
+            // The only message is read. A stream of answers may last for days, and no longer needs the path.
             _match = null;
         }
 
@@ -195,7 +195,7 @@ internal abstract class TranscodedCall : Call
         Cut(new Status(StatusCode.DeadlineExceeded, _idleDetail));
     }
 
-    // The HTTP status that says more than the code does; null when there is none.
+    // The HTTP status that is more exact than the code; null when there is none.
     private int? ExactStatusOf(Status status)
     {
         if (Refusal is { } refusal)
@@ -208,6 +208,6 @@ internal abstract class TranscodedCall : Call
         return status.StatusCode == StatusCode.ResourceExhausted && Failure?.StatusCode == status.StatusCode ? StatusCodes.Status502BadGateway : null;
     }
 
-    // A client that streams is told which message was refused.
+    // Tells a client that streams which message was refused.
     private RequestException Refuse(RequestException refused, long number) => Refusal = Method.ClientStreams ? refused.InMessage(number) : refused;
 }

@@ -16,7 +16,7 @@ namespace Gateway.Rest.Exchange;
 /// </summary>
 internal static class CompressedMessage
 {
-    // A gateway before servers elsewhere need not have called AddGrpc(), which sets the others.
+    // AddGrpc() sets the other providers, but a gateway in front of servers elsewhere need not call it.
     private static readonly ICompressionProvider[] _builtIn = [new GzipCompressionProvider(CompressionLevel.Fastest), new DeflateCompressionProvider(CompressionLevel.Fastest)];
 
     /// <summary>Decompresses a message by the <c>grpc-encoding</c> of its response.</summary>

@@ -35,13 +35,13 @@ internal sealed class ExchangeContext : HttpContext, IHttpRequestLifetimeFeature
         Begin();
     }
 
-    /// <summary>True when the exchange can serve another call of its door: this call has changed nothing that outlives it, and no code asked for a callback.</summary>
+    /// <summary>True when the exchange can serve another call of its door: this call leaves no changes behind, and no code registered a callback.</summary>
     public bool IsReusable => _replacedToken is null && _request.IsReusable && Answer.IsReusable && _features.IsReusable;
 
     /// <summary>The request and response of the client.</summary>
     public HttpContext Client => _door.Http;
 
-    /// <summary>What the gRPC endpoint has said so far.</summary>
+    /// <summary>The response of the gRPC endpoint so far.</summary>
     public ExchangeResponse Answer { get; }
 
     public Endpoint? Endpoint { get; set; }
@@ -112,7 +112,7 @@ internal sealed class ExchangeContext : HttpContext, IHttpRequestLifetimeFeature
     [MemberNotNull(nameof(_services))]
     public void Begin()
     {
-        // Ask now, while no other code uses the client's context: the first request for services makes the request's scope.
+        // Reads the property now, while no other code uses the client's context: the first read creates the request's scope.
         _services = Client.RequestServices;
         Endpoint = _door.Method.Endpoint;
         ServerCall = null;

@@ -46,7 +46,7 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     /// <summary>The header metadata, and the HTTP headers that the service set.</summary>
     public FieldList HeaderFields => _headers ??= new FieldList(this);
 
-    /// <summary>Whether code has asked for the headers: most calls have none.</summary>
+    /// <summary>Whether code has used the headers: most calls have none.</summary>
     public bool HasHeaderFields => _headers is { Count: > 0 };
 
     // Grpc.AspNetCore sets the property, a forwarder the header.
@@ -99,8 +99,8 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     PipeWriter IHttpResponseBodyFeature.Writer => Frames;
 
     /// <summary>
-    /// How the call ended, by its trailers, or by the headers of an answer without a body; null while the endpoint has not set a status. Without any, a read or a write that
-    /// failed tells, then what is known of a forwarded call. An endpoint that refused the request with an HTTP status did not answer by gRPC: its HTTP status is translated.
+    /// The status of the call, from its trailers or from the headers of a trailers-only response; null while the endpoint has not set one. Without it, a failed read or
+    /// write gives the status, then the failure of a forwarded call. If the endpoint refused the request with an HTTP status instead of gRPC, this is translated.
     /// </summary>
     public Status? ReadStatus()
     {
@@ -128,8 +128,8 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     }
 
     /// <summary>
-    /// The trailers of the call. An answer without messages carries them among its headers. The trailers that the service added are then kept apart from its own
-    /// headers; those of a server elsewhere cannot be told apart, and gRPC's clients take all for trailers.
+    /// The trailers of the call. A response without messages carries them among its headers. The trailers of a service in this process are still kept apart from its
+    /// headers. Those of a server elsewhere cannot be told apart, and gRPC clients treat all of them as trailers.
     /// </summary>
     public FieldList ReadTrailers()
     {
@@ -161,15 +161,15 @@ internal sealed class ExchangeResponse : HttpResponse, IHttpResponseFeature, IHt
     }
 
     /// <summary>
-    /// Refuses a header that HTTP cannot carry when the service sets it, as the server does natively. An answer without messages has its trailers among the headers:
-    /// these are checked when the end is sent, and left out.
+    /// Refuses a header that HTTP cannot carry when the service sets it, as the server does natively. The trailers among the headers of a trailers-only response
+    /// are checked when the end is sent, and then left out.
     /// </summary>
     /// <exception cref="InvalidOperationException">The name or a value has characters that HTTP does not allow.</exception>
     public void CheckHeader(string name, StringValues values)
     {
         if (_door.Method.Forwarded is not null)
         {
-            // A server elsewhere has sent it already: one that HTTP cannot carry on is left out of the answer.
+            // A server elsewhere has sent it already. The response leaves out a header that HTTP cannot carry.
             return;
         }
 

@@ -5,14 +5,14 @@ using Grpc.Core;
 namespace Gateway.Rest.Exchange;
 
 /// <summary>
-/// Bounds the messages of a server elsewhere. Reads their lengths as the bytes come, so that a message that is too long is refused by its first bytes and not kept in memory.
+/// Limits the messages of a server elsewhere. It reads their lengths as the bytes arrive, so that it refuses a message that is too long by its first bytes and never keeps it in memory.
 /// A call with one answer gets one message.
 /// </summary>
 internal struct FrameLimit
 {
     private const int LengthOffset = 1;
 
-    // The prefix of the next frame, as far as it has come, and what is missing of the message before it.
+    // The received part of the next frame's prefix, and the number of missing bytes of the message before it.
     private ulong _prefix;
     private int _prefixCount;
     private uint _missing;
@@ -22,8 +22,8 @@ internal struct FrameLimit
     /// <param name="bytes">The bytes.</param>
     /// <param name="maxBytes">Largest message in bytes.</param>
     /// <param name="isStream">Whether the method may answer with more than one message.</param>
-    /// <param name="whole">How many of the bytes belong to frames that may go on.</param>
-    /// <returns>Why the others may not: a message is too long, or there is one too many, or the bytes are no frame. Null when all may.</returns>
+    /// <param name="whole">The number of bytes that belong to accepted frames.</param>
+    /// <returns>Why the other bytes are refused: a message is too long, there is one too many, or the bytes are not a frame. Null when all are accepted.</returns>
     public RpcException? Note(ReadOnlySpan<byte> bytes, int maxBytes, bool isStream, out int whole)
     {
         var all = bytes.Length;

@@ -32,7 +32,7 @@ internal sealed class FrameStream(PipeWriter frames, ExchangeDoor door) : Stream
                 ? _limit.Note(buffer.Span, forwarded.MaxResponseMessageSize ?? int.MaxValue, door.Method.ServerStreams, out whole)
                 : null;
 
-            // A client gets the messages that came before a broken one, however the network has cut the bytes.
+            // The client gets all messages before a broken one, wherever the network has cut the bytes.
             if (whole > 0)
             {
                 frames.Write(buffer.Span[..whole]);

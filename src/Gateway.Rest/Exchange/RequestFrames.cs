@@ -46,7 +46,7 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        // As a rule, the whole frame.
+        // Usually, this is the whole frame.
         var rest = Rest;
         _consumed += (int)(consumed.Equals(rest.End) ? rest.Length : rest.Slice(0, consumed).Length);
         if (_isLent)
@@ -61,7 +61,7 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
         }
     }
 
-    // No second thread on this side of an exchange would call this.
+    // Only one thread reads this side of an exchange.
     public override void CancelPendingRead()
     {
     }
@@ -82,7 +82,7 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
     // A frame that is still being read is not a result yet: a second read at once fails in BeginRead.
     private bool HasResult => !_isReading && (_isCompleted || _consumed < _frame.WrittenCount);
 
-    // From the array itself: a sequence of a memory first looks for the memory's owner.
+    // From the array itself: making a sequence from a memory would first look up the memory's owner.
     private ReadOnlySequence<byte> Rest =>
         MemoryMarshal.TryGetArray(_frame.WrittenMemory, out var frame) ? new(frame.Array!, frame.Offset + _consumed, frame.Count - _consumed) : default;
 
@@ -113,7 +113,7 @@ internal sealed class RequestFrames(ExchangeDoor door) : PipeReader, IDisposable
             message = ValueTask.FromException<bool>(failed);
         }
 
-        // A unary call mostly has its message at once, and then needs no task.
+        // A unary call usually has its message at once, and then needs no task.
         return message.IsCompletedSuccessfully ? new ValueTask<ReadResult>(Finish(message.Result)) : AwaitAsync(message);
     }
 

@@ -10,7 +10,7 @@ internal static class ResponseFrame
     /// <summary>The first byte of a frame whose message is compressed.</summary>
     public const byte Compressed = 1;
 
-    /// <summary>Finds the message of the frame that bytes begin with. False while the frame is not whole.</summary>
+    /// <summary>Finds the message of the first frame in the bytes. False while the frame is incomplete.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="content">The message as it was sent, perhaps compressed.</param>
     /// <exception cref="RpcException">The bytes do not begin with a frame.</exception>
@@ -38,6 +38,6 @@ internal static class ResponseFrame
         return true;
     }
 
-    /// <summary>The failure of a service that wrote other bytes to the body than frames.</summary>
+    /// <summary>The failure of a service that wrote bytes to the body that are not frames.</summary>
     public static RpcException NoFrame() => new(Statuses.NoFrame);
 }

@@ -25,7 +25,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
     public override long UnflushedBytes => _bytes.WrittenCount;
 
     /// <summary>
-    /// The only message of a call with one answer, once its service has returned; null when there is none, or when the service has written other bytes to the body: the door then
+    /// The only message of a call with one answer, after its service has returned; null if there is none, or if the service wrote bytes that are not frames: the door then
     /// has a failure.
     /// The bytes are valid until the next use.
     /// </summary>
@@ -119,7 +119,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
         return new ValueTask<FlushResult>(Flushed());
     }
 
-    /// <summary>Hands the door the bytes that the service wrote and did not flush: they go out with the end.</summary>
+    /// <summary>Hands the door the bytes that the service wrote but did not flush. They go out with the end.</summary>
     public ValueTask FlushRestAsync() => door.Method.ServerStreams && _bytes.WrittenCount > 0 ? SendRestAsync() : ValueTask.CompletedTask;
 
     public override void CancelPendingFlush()
@@ -262,7 +262,7 @@ internal sealed class ResponseFrames(ExchangeResponse response, ExchangeDoor doo
         return ValueTask.CompletedTask;
     }
 
-    // The same for a message that has to wait.
+    // The same, for a message that must wait.
     private async ValueTask AwaitAndSendAsync(ValueTask sent, int at, bool isBuffered, CancellationToken cancellationToken)
     {
         await sent;

@@ -6,7 +6,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Conventions of the gateway's endpoints: on <c>MapGateway()</c> for all, on <c>MapGrpcService&lt;T&gt;()</c> for one service, which comes first.</summary>
 public static class GatewayEndpointConventionBuilderExtensions
 {
-    /// <summary>Says how the errors of the endpoints look.</summary>
+    /// <summary>Sets the format of the endpoints' errors.</summary>
     public static TBuilder WithErrorFormat<TBuilder>(this TBuilder builder, ErrorFormat format)
         where TBuilder : IEndpointConventionBuilder
     {
@@ -16,8 +16,8 @@ public static class GatewayEndpointConventionBuilderExtensions
         return builder;
     }
 
-    /// <summary>Says what content type the answers of the endpoints have that are JSON, as <see cref="GatewayOptions.JsonContentType"/>.</summary>
-    /// <exception cref="ArgumentException">It is no content type of JSON.</exception>
+    /// <summary>Sets the content type of the endpoints' JSON answers, as <see cref="GatewayOptions.JsonContentType"/> does.</summary>
+    /// <exception cref="ArgumentException">It is not a content type of JSON.</exception>
     public static TBuilder WithJsonContentType<TBuilder>(this TBuilder builder, string contentType)
         where TBuilder : IEndpointConventionBuilder
     {
@@ -28,7 +28,7 @@ public static class GatewayEndpointConventionBuilderExtensions
         return builder;
     }
 
-    /// <summary>Says how the streams of the endpoints look: the form where the client prefers none, and the events of Server-Sent Events.</summary>
+    /// <summary>Sets the format of the endpoints' streams: the default if the client has no preference, and the events of Server-Sent Events.</summary>
     public static TBuilder WithStreams<TBuilder>(this TBuilder builder, Action<GatewayStreamOptions> configure)
         where TBuilder : IEndpointConventionBuilder
     {
@@ -42,8 +42,8 @@ public static class GatewayEndpointConventionBuilderExtensions
         return builder;
     }
 
-    /// <summary>Writes the errors of the endpoints in a form of the application's own.</summary>
-    /// <exception cref="ArgumentException">Its content type is none.</exception>
+    /// <summary>Writes the errors of the endpoints in the application's own format.</summary>
+    /// <exception cref="ArgumentException">Its content type is not a media type.</exception>
     public static TBuilder WithErrorFormat<TBuilder>(this TBuilder builder, IErrorFormatter formatter)
         where TBuilder : IEndpointConventionBuilder
     {

@@ -10,8 +10,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class GatewayEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Serves every gRPC service of this route builder by REST, streams and WebSocket: those that are mapped before and after it, and those in its route groups, each
-    /// under the prefix of its group. Services that are mapped in other branches are not served. Also maps what each <see cref="IGatewayMethodSource"/> brings.
+    /// Serves every gRPC service of this route builder by REST, streams and WebSocket. This includes services that are mapped before or after it, and those in its route
+    /// groups, each under the prefix of its group. It does not include services of other branches. It also maps the methods of each <see cref="IGatewayMethodSource"/>.
     /// </summary>
     /// <returns>A builder for conventions of all bindings, such as <c>RequireAuthorization()</c>. A binding also has the metadata of its method's gRPC endpoint.</returns>
     /// <exception cref="InvalidOperationException"><c>AddGateway()</c> was not called, or this was called twice on one route builder.</exception>

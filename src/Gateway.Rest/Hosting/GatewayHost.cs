@@ -18,7 +18,7 @@ internal sealed class GatewayHost(GatewaySettings settings, SnapshotCompiler com
 
     public GatewaySettings Settings => settings;
 
-    /// <summary>What is served, by each <c>MapGateway()</c>.</summary>
+    /// <summary>The snapshots that are served, one of each <c>MapGateway()</c>.</summary>
     public IEnumerable<Snapshot> Snapshots
     {
         get
@@ -84,7 +84,7 @@ internal sealed class GatewayHost(GatewaySettings settings, SnapshotCompiler com
             Log.ShutdownTooShort(_logger, shutdown, settings.DrainTimeout);
         }
 
-        // Asks the data sources in route groups through their groups.
+        // Reads the data sources in route groups through their groups.
         _ = services.GetRequiredService<EndpointDataSource>().Endpoints;
         GatewayMethod[] methods = [.. Snapshots.SelectMany(snapshot => snapshot.Methods)];
         BindingProblem[] problems = [.. Snapshots.SelectMany(snapshot => snapshot.Problems), .. compiler.FindUnused(methods), .. compiler.FindUnknownNames(methods)];

@@ -59,7 +59,7 @@ public static class GatewayServiceCollectionExtensions
         return services;
     }
 
-    // First in the list, so that options in code win even if they were set before AddGateway().
+    // First in the list, so that options in code win even if they were set earlier than AddGateway().
     private static void AddConfiguration(IServiceCollection services)
     {
         if (!services.Any(service => !service.IsKeyedService && service.ImplementationType == typeof(ConfiguredOptions)))

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Hosting;
 
-/// <summary>Tells documents and pages what every <c>MapGateway()</c> serves.</summary>
+/// <summary>Gives documents and pages the methods of every <c>MapGateway()</c>.</summary>
 internal sealed class ServedByGateway(GatewayHost host, IEnumerable<IGatewayMethodSource> others) : IMethodSource
 {
     private readonly Lock _gate = new();

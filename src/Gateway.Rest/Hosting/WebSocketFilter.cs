@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.Hosting;
 
 /// <summary>
-/// Runs before all middleware of the application. Turns a token among the sub-protocols into a header before authentication looks for one, and gives a handshake for an
-/// unknown path a status body.
+/// Runs before all middleware of the application. It turns a token among the sub-protocols into a header before authentication reads it, and answers a handshake for an
+/// unknown path with a status body.
 /// </summary>
 internal sealed class WebSocketFilter(GatewayHost host) : IStartupFilter
 {

@@ -5,7 +5,7 @@ namespace Gateway.Rest.Methods;
 /// <summary>Makes the list of methods from the gRPC endpoints of a route builder.</summary>
 internal sealed class MethodReader(MethodDescriptors descriptors, MethodLimits limits, SilentServices silent)
 {
-    /// <summary>The methods, in the order of their endpoints. A method without a descriptor is left out; the log says so once for each service.</summary>
+    /// <summary>The methods, in the order of their endpoints. It leaves out methods without a descriptor, and logs this once for each service.</summary>
     public IReadOnlyList<GatewayMethod> Read(IEnumerable<Endpoint> endpoints)
     {
         var methods = new List<GatewayMethod>();

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Requests;
 
-/// <summary>Reads the time that a client gives its call.</summary>
+/// <summary>Reads the timeout of a client's call.</summary>
 internal static class CallTimeout
 {
-    /// <summary>Seconds, as a decimal number, as clients of other gateways send it.</summary>
+    /// <summary>A header of other gateways' clients: seconds as a decimal number.</summary>
     private const string ServerTimeout = "X-Server-Timeout";
 
     /// <summary>The time that the client gives the call, by <c>grpc-timeout</c> or <c>X-Server-Timeout</c>; null for no limit.</summary>

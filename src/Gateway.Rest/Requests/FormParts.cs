@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.Requests;
 
 /// <summary>
-/// The parts of a <c>multipart/form-data</c> body (<see href="https://www.rfc-editor.org/rfc/rfc7578">RFC 7578</see>), each the data of one <c>google.api.HttpBody</c>. A part is handed out when it
-/// is whole.
+/// The parts of a <c>multipart/form-data</c> body (<see href="https://www.rfc-editor.org/rfc/rfc7578">RFC 7578</see>), each the data of one <c>google.api.HttpBody</c>. It returns a part when
+/// the part is complete.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -20,13 +20,13 @@ namespace Gateway.Rest.Requests;
 /// <param name="body">The body.</param>
 /// <param name="boundary">The boundary of the content type.</param>
 /// <param name="maxMessageBytes">The longest part.</param>
-/// <param name="isSingle">Whether there has to be one part, and no other.</param>
+/// <param name="isSingle">Whether there must be exactly one part.</param>
 internal sealed class FormParts(PipeReader body, byte[] boundary, int? maxMessageBytes, bool isSingle) : RequestSource(body, maxMessageBytes)
 {
     private const int MostParts = 100;
     private const int MostHeaderBytes = 16 * 1024;
 
-    // What follows a boundary: a line break before the next part, or two dashes after the last.
+    // After a boundary comes a line break before the next part, or two dashes at the end.
     private const int TailLength = 2;
 
     private readonly byte[] _delimiter = [.. "\r\n--"u8, .. boundary];
@@ -73,7 +73,7 @@ internal sealed class FormParts(PipeReader body, byte[] boundary, int? maxMessag
         return isSingle && _parts == 0 ? throw Refuse("The form has no part; this method takes one.") : null;
     }
 
-    // Reads as far as the bytes reach. True with a whole part; the rest begins behind the boundary that ends it.
+    // Reads as many bytes as there are. True with a complete part; the rest begins after the boundary that ends it.
     private bool TryReadPart(ref ReadOnlySequence<byte> rest, out ReadOnlySequence<byte> part)
     {
         part = default;
@@ -103,7 +103,7 @@ internal sealed class FormParts(PipeReader body, byte[] boundary, int? maxMessag
         return true;
     }
 
-    // Behind a boundary: another part, or the end.
+    // After a boundary: another part, or the end.
     private void ReadTail(ref ReadOnlySequence<byte> rest)
     {
         Span<byte> tail = stackalloc byte[TailLength];
@@ -142,7 +142,7 @@ internal sealed class FormParts(PipeReader body, byte[] boundary, int? maxMessag
 
     private bool TryReadData(ref ReadOnlySequence<byte> rest, out ReadOnlySequence<byte> part)
     {
-        // Bytes that were searched before are not searched again, but for the beginning of a boundary.
+        // Does not search bytes again, except for a possible beginning of a boundary.
         var reader = new SequenceReader<byte>(rest.Slice(_searched));
         if (!reader.TryReadTo(out ReadOnlySequence<byte> found, _delimiter) || reader.Remaining < TailLength)
         {

@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace Gateway.Rest.Requests;
 
-/// <summary>A request that cannot be read, when its HTTP status is more exact than its status code.</summary>
+/// <summary>A request that cannot be read, with an HTTP status that is more exact than the status code.</summary>
 #pragma warning disable CA1032 // It has no meaning without a status.
 internal sealed class RequestException(int httpStatus, Status status) : RpcException(status)
 #pragma warning restore CA1032

@@ -67,7 +67,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
-            // The client has left. A later read throws that again.
+            // The client has left. A later read throws the same.
         }
     }
 
@@ -79,7 +79,7 @@ internal abstract class RequestSource(PipeReader body, int? maxMessageBytes) : I
         }
         catch (RequestException)
         {
-            // There is no one to answer.
+            // The client has left, so the response has no reader.
         }
     }
 

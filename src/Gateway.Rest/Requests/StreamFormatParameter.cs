@@ -28,7 +28,7 @@ internal static class StreamFormatParameter
         return form is null ? $"{parameter!.Name}: '{ReservedParameter.Decode(value)}' is not offered. Offered: {Json}, {Ndjson}, {Events}." : null;
     }
 
-    /// <summary>Checks the parameter where there is nothing to choose: one answer and the frames of a WebSocket are JSON, and the bytes of a <c>google.api.HttpBody</c> have no other form.</summary>
+    /// <summary>Checks the parameter if there is no choice: a single answer and the frames of a WebSocket are JSON, and the bytes of a <c>google.api.HttpBody</c> have no other form.</summary>
     /// <param name="parameter">The parameter; null when it is switched off.</param>
     /// <param name="match">The request.</param>
     /// <param name="answersBytes">Whether the answer is that of an HttpBody.</param>

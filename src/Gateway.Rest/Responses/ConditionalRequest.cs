@@ -4,12 +4,12 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Rest.Responses;
 
 /// <summary>
-/// Whether the client has the answer already, by <c>If-None-Match</c> and <c>If-Modified-Since</c>
-/// (<see href="https://www.rfc-editor.org/rfc/rfc9110#section-13.1">RFC 9110, section 13.1</see>). The service says by header metadata what it answers: <c>etag</c> or <c>last-modified</c>.
+/// Tells whether the client has the answer already, by <c>If-None-Match</c> and <c>If-Modified-Since</c>
+/// (<see href="https://www.rfc-editor.org/rfc/rfc9110#section-13.1">RFC 9110, section 13.1</see>). The service identifies its answer by header metadata: <c>etag</c> or <c>last-modified</c>.
 /// </summary>
 internal static class ConditionalRequest
 {
-    /// <summary>Whether the answer that is about to be sent is the one that the client has.</summary>
+    /// <summary>Whether the client already has the answer that is about to be sent.</summary>
     public static bool IsFresh(HttpContext http)
     {
         var request = http.Request;
@@ -24,11 +24,11 @@ internal static class ConditionalRequest
             return false;
         }
 
-        // A client that sends both means the first: the time alone is less exact.
+        // If-None-Match wins over If-Modified-Since, because a time is less exact.
         return headers.IfNoneMatch.Count > 0 ? HasTag(http) : IsNotModified(http);
     }
 
-    /// <summary>Makes the answer 304: it has the headers that the client updates what it has by, and none that describe a body (RFC 9110, section 15.4.5).</summary>
+    /// <summary>Makes the answer 304. It keeps the headers with which the client updates its copy, and drops those that describe a body (RFC 9110, section 15.4.5).</summary>
     public static void AnswerNotModified(HttpResponse response)
     {
         response.StatusCode = StatusCodes.Status304NotModified;
@@ -41,7 +41,7 @@ internal static class ConditionalRequest
         var sent = http.Response.Headers;
         if (sent.ETag.Count == 0 && sent.LastModified.Count == 0)
         {
-            // The service says nothing of what it answers: not even * can be judged.
+            // The service does not identify its answer, so not even * can match.
             return false;
         }
 

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Responses;
 
-/// <summary>What answers with an error have in common, in whatever form the error is.</summary>
+/// <summary>The common parts of all error responses, in any format.</summary>
 internal static class ErrorAnswer
 {
-    /// <summary>Sets the HTTP status and the headers that follow from it and from the details.</summary>
+    /// <summary>Sets the HTTP status, and the headers that result from it and from the details.</summary>
     /// <param name="response">The response, which has not started.</param>
     /// <param name="httpStatus">Its HTTP status.</param>
     /// <param name="details">A serialized <c>google.rpc.Status</c> with the details; empty for none.</param>
@@ -25,7 +25,7 @@ internal static class ErrorAnswer
         }
     }
 
-    /// <summary>Sends the body, to HEAD its length alone. Disposes it.</summary>
+    /// <summary>Sends the body; for HEAD, only its length. Disposes it.</summary>
     public static async Task SendAsync(HttpContext http, PooledBuffer body)
     {
         using (body)

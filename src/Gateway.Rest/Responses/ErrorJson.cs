@@ -7,10 +7,10 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Gateway.Rest.Responses;
 
-/// <summary>What the shapes of errors share.</summary>
+/// <summary>Helps the shapes of errors to write JSON.</summary>
 internal static class ErrorJson
 {
-    // Texts in all languages stay readable, as in every other answer.
+    // Keeps texts in all languages readable, as in every other response.
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A writer that appends to a buffer. Dispose of it to write the rest.</summary>
@@ -25,7 +25,7 @@ internal static class ErrorJson
         json.WriteRawValue(details.WrittenSpan, skipInputValidation: true);
     }
 
-    /// <summary>Unpacks a detail of a type. A service may have sent bytes that are no such message.</summary>
+    /// <summary>Unpacks a detail of a type. A service may have sent bytes that are not such a message.</summary>
     public static bool TryUnpack<T>(Any detail, [NotNullWhen(true)] out T? message)
         where T : class, IMessage<T>, new()
     {

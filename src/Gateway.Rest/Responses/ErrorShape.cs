@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Responses;
 
-/// <summary>How an error looks, wherever it is written: as an answer, or at the end of a stream or a WebSocket.</summary>
+/// <summary>The format of an error, as a response or at the end of a stream or a WebSocket.</summary>
 internal abstract class ErrorShape
 {
     private static readonly StatusShape _status = new();
@@ -17,9 +17,9 @@ internal abstract class ErrorShape
     public virtual ReadOnlySpan<byte> Success => "{}"u8;
 
     /// <summary>The shape for a request.</summary>
-    /// <param name="http">The request. Its <c>Accept</c> may prefer problem details to whatever is configured.</param>
-    /// <param name="format">The configured form.</param>
-    /// <param name="formatter">A form of the application's own, in its place; null for none.</param>
+    /// <param name="http">The request. Its <c>Accept</c> may prefer problem details to the configured format.</param>
+    /// <param name="format">The configured format.</param>
+    /// <param name="formatter">The application's own format, which replaces it; null for none.</param>
     public static ErrorShape Of(HttpContext http, ErrorFormat format, IErrorFormatter? formatter) =>
         ProblemPreference.IsSaidBy(http.Request.Headers.Accept) ? _problem
         : formatter is not null ? new OwnShape(formatter)

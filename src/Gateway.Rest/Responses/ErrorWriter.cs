@@ -8,12 +8,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Responses;
 
-/// <summary>Writes every error of every door: as an answer, or as the last element of a stream or a WebSocket. The binding says in which form.</summary>
+/// <summary>Writes every error of every door: as a response, or as the last element of a stream or a WebSocket. The binding selects the format.</summary>
 /// <param name="schema">The types that details may have.</param>
-/// <param name="settings">The form of errors where no binding is known.</param>
+/// <param name="settings">The format of errors if no binding is known.</param>
 internal sealed class ErrorWriter(Schema schema, GatewaySettings settings)
 {
-    // As every status is written (GatewayError).
+    // The same options as in GatewayError.
     private static readonly JsonOptions _json = new() { IgnoreDefaultValues = true };
 
     /// <summary>Answers with an error.</summary>
@@ -28,7 +28,7 @@ internal sealed class ErrorWriter(Schema schema, GatewaySettings settings)
         ErrorAnswer.Begin(response, httpStatus, details.Span);
         if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
         {
-            // A cache may keep it. Accept has been asked whether it prefers problem details, whatever it names.
+            // A cache may keep the error, and its format depends on Accept.
             VaryHeader.AddAccept(response.Headers);
         }
 
@@ -42,7 +42,7 @@ internal sealed class ErrorWriter(Schema schema, GatewaySettings settings)
     public void WriteStatus(PooledBuffer output, Status status, ReadOnlySpan<byte> details) =>
         StatusJson.Write(output, (int)status.StatusCode, status.Detail ?? "", details, schema, _json);
 
-    /// <summary>Appends how a stream or a WebSocket ended that had begun: <c>{"error":…}</c>.</summary>
+    /// <summary>Appends the failure of a stream or a WebSocket that has begun: <c>{"error":…}</c>.</summary>
     public void WriteElement(PooledBuffer output, HttpContext http, BindingMetadata binding, int httpStatus, Status status, ReadOnlyMemory<byte> details)
     {
         var shape = ShapeOf(http, binding);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Rest.Responses;
 
-/// <summary>A form of the application's own. Where it fails, the client still gets the error, in the default form.</summary>
+/// <summary>The application's own format. If it throws, the client still gets the error in the default format.</summary>
 internal sealed class OwnShape(IErrorFormatter formatter) : ErrorShape
 {
     private static readonly StatusShape _fallback = new();
@@ -18,7 +18,7 @@ internal sealed class OwnShape(IErrorFormatter formatter) : ErrorShape
         {
             formatter.Write(error, output);
         }
-#pragma warning disable CA1031 // Whatever the application throws, its client gets the error that it was about to get.
+#pragma warning disable CA1031 // For any exception of the application, the client gets the original error.
         catch (Exception defect)
 #pragma warning restore CA1031
         {
@@ -40,7 +40,7 @@ internal sealed class OwnShape(IErrorFormatter formatter) : ErrorShape
         return formatter.ContentType;
     }
 
-    // A line break ends an element of lines, and an event. In JSON it stands between tokens only, where a space means the same.
+    // A line break would end a line or an event. In JSON, line breaks are only between tokens, where a space means the same.
     private static void KeepInOneLine(Span<byte> json)
     {
         json.Replace((byte)'\n', (byte)' ');

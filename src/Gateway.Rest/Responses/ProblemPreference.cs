@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.Responses;
 
-/// <summary>Whether a client prefers problem details: <c>Accept</c> names <c>application/problem+json</c>, and gives JSON no higher quality.</summary>
+/// <summary>Tells whether a client prefers problem details: <c>Accept</c> names <c>application/problem+json</c>, and gives JSON no higher quality.</summary>
 internal static class ProblemPreference
 {
     /// <summary>Whether <c>Accept</c> prefers it. A header without its name costs nothing.</summary>

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Gateway.Rest.Responses;
 
 /// <summary>
-/// Problem details (<see href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</see>). The type is <c>about:blank</c>: the HTTP status says what kind of problem it is, and <c>code</c> says it
+/// Problem details (<see href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</see>). The type is <c>about:blank</c>: the HTTP status gives the kind of problem, and <c>code</c> gives it
 /// more exactly.
 /// </summary>
 internal sealed class ProblemShape : ErrorShape

@@ -28,7 +28,7 @@ internal static class ResponseHeaders
             return;
         }
 
-        // A trailers-only answer has its trailers among its headers: these go out as trailers. In any other answer a header may have the key of a trailer.
+        // A trailers-only response has its trailers among its headers, and they go out as trailers. In any other response, a header may have the same key as a trailer.
         var trailers = answer.IsTrailersOnly ? answer.ReadTrailers() : null;
         foreach (var (name, value) in answer.HeaderFields.Fields)
         {

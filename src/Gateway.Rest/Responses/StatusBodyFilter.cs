@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.Responses;
 
 /// <summary>
-/// Gives the answers of ASP.NET Core's own middleware on an endpoint of ours (401, 403, 429) the body of every other error there. So it does for the bare 415 of native gRPC to JSON: the request
-/// may lack only the header of Connect.
+/// Gives responses of ASP.NET Core's own middleware on the gateway's endpoints (401, 403, 429) the same body as other errors. It also does this for native gRPC's bare 415 to JSON, because
+/// the request may lack only Connect's header.
 /// </summary>
 internal sealed class StatusBodyFilter(GatewaySettings settings) : IStartupFilter
 {
@@ -27,7 +27,7 @@ internal sealed class StatusBodyFilter(GatewaySettings settings) : IStartupFilte
     {
         var work = inner(http);
 
-        // A stream has begun its answer by now, as a rule: do not hold a task of our own beside its call.
+        // A stream has usually begun its response by now, so an extra task would only cost memory as long as the call lasts.
         return http.Response.HasStarted || (work.IsCompletedSuccessfully && FindStatus(http) is null) ? work : AwaitAsync(http, work);
     }
 

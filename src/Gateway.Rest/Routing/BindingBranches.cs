@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace Gateway.Rest.Routing;
 
-/// <summary>Makes a branch of routing's tree for each binding, where nothing else can match the same paths but gRPC.</summary>
+/// <summary>Makes a branch of routing's tree for each binding, if only bindings and gRPC can match the same paths.</summary>
 internal static class BindingBranches
 {
-    /// <summary>Whether the endpoints that match a path are those of bindings, and else only Grpc.AspNetCore's for methods that no service has.</summary>
+    /// <summary>Whether the matching endpoints of a path are only those of bindings, and Grpc.AspNetCore's for unknown methods.</summary>
     public static bool AreFor(IReadOnlyList<Endpoint> endpoints)
     {
         var catchAlls = 0;
@@ -32,14 +32,14 @@ internal static class BindingBranches
         return catchAlls == 1;
     }
 
-    /// <summary>The branches: one for the endpoint of each binding, and one for all other requests, where the endpoints are what they were.</summary>
+    /// <summary>The branches: one for the endpoint of each binding, and one for all other requests with the original endpoints.</summary>
     public static IReadOnlyList<PolicyNodeEdge> Of(IReadOnlyList<Endpoint> endpoints)
     {
         var routes = endpoints.Select(CatchAllMetadata.RoutesOf).OfType<BindingRoutes>().Single();
         return [new PolicyNodeEdge(new Others(routes, IsShared: endpoints.Count > 1), endpoints), .. routes.Branches.Select(static endpoint => new PolicyNodeEdge(endpoint, [endpoint]))];
     }
 
-    /// <summary>Counts the beginnings of paths below which endpoints are mapped: each is a place of its own in routing's tree.</summary>
+    /// <summary>Counts the path prefixes below which endpoints are mapped. Each is a separate node of routing's tree.</summary>
     public static int CountPathBeginnings(IEnumerable<Endpoint> endpoints)
     {
         var beginnings = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -57,6 +57,6 @@ internal static class BindingBranches
 
     /// <summary>The branch of requests that no binding matches.</summary>
     /// <param name="Routes">The bindings of the other branches.</param>
-    /// <param name="IsShared">Whether requests of gRPC go there too.</param>
+    /// <param name="IsShared">Whether gRPC requests take it too.</param>
     internal sealed record Others(BindingRoutes Routes, bool IsShared);
 }

@@ -19,7 +19,7 @@ internal sealed class BindingConventions : IEndpointConventionBuilder
             convention(endpoint);
         }
 
-        // In reverse, as ASP.NET Core does: the convention that was added last runs first.
+        // In reverse order, as in ASP.NET Core: the convention that was added last runs first.
         for (var i = _finally.Count - 1; i >= 0; i--)
         {
             _finally[i](endpoint);

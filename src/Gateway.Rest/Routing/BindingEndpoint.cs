@@ -99,7 +99,7 @@ internal sealed class BindingEndpoint(BindingMetadata binding, StreamRuntime str
         return hasBody && !binding.Binding.TakesHttpBody ? JsonContentType.FindProblem(request.ContentType, binding.Method.ClientStreams) : null;
     }
 
-    // True for a form that this binding can read, or could if it were right.
+    // True for a form that this binding accepts, even if the form has a mistake.
     private bool FindFormProblem(HttpRequest request, out string? problem)
     {
         problem = null;

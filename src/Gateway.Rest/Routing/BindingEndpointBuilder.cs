@@ -5,17 +5,17 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Gateway.Rest.Routing;
 
-/// <summary>Makes the endpoint of a binding, and that of Connect: it has the metadata of the method's native endpoint, except the metadata that says how that one is routed.</summary>
+/// <summary>Makes the endpoint of a binding or of Connect. It has the metadata of the method's native endpoint, except the metadata for the routing of that endpoint.</summary>
 internal static class BindingEndpointBuilder
 {
     /// <summary>Makes the endpoint.</summary>
     /// <param name="prefix">The prefix of the binding's route group.</param>
     /// <param name="binding">The binding.</param>
     /// <param name="conventions">The application's conventions for it.</param>
-    /// <param name="doors">What the calls of its method share.</param>
+    /// <param name="doors">The services that the calls of its method share.</param>
     public static RouteEndpoint Build(string prefix, BindingMetadata binding, BindingConventions conventions, MethodRuntimes.Doors doors)
     {
-        // The pattern is only shown, as in http.route: it is never matched.
+        // The pattern is only for display, such as in http.route. Routing never matches it.
         var pattern = RoutePatternFactory.Pattern(prefix + binding.Binding.Template.Text, []);
         var builder = new RouteEndpointBuilder(new BindingEndpoint(binding, doors.Streams, doors.Sockets).HandleAsync, pattern, order: 0)
         {
@@ -34,7 +34,7 @@ internal static class BindingEndpointBuilder
         var connect = new ConnectEndpoint(method, doors.Streams.Calls, doors.Connect);
         var builder = new RouteEndpointBuilder(connect.HandleAsync, native.RoutePattern, native.Order) { DisplayName = $"Connect - {native.RoutePattern.RawText}" };
 
-        // A name that the application gave its service stays that of the native endpoint.
+        // Endpoint names must be unique, so the application's name stays with the native endpoint.
         builder.Metadata.Add(new SuppressLinkGenerationMetadata());
         return Complete(builder, method, new ConnectMetadata(method, (http, status, details) => doors.Connect.RefuseAsync(http, method, status, details)), conventions);
     }

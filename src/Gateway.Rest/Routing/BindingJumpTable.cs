@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace Gateway.Rest.Routing;
 
-/// <summary>Leads a request inside routing's own tree to the branch of its binding.</summary>
+/// <summary>Selects the branch of a request's binding in routing's own tree.</summary>
 internal sealed class BindingJumpTable : PolicyJumpTable
 {
     private readonly BindingBranches.Others _others;
     private readonly int _othersBranch;
 
-    // By the place of the endpoint in BindingRoutes.Branches.
+    // Indexed by the position of the endpoint in BindingRoutes.Branches.
     private readonly int[] _branches;
 
     public BindingJumpTable(IReadOnlyList<PolicyJumpTableEdge> edges)

@@ -12,12 +12,12 @@ internal static class BindingLookup
     [ThreadStatic]
     private static RouteMatch? _spare;
 
-    /// <summary>Finds the binding, and leaves what it found to the binding's endpoint.</summary>
+    /// <summary>Finds the binding, and stores the match for the binding's endpoint.</summary>
     /// <param name="http">The request.</param>
     /// <param name="routes">The bindings to choose from.</param>
     /// <param name="path">The path that was looked up.</param>
     /// <param name="binding">The binding when the outcome is <see cref="RouteOutcome.Matched"/>.</param>
-    /// <param name="forSocket">Whether it is for a WebSocket.</param>
+    /// <param name="forSocket">Whether the request is for a WebSocket.</param>
     public static RouteOutcome Find(HttpContext http, BindingRoutes routes, out RequestPath path, out HttpBinding? binding, out bool forSocket)
     {
         path = RequestTarget.Read(http).Behind(routes.PrefixSegments);

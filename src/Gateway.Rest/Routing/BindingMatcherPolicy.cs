@@ -7,15 +7,15 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace Gateway.Rest.Routing;
 
-/// <summary>Finds the binding of a request and makes its endpoint the one that ASP.NET Core goes on with: authorization, CORS, rate limits and http.route all see it.</summary>
+/// <summary>Finds the binding of a request and gives its endpoint to ASP.NET Core, so that authorization, CORS, rate limits and http.route use it.</summary>
 /// <remarks>
-/// It does so in two ways. Where nothing but bindings can match a path (and gRPC's answer to methods that do not exist), each binding is a branch of routing's own tree, and routing
-/// goes straight to its endpoint. Where the application has a route for the path too, and for requests that no binding matches, the endpoint takes the place of the catch-all
+/// There are two ways. If only bindings (and gRPC's endpoint for unknown methods) can match a path, each binding is a branch of routing's own tree, and routing
+/// goes straight to its endpoint. If the application has a route for the path too, or if no binding matches, the endpoint replaces the catch-all
 /// among the candidates.
 /// </remarks>
 internal sealed class BindingMatcherPolicy : MatcherPolicy, INodeBuilderPolicy, IEndpointSelectorPolicy
 {
-    // Before the framework's own policies, which then judge the binding's endpoint.
+    // Before the framework's own policies, which then see the binding's endpoint.
     public override int Order => -2000;
 
     bool INodeBuilderPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => BindingBranches.AreFor(endpoints);
@@ -61,14 +61,14 @@ internal sealed class BindingMatcherPolicy : MatcherPolicy, INodeBuilderPolicy, 
         return outcome == RouteOutcome.Matched ? (forSocket ? routes.SocketEndpoints : routes.Endpoints)[binding!] : BindingRefusals.Of(outcome, http, routes, path);
     }
 
-    // A group's own parameters are the request's route values; what stands for the path is not.
+    // The group's own parameters become route values of the request; the parameter of the catch-all does not.
     private static RouteValueDictionary ValuesOf(RouteValueDictionary? values)
     {
         values?.Remove(CatchAllMetadata.PathParameter);
         return values ?? [];
     }
 
-    // Beside our door, the routes of Microsoft's transcoding never match. What speaks gRPC and has a method of that name needs no binding looked up: true then.
+    // With this door, the routes of Microsoft's transcoding never match. True for a gRPC request to an existing method, which needs no binding.
     private static bool LeaveOutMicrosofts(CandidateSet candidates, bool isGrpc)
     {
         var isNative = false;
@@ -92,7 +92,7 @@ internal sealed class BindingMatcherPolicy : MatcherPolicy, INodeBuilderPolicy, 
         return isNative;
     }
 
-    // POST /pkg.Service/Method is gRPC's path too: what does not speak gRPC goes to the binding.
+    // POST /pkg.Service/Method is also gRPC's path: a request that does not speak gRPC goes to the binding.
     private static void LeaveToBinding(HttpContext http, CandidateSet candidates)
     {
         if (GrpcHeaders.IsGrpc(http.Request.ContentType) || GrpcHeaders.IsGrpcWeb(http.Request.ContentType))

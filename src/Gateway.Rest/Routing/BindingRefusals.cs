@@ -6,10 +6,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.Routing;
 
-/// <summary>The endpoints that refuse a request for a path of bindings: another HTTP method, or a path that cannot be read.</summary>
+/// <summary>The endpoints that refuse a request to a path of bindings: for another HTTP method, or for a path with a broken escape.</summary>
 internal static class BindingRefusals
 {
-    /// <summary>The endpoint that refuses; null if no binding has the path.</summary>
+    /// <summary>The endpoint that refuses the request; null if no binding has the path.</summary>
     public static Endpoint? Of(RouteOutcome outcome, HttpContext http, BindingRoutes routes, RequestPath path) => outcome switch
     {
         RouteOutcome.BrokenEscape => Refusal(
@@ -35,7 +35,7 @@ internal static class BindingRefusals
                 routes.MetadataOf(path));
         }
 
-        // A preflight asks for another method: its endpoint says what CORS allows, in the CORS middleware.
+        // A preflight names another method. The CORS middleware uses the endpoint of that method.
         var asked = http.Request.Headers[HeaderNames.AccessControlRequestMethod].ToString();
         var metadata = asked.Length > 0 && routes.Table.Match(asked, path, new RouteMatch(), out var binding) == RouteOutcome.Matched
             ? routes.Endpoints[binding!].Metadata

@@ -31,10 +31,10 @@ internal sealed partial record BindingRoutes(
     /// <summary>Finds a binding by HTTP method and path.</summary>
     public RouteTable<HttpBinding> Table => Bindings.Routes;
 
-    /// <summary>How many segments of a path the prefix takes.</summary>
+    /// <summary>The number of segments in the prefix.</summary>
     public int PrefixSegments { get; } = RoutePatternFactory.Parse(Prefix).PathSegments.Count;
 
-    /// <summary>How many beginnings of paths the mapped endpoints have, such as <c>/package.Service</c>. Routing makes the branches anew for each.</summary>
+    /// <summary>The number of path prefixes of the mapped endpoints, such as <c>/package.Service</c>. Routing makes the branches again for each.</summary>
     public int PathBeginnings { get; init; }
 
     /// <summary>The endpoints, each once.</summary>
@@ -44,7 +44,7 @@ internal sealed partial record BindingRoutes(
     public int BranchOf(HttpBinding binding, bool forSocket) => (forSocket ? SocketBranches : RestBranches)[binding];
 
     /// <summary>
-    /// Whether each endpoint can be a branch of routing's own tree: the branches have to be few, and the values of a prefix with parameters would be lost.
+    /// Whether each endpoint can be a branch of routing's own tree. There must be few branches, and a prefix with parameters would lose its values.
     /// </summary>
     public bool CanBranch => (long)Branches.Count * (PathBeginnings + 1) <= MostBranches && !Prefix.Contains('{', StringComparison.Ordinal);
 
@@ -61,8 +61,8 @@ internal sealed partial record BindingRoutes(
     }
 
     /// <summary>
-    /// The metadata for a request whose HTTP method no binding of its path has: that of the most open binding there. So a guard on all bindings of a path also guards
-    /// the gateway's own answers about it.
+    /// The metadata for a request whose HTTP method no binding of the path has: that of the most open binding of the path. So a guard on all bindings of a path also guards
+    /// the gateway's own responses about it.
     /// </summary>
     public EndpointMetadataCollection MetadataOf(RequestPath path)
     {

@@ -6,14 +6,14 @@ using Gateway.Transcoding.Json.Writing;
 namespace Gateway.Rest.Routing;
 
 /// <summary>
-/// Finds what is configured for one binding. The nearest to the method wins: a convention on its service's endpoint, the options by its name, a convention on <c>MapGateway()</c>, the options for
-/// all methods.
+/// Finds the settings of one binding. The setting nearest to the method wins: a convention on its service's endpoint, the options by its name, a convention on <c>MapGateway()</c>, the options
+/// for all methods.
 /// </summary>
 internal static class BindingSettings
 {
-    /// <summary>Sets what is configured.</summary>
+    /// <summary>Applies the settings.</summary>
     /// <param name="binding">A binding whose endpoint is made.</param>
-    /// <param name="calls">What its calls share.</param>
+    /// <param name="calls">The services that its calls share.</param>
     public static void Apply(BindingMetadata binding, CallRuntime calls)
     {
         SetErrorFormat(binding, calls);
@@ -79,7 +79,7 @@ internal static class BindingSettings
             return field;
         }
 
-        // Options of a service hold for all its methods: one without the field has events as ever. A schema from elsewhere may get the field later.
+        // Options of a service apply to all its methods. A method without the field keeps the default events. A schema from elsewhere may get the field later.
         Log.EventFieldMissing(calls.Logger, binding.Method.FullName, name);
         return null;
     }

@@ -13,8 +13,8 @@ namespace Gateway.Rest.Routing;
 /// google.api.http, and never hide the application's routes.
 /// </summary>
 /// <remarks>
-/// The gRPC endpoints come from the other data sources of the same route builder, so that a branch serves what is mapped in it and nothing else. They are read when routing
-/// first asks, after the application has mapped everything, and again whenever they change.
+/// The gRPC endpoints come from the other data sources of the same route builder, so that a branch serves only its own services. They are read when routing
+/// first reads the endpoints, after the application has mapped everything, and again whenever they change.
 /// </remarks>
 internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings, BindingConventions conventions, SnapshotCompiler compiler, ILogger logger)
     : EndpointDataSource, IDisposable
@@ -30,7 +30,7 @@ internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings
     private Asked _asked;
     private bool _isStale = true;
 
-    /// <summary>What is served now; null before routing has asked.</summary>
+    /// <summary>The served snapshot; null before routing has read the endpoints.</summary>
     public Snapshot? Snapshot
     {
         get
@@ -44,7 +44,7 @@ internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings
 
     public override IReadOnlyList<Endpoint> Endpoints => Read(static source => source.Endpoints, group: null);
 
-    /// <summary>The endpoints inside a route group: those of gRPC are asked for with the group's prefix and conventions.</summary>
+    /// <summary>The endpoints inside a route group. The gRPC endpoints are read with the group's prefix and conventions.</summary>
     public override IReadOnlyList<Endpoint> GetGroupedEndpoints(RouteGroupContext context) => Read(source => source.GetGroupedEndpoints(context), context);
 
     public override IChangeToken GetChangeToken()
@@ -82,7 +82,7 @@ internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings
 
     private IReadOnlyList<Endpoint> Read(Func<EndpointDataSource, IReadOnlyList<Endpoint>> endpointsOf, RouteGroupContext? group)
     {
-        // Several composite data sources ask. All get the same endpoints, and a mistake is logged once.
+        // Several composite data sources read the endpoints. All get the same ones, and a mistake is logged once.
         var asked = new Asked(group?.Prefix.RawText, group?.Conventions.Count ?? 0, group?.FinallyConventions.Count ?? 0);
         lock (_gate)
         {
@@ -106,7 +106,7 @@ internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings
         }
     }
 
-    // A first snapshot with mistakes stops the host in its check, which lists those of every MapGateway(). Once the host runs, it goes on with the snapshot that it has.
+    // If the first snapshot has mistakes, the startup check stops the host and lists those of every MapGateway(). A running host keeps its former snapshot.
     private void Take(Snapshot snapshot)
     {
         if (snapshot.Problems.Count > 0 && _snapshot is { Problems.Count: 0 })
@@ -143,6 +143,6 @@ internal sealed class GatewayDataSource(ICollection<EndpointDataSource> siblings
         new EndpointMetadataCollection(new CatchAllMetadata(routes)),
         $"REST - all bindings under {routes.Prefix}/");
 
-    /// <summary>The request that the endpoints answer: the prefix of the group, null outside groups, and how many conventions it had then.</summary>
+    /// <summary>The key of cached endpoints: the prefix of the group, null outside groups, and its number of conventions at that time.</summary>
     private readonly record struct Asked(string? Prefix, int Conventions, int FinallyConventions);
 }

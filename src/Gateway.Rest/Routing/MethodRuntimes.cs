@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Rest.Routing;
 
-/// <summary>What the calls of a snapshot share: one set for all methods of this process, and one for each server elsewhere, which has types and JSON settings of its own.</summary>
+/// <summary>The services that the calls of a snapshot share: one set for all methods of this process, and one for each server elsewhere, which has its own types and JSON settings.</summary>
 internal sealed class MethodRuntimes(Schema own, GatewaySettings settings, CallTracker tracker, LongTurns longTurns, IServiceProvider services, ILogger logger)
 {
     private readonly Dictionary<(Schema, GatewayJsonSettings?), Doors> _made = [];
@@ -17,7 +17,7 @@ internal sealed class MethodRuntimes(Schema own, GatewaySettings settings, CallT
     /// <summary>The schema of a method.</summary>
     public Schema SchemaOf(GatewayMethod method) => method.Forwarded?.Schema ?? own;
 
-    /// <summary>What the calls of a method share.</summary>
+    /// <summary>The services that the calls of a method share.</summary>
     public Doors Of(GatewayMethod method)
     {
         var key = (SchemaOf(method), method.Forwarded?.JsonSettings);
@@ -36,6 +36,6 @@ internal sealed class MethodRuntimes(Schema own, GatewaySettings settings, CallT
         return new Doors(new StreamRuntime(calls, longTurns), new WebSocketRuntime(calls, services), new ConnectErrors(schema));
     }
 
-    /// <summary>What each kind of door needs.</summary>
+    /// <summary>The services of each kind of door.</summary>
     internal sealed record Doors(StreamRuntime Streams, WebSocketRuntime Sockets, ConnectErrors Connect);
 }

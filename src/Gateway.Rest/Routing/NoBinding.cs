@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Routing.Matching;
 namespace Gateway.Rest.Routing;
 
 /// <summary>
-/// Replaces the endpoint that catches every path, if no binding matches. An endpoint for any method and any content type makes
-/// routing answer 404, even as an invalid candidate, where the application's own endpoints on the path would make it answer 405 or 415.
+/// Replaces the endpoint that catches every path if no binding matches. Even as an invalid candidate, an endpoint for any method and any content type would make
+/// routing answer 404 where the application's own endpoints on the path lead to 405 or 415.
 /// </summary>
 internal static class NoBinding
 {

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Gateway.Rest.Routing;
 
 /// <summary>
-/// Keeps an endpoint out of the application's output cache. The cache looks at no header of the answer, and a second request for a resource waits until the first
-/// has ended: streams and WebSockets may never end.
+/// Keeps an endpoint out of the application's output cache. The cache ignores the response headers, and a second request for a resource waits for the end of the
+/// first one, but streams and WebSockets may never end.
 /// </summary>
 internal sealed class NotCached : IOutputCachePolicy
 {

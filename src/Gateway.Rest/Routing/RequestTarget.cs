@@ -6,15 +6,15 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Rest.Routing;
 
 /// <summary>
-/// Reads the path and the query for routing. The raw request target counts as long as <c>PathBase</c>, <c>Path</c> and <c>QueryString</c> agree with it,
-/// since they have lost a distinction that path templates need (<c>%2F</c>). Once middleware has changed one of them (a rewritten path, a stripped or forwarded prefix), the change counts.
+/// Reads the path and the query for routing. It uses the raw request target as long as <c>PathBase</c>, <c>Path</c> and <c>QueryString</c> agree with it,
+/// because these no longer distinguish <c>%2F</c> from a slash. If middleware has changed one of them (a rewritten path, a stripped or forwarded prefix), the change counts.
 /// </summary>
 internal static class RequestTarget
 {
     /// <summary>The path under the application's path base, and the query.</summary>
     public static RequestPath Read(HttpContext http)
     {
-        // The feature itself: each property of HttpRequest would look it up again.
+        // Uses the feature, because each property of HttpRequest would look it up again.
         var request = http.Features.Find<IHttpRequestFeature>()!;
         var raw = request.RawTarget;
         if (!string.IsNullOrEmpty(raw) && raw[0] != '/' && !raw.Contains("://", StringComparison.Ordinal))
@@ -28,7 +28,7 @@ internal static class RequestTarget
             var end = raw.IndexOf('?', StringComparison.Ordinal);
             var query = end < 0 ? "" : raw.AsSpan(end);
 
-            // A # is text to Kestrel, except in an absolute target. So it is here: dropped, it would lead around what guards a path by its name.
+            // Kestrel treats # as text, except in an absolute target. This does the same: dropping it would bypass guards that match a path by its text.
             raw = raw[0] == '/' ? raw.Replace("#", "%23", StringComparison.Ordinal) : raw;
             end = raw.IndexOf('?', StringComparison.Ordinal);
             var path = end < 0 ? raw : raw.AsSpan(0, end);
@@ -39,7 +39,7 @@ internal static class RequestTarget
                     return RequestPath.Normalize(raw, request.PathBase);
                 }
 
-                // A path base that the target never had, as from X-Forwarded-Prefix, leaves the path as it came.
+                // A path base that is not in the target, such as from X-Forwarded-Prefix, does not change the path.
                 if (request.PathBase.Length > 0 && IsSamePath(path, "", request.Path))
                 {
                     return RequestPath.Normalize(raw);
@@ -70,13 +70,13 @@ internal static class RequestTarget
             return true;
         }
 
-        // Kestrel decodes %2F in an absolute target, and nowhere else.
+        // Kestrel decodes %2F only in an absolute target.
         if (!raw.StartsWith('/') && Uri.TryCreate(raw.ToString(), UriKind.Absolute, out var absolute) && string.Equals(absolute.LocalPath, pathBase + path, StringComparison.Ordinal))
         {
             return true;
         }
 
-        // An absolute target, dot segments or escapes: compared as servers decode a path, all but %2F. A path that still differs counts as changed.
+        // An absolute target, dot segments or escapes: compares after decoding as servers do, everything except %2F. A path that still differs counts as changed.
         var normalized = RequestPath.Normalize(raw.ToString()).Path;
         return string.Equals(PathString.FromUriComponent(normalized.ToString()).Value, pathBase + path, StringComparison.Ordinal);
     }

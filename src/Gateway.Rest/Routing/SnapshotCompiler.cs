@@ -30,7 +30,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
     /// <summary>Compiles endpoints.</summary>
     /// <param name="endpoints">The endpoints of the route builder, with the prefixes and conventions of their groups. Endpoints that are not gRPC's are skipped.</param>
     /// <param name="conventions">The application's conventions for the endpoints of the bindings.</param>
-    /// <exception cref="SchemaException">Something is wrong with the descriptors.</exception>
+    /// <exception cref="SchemaException">The descriptors have mistakes.</exception>
     public Snapshot Compile(IEnumerable<Endpoint> endpoints, BindingConventions conventions)
     {
         var reader = new MethodReader(new MethodDescriptors(settings.Descriptors), new MethodLimits(services), _silent);
@@ -61,7 +61,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
     /// <summary>An error that lists mistakes, and says how to start without a rule.</summary>
     public static BindingException Refuse(IReadOnlyList<BindingProblem> problems) => new(problems, Remedy);
 
-    /// <summary>The rules in code that none of these methods has.</summary>
+    /// <summary>The rules in code whose methods do not exist.</summary>
     public IEnumerable<BindingProblem> FindUnused(IEnumerable<GatewayMethod> methods)
     {
         var known = methods.Select(SelectorOf).ToHashSet(StringComparer.Ordinal);
@@ -74,7 +74,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
             "name a method as package.Service.Method, and give the descriptor of a service without a generated base class to GatewayOptions.Descriptors"));
     }
 
-    /// <summary>The names in the options that no method and no service has. Where methods come from elsewhere, they may come later: nothing is wrong then.</summary>
+    /// <summary>The names in the options that no method and no service has. Methods from elsewhere may come later, so with these no name is a mistake.</summary>
     public IEnumerable<BindingProblem> FindUnknownNames(IReadOnlyList<GatewayMethod> methods)
     {
         if (services.GetServices<IGatewayMethodSource>().Any())

@@ -3,7 +3,7 @@ namespace Gateway.Rest.Streams;
 /// <summary>When a writer wants its bytes to go out.</summary>
 internal enum StreamFlush
 {
-    /// <summary>With what follows, or when much has gathered.</summary>
+    /// <summary>Together with the next bytes, or when many bytes wait.</summary>
     Later,
 
     /// <summary>At once, if there are any.</summary>
@@ -13,7 +13,7 @@ internal enum StreamFlush
     EvenEmpty,
 }
 
-/// <summary>What a writer does once its bytes wait in the output.</summary>
+/// <summary>The step of a writer after its bytes are in the output.</summary>
 internal enum FlushStep
 {
     /// <summary>Nothing: a flush that is under way or due takes the bytes along.</summary>

@@ -2,10 +2,10 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Rest.Streams;
 
-/// <summary>What a call adds to its output.</summary>
+/// <summary>The part that a call adds to its output.</summary>
 internal enum StreamPart
 {
-    /// <summary>Nothing: only the bytes that wait go out.</summary>
+    /// <summary>Nothing: only the waiting bytes go out.</summary>
     Nothing,
 
     /// <summary>The headers, ahead of the first message.</summary>

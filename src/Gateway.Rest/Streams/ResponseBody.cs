@@ -141,13 +141,13 @@ internal sealed class ResponseBody(HttpResponse response, TimeProvider time, ISt
         }
     }
 
-    // A cancellation that comes between two flushes ends the next one. That must not be the server's own at the end: only while it waits does the server count
-    // how long its client takes nothing.
+    // A cancellation between two flushes ends the next one. This must not be the server's own flush at the end: the server measures how long its client
+    // takes no bytes only while a flush waits.
     private async ValueTask TakeCancellationAsync()
     {
         if (_waitsNoLonger)
         {
-            // Nobody tells whether a flush has taken the cancellation of StopWaiting. A second one is the same as the first while none has, and this flush takes it.
+            // There is no way to know whether a flush has consumed the cancellation of StopWaiting. A second cancellation merges with an unconsumed one, and this flush consumes it.
             _writer.CancelPendingFlush();
             await ClientWait.ForAsync(_writer.FlushAsync(CancellationToken.None), response.HttpContext);
         }

@@ -25,8 +25,8 @@ namespace Gateway.Rest.Streams;
 /// The last event is <c>end</c>, for success and failure alike (<c>error</c> is EventSource's own name). An EventSource reconnects after any end;
 /// its <c>Last-Event-ID: end</c> is then answered 204, which stops it for good.
 /// </remarks>
-/// <param name="retry">How long an EventSource is told to wait before it reconnects; null for its own choice.</param>
-/// <param name="binding">Says which fields of a message name an event and are its id, whether there is an event <c>end</c>, and otherwise the name of a failure; null for none, one and none.</param>
+/// <param name="retry">The reconnection time for an EventSource; null for its own default.</param>
+/// <param name="binding">Selects the fields of a message for the name and the id of an event, whether there is an event <c>end</c>, and otherwise the name of a failure; null for no fields and an event <c>end</c>.</param>
 internal sealed class ServerSentEventsFormat(TimeSpan? retry, BindingMetadata? binding = null) : StreamFormat(isEnveloped: false)
 {
     private readonly FieldSchema? _event = binding?.EventFields.Event;
@@ -99,7 +99,7 @@ internal sealed class ServerSentEventsFormat(TimeSpan? retry, BindingMetadata? b
             return;
         }
 
-        // Without an id: the client that asks again goes on after the message that it has.
+        // Without an id, so that a reconnecting client resumes after its last message.
         output.Write(_errorEvent);
         output.Write("data: "u8);
         output.Write(error);

@@ -11,7 +11,7 @@ namespace Gateway.Rest.Streams;
 /// <summary>Answers the requests of one binding with a stream: guards first, each with the status it answers, then the call.</summary>
 internal sealed class StreamEndpoint(BindingMetadata binding, StreamRuntime runtime)
 {
-    // Made with the first request: what is configured for the binding is known only when its endpoint is made.
+    // Made with the first request, because the settings of the binding are known only when its endpoint is made.
     private StreamFormats? _formats;
 
     private StreamFormats Formats => _formats ??= runtime.FormatsOf(binding);

@@ -3,8 +3,8 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Rest.Streams;
 
-/// <summary>How a stream of messages looks in a response body.</summary>
-/// <param name="isEnveloped">Whether a message is written as <c>{"result":message}</c>, so that no client takes a field of it for a failure.</param>
+/// <summary>The format of a stream of messages in a response body.</summary>
+/// <param name="isEnveloped">Whether a message is written as <c>{"result":message}</c>, so that no client mistakes one of its fields for a failure.</param>
 internal abstract class StreamFormat(bool isEnveloped)
 {
     public abstract string ContentType { get; }
@@ -45,7 +45,7 @@ internal abstract class StreamFormat(bool isEnveloped)
     /// <param name="status">The status as JSON, if the format <see cref="EndsWithStatus"/>.</param>
     public abstract void WriteEnd(PooledBuffer output, long count, ReadOnlySpan<byte> status);
 
-    /// <summary>Writes how the stream failed after <paramref name="count"/> messages. By default as its last element.</summary>
+    /// <summary>Writes the failure of the stream after <paramref name="count"/> messages, by default as its last element.</summary>
     /// <param name="output">Takes the bytes.</param>
     /// <param name="count">The number of messages before.</param>
     /// <param name="error"><c>{"error":…}</c>; the status alone, if the format <see cref="EndsWithStatus"/>.</param>

@@ -14,7 +14,7 @@ namespace Gateway.Rest.Streams;
 /// </remarks>
 /// <param name="isEnveloped">Whether lines and elements are wrapped.</param>
 /// <param name="events">The format of Server-Sent Events.</param>
-/// <param name="first">The format where the client prefers none.</param>
+/// <param name="first">The format for clients without a preference.</param>
 internal sealed class StreamFormats(bool isEnveloped, ServerSentEventsFormat events, StreamForm first)
 {
     /// <summary>The media types to ask for, for error texts.</summary>
@@ -48,7 +48,7 @@ internal sealed class StreamFormats(bool isEnveloped, ServerSentEventsFormat eve
             return null;
         }
 
-        // Of equals the first that is asked wins.
+        // Of equal formats, the first one wins.
         var best = _offers[(int)first];
         var bestWish = WishFor(best, ranges);
         foreach (var offer in _offers)
@@ -131,7 +131,7 @@ internal sealed class StreamFormats(bool isEnveloped, ServerSentEventsFormat eve
     /// <param name="Names">Its content type, then other names that mean it.</param>
     private sealed record Offer(StreamFormat Format, string Kind, IReadOnlyList<string> Names);
 
-    /// <summary>How much a format is wanted.</summary>
+    /// <summary>The preference for a format.</summary>
     private readonly record struct Wish(double Quality, int Exactness, int Position)
     {
         public static Wish None => new(0, 0, int.MaxValue);

@@ -14,8 +14,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Gateway.Rest.Streams;
 
 /// <summary>
-/// A call with many answers, each sent as it is written. Until the first is sent, a failure has its own HTTP status. After that, a failure is the last element of
-/// the stream, and is in the trailers for a client that takes them.
+/// A call with many answers, each sent as soon as it is written. Before the first one is sent, a failure has its own HTTP status. After that, a failure is the last
+/// element of the stream, and is also in the trailers for a client that accepts them.
 /// </summary>
 /// <remarks>Headers go out with the first message, when the service sends them itself, or after a silence, so that a client sees that its request is served.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "EndAsync and Release, which run exactly once for every call, give the timer and the buffers back.")]
@@ -105,7 +105,7 @@ internal sealed class StreamRestCall : RestCall, IStreamedCall
         await _silence.DisposeAsync();
         if (IsEndOfIdle(status) && _output.HasStalledFor(ShortestStall))
         {
-            // The client has taken nothing in all that time, and would not take the end either.
+            // The client has taken no bytes in all that time, and would not take the end either.
             AbortConnection();
         }
 
@@ -189,7 +189,7 @@ internal sealed class StreamRestCall : RestCall, IStreamedCall
 
         try
         {
-            // It reads the message too, where a field of it names the event.
+            // The format also reads the message if one of its fields names the event.
             _format.BeginMessage(output, _count, _message.Span);
             var contentType = ResponseContent.Write(Binding, _message.Span, output, Runtime.Settings.StreamJson, Selection);
             _format.EndMessage(output);

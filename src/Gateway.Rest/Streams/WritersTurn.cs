@@ -1,6 +1,6 @@
 namespace Gateway.Rest.Streams;
 
-/// <summary>Tells an output when the thread that wrote to it leaves the code of the call: when the service awaits, or returns. The messages of that turn go out together.</summary>
+/// <summary>Notifies an output when the thread that wrote to it leaves the code of the call, because the service awaits or returns. The messages of that turn go out together.</summary>
 /// <remarks>
 /// A thread changes its execution context when it leaves the code of a call, and an <see cref="AsyncLocal{T}"/> is notified of that. It does not see code that a
 /// service runs outside the call's context: <see cref="IsCurrent"/> is false there, and the thread pool ends the turn.

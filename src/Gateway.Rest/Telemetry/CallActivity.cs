@@ -10,7 +10,7 @@ namespace Gateway.Rest.Telemetry;
 /// <summary>Tags the activity that ASP.NET Core makes for the request (<c>Microsoft.AspNetCore.Hosting.HttpRequestIn</c>) with the call.</summary>
 internal static class CallActivity
 {
-    /// <summary>The activity of the request; null when nobody listens to the source <c>Microsoft.AspNetCore</c>, or not to this request.</summary>
+    /// <summary>The activity of the request; null if no listener samples it.</summary>
     public static Activity? Of(HttpContext http) =>
         Activity.Current is not null
         && http.Features.Find<IHttpActivityFeature>() is { Activity: { IsAllDataRequested: true } activity }

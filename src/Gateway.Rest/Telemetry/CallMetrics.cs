@@ -7,8 +7,8 @@ namespace Gateway.Rest.Telemetry;
 
 /// <summary>The instruments of the meter <c>Grpc.AspNetCore.Server</c>, for calls by every door. An instrument without a listener costs the check of a flag.</summary>
 /// <remarks>
-/// <c>rpc.server.call.duration</c> is of version 1.45.0 of OpenTelemetry's conventions. That version has nothing for messages: their instruments keep
-/// the names and units of version 1.37.0, the last that had them.
+/// <c>rpc.server.call.duration</c> follows version 1.45.0 of OpenTelemetry's conventions. That version has no instruments for messages, so these keep
+/// the names and units of version 1.37.0, the last version that had them.
 /// </remarks>
 internal sealed class CallMetrics
 {

@@ -17,7 +17,7 @@ internal static class CallTags
     /// <summary>The number of the status code as text, on the activity of the request.</summary>
     public const string GrpcStatusCode = "grpc.status_code";
 
-    /// <summary>How the call came: <c>rest</c>, <c>websocket</c>, <c>connect</c>, <c>grpc</c> or <c>grpc-web</c>.</summary>
+    /// <summary>The door of the call: <c>rest</c>, <c>websocket</c>, <c>connect</c>, <c>grpc</c> or <c>grpc-web</c>.</summary>
     public const string Door = "gateway.door";
 
     /// <summary>The value of <see cref="System"/>.</summary>

@@ -2,7 +2,7 @@ using Grpc.Core;
 
 namespace Gateway.Rest.Telemetry;
 
-/// <summary>Which codes are the server's fault and not the client's, by OpenTelemetry's conventions for servers of gRPC.</summary>
+/// <summary>Tells which codes are the server's fault and not the client's, by OpenTelemetry's conventions for gRPC servers.</summary>
 internal static class ServerFault
 {
     public static bool Is(StatusCode code) => code is

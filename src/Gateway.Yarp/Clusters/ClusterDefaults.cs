@@ -6,12 +6,12 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Gateway.Yarp.Clusters;
 
 /// <summary>
-/// Completes the configuration of a gRPC cluster, where it is silent: gRPC is HTTP/2 and nothing else, a stream may be silent for as long as it likes, and a destination that takes no
-/// connections is taken out at once. The application's routes to it take gRPC alone: REST goes through the gateway.
+/// Sets defaults for the unset options of a gRPC cluster: requests use HTTP/2 only, a stream may be silent for any time, and a destination that accepts no connections gets no
+/// calls for a while. The application's routes to the cluster match gRPC only, because REST goes through the gateway.
 /// </summary>
 internal sealed class ClusterDefaults(CurrentOptions options) : IProxyConfigFilter
 {
-    // The policy of YARP itself that leaves all destinations in when none is healthy: the only destination is asked again with every call.
+    // YARP's own policy that uses all destinations when none is healthy. So each call still tries a cluster's only destination.
     private const string HealthyOrPanic = "HealthyOrPanic";
 
     private static readonly RouteHeader _isGrpc = new() { Name = "Content-Type", Values = ["application/grpc"], Mode = HeaderMatchMode.HeaderPrefix };
@@ -23,7 +23,7 @@ internal sealed class ClusterDefaults(CurrentOptions options) : IProxyConfigFilt
             return new(cluster);
         }
 
-        // YARP takes any text for an address, and fails each call. It keeps the former configuration when this throws.
+        // YARP accepts any text as an address, and then every call fails. When this throws, YARP keeps the former configuration.
         if (cluster.Destinations?.FirstOrDefault(one => !IsAddress(one.Value.Address)) is { Key: { } name } wrong)
         {
             throw new InvalidOperationException($"The address of destination '{name}' of cluster '{cluster.ClusterId}' is '{wrong.Value.Address}': write it as http://host:port or https://host:port.");
@@ -55,7 +55,7 @@ internal sealed class ClusterDefaults(CurrentOptions options) : IProxyConfigFilt
 
     private static bool IsAddress(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
 
-    // A route such as /{**all} would take the paths of REST as well, and the servers do not know them.
+    // A route such as /{**all} would also match the paths of REST, which the servers do not know.
     public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel) =>
         new(cluster is null || !options.Value.Clusters.ContainsKey(cluster.ClusterId) || GatewayRoutes.IsOwn(route.RouteId)
             ? route

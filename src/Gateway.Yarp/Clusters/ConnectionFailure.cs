@@ -1,6 +1,6 @@
 namespace Gateway.Yarp.Clusters;
 
-/// <summary>Tells the failures that come before a connection is there: nothing of a call was sent then.</summary>
+/// <summary>Recognizes failures to connect: the call had sent nothing yet.</summary>
 internal static class ConnectionFailure
 {
     /// <summary>Whether a call failed before a byte of it was sent.</summary>
@@ -9,7 +9,7 @@ internal static class ConnectionFailure
         HttpRequestException http => http.HttpRequestError is
             HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
 
-        // SocketsHttpHandler.ConnectTimeout has passed. A call that its client or a timeout has cancelled has no such cause.
+        // SocketsHttpHandler.ConnectTimeout has passed. A call that its client or a timeout cancelled has no such inner exception.
         OperationCanceledException { InnerException: TimeoutException } => true,
         _ => false,
     };

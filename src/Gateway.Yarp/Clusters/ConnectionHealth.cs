@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Yarp.Clusters;
 
-/// <summary>The passive health check of gRPC clusters: a destination that takes no connection gets no calls for a while. A call that failed otherwise says nothing about its destination.</summary>
+/// <summary>The passive health check of gRPC clusters: a destination that accepts no connections gets no calls for a while. Other failures say nothing about the destination.</summary>
 internal sealed class ConnectionHealth(IDestinationHealthUpdater health) : IPassiveHealthCheckPolicy
 {
     public const string PolicyName = "GatewayConnection";
@@ -19,7 +19,7 @@ internal sealed class ConnectionHealth(IDestinationHealthUpdater health) : IPass
         }
     }
 
-    /// <summary>Takes a destination out, unless the cluster has another passive health check, or none.</summary>
+    /// <summary>Marks a destination as unhealthy, unless the cluster has another passive health check, or none.</summary>
     public void TakeOut(ClusterState cluster, DestinationState destination)
     {
         if (cluster.Model.Config.HealthCheck?.Passive is { Enabled: true, Policy: PolicyName, ReactivationPeriod: { } period })

@@ -6,14 +6,14 @@ using Yarp.ReverseProxy.Configuration;
 namespace Gateway.Yarp.Clusters;
 
 /// <summary>
-/// Gives YARP a route to each gRPC cluster, for calls that no route of the application leads there. YARP builds its transforms as for any other. Nobody finds its path: it has a number of
-/// this process alone, and the gateway takes the route without a path.
+/// Gives YARP a route to each gRPC cluster, for methods that no route of the application matches. YARP builds its transforms as for any other route. Clients cannot guess its path,
+/// which has a random number, and the gateway uses the route without its path.
 /// </summary>
 internal sealed class GatewayRoutes(CurrentOptions options) : IProxyConfigProvider
 {
     private const string IdPrefix = "gateway/";
 
-    // A route that stays is the same one, so that YARP changes nothing of it.
+    // An unchanged route stays the same object, so that YARP does not rebuild it.
     private readonly ConcurrentDictionary<string, RouteConfig> _made = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The id of the route to a cluster.</summary>
@@ -24,7 +24,7 @@ internal sealed class GatewayRoutes(CurrentOptions options) : IProxyConfigProvid
 
     public IProxyConfig GetConfig()
     {
-        // The token first: what changes after it is told.
+        // Takes the token first, so that it reports every later change.
         var change = options.Next;
         return new Config([.. options.Value.Clusters.Keys.Select(cluster => _made.GetOrAdd(cluster, Make))], change);
     }

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Yarp.Forwarding;
 
 /// <summary>
-/// Ends the native calls of a stopping host: each gets <see cref="GatewayOptions.DrainTimeout"/> to finish, as calls by REST and WebSocket do, and ends with UNAVAILABLE then. Without it
-/// the host would abort them, and clients would see streams that end without a status.
+/// Ends the native calls of a stopping host. Like calls by REST and WebSocket, each gets <see cref="GatewayOptions.DrainTimeout"/> to finish, and then ends with UNAVAILABLE.
+/// Otherwise the host would abort them, and clients would see streams that end without a status.
 /// </summary>
 internal sealed class CallDrain : IDisposable
 {
-    /// <summary>The status of a call that was cut. Same text as that of calls by REST.</summary>
+    /// <summary>The status of a call that the drain ended. Calls by REST have the same text.</summary>
     public static readonly Status Status = new(StatusCode.Unavailable, "The server is stopping.");
 
     private readonly CancellationTokenSource _over = new();
@@ -28,7 +28,7 @@ internal sealed class CallDrain : IDisposable
         _stopping = lifetime.ApplicationStopping.Register(Begin);
     }
 
-    /// <summary>Cancelled when open calls must end. One token for all calls: a token of its own would cost each call an allocation.</summary>
+    /// <summary>Cancelled when open calls must end. All calls share this token, because a token per call would cost an allocation.</summary>
     public CancellationToken Over => _over.Token;
 
     /// <summary>Whether the host has begun to stop.</summary>
@@ -55,7 +55,7 @@ internal sealed class CallDrain : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The host was faster: no call is left.
+            // The host has stopped already, so no call is left.
         }
     }
 }

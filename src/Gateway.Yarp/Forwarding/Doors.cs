@@ -13,7 +13,7 @@ internal static class Doors
     public const string Grpc = "grpc";
     public const string GrpcWeb = "grpc-web";
 
-    /// <summary>The door that a forwarded call came by.</summary>
+    /// <summary>The door through which a forwarded call came.</summary>
     public static string Of(HttpContext http) =>
         http.Features.Get<IClientRequestFeature>() is { } client
             ? client.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ConnectMetadata>() is not null ? Connect

@@ -7,16 +7,16 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Yarp.Forwarding;
 
-/// <summary>The status of a call that its forwarder could not bring to an end: one table for every door.</summary>
+/// <summary>The status of a call that the forwarder could not complete: one table for every door.</summary>
 internal static class ForwarderStatus
 {
-    /// <summary>The server did not say how the call ended.</summary>
+    /// <summary>The server sent no status.</summary>
     public static readonly Status None = new(StatusCode.Unknown, "The server ended the call without a status.");
 
     private static readonly Status Unreachable = new(StatusCode.Unavailable, "The server cannot be reached.");
     private static readonly Status NotSecure = new(StatusCode.Unavailable, "The server's TLS connection or certificate is not accepted.");
     private static readonly Status OtherVersion = new(StatusCode.Unavailable, "The server does not speak HTTP/2.");
-    private static readonly Status NoHandshake = new(StatusCode.Unavailable, "The server did not complete the handshake of HTTP/2: it may speak HTTP/1.1 alone, or TLS.");
+    private static readonly Status NoHandshake = new(StatusCode.Unavailable, "The server did not complete the handshake of HTTP/2: it may speak only HTTP/1.1, or TLS.");
     private static readonly Status NoServer = new(StatusCode.Unavailable, "No server is available.");
     private static readonly Status TookTooLong = new(StatusCode.Unavailable, "The server took too long.");
     private static readonly Status BrokeOff = new(StatusCode.Unavailable, "The server broke the call off.");
@@ -41,10 +41,10 @@ internal static class ForwarderStatus
         _ => Defect,
     };
 
-    // A server that fails the call, or whose connection breaks, stops the reading of the request, and YARP takes that for an error of the client. It joins two exceptions: that of the body first.
+    // A failed call or a broken connection also stops the reading of the request body, which YARP reports as an error of the client. It joins two exceptions, that of the body first.
     private static bool IsCancellation(Exception? cause) => (cause is AggregateException { InnerExceptions: [var first, ..] } ? first : cause) is OperationCanceledException;
 
-    // Before the answer began. The cause tells a server that cannot be reached from one that was.
+    // The response has not begun. The cause tells whether the gateway reached the server.
     private static Status OfRequest(Exception? error) => RequestOf(error) is not { } cause ? BrokeOff : cause.HttpRequestError switch
     {
         HttpRequestError.SecureConnectionError => NotSecure,
@@ -54,7 +54,7 @@ internal static class ForwarderStatus
             : BrokeOff,
     };
 
-    // A request body that could not be sent is told beside the request that failed.
+    // YARP joins the exception of an unsent request body with that of the failed request.
     private static HttpRequestException? RequestOf(Exception? error) => error switch
     {
         HttpRequestException request => request,
@@ -62,7 +62,7 @@ internal static class ForwarderStatus
         _ => null,
     };
 
-    // Most often a port of HTTP/1.1, or of TLS. Only the text tells: HttpClient has no error of its own for it.
+    // Usually the port speaks HTTP/1.1 or TLS. HttpClient has no error code for this, so only the message tells.
     private static bool IsHandshake(HttpRequestException cause)
     {
         for (var inner = cause.InnerException; inner is not null; inner = inner.InnerException)

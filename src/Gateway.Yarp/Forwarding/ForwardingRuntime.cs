@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Yarp.Forwarding;
 
-/// <summary>Everything that native calls share.</summary>
+/// <summary>The services that native calls share.</summary>
 internal sealed class ForwardingRuntime(TimeProvider time, CallDrain drain, CallTelemetry telemetry, ILoggerFactory loggers)
 {
     /// <summary>The clock of deadlines.</summary>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Gateway.Yarp.Forwarding;
 
-/// <summary>Finds the messages in the bytes of a gRPC body as they pass: five bytes before each say how long it is.</summary>
+/// <summary>Finds the messages in the bytes of a gRPC body as they pass. Five bytes before each message give its length.</summary>
 internal struct FrameCounter
 {
     private const int PrefixLength = 5;
@@ -12,7 +12,7 @@ internal struct FrameCounter
     private long _rest;
 
     /// <summary>Finds the next message that is complete.</summary>
-    /// <param name="bytes">The bytes that have passed; what was looked at is taken away.</param>
+    /// <param name="bytes">The passing bytes. The method removes those that it has read.</param>
     /// <param name="length">The length of the message.</param>
     /// <returns>Whether there was one.</returns>
     public bool TryNext(ref ReadOnlySpan<byte> bytes, out long length)

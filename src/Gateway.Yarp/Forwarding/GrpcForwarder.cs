@@ -10,7 +10,7 @@ using Yarp.ReverseProxy.Model;
 namespace Gateway.Yarp.Forwarding;
 
 /// <summary>
-/// YARP's forwarder for the calls of gRPC clusters: a call whose connection failed goes to another destination, since nothing of it was sent. Nothing is ever sent twice.
+/// Wraps YARP's forwarder for calls of gRPC clusters. If a connection fails, the call goes to another destination, because no byte of it was sent. It never sends anything twice.
 /// All other requests pass through unchanged.
 /// </summary>
 internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth health, UpstreamSet upstreams, UpstreamCalls calls, CallDrain drain, ILoggerFactory loggers) : IHttpForwarder
@@ -35,7 +35,7 @@ internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth healt
         counter.Begin();
         try
         {
-            // YARP gives no token of its own. Calls by REST and WebSocket are ended by their doors.
+            // YARP passes no token. The doors end calls by REST and WebSocket.
             return await SendCallAsync(http, address, client, config, transformer, door is Doors.Grpc or Doors.GrpcWeb ? drain.Over : cancellationToken);
         }
         finally
@@ -53,7 +53,7 @@ internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth healt
         http.Request.Body = body;
         var error = await inner.SendAsync(http, address, client, config, transformer, cancellationToken);
 
-        // A server that has answered need not wait for the end of the request, and servers on Go do not: the forwarder takes that for a failure.
+        // A server may complete its response before the end of the request, as servers in Go do. YARP's forwarder reports this as a failure.
         if (error == ForwarderError.None || GrpcStatus.IsThere(http))
         {
             NoteUnimplemented(http);
@@ -77,7 +77,7 @@ internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth healt
                 break;
             }
 
-            // As if the first attempt had not been.
+            // Removes all traces of the failed attempt.
             before.Restore();
             http.Features.Set<IForwarderErrorFeature>(null);
             proxy.ProxiedDestination = next;
@@ -88,7 +88,7 @@ internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth healt
         return error;
     }
 
-    // Clients leave, and send what cannot be read: an operator need not know.
+    // Logs no faults of clients, such as leaving early or sending invalid bodies: an operator cannot act on them.
     private void Tell(HttpContext http, ForwarderError error)
     {
         if (error is not (ForwarderError.None or ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled
@@ -101,7 +101,7 @@ internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth healt
 
     private static Exception? Innermost(Exception? error) => error is AggregateException { InnerExceptions: [.., var last] } ? Innermost(last) : error?.InnerException is { } inner ? Innermost(inner) : error;
 
-    // Prefers a destination that nothing speaks against.
+    // Prefers a destination that no health check calls unhealthy.
     private static DestinationState? Another(IReadOnlyList<DestinationState> all, List<DestinationState> tried)
     {
         DestinationState? unhealthy = null;

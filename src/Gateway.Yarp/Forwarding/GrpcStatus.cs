@@ -11,14 +11,14 @@ internal static class GrpcStatus
 {
     private const string Unimplemented = "12";
 
-    /// <summary>Whether the answer is a status alone.</summary>
+    /// <summary>Whether the response is trailers-only: its status is among the headers.</summary>
     public static bool HasAmongHeaders(HttpContext http) => http.Response.Headers.ContainsKey(GrpcHeaders.Status);
 
-    /// <summary>Whether the server has said how the call ended.</summary>
+    /// <summary>Whether the response has a status.</summary>
     public static bool IsThere(HttpContext http) =>
         http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers.ContainsKey(GrpcHeaders.Status) == true || HasAmongHeaders(http);
 
-    /// <summary>The status that the client is told; null for none.</summary>
+    /// <summary>The status that the client gets; null for none.</summary>
     public static Status? Read(HttpContext http)
     {
         var fields = HasAmongHeaders(http) ? http.Response.Headers : http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers;
@@ -30,12 +30,12 @@ internal static class GrpcStatus
         return new Status((StatusCode)code, fields.TryGetValue(GrpcHeaders.Message, out var message) ? StatusMessage.Decode(message.ToString()) : "");
     }
 
-    /// <summary>Whether the server knew no such method.</summary>
+    /// <summary>Whether the server answered UNIMPLEMENTED.</summary>
     public static bool IsUnimplemented(HttpContext http) =>
         (http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers.TryGetValue(GrpcHeaders.Status, out var status) == true && status == Unimplemented)
         || (http.Response.Headers.TryGetValue(GrpcHeaders.Status, out status) && status == Unimplemented);
 
-    /// <summary>Answers with a status alone, or ends with it a response that has begun.</summary>
+    /// <summary>Ends a response with a status: in the trailers if it has begun, else trailers-only.</summary>
     public static void Write(HttpContext http, Status status)
     {
         IHeaderDictionary? target;
@@ -55,7 +55,7 @@ internal static class GrpcStatus
         }
     }
 
-    /// <summary>Writes a status among headers or trailers.</summary>
+    /// <summary>Writes a status to headers or trailers.</summary>
     public static void Write(IHeaderDictionary target, Status status)
     {
         target[GrpcHeaders.Status] = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);

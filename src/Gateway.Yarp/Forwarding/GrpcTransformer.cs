@@ -6,18 +6,18 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Gateway.Yarp.Forwarding;
 
 /// <summary>
-/// The transforms of a call's route, with a guard around them: what a server answers reaches the client only if it is gRPC, without fields that HTTP cannot carry on, and always with a status.
+/// Guards the transforms of a call's route. A server's response reaches the client only if it is gRPC. It loses fields that HTTP cannot forward, and always gets a status.
 /// </summary>
 /// <remarks>
 /// <code>
-/// 200 application/grpc                 goes on
-/// 500 text/html, grpc-status: 7        goes on as 200 application/grpc: a status of gRPC counts whatever the HTTP status
-/// 503 text/html                        stays here, and the call fails with UNAVAILABLE
+/// 200 application/grpc                 is forwarded
+/// 500 text/html, grpc-status: 7        is forwarded as 200 application/grpc: a gRPC status counts, whatever the HTTP status
+/// 503 text/html                        is not forwarded, and the call fails with UNAVAILABLE
 /// </code>
 /// </remarks>
 internal sealed class GrpcTransformer(HttpTransformer inner) : HttpTransformer
 {
-    // What says how to ask again, for a call that ends with an HTTP status.
+    // These headers tell a client how to retry, if its call ends with an HTTP status.
     private static readonly string[] _kept = ["WWW-Authenticate", "Retry-After"];
 
     public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken) =>
@@ -62,7 +62,7 @@ internal sealed class GrpcTransformer(HttpTransformer inner) : HttpTransformer
         response.StatusCode == System.Net.HttpStatusCode.OK
         && response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type) && GrpcHeaders.IsGrpc(type.ToString());
 
-    // Only what the status of the call is made of.
+    // Keeps only the fields from which the status of the call is made.
     private static bool KeepBack(HttpResponse response, HttpResponseMessage answer)
     {
         response.Headers.ContentType = answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type) ? type.ToString() : default;

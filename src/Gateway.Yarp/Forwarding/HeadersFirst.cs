@@ -8,8 +8,8 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace Gateway.Yarp.Forwarding;
 
 /// <summary>
-/// Sends the headers of a native stream on when its server sends them. YARP keeps them until the first message, and the server may wait for its client to say something first.
-/// By REST and WebSocket the doors decide when headers go out: until then a failure has an HTTP status of its own.
+/// Forwards the headers of a native stream as soon as the server sends them. YARP holds them until the first message, but the server may wait for a message of its client first.
+/// For REST and WebSocket, the doors decide when headers go out: until then, a failure has its own HTTP status.
 /// </summary>
 internal sealed class HeadersFirst(CurrentOptions options) : ITransformProvider
 {
@@ -29,7 +29,7 @@ internal sealed class HeadersFirst(CurrentOptions options) : ITransformProvider
         }
     }
 
-    // A failure without a message has its status among the headers, which then end the answer.
+    // A trailers-only response has its status among the headers, and ends with them.
     private static bool IsOpenStream(ResponseTransformContext response) =>
         response.ProxyResponse is { IsSuccessStatusCode: true }
         && response.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ForwardedMethodMetadata>() is { Descriptor.IsServerStreaming: true }

@@ -1,6 +1,6 @@
 namespace Gateway.Yarp.Forwarding;
 
-/// <summary>The body of a native request, which notes the messages that pass.</summary>
+/// <summary>The body of a native request. Counts the messages that pass.</summary>
 internal sealed class MeasuredRequest(Stream body, NativeCall call) : ReadOnlyBody
 {
     private FrameCounter _frames;

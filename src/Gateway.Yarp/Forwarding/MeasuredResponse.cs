@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Yarp.Forwarding;
 
-/// <summary>The body of a native response, which notes the messages that pass.</summary>
+/// <summary>The body of a native response. Counts the messages that pass.</summary>
 internal sealed class MeasuredResponse(IHttpResponseBodyFeature inner, NativeCall call) : WriteOnlyBody(inner)
 {
     private FrameCounter _frames;

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Gateway.Yarp.Forwarding;
 
 /// <summary>
-/// A native call on its way through YARP: bounds its time, measures it, and gives it a status where the forwarder could not bring it to an end. By REST and WebSocket the doors do all of it.
+/// A native call through YARP: limits its time, measures it, and gives it a status if the forwarder could not complete it. For REST and WebSocket, the doors do this.
 /// </summary>
 internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata method, string name, ForwardingRuntime runtime) : IHttpResetFeature
 {
@@ -27,7 +27,7 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
     /// <summary>Forwards the call.</summary>
     public async Task RunAsync(RequestDelegate pipeline)
     {
-        // 1. Guards: the content type (415), and the time that the client gives (an invalid one ends the call as in Grpc.AspNetCore: INVALID_ARGUMENT).
+        // 1. Guards: the content type (415), and the client's timeout (if invalid, INVALID_ARGUMENT as in Grpc.AspNetCore).
         if (!GrpcHeaders.IsGrpc(http.Request.ContentType))
         {
             http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
@@ -67,7 +67,7 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
 
     private async Task RunAsync(RequestDelegate pipeline, TimeSpan? asked, bool isWeb)
     {
-        // 2. A call is long, and its messages are the server's to limit.
+        // 2. Lifts Kestrel's limits: a call may be long, and the server limits its messages.
         LiftLimits();
         if (isWeb)
         {
@@ -82,7 +82,7 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
 
         var before = ResponseBefore.Of(http);
 
-        // 3. The forwarder tells of its failures by a reset, or by an HTTP status.
+        // 3. Forwards. The forwarder reports a failure by a reset or by an HTTP status.
         var reset = http.Features.Get<IHttpResetFeature>();
         http.Features.Set<IHttpResetFeature>(this);
         try
@@ -101,7 +101,7 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
             http.Features.Set(reset);
         }
 
-        // 4. What failed ends with a status.
+        // 4. Ends a failed call with a status.
         if (HasClientLeft)
         {
             reset?.Reset(Cancel);
@@ -116,10 +116,10 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
 
     private bool HasClientLeft => _client.IsCancellationRequested && !HasRequestTimedOut;
 
-    // A request timeout cancels the same token, and its client is still there.
+    // A request timeout cancels the same token while the client is still connected.
     private bool HasRequestTimedOut => http.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true;
 
-    /// <summary>The forwarder gives up a call whose answer has begun. It returns, and the call then ends with its status.</summary>
+    /// <summary>The forwarder gives up a call whose response has begun. After it returns, the call ends with a status instead of a reset.</summary>
     void IHttpResetFeature.Reset(int errorCode) => _hasFailed = true;
 
     private bool TryReadTimeout(out TimeSpan? timeout)
@@ -159,14 +159,14 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
 
     private bool IsWeb() => http.Features.Get<IRequestBodyPipeFeature>() is { } body && !ReferenceEquals(body, http.Features.Get<IHttpRequestFeature>());
 
-    // The middleware of gRPC-Web makes its body gRPC in the pipe alone, and YARP reads the stream. The length is that of the form before, and servers want trailers.
+    // The gRPC-Web middleware decodes the body only in the pipe, but YARP reads the stream. The content length is that of the encoded body, and servers expect TE: trailers.
     private void PrepareWeb()
     {
         var body = new WebBody(http.Features.Get<IHttpResponseBodyFeature>()!);
         http.Request.Body = new PipeBody(http.Features.Get<IRequestBodyPipeFeature>()!.Reader);
         http.Features.Set<IHttpResponseBodyFeature>(body);
 
-        // Tells what door the call came by.
+        // Marks the door as gRPC-Web.
         http.Features.Set(body);
         http.Request.ContentLength = null;
         http.Request.Headers.TE = "trailers";
@@ -190,14 +190,14 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
         }
     }
 
-    // An answer of gRPC has begun, or its status is among its headers.
+    // Whether a gRPC response has begun or is complete.
     private bool IsAnswered() => http.Response.StatusCode == StatusCodes.Status200OK && (http.Response.HasStarted || GrpcHeaders.IsGrpc(http.Response.ContentType));
 
     private Status StatusOfFailure() => _isLate || HasRequestTimedOut ? DeadlineExceeded
         : runtime.Drain.Over.IsCancellationRequested ? CallDrain.Status
         : ForwarderStatus.Find(http) ?? ForwarderStatus.None;
 
-    // Kestrel counts a stream as over before it writes the trailers, and when it stops it closes a connection without open streams:
+    // Completes the response before returning. A stopping Kestrel closes connections without open streams, and it counts a stream as closed before it writes the trailers:
     // https://github.com/dotnet/aspnetcore/issues/40932.
     private async Task CompleteAsync()
     {
@@ -207,7 +207,7 @@ internal sealed class NativeCall(HttpContext http, ForwardedMethodMetadata metho
         }
         catch (Exception) when (_client.IsCancellationRequested)
         {
-            // The client left meanwhile: there is no one to answer.
+            // The client has left, so the response has no reader.
         }
     }
 }

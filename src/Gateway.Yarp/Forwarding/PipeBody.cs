@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 namespace Gateway.Yarp.Forwarding;
 
 /// <summary>
-/// A request body over its pipe. Takes from the pipe all that it gives each time: the pipe of gRPC-Web's text form lets nobody take less than whole groups of base64.
+/// A request body that reads from its pipe. Each read consumes all bytes that the pipe has: the pipe of gRPC-Web's text format allows only whole groups of base64.
 /// </summary>
 internal sealed class PipeBody(PipeReader pipe) : ReadOnlyBody
 {

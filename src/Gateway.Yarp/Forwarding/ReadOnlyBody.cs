@@ -1,6 +1,6 @@
 namespace Gateway.Yarp.Forwarding;
 
-/// <summary>The body of a request as a stream that is read from its beginning to its end, and nothing else.</summary>
+/// <summary>The body of a request as a forward-only, read-only stream.</summary>
 internal abstract class ReadOnlyBody : Stream
 {
     public sealed override bool CanRead => true;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Yarp.Forwarding;
 
-/// <summary>The headers of a response before it was forwarded: those of middleware, such as CORS, which an answer of the gateway's own keeps.</summary>
+/// <summary>The headers that middleware, such as CORS, set before forwarding. A response of the gateway's own keeps them.</summary>
 internal readonly struct ResponseBefore
 {
     private readonly HttpResponse _response;
@@ -17,7 +17,7 @@ internal readonly struct ResponseBefore
 
     public static ResponseBefore Of(HttpContext http) => new(http.Response);
 
-    /// <summary>Takes back what was written since, unless it is on its way.</summary>
+    /// <summary>Undoes all later changes, unless the response has started.</summary>
     public void Restore()
     {
         if (_response.HasStarted)

@@ -6,19 +6,20 @@ using Gateway.Rest.Protocol;
 namespace Gateway.Yarp.Forwarding;
 
 /// <summary>
-/// The headers and trailers of a server. One that HTTP cannot carry on would fail the whole call, and one that frames a body would be wrong about the client's: both are left out.
+/// Cleans the headers and trailers of a server. It removes fields that HTTP cannot forward, which would fail the whole call, and fields that frame the server's body, which
+/// would be wrong for the client's body.
 /// </summary>
 internal static class ServerFields
 {
     private const string BinarySuffix = "-bin";
 
-    // UNKNOWN.
+    // StatusCode.Unknown
     private const string UnknownStatus = "2";
 
-    // They frame the body of the server, or say what it means apart from gRPC.
+    // These frame the server's body, or give it a meaning outside gRPC.
     private static readonly string[] _ofBody = ["Content-Length", "Content-Encoding", "Content-Range"];
 
-    /// <summary>Leaves out what cannot go on, and mends the status.</summary>
+    /// <summary>Removes fields that HTTP cannot forward, and repairs the status.</summary>
     public static void Clean(HttpHeaders fields)
     {
         List<string>? unfit = null;
@@ -41,7 +42,7 @@ internal static class ServerFields
         }
     }
 
-    /// <summary>Leaves out what frames a body.</summary>
+    /// <summary>Removes fields that frame the body, and cleans the others.</summary>
     public static void CleanContent(HttpContentHeaders fields)
     {
         foreach (var name in _ofBody)
@@ -74,10 +75,10 @@ internal static class ServerFields
         return HeaderCharacters.AreFitForName(name) && !ReservedFields.IsForbiddenTrailer(name);
     }
 
-    // One or two digits: no number of a status has more.
+    // One or two digits: no status code has more.
     private static bool IsNumber(string value) => value is [>= '0' and <= '9'] or [>= '1' and <= '9', >= '0' and <= '9'];
 
-    // Several values may stand in one, with commas between them.
+    // One value may hold several, separated by commas.
     private static bool AreBinary(ReadOnlySpan<char> value)
     {
         foreach (var part in value.Split(','))
@@ -91,13 +92,13 @@ internal static class ServerFields
         return true;
     }
 
-    // The status of a call is not lost: a strange code becomes UNKNOWN, and a text that is not percent-encoded becomes so.
+    // Keeps the status of the call: an invalid code becomes UNKNOWN, and an unencoded message gets percent-encoded.
     private static string? Mend(string name, HeaderStringValues values) =>
         name.Equals(GrpcHeaders.Status, StringComparison.OrdinalIgnoreCase) ? UnknownStatus
         : name.Equals(GrpcHeaders.Message, StringComparison.OrdinalIgnoreCase) ? Encode(values.ToString())
         : null;
 
-    // HttpClient makes a character of each byte. What is encoded already stays so.
+    // HttpClient makes one character of each byte. Text that is encoded already stays as it is.
     private static string Encode(string bytes)
     {
         var encoded = new StringBuilder(bytes.Length + 16);

@@ -1,6 +1,6 @@
 namespace Gateway.Yarp.Forwarding;
 
-/// <summary>The body of a request, which tells whether it was read: a call whose body was read is not sent again.</summary>
+/// <summary>The body of a request. Records whether it was read, because a call whose body was read must not be sent again.</summary>
 internal sealed class WatchedBody(Stream body) : ReadOnlyBody
 {
     /// <summary>Whether a read has begun.</summary>

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Yarp.Forwarding;
 
 /// <summary>
-/// The response body of a call by gRPC-Web as a stream. Asks the pipe for as much as it writes: that of the text form gives nothing to a writer that does not say how much it needs.
+/// The response body of a gRPC-Web call as a stream. Requests spans of the size that it writes: without a size hint, the pipe of the text format gives an empty span.
 /// </summary>
 internal sealed class WebBody(IHttpResponseBodyFeature inner) : WriteOnlyBody(inner)
 {

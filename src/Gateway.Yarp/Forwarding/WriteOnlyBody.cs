@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Yarp.Forwarding;
 
-/// <summary>The body of a response as a stream that is written from its beginning to its end, before another one.</summary>
+/// <summary>The body of a response as a forward-only, write-only stream over another one.</summary>
 internal abstract class WriteOnlyBody(IHttpResponseBodyFeature inner) : Stream, IHttpResponseBodyFeature
 {
     public Stream Stream => this;

@@ -35,7 +35,7 @@ public static class GatewayReverseProxyBuilderExtensions
             return builder;
         }
 
-        // First in the list, so that options in code win even if they were set before.
+        // First in the list, so that options in code win even if they were set earlier.
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<GatewayProxyOptions>, ConfiguredOptions>());
         services.AddOptionsWithValidateOnStart<GatewayProxyOptions, OptionsCheck>();
         services.AddSingleton<CurrentOptions>();
@@ -71,11 +71,11 @@ public static class GatewayReverseProxyBuilderExtensions
         return builder;
     }
 
-    // Around whatever forwarder is registered: YARP's own, or one of the application.
+    // Wraps the registered forwarder: YARP's own, or one of the application.
     private static void Decorate(IServiceCollection services)
     {
         var inner = services.LastOrDefault(static service => service.ServiceType == typeof(IHttpForwarder) && !service.IsKeyedService)
-            ?? throw new InvalidOperationException("YARP has registered no forwarder: call AddReverseProxy() first.");
+            ?? throw new InvalidOperationException("No forwarder of YARP is registered: call AddReverseProxy() first.");
         services.Remove(inner);
         services.AddSingleton<IHttpForwarder>(provider => ActivatorUtilities.CreateInstance<GrpcForwarder>(provider, Make(inner, provider)));
     }

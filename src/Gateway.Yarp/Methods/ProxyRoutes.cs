@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Model;
 namespace Gateway.Yarp.Methods;
 
 /// <summary>
-/// Finds the route of YARP that a method's calls take: the one that would take them natively, so that its transforms and its guards count at every door; else the gateway's own.
+/// Finds YARP's route for the calls of a method: the route that matches native calls, so that its transforms and guards count at every door, or else the gateway's own route.
 /// </summary>
 internal sealed class ProxyRoutes
 {
@@ -23,12 +23,12 @@ internal sealed class ProxyRoutes
             }
         }
 
-        // As routing has it: the order first, then the more specific path.
+        // The precedence of routing: first the order, then the more specific path.
         _routes.Sort(static (one, other) => (one.Endpoint.Order, one.Endpoint.RoutePattern.InboundPrecedence).CompareTo((other.Endpoint.Order, other.Endpoint.RoutePattern.InboundPrecedence)));
     }
 
-    /// <summary>The endpoint of the route that leads a path to a cluster; null when YARP does not know the cluster.</summary>
-    /// <remarks>Where it depends on more than the path which route matches (hosts, headers, query, constraints), a guarded one counts before an open one.</remarks>
+    /// <summary>The endpoint of the route from a path to a cluster; null when YARP does not know the cluster.</summary>
+    /// <remarks>If hosts, headers, the query or constraints also decide which route matches, a route with authorization counts before one without.</remarks>
     public RouteEndpoint? Find(string cluster, string path)
     {
         RouteEndpoint? own = null;
@@ -58,13 +58,13 @@ internal sealed class ProxyRoutes
         return first ?? own;
     }
 
-    /// <summary>Whether a route of the application asks for headers or parameters of the query. A call by REST has others: such a route is not served.</summary>
+    /// <summary>Whether a route of the application requires headers or query parameters. REST does not serve such a route, because calls by REST have other headers and parameters.</summary>
     public static bool AsksForMore(Endpoint endpoint) =>
         endpoint.Metadata.GetMetadata<RouteModel>()?.Config is { } config
         && !GatewayRoutes.IsOwn(config.RouteId)
         && (config.Match.Headers is { Count: > OwnHeaders } || config.Match.QueryParameters is { Count: > 0 });
 
-    // The content type of gRPC, which ClusterDefaults adds.
+    // ClusterDefaults adds one header: the content type of gRPC.
     private const int OwnHeaders = 1;
 
     private static bool TakesPost(RouteModel route) => route.Config.Match.Methods is not { Count: > 0 } methods || methods.Contains(HttpMethods.Post, StringComparer.OrdinalIgnoreCase);

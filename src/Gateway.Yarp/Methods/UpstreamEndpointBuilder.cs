@@ -13,10 +13,10 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Gateway.Yarp.Methods;
 
-/// <summary>Makes the gRPC endpoint of a method that a cluster serves: with the metadata of the route that leads there, so that its guards count, and YARP finds the route by it.</summary>
+/// <summary>Makes the gRPC endpoint of a method that a cluster serves. It has the metadata of the route to the cluster, so that the route's guards count and YARP finds the route.</summary>
 internal sealed class UpstreamEndpointBuilder(CurrentOptions options, ForwardingRuntime runtime)
 {
-    // The metadata by which YARP matches headers and query parameters.
+    // The namespace of YARP's metadata that matches headers and query parameters.
     private const string ConditionsOfYarp = "Yarp.ReverseProxy.Routing";
 
     private static readonly Marshaller<byte[]> _bytes = Marshallers.Create(static message => message, static message => message);
@@ -53,11 +53,11 @@ internal sealed class UpstreamEndpointBuilder(CurrentOptions options, Forwarding
         return (RouteEndpoint)builder.Build();
     }
 
-    /// <summary>The request headers that a cluster takes as metadata.</summary>
+    /// <summary>Tells which request headers become metadata for a cluster.</summary>
     public static Func<string, bool> RequestMetadataOf(GatewayClusterOptions options) =>
         (options.RequestMetadata is { } request ? new NameList(request, HeaderLists.OfConnection) : HeaderLists.RequestMetadata).Contains;
 
-    // A route of the application that would come before this endpoint, or match its path as well as it does: this one comes first.
+    // This endpoint comes before a route of the application that has a lower order or the same path.
     private static int OrderOf(string path, RouteEndpoint route)
     {
         var isSamePath = route.RoutePattern.RawText?.Trim('/').Equals(path.Trim('/'), StringComparison.OrdinalIgnoreCase) == true;

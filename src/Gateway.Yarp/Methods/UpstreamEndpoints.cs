@@ -9,7 +9,7 @@ using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Yarp.Methods;
 
-/// <summary>The gRPC endpoints of all methods that clusters serve. They change as a whole, when schemas do, or the configuration of YARP.</summary>
+/// <summary>The gRPC endpoints of all methods that clusters serve. They change as a whole when schemas or YARP's configuration change.</summary>
 internal sealed class UpstreamEndpoints(ICollection<EndpointDataSource> siblings, UpstreamSet upstreams, UpstreamEndpointBuilder builder, ILogger logger) : EndpointDataSource
 {
     private readonly Lock _gate = new();
@@ -67,7 +67,7 @@ internal sealed class UpstreamEndpoints(ICollection<EndpointDataSource> siblings
         return endpoints;
     }
 
-    // The application's own gRPC services. Not those of the gateway's own sources, which ask this one.
+    // The application's own gRPC services. The gateway's own sources are left out, because they read this one.
     private HashSet<string> NamesServedHere() =>
         siblings
             .Where(source => source != this && source.GetType().Assembly != typeof(GatewayMethod).Assembly)

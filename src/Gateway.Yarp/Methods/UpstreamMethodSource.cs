@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Yarp.Methods;
 
-/// <summary>Brings the methods of all clusters to <c>MapGateway()</c>.</summary>
+/// <summary>Gives <c>MapGateway()</c> the methods of all clusters.</summary>
 internal sealed class UpstreamMethodSource(UpstreamSet upstreams, UpstreamEndpointBuilder builder, ILoggerFactory loggers) : IGatewayMethodSource
 {
     public void Map(IEndpointRouteBuilder endpoints)

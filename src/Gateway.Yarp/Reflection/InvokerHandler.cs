@@ -2,15 +2,15 @@ using Gateway.Yarp.Schemas;
 namespace Gateway.Yarp.Reflection;
 
 /// <summary>
-/// Sends the requests of a channel through a cluster's own client, so that its TLS settings hold. Keeps how the last request ended: from a channel
-/// one learns only a status, in which HTTP's 404 and an unknown service are the same.
+/// Sends the requests of a channel through a cluster's own client, so that its TLS settings hold. Keeps the result of the last request: the channel
+/// gives only a status, which is the same for HTTP's 404 and for an unknown service.
 /// </summary>
 internal sealed class InvokerHandler(HttpMessageInvoker invoker) : HttpMessageHandler
 {
-    /// <summary>Why the last request got no response; null if it did.</summary>
+    /// <summary>Why the last request got no response; null if it got one.</summary>
     public Exception? Error { get; private set; }
 
-    /// <summary>How the last response is not one of gRPC, such as <c>HTTP 404 with text/html</c>; null if it is, or if there is none.</summary>
+    /// <summary>The last response if it was not gRPC, such as <c>HTTP 404 with text/html</c>; else null.</summary>
     public string? NotGrpc { get; private set; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

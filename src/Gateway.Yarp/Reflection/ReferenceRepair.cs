@@ -9,8 +9,8 @@ namespace Gateway.Yarp.Reflection;
 /// Reflection on Node.js (<c>@grpc/reflection</c>) makes one file of each package. These files import nothing, and name types as the proto files do.
 /// See <see href="https://github.com/grpc/grpc-node/issues/2595">grpc-node issue 2595</see>. Leaves complete files as they are.
 /// <para>
-/// Adds the known file of a well-known type in place of the server's: the server's file of <c>google.protobuf</c> uses <c>google.api</c>, as it has the
-/// option <c>google.api.http</c>, and the file of <c>google.api</c> uses it.
+/// For a well-known type, it adds the known file instead of the server's. The server's files of <c>google.protobuf</c> and <c>google.api</c> use each
+/// other, because the first one has the option <c>google.api.http</c>.
 /// </para>
 /// </remarks>
 internal sealed class ReferenceRepair(IReadOnlyList<FileDescriptorProto> files)
@@ -30,7 +30,7 @@ internal sealed class ReferenceRepair(IReadOnlyList<FileDescriptorProto> files)
 
     private FileDescriptorProto Repair(FileDescriptorProto given)
     {
-        // A copy: files that every upstream shares may be among them.
+        // Copies the files, because some may be shared by all upstreams.
         var file = given.Clone();
         var visible = VisibleFrom([file.Name, .. file.Dependency]);
         foreach (var (scope, service) in file.Service.Select(service => (SymbolTable.Join(file.Package, service.Name), service)))
@@ -99,7 +99,7 @@ internal sealed class ReferenceRepair(IReadOnlyList<FileDescriptorProto> files)
         return $".{fullName}";
     }
 
-    /// <summary>The names of the files whose types are visible with some imports: those files, and what they import publicly.</summary>
+    /// <summary>The names of the files whose types some imports make visible: the imported files, and their public imports.</summary>
     private HashSet<string> VisibleFrom(params IEnumerable<string> imports)
     {
         var visible = new HashSet<string>(StringComparer.Ordinal);

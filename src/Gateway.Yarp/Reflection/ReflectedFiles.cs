@@ -21,7 +21,7 @@ internal sealed class ReflectedFiles(SchemaLimits limits)
     public string? FileOf(string service) => _fileOfService.GetValueOrDefault(service);
 
     /// <summary>Adds a file as a server sends it.</summary>
-    /// <returns>The file; null if these bytes are known, or if they are no file: then there is a problem.</returns>
+    /// <returns>The file; null if the bytes are known already, or if they are not a file: then there is a problem.</returns>
     /// <exception cref="SchemaSourceException">There are too many files, or too many bytes.</exception>
     public FileDescriptorProto? Add(ByteString content, out string? problem)
     {
@@ -45,7 +45,7 @@ internal sealed class ReflectedFiles(SchemaLimits limits)
         }
         catch (InvalidProtocolBufferException error)
         {
-            problem = $"the server sent bytes that are no file descriptor: {PeerText.Of(error.Message)}";
+            problem = $"the server sent bytes that are not a file descriptor: {PeerText.Of(error.Message)}";
             return null;
         }
     }
@@ -56,7 +56,7 @@ internal sealed class ReflectedFiles(SchemaLimits limits)
     {
         if (All.Count == limits.MaxFiles)
         {
-            throw new SchemaSourceException($"it sends more than {limits.MaxFiles} files. Check the address, or give its descriptors as DescriptorSet (--descriptor-set).");
+            throw new SchemaSourceException($"it sent more than {limits.MaxFiles} files. Check the address, or give its descriptors as DescriptorSet (--descriptor-set).");
         }
 
         All.Add(file);

@@ -4,12 +4,12 @@ using Grpc.Core;
 
 namespace Gateway.Yarp.Reflection;
 
-/// <summary>Says for people why a server's reflection failed, and what to do.</summary>
+/// <summary>Explains to people why a server's reflection failed, and what to do.</summary>
 internal static class ReflectionFailure
 {
     private const string OrDescriptors = "or give its descriptors as DescriptorSet (--descriptor-set).";
 
-    // RFC 9113, section 7: what a server for HTTP/1.1 that knows HTTP/2's preface says.
+    // RFC 9113, section 7: the error code of a server that speaks HTTP/1.1 and knows HTTP/2's preface.
     private const long Http11Required = 0xd;
 
     /// <param name="address">The server.</param>
@@ -19,10 +19,10 @@ internal static class ReflectionFailure
     {
         if (handler.NotGrpc is { } answer)
         {
-            return $"{address} is no gRPC server: it answered {answer}. Check the address and the port, and the proxies before the server.";
+            return $"{address} is not a gRPC server: it answered {answer}. Check the address, the port, and any proxies in front of the server.";
         }
 
-        // A request that got no response failed below gRPC, which has no status for that: the channel makes one up.
+        // A request without a response failed below gRPC. The channel makes up a status for it.
         if ((handler.Error ?? (error as RpcException)?.Status.DebugException ?? error) is { } cause && cause is not RpcException)
         {
             return DescribeTransport(address, cause, answered: handler.Error is null);
@@ -34,7 +34,7 @@ internal static class ReflectionFailure
         {
             StatusCode.Unimplemented => $"{address} has no server reflection (UNIMPLEMENTED). Register it in the server, {OrDescriptors}",
             StatusCode.Unauthenticated or StatusCode.PermissionDenied => $"{address} refuses server reflection ({text}). Allow it for the gateway, {OrDescriptors}",
-            _ => $"{address} ended server reflection with {text}. Look into the log of the server, {OrDescriptors}",
+            _ => $"{address} ended server reflection with {text}. Check the log of the server, {OrDescriptors}",
         };
     }
 
@@ -56,7 +56,7 @@ internal static class ReflectionFailure
 
         if (kind == HttpRequestError.SecureConnectionError)
         {
-            return $"TLS to {address} failed ({reason}). If the server has no TLS, write http:// in its address. Else it needs a certificate that the gateway trusts, and HTTP/2 (ALPN h2).";
+            return $"TLS to {address} failed ({reason}). If the server has no TLS, write http:// in its address. With TLS, it needs a certificate that the gateway trusts, and HTTP/2 (ALPN h2).";
         }
 
         if (kind == HttpRequestError.VersionNegotiationError || causes.OfType<HttpProtocolException>().Any(cause => cause.ErrorCode == Http11Required))
@@ -64,10 +64,10 @@ internal static class ReflectionFailure
             return $"{address} speaks only HTTP/1.1, and gRPC needs HTTP/2. Turn on HTTP/2 for this port of the server, or give another port.";
         }
 
-        // A server that expects TLS or HTTP/1.1 answers the preface of HTTP/2 with other bytes, or closes the connection before or after it has read them. What fails first differs.
+        // A server that expects TLS or HTTP/1.1 answers HTTP/2's preface with other bytes, or closes the connection before or after it has read the preface. So the first error differs.
         return !answered && address.StartsWith("http:", StringComparison.OrdinalIgnoreCase)
             ? $"{address} does not speak HTTP/2 without TLS ({reason}). If the server uses TLS, write https:// in its address. If it speaks only HTTP/1.1, turn on HTTP/2, which gRPC needs."
-            : $"The connection to {address} failed ({reason}). Look into the log of the server.";
+            : $"The connection to {address} failed ({reason}). Check the log of the server.";
     }
 
     private static IEnumerable<Exception> Causes(Exception? error)

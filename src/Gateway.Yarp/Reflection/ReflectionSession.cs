@@ -8,10 +8,10 @@ namespace Gateway.Yarp.Reflection;
 
 /// <summary>Asks one server for its services and their files.</summary>
 /// <remarks>
-/// <para>Asks for the file of each service, then for each import that the server did not send along, until none is missing.</para>
+/// <para>Requests the file of each service, then each import that the server did not include, until none is missing.</para>
 /// <para>
-/// Several requests are in flight, until a call fails. A server may end its call for a single name that it cannot answer, and does not tell which one.
-/// From then on, each request waits for the answer before it, and the one at which a fresh call fails is the culprit.
+/// Sends several requests at once until a call fails. A server may end the call because it cannot answer a single name, without saying which one.
+/// From then on, each request waits for the answer to the one before. The request that makes a new call fail names the culprit.
 /// </para>
 /// </remarks>
 /// <param name="open">Opens a call.</param>
@@ -58,10 +58,10 @@ internal sealed class ReflectionSession(Func<CancellationToken, ReflectionStream
     private async Task<IReadOnlyList<string>> ListAsync(ReflectionStream stream, CancellationToken cancellationToken)
     {
         await stream.SendAsync(Question.ListServices, cancellationToken);
-        var answer = await stream.ReceiveAsync(cancellationToken) ?? throw new SchemaSourceException($"it ended the call without a list of services. Look into the log of the server, {OrDescriptors}");
+        var answer = await stream.ReceiveAsync(cancellationToken) ?? throw new SchemaSourceException($"it ended the call without a list of services. Check the log of the server, {OrDescriptors}");
         if (answer.MessageResponseCase != Answer.ListServicesResponse)
         {
-            throw new SchemaSourceException($"it does not list its services: it answers with {Describe(answer)}. Look into the log of the server, {OrDescriptors}");
+            throw new SchemaSourceException($"it does not list its services: it answered with {Describe(answer)}. Check the log of the server, {OrDescriptors}");
         }
 
         string[] services = [.. answer.ListServicesResponse.Service.Select(service => service.Name).Where(ServedServices.IsServed).Distinct(StringComparer.Ordinal)];
@@ -111,7 +111,7 @@ internal sealed class ReflectionSession(Func<CancellationToken, ReflectionStream
         }
     }
 
-    /// <summary>Takes the next answer. If the call has ended instead, returns how.</summary>
+    /// <summary>Reads the next answer. If the call has ended instead, returns the reason.</summary>
     private async Task<string?> ReceiveAsync(ReflectionStream stream, CancellationToken cancellationToken)
     {
         try
@@ -137,7 +137,7 @@ internal sealed class ReflectionSession(Func<CancellationToken, ReflectionStream
             return;
         }
 
-        // Imports that no server has are no files, and yet each of them takes a request.
+        // Imports that no server has do not count as files, but each costs a request.
         if (_known.Count > limits.MaxFiles + limits.MaxServices)
         {
             throw new SchemaSourceException($"its files import more than {limits.MaxFiles} files. Check the address, {OrDescriptors}");
@@ -181,7 +181,7 @@ internal sealed class ReflectionSession(Func<CancellationToken, ReflectionStream
             Fail(question, problem ?? $"the server sent {(names.Count == 0 ? "nothing" : PeerText.Of(string.Join(", ", names)))} instead");
         }
 
-        // Only now, as the imports of a file may come after it in the same answer.
+        // Only now, because the imports of a file may follow it in the same answer.
         foreach (var import in imports)
         {
             Want(new Question(import, IsFile: true));
@@ -224,7 +224,7 @@ internal sealed class ReflectionSession(Func<CancellationToken, ReflectionStream
         }
 
         return complete.Count == 0
-            ? throw new SchemaSourceException($"it can describe none of its services. Correct that in the server, {OrDescriptors}{Environment.NewLine}{string.Join(Environment.NewLine, warnings.Take(10))}")
+            ? throw new SchemaSourceException($"it cannot describe any of its services. Correct that in the server, {OrDescriptors}{Environment.NewLine}{string.Join(Environment.NewLine, warnings.Take(10))}")
             : SchemaFiles.Of(files, complete) with { Warnings = warnings };
     }
 

@@ -5,14 +5,14 @@ using Grpc.Reflection.V1;
 
 namespace Gateway.Yarp.Reflection;
 
-/// <summary>Reads the schema of a server from its own reflection: <c>grpc.reflection.v1</c>, or <c>v1alpha</c> where v1 is unknown.</summary>
+/// <summary>Reads the schema of a server from its own reflection: <c>grpc.reflection.v1</c>, or <c>v1alpha</c> if the server does not know v1.</summary>
 /// <remarks>
 /// <code>
 /// var source = new ReflectionSource(cluster.HttpClient, new Uri("http://localhost:50051"), SchemaLimits.Default, TimeProvider.System);
 /// var files = await source.ReadAsync(cancellationToken);
 /// </code>
-/// Leaves out a service that the server cannot describe, with a warning. Refuses a server that can describe none, and one past a limit. Trusts nothing
-/// that a server sends: it may be another program than the operator thinks.
+/// Leaves out a service that the server cannot describe, with a warning. Refuses a server that cannot describe any service, or that exceeds a limit. Trusts nothing
+/// that the server sends: it may be another program than the operator thinks.
 /// </remarks>
 /// <param name="invoker">The client of the cluster. The source does not dispose it.</param>
 /// <param name="address">The scheme, host and port of the server.</param>
@@ -22,11 +22,11 @@ internal sealed class ReflectionSource(HttpMessageInvoker invoker, Uri address, 
 {
     private readonly string _address = address.GetLeftPart(UriPartial.Authority);
 
-    /// <summary>What the source is, for people, such as <c>reflection of http://localhost:50051</c>.</summary>
+    /// <summary>The name of the source for people, such as <c>reflection of http://localhost:50051</c>.</summary>
     public string Name => $"reflection of {_address}";
 
     /// <summary>Reads the schema as it is now.</summary>
-    /// <exception cref="SchemaSourceException">There is no schema to be had; the message says why, and what to do.</exception>
+    /// <exception cref="SchemaSourceException">The schema cannot be read. The message says why, and what to do.</exception>
     public async Task<SchemaFiles> ReadAsync(CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(limits.Timeout, time);

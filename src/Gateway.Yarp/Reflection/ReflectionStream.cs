@@ -5,7 +5,7 @@ namespace Gateway.Yarp.Reflection;
 
 /// <summary>One call of server reflection. The server answers the requests in their order.</summary>
 /// <param name="call">The call.</param>
-/// <param name="time">The clock of the end.</param>
+/// <param name="time">The clock for ending the call.</param>
 internal sealed class ReflectionStream(AsyncDuplexStreamingCall<ServerReflectionRequest, ServerReflectionResponse> call, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(1);
@@ -13,7 +13,7 @@ internal sealed class ReflectionStream(AsyncDuplexStreamingCall<ServerReflection
     /// <summary>The number of answers so far.</summary>
     public int Answers { get; private set; }
 
-    /// <summary>Sends a request. If the call has ended, reading the answer tells why.</summary>
+    /// <summary>Sends a request. If the call has ended, reading the answer gives the reason.</summary>
     public async Task SendAsync(ServerReflectionRequest request, CancellationToken cancellationToken)
     {
         try
@@ -22,7 +22,7 @@ internal sealed class ReflectionStream(AsyncDuplexStreamingCall<ServerReflection
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // What a write throws depends on the moment at which the call ends. What a read throws is the status.
+            // The exception of a write depends on the moment at which the call ends. A read always throws the status.
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class ReflectionStream(AsyncDuplexStreamingCall<ServerReflection
     {
         try
         {
-            // A call that is only disposed is cancelled, and many servers log that as an error.
+            // Disposing alone would cancel the call, and many servers log that as an error.
             await call.RequestStream.CompleteAsync();
             await call.ResponseStream.MoveNext(cancellationToken).WaitAsync(LongestEnd, time, cancellationToken);
         }

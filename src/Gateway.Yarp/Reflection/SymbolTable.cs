@@ -5,7 +5,7 @@ namespace Gateway.Yarp.Reflection;
 /// <summary>The messages and enums of files, by their full names without a leading dot.</summary>
 internal sealed class SymbolTable
 {
-    // More than packages and nested messages have: a name of a million dots would take minutes.
+    // More than real packages and nested messages need. Without a limit, a name with a million dots would take minutes.
     private const int MaxScopes = 200;
 
     private readonly Dictionary<string, List<Symbol>> _symbols = new(StringComparer.Ordinal);
@@ -19,9 +19,9 @@ internal sealed class SymbolTable
         }
     }
 
-    /// <summary>Resolves a name as protobuf does: in its own scope first, then in each scope around it. Null if no file has it.</summary>
+    /// <summary>Resolves a name as protobuf does: first in its own scope, then in each enclosing scope. Null if no file has it.</summary>
     /// <param name="name">The name. With a leading dot, it is a full name.</param>
-    /// <param name="scope">The full name of the message, service or package in which the name stands.</param>
+    /// <param name="scope">The full name of the message, service or package that uses the name.</param>
     /// <param name="fullName">The full name.</param>
     public IReadOnlyList<Symbol>? Find(string name, string scope, out string fullName)
     {

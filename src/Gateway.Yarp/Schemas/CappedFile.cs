@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 
 namespace Gateway.Yarp.Schemas;
 
-/// <summary>Reads a file up to a limit. Does not trust the length of the file: a pipe has none, and another program may be writing.</summary>
+/// <summary>Reads a file up to a limit. Does not trust the file's length: a pipe has none, and another program may be writing to the file.</summary>
 internal static class CappedFile
 {
-    /// <summary>The content; null if there is more than the limit.</summary>
+    /// <summary>The content; null if it exceeds the limit.</summary>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(string path, int maxBytes, CancellationToken cancellationToken)
     {
         await using var file = Open(path);
@@ -24,7 +24,7 @@ internal static class CappedFile
         return content.GetBuffer().AsMemory(0, (int)content.Length);
     }
 
-    /// <summary>The hash of the content, without holding all of it; null if there is more than the limit.</summary>
+    /// <summary>The hash of the content, computed without holding all of it; null if it exceeds the limit.</summary>
     public static async Task<string?> HashAsync(string path, int maxBytes, CancellationToken cancellationToken)
     {
         await using var file = Open(path);

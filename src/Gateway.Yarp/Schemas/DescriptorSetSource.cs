@@ -9,7 +9,7 @@ namespace Gateway.Yarp.Schemas;
 /// <code>
 /// protoc --include_imports -o api.binpb api.proto
 /// </code>
-/// Takes every service in the set as one that the server has, apart from reflection and health checks: the file does not tell which files were named
+/// Every service in the set counts as a service of the server, except reflection and health checks: the file does not tell which files were named
 /// and which were only imported.
 /// </remarks>
 internal sealed class DescriptorSetSource(string path, SchemaLimits limits)
@@ -17,17 +17,17 @@ internal sealed class DescriptorSetSource(string path, SchemaLimits limits)
     private const string Remedy = "Make it with: protoc --include_imports -o FILE.binpb FILE.proto";
     private const int MostProblems = 10;
 
-    /// <summary>What the source is, for people: the path.</summary>
+    /// <summary>The name of the source for people: the path.</summary>
     public string Name => path;
 
     /// <summary>Reads the schema as it is now.</summary>
-    /// <exception cref="SchemaSourceException">There is no schema to be had; the message says why, and what to do.</exception>
+    /// <exception cref="SchemaSourceException">The schema cannot be read. The message says why, and what to do.</exception>
     public async Task<SchemaFiles> ReadAsync(CancellationToken cancellationToken) => (await ReadIfNewAsync(null, cancellationToken))!;
 
-    /// <summary>Reads the schema as it is now; null while the file is what it was. To parse a large set again and again would keep a processor busy.</summary>
+    /// <summary>Reads the schema as it is now; null if the file has not changed. Parsing a large set again and again would keep a processor busy.</summary>
     /// <param name="known">The fingerprint of the former reading; null for none.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="SchemaSourceException">There is no schema to be had; the message says why, and what to do.</exception>
+    /// <exception cref="SchemaSourceException">The schema cannot be read. The message says why, and what to do.</exception>
     public async Task<SchemaFiles?> ReadIfNewAsync(string? known, CancellationToken cancellationToken)
     {
         if (known is not null && await GuardAsync(() => CappedFile.HashAsync(path, limits.MaxBytes, cancellationToken)) == known)
@@ -53,7 +53,7 @@ internal sealed class DescriptorSetSource(string path, SchemaLimits limits)
         await GuardAsync(() => CappedFile.ReadAsync(path, limits.MaxBytes, cancellationToken))
             ?? throw new SchemaSourceException($"{path} has more than {limits.MaxBytes} bytes. Split it, or leave out --include_source_info.");
 
-    // Says what is wrong with a file that cannot be read.
+    // Explains why the file cannot be read.
     private async Task<T> GuardAsync<T>(Func<Task<T>> read)
     {
         if (Directory.Exists(path))
@@ -92,12 +92,12 @@ internal sealed class DescriptorSetSource(string path, SchemaLimits limits)
         {
             var set = FileDescriptorSet.Parser.ParseFrom(content.Span);
 
-            // Other files may parse as well: protobuf keeps fields that it does not know.
-            return set.File.Count > 0 && set.File.All(file => file.Name.Length > 0) ? set : throw new SchemaSourceException($"{path} is no descriptor set. {Remedy}");
+            // Files of other formats may parse too, because protobuf keeps unknown fields.
+            return set.File.Count > 0 && set.File.All(file => file.Name.Length > 0) ? set : throw new SchemaSourceException($"{path} is not a descriptor set. {Remedy}");
         }
         catch (InvalidProtocolBufferException error)
         {
-            throw new SchemaSourceException($"{path} is no descriptor set, or its end is cut off ({error.Message}). {Remedy}", error);
+            throw new SchemaSourceException($"{path} is not a descriptor set, or its end is cut off ({error.Message}). {Remedy}", error);
         }
     }
 
@@ -111,7 +111,7 @@ internal sealed class DescriptorSetSource(string path, SchemaLimits limits)
         ];
         if (missing.Length > 0)
         {
-            throw new SchemaSourceException($"{path} does not have all imported files. {Remedy}{Environment.NewLine}{string.Join(Environment.NewLine, missing)}");
+            throw new SchemaSourceException($"{path} lacks imported files. {Remedy}{Environment.NewLine}{string.Join(Environment.NewLine, missing)}");
         }
     }
 }

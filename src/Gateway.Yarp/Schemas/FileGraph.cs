@@ -8,10 +8,10 @@ namespace Gateway.Yarp.Schemas;
 /// var graph = new FileGraph(files);
 /// var problem = graph.Visit("shop.proto", ordered);   // null, and ordered has common.proto before shop.proto
 /// </code>
-/// Refuses an import that no file has, imports in a circle, and chains of imports that are deeper than any real one: libraries walk them recursively.
+/// Refuses missing imports, circular imports, and import chains deeper than any real one, because libraries walk them recursively.
 /// </remarks>
 /// <param name="files">The files.</param>
-/// <param name="reasons">Why files are missing, by their names; null if nothing is known of that.</param>
+/// <param name="reasons">The reasons why files are missing, by their names; null if unknown.</param>
 internal sealed class FileGraph(IEnumerable<FileDescriptorProto> files, IReadOnlyDictionary<string, string>? reasons = null)
 {
     private const int MaxDepth = 500;
@@ -20,10 +20,10 @@ internal sealed class FileGraph(IEnumerable<FileDescriptorProto> files, IReadOnl
     private readonly Dictionary<string, Visited> _visited = new(StringComparer.Ordinal);
     private readonly List<string> _path = [];
 
-    /// <summary>Appends a file to a list, after the files that it imports, each once. Several files of one name count as one that imports what each imports.</summary>
-    /// <returns>What is wrong with the file or its imports; null if nothing is.</returns>
+    /// <summary>Appends a file to a list, after the files that it imports, each once. Several files with one name count as one file with the imports of all.</summary>
+    /// <returns>The problem of the file or its imports; null if there is none.</returns>
     /// <param name="name">The name of the file.</param>
-    /// <param name="ordered">Takes the files. The same list in every call. If there is a problem, it may have some of the imports.</param>
+    /// <param name="ordered">The list, which is the same in every call. After a problem, it may have some of the imports.</param>
     public string? Visit(string name, List<FileDescriptorProto> ordered) => Walk(name, ordered).Problem;
 
     private Visited Walk(string name, List<FileDescriptorProto> ordered)
@@ -71,7 +71,7 @@ internal sealed class FileGraph(IEnumerable<FileDescriptorProto> files, IReadOnl
                 return new Visited(0, problem);
             }
 
-            // Also of files that were visited before: the depth of the walk alone depends on where it starts.
+            // Also checks visited files, because the depth of the walk depends on where it starts.
             height = Math.Max(height, depth + 1);
             if (height > MaxDepth)
             {

@@ -8,7 +8,7 @@ namespace Gateway.Yarp.Schemas;
 
 /// <summary>
 /// Files that an upstream may import without having them: those of protobuf itself, and those of Google's common APIs. Many servers do not register
-/// the first, and <c>protoc</c> leaves both out without <c>--include_imports</c>.
+/// protobuf's files, and <c>protoc</c> leaves both out without <c>--include_imports</c>.
 /// </summary>
 internal static class KnownFiles
 {
@@ -43,12 +43,12 @@ internal static class KnownFiles
     /// <summary>The known file with this name, or null.</summary>
     public static FileDescriptorProto? Find(string name) => ByName.GetValueOrDefault(name);
 
-    /// <summary>Adds to files the known ones that they import and do not have.</summary>
+    /// <summary>Adds the known files that some files import but do not include.</summary>
     public static void Complete(List<FileDescriptorProto> files)
     {
         var names = files.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
 
-        // The list grows on the way: known files import known files.
+        // The list grows during the loop, because known files import known files.
         for (var i = 0; i < files.Count; i++)
         {
             foreach (var import in files[i].Dependency)

@@ -6,8 +6,8 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Yarp.Schemas;
 
-/// <summary>The files of an upstream's schema, as they were read. Not checked yet.</summary>
-/// <param name="Files">Every file with all that it imports, each once.</param>
+/// <summary>The files of an upstream's schema as read, not yet checked.</summary>
+/// <param name="Files">Every file with all its imports, each once.</param>
 /// <param name="Services">The full names of the services that the upstream serves.</param>
 /// <param name="Fingerprint">Equal for equal files and services.</param>
 internal sealed record SchemaFiles(IReadOnlyList<FileDescriptorProto> Files, IReadOnlyList<string> Services, string Fingerprint)
@@ -18,7 +18,7 @@ internal sealed record SchemaFiles(IReadOnlyList<FileDescriptorProto> Files, IRe
     /// <summary>The schema of these files and services. Their order does not change it: a server may list them in another order each time.</summary>
     /// <param name="files">The files.</param>
     /// <param name="services">The full names of the services.</param>
-    /// <param name="fingerprint">A fingerprint that is known without the files; null to make it of them.</param>
+    /// <param name="fingerprint">A fingerprint that is known already; null to compute it from the files.</param>
     public static SchemaFiles Of(IEnumerable<FileDescriptorProto> files, IEnumerable<string> services, string? fingerprint = null)
     {
         FileDescriptorProto[] sortedFiles = [.. files.OrderBy(file => file.Name, StringComparer.Ordinal)];
@@ -26,7 +26,7 @@ internal sealed record SchemaFiles(IReadOnlyList<FileDescriptorProto> Files, IRe
         return new SchemaFiles(sortedFiles, sortedServices, fingerprint ?? FingerprintOf(sortedFiles, sortedServices));
     }
 
-    // Every part has its length before it, so that two lists of parts never give the same bytes.
+    // Writes the length of each part before it, so that different lists of parts never give the same bytes.
     private static string FingerprintOf(FileDescriptorProto[] files, string[] services)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,6 +1,6 @@
 namespace Gateway.Yarp.Schemas;
 
-/// <summary>How much a source of a schema may give. A schema past a limit is refused as a whole.</summary>
+/// <summary>The limits of a schema's source. A schema that exceeds one is refused as a whole.</summary>
 internal sealed record SchemaLimits
 {
     public static SchemaLimits Default { get; } = new();

@@ -10,7 +10,7 @@ namespace Gateway.Yarp.Schemas;
 /// <code>
 /// var schema = UpstreamSchema.Compile(await source.ReadAsync(cancellationToken), source.Name);
 /// </code>
-/// Refuses files that contradict each other, that use what no file has, or whose edition is unknown. The error lists all mistakes that can be told apart.
+/// Refuses files that contradict each other, that use a missing type, or whose edition is unknown. The error lists all distinct mistakes.
 /// </remarks>
 internal sealed class UpstreamSchema
 {
@@ -25,7 +25,7 @@ internal sealed class UpstreamSchema
         Fingerprint = files.Fingerprint;
     }
 
-    /// <summary>The types of all files, so that an Any may have each of them.</summary>
+    /// <summary>The types of all files, so that an Any may hold each of them.</summary>
     public Schema Schema { get; }
 
     /// <summary>The methods of the upstream's services. Their options have the annotation <c>google.api.http</c>.</summary>
@@ -36,11 +36,11 @@ internal sealed class UpstreamSchema
 
     /// <summary>Compiles files.</summary>
     /// <param name="files">The files.</param>
-    /// <param name="source">Where they come from, for errors.</param>
+    /// <param name="source">The name of their source, for errors.</param>
     /// <exception cref="SchemaSourceException">The files have mistakes. The message has all of them, each with its file.</exception>
     public static UpstreamSchema Compile(SchemaFiles files, string source)
     {
-        // Imports first: a missing file would appear again for each of its types.
+        // Checks imports first, because a missing file would cause an error for each of its types.
         CheckImports(files.Files, source);
         var schema = CompileTypes(files.Files, source);
         var services = FindServices(schema.Files, files.Services, source);
@@ -59,7 +59,7 @@ internal sealed class UpstreamSchema
         Refuse(source, files.Select(file => graph.Visit(file.Name, ordered)).OfType<string>());
     }
 
-    // Of two versions of a file, the engine takes the more complete one.
+    // If a file has two versions, the engine uses the more complete one.
     private static Schema CompileTypes(IReadOnlyList<FileDescriptorProto> files, string source)
     {
         try
@@ -102,7 +102,7 @@ internal sealed class UpstreamSchema
         var ordered = new List<FileDescriptorProto>();
         Refuse(source, services.Values.Select(file => graph.Visit(file, ordered)).OfType<string>());
 
-        // The engine keeps two files of one name when their types have different names. Descriptors cannot: an import would name both.
+        // The engine keeps two files with one name if their types have different names. Descriptors cannot, because an import would name both.
         Refuse(source, ordered.GroupBy(file => file.Name, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same =>
             $"{PeerText.Of(same.Key)}: {same.Count()} different files have this name, with the packages {string.Join(" and ", same.Select(file => $"\"{PeerText.Of(file.Package)}\""))}; rename one of them"));
         return ordered;
@@ -121,11 +121,11 @@ internal sealed class UpstreamSchema
         }
         catch (Exception error)
         {
-            // The library does not promise which exceptions wrong descriptors cause: an index out of its range is one of them.
+            // The library does not document which exceptions invalid descriptors cause. An index out of range is one of them.
             throw Refusal(source, [$"{PeerText.Of(current)}: {PeerText.Of(error.Message)}"], error);
         }
 
-        // The library pulls a file when it is done with the one before, so that the last one is that with the mistake.
+        // The library takes a file after it has finished the one before, so the last file taken has the mistake.
         ByteString Next(FileDescriptorProto file)
         {
             current = file.Name;

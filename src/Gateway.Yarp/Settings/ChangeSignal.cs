@@ -3,14 +3,14 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Yarp.Settings;
 
-/// <summary>Tells of changes by tokens, each of which tells of one.</summary>
+/// <summary>Signals changes by tokens. Each token signals one change.</summary>
 internal sealed class ChangeSignal
 {
     private ConfigurationReloadToken _next = new();
 
-    /// <summary>Tells of the next change.</summary>
+    /// <summary>The token of the next change.</summary>
     public IChangeToken Next => Volatile.Read(ref _next);
 
-    /// <summary>Something has changed.</summary>
+    /// <summary>Signals a change.</summary>
     public void Fire() => Interlocked.Exchange(ref _next, new ConfigurationReloadToken()).OnReload();
 }

@@ -8,11 +8,11 @@ using Microsoft.Extensions.Primitives;
 namespace Gateway.Yarp.Settings;
 
 /// <summary>
-/// The options in force. They follow the section <c>Gateway</c> of the configuration while the host runs, as a whole: a change with a mistake is refused, and the former options stay.
+/// The options in force. While the host runs, they follow the section <c>Gateway</c> of the configuration as a whole. A change with a mistake is refused, and the former options stay.
 /// </summary>
 internal sealed class CurrentOptions(IOptions<GatewayProxyOptions> start, IOptionsFactory<GatewayProxyOptions> factory, IServiceProvider services, ILoggerFactory loggers)
 {
-    // The section also has options of the doors and of the program, which mean nothing here.
+    // The section also has options of the doors and of the program, which do not matter here.
     private static readonly HashSet<string> _names = typeof(GatewayProxyOptions).GetProperties().Select(static option => option.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
@@ -26,14 +26,14 @@ internal sealed class CurrentOptions(IOptions<GatewayProxyOptions> start, IOptio
     /// <summary>The options.</summary>
     public GatewayProxyOptions Value => _value;
 
-    /// <summary>Tells of the next change of <see cref="Value"/>.</summary>
+    /// <summary>Signals the next change of <see cref="Value"/>.</summary>
     public IChangeToken Next => _change.Next;
 
-    /// <summary>Tells that the configuration was read again, and may have changed.</summary>
+    /// <summary>Signals the next reload of the configuration, which may have changed.</summary>
     public IChangeToken NextReading => _configuration?.GetReloadToken() ?? new CancellationChangeToken(CancellationToken.None);
 
     /// <summary>Reads options from the configuration.</summary>
-    /// <returns>Options that are not in force yet; null if nothing has changed, or the change has a mistake, which the log tells.</returns>
+    /// <returns>Options that are not in force yet; null if nothing has changed, or if the change has a mistake, which is then logged.</returns>
     public GatewayProxyOptions? ReadAgain()
     {
         var text = TextOf(_configuration);
@@ -53,7 +53,7 @@ internal sealed class CurrentOptions(IOptions<GatewayProxyOptions> start, IOptio
         }
         catch (InvalidOperationException mistake)
         {
-            // A value that the binder cannot read.
+            // The binder could not read a value.
             Refuse(mistake.Message);
         }
 
@@ -69,7 +69,7 @@ internal sealed class CurrentOptions(IOptions<GatewayProxyOptions> start, IOptio
         Log.OptionsTaken(_logger, options.Clusters.Count);
     }
 
-    /// <summary>Tells why options do not come into force. They are read again with every change: the mistake may be elsewhere in the configuration.</summary>
+    /// <summary>Logs why options do not come into force. Every change reads them again, because the mistake may be elsewhere in the configuration.</summary>
     public void Refuse(string problem)
     {
         if (_refused != problem)

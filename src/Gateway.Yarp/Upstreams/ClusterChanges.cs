@@ -2,7 +2,7 @@ using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Yarp.Upstreams;
 
-/// <summary>Doubts the schema of a cluster when its configuration in YARP changes: other destinations may have another one.</summary>
+/// <summary>Marks the schema of a cluster as doubtful when its configuration in YARP changes: new destinations may have another schema.</summary>
 internal sealed class ClusterChanges(UpstreamSet upstreams) : IClusterChangeListener
 {
     public void OnClusterAdded(ClusterState cluster) => Doubt(cluster);

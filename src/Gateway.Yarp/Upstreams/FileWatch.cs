@@ -1,6 +1,6 @@
 namespace Gateway.Yarp.Upstreams;
 
-/// <summary>Doubts the schema of a cluster when one of its files changes.</summary>
+/// <summary>Marks the schema of a cluster as doubtful when one of its files changes.</summary>
 internal sealed class FileWatch(Upstream upstream, WatchedFolders folders) : IDisposable
 {
     private readonly IDisposable[] _watching =

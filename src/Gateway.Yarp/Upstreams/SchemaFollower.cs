@@ -9,8 +9,8 @@ using Yarp.ReverseProxy;
 namespace Gateway.Yarp.Upstreams;
 
 /// <summary>
-/// Follows the options and the schemas of all clusters while the host runs. The first reading comes before the server listens, so that a gateway whose servers are up begins with their
-/// routes. A server that is down is asked again, more and more seldom.
+/// Follows the options and the schemas of all clusters while the host runs. The first reading happens before the server listens, so that a gateway whose servers are up starts with
+/// their routes. It asks a server that is down again, with growing pauses.
 /// </summary>
 internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup proxy, CurrentOptions options, ServedBindings served, TimeProvider time, ILoggerFactory loggers)
     : BackgroundService
@@ -18,7 +18,7 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
 
-    // Calls of unknown methods ask for a new reading, and anybody can make them: the pause doubles with each reading that finds nothing new.
+    // Calls of unknown methods trigger a new reading, and anyone can make them. So the pause doubles with each reading that finds nothing new.
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan LongestWaitForClusters = TimeSpan.FromSeconds(3);
@@ -31,7 +31,7 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
     {
         var states = await Task.WhenAll(upstreams.All.Select(upstream => _update.ReadAsync(upstream, isChanged: false, cancellationToken)));
 
-        // All at once: schemas that come one by one are put together with all former ones each time, and of many collisions only the first would stop the start.
+        // Takes all schemas at once. One by one, each would be merged with all former ones, and the start would stop at the first of many conflicts.
         _update.Take([.. upstreams.All.Zip(states).Where(static one => one.Second is not null).Select(static one => (one.First, one.Second!))]);
         await base.StartAsync(cancellationToken);
     }
@@ -52,7 +52,7 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
         }
     }
 
-    // Whether there are other options now.
+    // Returns whether the options have changed.
     private async Task<bool> FollowOptionsAsync(CancellationToken stopping)
     {
         if (options.ReadAgain() is not { } changed)
@@ -77,14 +77,14 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
         }
         catch (Exception defect)
         {
-            // The former clusters are followed all the same, and the host goes on.
+            // The host goes on and follows the former clusters.
             Log.OptionsFailed(_logger, defect);
         }
 
         return false;
     }
 
-    // YARP takes the same change over by itself, and maybe a moment later: a cluster that it does not have yet would have no schema.
+    // YARP applies the same change by itself, maybe a moment later. A cluster that YARP does not have yet would get no schema.
     private async Task WaitForClustersAsync(GatewayProxyOptions changed, CancellationToken stopping)
     {
         var start = time.GetTimestamp();
@@ -122,7 +122,7 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                // The reading may have been asked for: it is made up for if the cluster is followed again.
+                // A reading may have been requested. If the cluster is followed again, this repeats it.
                 upstream.Doubt();
                 return;
             }
@@ -132,14 +132,14 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
             }
             catch (Exception defect)
             {
-                // The cluster is followed all the same, and the host goes on.
+                // The host goes on and keeps following the cluster.
                 Log.ReadingFailed(_logger, upstream.Id, defect);
-                _update.Refuse(upstream, "Its schema could not be brought into force; the log says why.");
+                _update.Refuse(upstream, "Bringing its schema into force failed. The log says why.");
             }
         }
     }
 
-    // Whether somebody doubted the schema before the pause was over. A pause of null has no end of its own.
+    // Returns whether the schema became doubtful before the pause was over. A pause of null never ends by itself.
     private async Task<bool> WaitAsync(Task doubted, TimeSpan? pause, CancellationToken cancellationToken)
     {
         if (pause <= TimeSpan.Zero)

@@ -9,7 +9,7 @@ using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Yarp.Upstreams;
 
-/// <summary>Reads the schema of a cluster: from its file, or from every destination, since these may differ during a rollout.</summary>
+/// <summary>Reads the schema of a cluster: from its file, or from every destination, because destinations may differ during a rollout.</summary>
 internal sealed class SchemaReader(IProxyStateLookup proxy, CurrentOptions options, TimeProvider time, ILogger logger)
 {
     private readonly ConcurrentDictionary<string, Rollout> _rollouts = new(StringComparer.OrdinalIgnoreCase);
@@ -20,8 +20,8 @@ internal sealed class SchemaReader(IProxyStateLookup proxy, CurrentOptions optio
     /// <param name="upstream">The cluster.</param>
     /// <param name="known">The fingerprint of the schema in force; null for none.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>The files, and what they were read from, for people. No files when they are those of the schema in force; others may be the same too.</returns>
-    /// <exception cref="SchemaSourceException">There is none to be had.</exception>
+    /// <returns>The files, and the name of their source for people. No files if the source knows that the schema in force is unchanged; returned files may be unchanged too.</returns>
+    /// <exception cref="SchemaSourceException">The schema cannot be read.</exception>
     public async Task<(SchemaFiles? Files, string Source)> ReadAsync(Upstream upstream, string? known, CancellationToken cancellationToken)
     {
         if (upstream.Options.DescriptorSet is { } path)
@@ -45,7 +45,7 @@ internal sealed class SchemaReader(IProxyStateLookup proxy, CurrentOptions optio
     }
 
     /// <summary>Reads the files of rules.</summary>
-    /// <exception cref="SchemaSourceException">One cannot be read; the message lists every mistake.</exception>
+    /// <exception cref="SchemaSourceException">A file cannot be read. The message lists every mistake.</exception>
     public static async Task<(IReadOnlyList<FileRule> Http, IReadOnlyList<ToolRule> Tools)> ReadRulesAsync(Upstream upstream, CancellationToken cancellationToken)
     {
         var rules = new List<FileRule>();
@@ -80,7 +80,7 @@ internal sealed class SchemaReader(IProxyStateLookup proxy, CurrentOptions optio
     {
         if (!proxy.TryGetCluster(id, out var cluster))
         {
-            throw new SchemaSourceException($"YARP has no cluster '{id}': add it to ReverseProxy:Clusters, or take it out of Gateway:Clusters.");
+            throw new SchemaSourceException($"YARP has no cluster '{id}': add it to ReverseProxy:Clusters, or remove it from Gateway:Clusters.");
         }
 
         var all = cluster.DestinationsState.AllDestinations;
@@ -121,7 +121,7 @@ internal sealed class SchemaReader(IProxyStateLookup proxy, CurrentOptions optio
 
     private sealed record Reading(ReflectionSource Source, SchemaFiles? Files, string? Problem);
 
-    /// <summary>The order in which the schemas of a cluster were first seen: where destinations differ, the newest counts, and not the one that was read last.</summary>
+    /// <summary>The order in which the schemas of a cluster first appeared. If destinations differ, the newest schema counts, not the last one read.</summary>
     private sealed class Rollout
     {
         private const int MostKept = 64;

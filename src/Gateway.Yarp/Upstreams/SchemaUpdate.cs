@@ -6,7 +6,7 @@ using Yarp.ReverseProxy;
 
 namespace Gateway.Yarp.Upstreams;
 
-/// <summary>Reads the schemas of clusters, and brings them into force. One with mistakes is refused: the former one stays, and log and state say why.</summary>
+/// <summary>Reads the schemas of clusters and brings them into force. It refuses a schema with mistakes: the former one stays, and log and state say why.</summary>
 internal sealed class SchemaUpdate(
     UpstreamSet upstreams, IProxyStateLookup proxy, CurrentOptions options, IReadOnlyCollection<ReservedParameter> reserved, TimeProvider time, ILogger logger)
 {
@@ -14,9 +14,9 @@ internal sealed class SchemaUpdate(
 
     /// <summary>Reads the schema of a cluster.</summary>
     /// <param name="upstream">The cluster.</param>
-    /// <param name="isChanged">Whether its options have changed: then a schema that is known is read and checked like a new one.</param>
+    /// <param name="isChanged">Whether its options have changed. Then a known schema is read and checked like a new one.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>What is not in force yet; null when there is nothing new, or nothing to be had.</returns>
+    /// <returns>A state that is not in force yet; null if nothing has changed, or if the schema cannot be read.</returns>
     public async Task<UpstreamState?> ReadAsync(Upstream upstream, bool isChanged, CancellationToken cancellationToken)
     {
         upstream.BeginRead();
@@ -56,12 +56,12 @@ internal sealed class SchemaUpdate(
         catch (Exception defect) when (defect is not OperationCanceledException)
         {
             Log.ReadingFailed(logger, upstream.Id, defect);
-            Refuse(upstream, "Its schema could not be read; the log says why.");
+            Refuse(upstream, "Reading its schema failed. The log says why.");
             return null;
         }
     }
 
-    /// <summary>Brings what was read into force, all of it at once.</summary>
+    /// <summary>Brings all read schemas into force at once.</summary>
     /// <exception cref="ConflictException">Two clusters would serve the same. The former schemas stay in force.</exception>
     public void Take(params IReadOnlyList<(Upstream Upstream, UpstreamState State)> read)
     {
@@ -72,7 +72,7 @@ internal sealed class SchemaUpdate(
         }
     }
 
-    /// <summary>Reads the schemas of all clusters of changed options, and puts these clusters in the place of the former ones. A cluster whose schema cannot be had keeps its former one.</summary>
+    /// <summary>Reads the schemas of all clusters of changed options, and replaces the former clusters. A cluster whose schema cannot be read keeps its former one.</summary>
     /// <exception cref="ConflictException">Two clusters would serve the same. The former clusters stay.</exception>
     public async Task ReplaceAsync(GatewayProxyOptions changed, CancellationToken cancellationToken)
     {
@@ -98,7 +98,7 @@ internal sealed class SchemaUpdate(
         }
     }
 
-    /// <summary>Keeps the former schema of a cluster, and tells why.</summary>
+    /// <summary>Keeps the former schema of a cluster, and logs why.</summary>
     public void Refuse(Upstream upstream, string problem)
     {
         var known = upstream.State;
@@ -128,7 +128,7 @@ internal sealed class SchemaUpdate(
         Log.SchemaTaken(logger, upstream.Id, state.Schema!.Methods.Count);
     }
 
-    // A former schema is better than one with mistakes. Where there is none, one wrong rule does not cost all others.
+    // A former schema is better than one with mistakes. Without a former one, a wrong rule must not disable all other methods.
     private UpstreamState CheckRules(Upstream upstream, UpstreamState state, bool isFirst)
     {
         try

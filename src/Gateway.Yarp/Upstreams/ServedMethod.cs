@@ -6,7 +6,7 @@ namespace Gateway.Yarp.Upstreams;
 
 /// <summary>A method that a cluster serves.</summary>
 /// <param name="Upstream">The cluster.</param>
-/// <param name="Schema">The schema that it is part of.</param>
+/// <param name="Schema">Its schema.</param>
 /// <param name="Descriptor">The method.</param>
 /// <param name="Rule">The rule that replaces its annotation; null for the annotation.</param>
 /// <param name="Tool">What files say of it as a tool; null for nothing.</param>

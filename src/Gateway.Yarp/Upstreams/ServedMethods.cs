@@ -7,18 +7,18 @@ namespace Gateway.Yarp.Upstreams;
 
 /// <summary>The methods of all clusters, each once. Immutable.</summary>
 /// <param name="All">The methods, in the order of the clusters.</param>
-/// <param name="Clashes">What is there more than once: the first one is served.</param>
+/// <param name="Clashes">Services, methods and routes that exist more than once. The first one is served.</param>
 internal sealed record ServedMethods(IReadOnlyList<ServedMethod> All, IReadOnlyList<ClusterClash> Clashes)
 {
     public static ServedMethods None { get; } = new([], []);
 
-    /// <summary>Puts the schemas of clusters together.</summary>
+    /// <summary>Merges the schemas of clusters.</summary>
     public static ServedMethods Of(IEnumerable<(Upstream Upstream, UpstreamState State)> clusters)
     {
         var methods = new List<ServedMethod>();
         var clashes = new List<ClusterClash>();
 
-        // Paths are matched without regard to case.
+        // Routing ignores the case of paths.
         var owners = new Dictionary<string, (string Name, Upstream Upstream)>(StringComparer.OrdinalIgnoreCase);
         foreach (var (upstream, state) in clusters)
         {
@@ -33,7 +33,7 @@ internal sealed record ServedMethods(IReadOnlyList<ServedMethod> All, IReadOnlyL
                 var (name, owner) = owners[service.Key];
                 clashes.Add(new ClusterClash(upstream, name == service.Key
                     ? $"the service {name} of '{upstream.Id}' is served by '{owner.Id}'"
-                    : $"the service {service.Key} of '{upstream.Id}' is not served, for it differs from {name} of '{owner.Id}' by case alone", ReferenceEquals(owner, upstream)));
+                    : $"the service {service.Key} of '{upstream.Id}' is not served, because it differs from {name} of '{owner.Id}' only in case", ReferenceEquals(owner, upstream)));
             }
         }
 
@@ -43,7 +43,7 @@ internal sealed record ServedMethods(IReadOnlyList<ServedMethod> All, IReadOnlyL
     /// <summary>Checks the rules of one cluster.</summary>
     /// <param name="upstream">The cluster.</param>
     /// <param name="state">Its schema and its rules.</param>
-    /// <param name="reserved">The query parameters that no field may have the name of.</param>
+    /// <param name="reserved">The reserved query parameters. No field may have one of their names.</param>
     /// <exception cref="BindingException">Rules have mistakes. The message lists every one.</exception>
     public static void CheckRules(Upstream upstream, UpstreamState state, IReadOnlyCollection<ReservedParameter> reserved)
     {
@@ -77,14 +77,14 @@ internal sealed record ServedMethods(IReadOnlyList<ServedMethod> All, IReadOnlyL
         {
             var first = same.First();
             clashes.AddRange(same.Skip(1).Select(other => new ClusterClash(
-                other.Upstream, $"{other.FullName} of '{other.Upstream.Id}' is not served, for it differs from {first.FullName} by case alone", IsWithin: true)));
+                other.Upstream, $"{other.FullName} of '{other.Upstream.Id}' is not served, because it differs from {first.FullName} only in case", IsWithin: true)));
             yield return first;
         }
     }
 
     private static ServedMethod WithoutRule(ServedMethod method) => method with { Rule = new FileRule(new HttpRule { Post = "/" + method.FullName, Body = "*" }, method.Descriptor.File.Name) };
 
-    // The rules of each cluster are fine by themselves: what is left to find are routes that two clusters have. The method of the later one then has its own path alone.
+    // The rules of each cluster are checked already, so only routes of two clusters can collide. The later cluster's method then keeps only its own path, /package.Service/Method.
     private static IEnumerable<ServedMethod> WithoutSharedRoutes(ServedMethod[] methods, List<ClusterClash> clashes)
     {
         if (methods.Select(method => method.Upstream).Distinct().Count() < 2)

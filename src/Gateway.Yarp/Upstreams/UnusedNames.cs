@@ -4,7 +4,7 @@ using Gateway.Yarp.Schemas;
 
 namespace Gateway.Yarp.Upstreams;
 
-/// <summary>Finds what rules and options name and the servers do not have: probably a mistake of spelling.</summary>
+/// <summary>Finds names in rules and options that the servers do not have, which are probably misspelled.</summary>
 internal static class UnusedNames
 {
     /// <summary>The names, each with its place and remedy.</summary>

@@ -1,6 +1,6 @@
 namespace Gateway.Yarp.Upstreams;
 
-/// <summary>A cluster of gRPC servers: what is known of its schema, and whether that is still so.</summary>
+/// <summary>A cluster of gRPC servers: the state of its schema, and whether the schema is doubtful.</summary>
 internal sealed class Upstream(string id, GatewayClusterOptions options)
 {
     private readonly Lock _gate = new();
@@ -12,14 +12,14 @@ internal sealed class Upstream(string id, GatewayClusterOptions options)
 
     public GatewayClusterOptions Options => options;
 
-    /// <summary>What is known now.</summary>
+    /// <summary>The current state.</summary>
     public UpstreamState State
     {
         get => _state;
         set => _state = value;
     }
 
-    /// <summary>Ends when somebody doubts the schema: a method was unknown to a server, or a file or the cluster has changed.</summary>
+    /// <summary>Completes when the schema becomes doubtful: a server did not know a method, or a file or the cluster has changed.</summary>
     public Task Doubted
     {
         get
@@ -31,7 +31,7 @@ internal sealed class Upstream(string id, GatewayClusterOptions options)
         }
     }
 
-    /// <summary>Has the schema read again soon.</summary>
+    /// <summary>Requests a new reading of the schema soon.</summary>
     public void Doubt()
     {
         lock (_gate)
@@ -40,7 +40,7 @@ internal sealed class Upstream(string id, GatewayClusterOptions options)
         }
     }
 
-    /// <summary>The schema is read now: what was doubted before is answered by that.</summary>
+    /// <summary>A reading begins, which answers all earlier requests.</summary>
     public void BeginRead()
     {
         lock (_gate)

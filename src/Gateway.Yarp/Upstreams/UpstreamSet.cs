@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Yarp.Upstreams;
 
-/// <summary>The gRPC clusters, and the methods that they serve together. The methods change as a whole: a call keeps those that it began with.</summary>
+/// <summary>The gRPC clusters and all methods that they serve. The methods change as a whole, and a call keeps those with which it began.</summary>
 internal sealed class UpstreamSet
 {
     private readonly Lock _taking = new();
@@ -17,21 +17,21 @@ internal sealed class UpstreamSet
     /// <summary>The clusters, in the order of their ids.</summary>
     public IReadOnlyList<Upstream> All => _clusters.All;
 
-    /// <summary>What is served now.</summary>
+    /// <summary>The methods that are served now.</summary>
     public ServedMethods Served => _served;
 
-    /// <summary>Tells of the next change of <see cref="Served"/>.</summary>
+    /// <summary>Signals the next change of <see cref="Served"/>.</summary>
     public IChangeToken NextChange => _change.Next;
 
-    /// <summary>The clusters of options, of which nothing is known yet.</summary>
+    /// <summary>The clusters of options, still without state.</summary>
     public static IReadOnlyList<Upstream> Make(GatewayProxyOptions options) =>
         [.. options.Clusters.OrderBy(one => one.Key, StringComparer.OrdinalIgnoreCase).Select(one => new Upstream(one.Key, one.Value))];
 
-    /// <summary>The cluster of an id; null when it is not the gateway's.</summary>
+    /// <summary>The cluster with an id; null if the gateway does not serve it.</summary>
     public Upstream? Find(string id) => _clusters.ById.GetValueOrDefault(id);
 
     /// <summary>Brings the schemas of some clusters into force, together with those of all others. Several at once cost no more than one.</summary>
-    /// <returns>What two clusters have now, and had not before.</returns>
+    /// <returns>The new conflicts between clusters.</returns>
     /// <exception cref="ConflictException">Two clusters would serve the same. The former schemas stay in force.</exception>
     public IReadOnlyList<ClusterClash> TakeSchemas(IReadOnlyDictionary<Upstream, UpstreamState> states)
     {
@@ -42,7 +42,7 @@ internal sealed class UpstreamSet
             _served = served;
             _change.Fire();
 
-            // Only now: who sees the state finds the routes as well.
+            // Only now, so that a reader of the state finds the routes too.
             foreach (var (upstream, state) in states)
             {
                 upstream.State = state;
@@ -52,8 +52,8 @@ internal sealed class UpstreamSet
         }
     }
 
-    /// <summary>Puts other clusters in the place of all, with what is known of them.</summary>
-    /// <returns>What two clusters have now.</returns>
+    /// <summary>Replaces all clusters by others with their states.</summary>
+    /// <returns>The conflicts between clusters.</returns>
     /// <exception cref="ConflictException">Two clusters would serve the same. The former clusters stay.</exception>
     public IReadOnlyList<ClusterClash> Replace(IReadOnlyList<Upstream> all, ClusterConflict conflicts)
     {

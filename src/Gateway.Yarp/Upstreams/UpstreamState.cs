@@ -3,13 +3,13 @@ using Gateway.Yarp.Schemas;
 
 namespace Gateway.Yarp.Upstreams;
 
-/// <summary>What is known of a cluster's schema.</summary>
+/// <summary>The state of a cluster's schema.</summary>
 internal sealed record UpstreamState
 {
     /// <summary>The schema in force: the last one without mistakes; null before the first.</summary>
     public UpstreamSchema? Schema { get; init; }
 
-    /// <summary>The rules of files that replace annotations.</summary>
+    /// <summary>The rules from files, which replace annotations.</summary>
     public IReadOnlyList<FileRule> Rules { get; init; } = [];
 
     /// <summary>The tools of files.</summary>
@@ -18,21 +18,21 @@ internal sealed record UpstreamState
     /// <summary>The methods (<c>package.Service/Method</c>) whose rules have mistakes. They are served as <c>POST /package.Service/Method</c>.</summary>
     public IReadOnlySet<string> WithoutRules { get; init; } = new HashSet<string>();
 
-    /// <summary>What the files of the schema warn of, for people.</summary>
+    /// <summary>The warnings of the schema's files, for people.</summary>
     public IReadOnlyList<string> FileWarnings { get; init; } = [];
 
-    /// <summary>What is not served of the schema in force, for people.</summary>
+    /// <summary>The parts of the schema in force that are not served, for people.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>Why the last reading did not bring a schema into force, for people; null when it did, or found nothing new.</summary>
+    /// <summary>The problem of the last reading, for people; null for none.</summary>
     public string? Problem { get; init; }
 
     /// <summary>When a schema was last read without a problem; null for never.</summary>
     public DateTimeOffset? ReadAt { get; init; }
 
-    /// <summary>The same moment by the clock that only goes forward.</summary>
+    /// <summary>The same moment by the monotonic clock.</summary>
     public long ReadTimestamp { get; init; }
 
-    /// <summary>Where the schema in force came from: the address of a server, or a file; null before the first.</summary>
+    /// <summary>The source of the schema in force: the address of a server, or a file; null before the first schema.</summary>
     public string? Source { get; init; }
 }

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Yarp.Upstreams;
 
-/// <summary>Watches files. A folder has one watcher, however many clusters have files there: systems give a user few of them (Linux often 128).</summary>
+/// <summary>Watches files. All clusters share one watcher per folder, because systems allow a user few watchers (Linux often 128).</summary>
 internal sealed class WatchedFolders : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, PhysicalFileProvider> _folders = new(StringComparer.Ordinal);
 
-    /// <summary>How many folders are watched.</summary>
+    /// <summary>The number of watched folders.</summary>
     public int Count
     {
         get
@@ -21,9 +21,9 @@ internal sealed class WatchedFolders : IDisposable
         }
     }
 
-    /// <summary>Calls back whenever a file changes; null when its folder does not exist.</summary>
+    /// <summary>Calls back whenever a file changes. Returns null if its folder does not exist.</summary>
     /// <param name="path">The full path of the file.</param>
-    /// <param name="changed">What to call.</param>
+    /// <param name="changed">The callback.</param>
     public IDisposable? Watch(string path, Action changed)
     {
         var (folder, name) = (Path.GetDirectoryName(path), Path.GetFileName(path));
@@ -68,13 +68,13 @@ internal sealed class WatchedFolders : IDisposable
         var provider = new PhysicalFileProvider(folder);
         try
         {
-            // Asks the system for its watcher now.
+            // This call requests the system's watcher.
             provider.Watch(name);
             return provider;
         }
         catch (IOException)
         {
-            // The system has none left: the files are looked at every few seconds.
+            // The system has no watcher left, so the files are polled every few seconds.
             provider.Dispose();
             return new PhysicalFileProvider(folder) { UsePollingFileWatcher = true, UseActivePolling = true };
         }

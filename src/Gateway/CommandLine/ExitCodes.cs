@@ -1,6 +1,6 @@
 namespace Gateway.Program.CommandLine;
 
-/// <summary>How the process ends.</summary>
+/// <summary>The exit codes of the process.</summary>
 internal static class ExitCodes
 {
     public const int Ok = 0;

@@ -3,36 +3,36 @@ using System.CommandLine.Parsing;
 
 namespace Gateway.Program.CommandLine;
 
-/// <summary>The options of the command line, and how each is read.</summary>
+/// <summary>The options of the command line and their parsers.</summary>
 internal sealed class GatewayOptionsSet
 {
     public Option<IReadOnlyList<Uri>[]> Upstream { get; } = new("--upstream", "-u")
     {
-        Description = "A gRPC server to serve. Repeat it for more servers; separate addresses of one server by commas, and calls are spread over them.",
+        Description = "A gRPC server to serve. Repeat the option for more servers. Separate several addresses of one server by commas; the gateway spreads calls over them.",
         HelpName = "URL[,URL]",
         CustomParser = static result => [.. result.Tokens.Select(token => UpstreamAddresses.Parse(token.Value, result))],
     };
 
     public Option<string?> DescriptorSet { get; } = File(
-        "--descriptor-set", "The descriptors of the upstream (protoc --include_imports -o FILE), for a server without reflection. Read again when it changes.");
+        "--descriptor-set", "The descriptors of the upstream (protoc --include_imports -o FILE), for a server without reflection. The gateway reads the file again when it changes.");
 
     public Option<string[]> Rules { get; } = new("--rules")
     {
-        Description = "Rules of google.api.http in YAML or JSON, in place of annotations. Repeat it for more files. Read again when it changes.",
+        Description = "Rules of google.api.http in YAML or JSON, which replace annotations. Repeat the option for more files. The gateway reads a file again when it changes.",
         HelpName = "FILE",
     };
 
     public Option<string?> Urls { get; } = new("--urls")
     {
-        Description = "The addresses to listen on, separated by semicolons. Wins over the section Kestrel:Endpoints. [default: http://localhost:8081]",
+        Description = "The addresses to listen on, separated by semicolons. They override the section Kestrel:Endpoints. [default: http://localhost:8081]",
         HelpName = "URL[;URL]",
     };
 
-    public Option<string?> Config { get; } = File("--config", "Configuration as JSON, over appsettings.json. Environment variables win over it.");
+    public Option<string?> Config { get; } = File("--config", "A JSON file with configuration. It overrides appsettings.json; environment variables override it.");
 
     public Option<string[]> Set { get; } = new("--set")
     {
-        Description = "A value of the configuration, such as Gateway:SchemaRefresh=00:01:00. Wins over files and environment variables.",
+        Description = "A value of the configuration, such as Gateway:SchemaRefresh=00:01:00. It overrides files and environment variables.",
         HelpName = "KEY=VALUE",
     };
 
@@ -44,18 +44,18 @@ internal sealed class GatewayOptionsSet
 
     public Option<bool?> Mcp { get; } = new("--mcp")
     {
-        Description = "Whether to serve methods as tools of the Model Context Protocol (/mcp): those that Gateway:Mcp:Tools or their .proto files name. [default: false]",
+        Description = "Whether to serve methods as tools of the Model Context Protocol (/mcp). Gateway:Mcp:Tools or the .proto files name the methods. [default: false]",
         HelpName = "true|false",
     };
 
     public Option<bool> Check { get; } = new("--check")
     {
-        Description = "Check the configuration, read the schemas, print the routes, and exit: 0 if all is well, else 1.",
+        Description = "Check the configuration, read the schemas, print the routes, and exit: 0 if there is no problem, else 1.",
     };
 
     public Option<Uri?> Probe { get; } = new("--probe")
     {
-        Description = "Ask a running gateway, such as http://localhost:8081/readyz, and exit: 0 if it answers with success, else 1. For health checks of containers.",
+        Description = "Send a GET request to a running gateway, such as http://localhost:8081/readyz, and exit: 0 if it succeeds, else 1. For health checks of containers.",
         HelpName = "URL",
         CustomParser = static result =>
         {

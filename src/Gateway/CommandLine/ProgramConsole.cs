@@ -1,12 +1,12 @@
 namespace Gateway.Program.CommandLine;
 
-/// <summary>Where the program writes.</summary>
-/// <param name="Out">For answers.</param>
-/// <param name="Error">For mistakes.</param>
-/// <param name="IsTerminal">Whether a person looks at the output: it then has colours and tables.</param>
+/// <summary>The input and output of the program.</summary>
+/// <param name="Out">The standard output.</param>
+/// <param name="Error">The error output.</param>
+/// <param name="IsTerminal">Whether the output is a terminal. It then has colours and tables.</param>
 internal sealed record ProgramConsole(TextWriter Out, TextWriter Error, bool IsTerminal)
 {
-    /// <summary>Where the program reads. Default the standard input.</summary>
+    /// <summary>The input. Default the standard input.</summary>
     public TextReader In { get; init; } = System.Console.In;
 
     /// <summary>The console of the process.</summary>

@@ -7,7 +7,7 @@ internal static class UpstreamAddresses
 {
     private const string Example = "write for example http://localhost:50051";
 
-    /// <summary>Reads the addresses; tells the parser of mistakes.</summary>
+    /// <summary>Reads the addresses, and reports mistakes to the parser.</summary>
     public static IReadOnlyList<Uri> Parse(string text, ArgumentResult result)
     {
         var addresses = new List<Uri>();

@@ -39,7 +39,7 @@ internal static class ConfigurationCheck
     public static bool HasUpstream(IConfiguration configuration, CommandSettings settings) =>
         settings.Upstreams.Count > 0 || configuration.GetSection($"{GatewayOptions.SectionName}:Clusters").GetChildren().Any();
 
-    // Values that cannot be read come first: the rest goes by what was read.
+    // Reports unreadable values first, because the other checks need the values.
     private static IEnumerable<string> FindGateway(IConfiguration configuration) =>
         SectionCheck.Find(configuration.GetSection(GatewayOptions.SectionName), GatewayShape, refusesUnknown: true) is { Count: > 0 } unreadable
             ? unreadable

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Program.Configuration;
 
-/// <summary>Holds a change of the configuration to what a start asks of it: an unknown key is a mistake then, too.</summary>
+/// <summary>Checks a changed configuration like that of a start: an unknown key is a mistake too.</summary>
 internal sealed class ConfigurationValidation(IConfiguration configuration) : IValidateOptions<GatewayProxyOptions>
 {
     public ValidateOptionsResult Validate(string? name, GatewayProxyOptions options) =>

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Primitives;
 namespace Gateway.Program.Configuration;
 
 /// <summary>
-/// Tells in the log what a change of the configuration does not do while the gateway runs: options of the section <c>Gateway</c> that are read at start only, and a file that cannot be
-/// read. YARP, the gateway's clusters and the log follow changes of theirs.
+/// Logs changes of the configuration that have no effect while the gateway runs: options of the section <c>Gateway</c> that are read only at start, and a file that cannot be
+/// read. YARP, the gateway's clusters and the log follow their own changes.
 /// </summary>
 internal sealed class ConfigurationWatch(IConfiguration configuration, ILogger<ConfigurationWatch> logger) : IHostedService, IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class ConfigurationWatch(IConfiguration configuration, ILogger<C
         .Select(static option => option.Name)
         .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    // Followed by the rules of access, if there were any at start.
+    // The access rules follow these, if there were any at start.
     private static readonly string[] _access = ["Gateway:Access:", "Gateway:Authentication:ApiKeys:Keys:", "Gateway:Pages:Policy:"];
 
     private bool _isGuarded;
@@ -31,7 +31,7 @@ internal sealed class ConfigurationWatch(IConfiguration configuration, ILogger<C
         _watching = ChangeToken.OnChange(configuration.GetReloadToken, OnChanged);
         foreach (var file in (configuration as IConfigurationBuilder)?.Sources.OfType<JsonConfigurationSource>() ?? [])
         {
-            // The provider throws all the same: nobody gets to see what a broken file leaves.
+            // The provider still throws, so that nothing reads the remains of a broken file.
             file.OnLoadException = context => Log.FileUnreadable(logger, file.Path, context.Exception.GetBaseException().Message);
         }
 
@@ -46,7 +46,7 @@ internal sealed class ConfigurationWatch(IConfiguration configuration, ILogger<C
     {
         foreach (var file in (configuration as IConfigurationBuilder)?.Sources.OfType<JsonConfigurationSource>().Where(static file => file.FileProvider is LastingFiles { IsGone: true }) ?? [])
         {
-            Log.FileUnreadable(logger, file.Path, "It is gone.");
+            Log.FileUnreadable(logger, file.Path, "The file no longer exists.");
         }
 
         var now = Read();

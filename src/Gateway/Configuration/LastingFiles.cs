@@ -4,13 +4,13 @@ using Microsoft.Extensions.Primitives;
 namespace Gateway.Program.Configuration;
 
 /// <summary>
-/// Gives a file of the configuration as it was last, once it is gone: .NET would take it for empty, and a gateway without destinations, rules and addresses is not what anybody asked for.
+/// Returns the last content of a configuration file that no longer exists. .NET would treat it as empty, and the gateway would lose its destinations, rules and addresses.
 /// </summary>
 internal sealed class LastingFiles(IFileProvider files) : IFileProvider
 {
     private byte[]? _last;
 
-    /// <summary>Whether the file is gone.</summary>
+    /// <summary>Whether the file no longer exists.</summary>
     public bool IsGone { get; private set; }
 
     public IDirectoryContents GetDirectoryContents(string subpath) => files.GetDirectoryContents(subpath);

@@ -5,12 +5,12 @@ namespace Gateway.Program.Configuration;
 /// <summary>Pages for people: Swagger UI, OpenAPI documents, the console, and hints in errors.</summary>
 internal sealed class PagesOptions
 {
-    /// <summary>Whether they are served. Default null: if every address of the gateway is a loopback address, or their own is.</summary>
+    /// <summary>Whether pages are served. Default null: only if every address of the gateway, or the pages' own address, is a loopback address.</summary>
     public bool? Enabled { get; set; }
 
-    /// <summary>An address of their own, such as <c>http://localhost:8082</c>: they answer there only, and nothing else does. Default null: every address of the gateway.</summary>
+    /// <summary>An address of their own, such as <c>http://localhost:8082</c>. Pages answer only there, and nothing else does. Default null: every address of the gateway.</summary>
     public string? Url { get; set; }
 
-    /// <summary>Who may see them. Default null: with authentication every authenticated caller, else everybody.</summary>
+    /// <summary>Who may see pages. Default null: every authenticated caller if there is authentication, else everybody.</summary>
     public PolicyOptions? Policy { get; set; }
 }

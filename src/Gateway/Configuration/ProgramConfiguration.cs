@@ -11,7 +11,8 @@ internal static class ProgramConfiguration
 {
     public const string DefaultUrl = "http://localhost:8081";
 
-    // Failures of calls are logged by the gateway. YARP logs them with stacks, also those that clients cause by leaving, and a client's wrong key or certificate is no event of its own. Keys of data protection matter to session affinity alone.
+    // The gateway itself logs failed calls. YARP would log them with stacks, even if a client left. A client's wrong key or certificate needs no log event.
+    // Data protection keys matter only to session affinity.
     private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["Logging:LogLevel:Default"] = "Information",
@@ -29,7 +30,7 @@ internal static class ProgramConfiguration
         ["Logging:Console:FormatterOptions:SingleLine"] = "true",
     };
 
-    /// <summary>Adds the sources around those that the host has.</summary>
+    /// <summary>Adds the sources before and after those of the host.</summary>
     public static void AddSources(ConfigurationManager configuration, CommandSettings settings)
     {
         configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
@@ -47,7 +48,7 @@ internal static class ProgramConfiguration
         configuration.Sources.Add(new MemoryConfigurationSource { InitialData = ValuesOf(settings) });
     }
 
-    /// <summary>The addresses that the configuration makes the gateway listen on.</summary>
+    /// <summary>The addresses to listen on, by the configuration.</summary>
     public static IReadOnlyList<string> AddressesOf(IConfiguration configuration, CommandSettings settings)
     {
         string[] endpoints = [.. configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(static endpoint => endpoint["Url"]).OfType<string>()];

@@ -2,7 +2,7 @@ using Gateway.Transcoding;
 
 namespace Gateway.Program.Configuration;
 
-/// <summary>Compares a section of the configuration with its shape: unknown keys, and values of the wrong type or out of range. Reports every mistake, with its place.</summary>
+/// <summary>Compares a section of the configuration with its shape. Reports every unknown key, and every value of the wrong type or out of range, with its place.</summary>
 /// <param name="refusesUnknown">Whether a key that the shape does not have is a mistake.</param>
 internal sealed class SectionCheck(bool refusesUnknown)
 {
@@ -63,7 +63,7 @@ internal sealed class SectionCheck(bool refusesUnknown)
             return $": did you mean {similar}?";
         }
 
-        // An option of a cluster that stands outside of any.
+        // An option of a cluster outside of any cluster.
         foreach (var (name, member) in known.Members)
         {
             if (member.Shape is MapShape { Item: SectionShape item } && item.Members.ContainsKey(key))

@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace Gateway.Program.Configuration;
 
-/// <summary>Asks the validators of the gateway's options and of YARP for what they refuse, before the host starts: it would stop at the first of them.</summary>
+/// <summary>Runs the validators of the gateway's options and of YARP before the host starts, because the host would stop at the first mistake.</summary>
 internal static class ServiceCheck
 {
     public static async Task<IReadOnlyList<string>> FindAsync(IServiceProvider services) =>
@@ -36,7 +36,7 @@ internal static class ServiceCheck
         return $"{place[Prefix.Length..]} {text}";
     }
 
-    // YARP by itself: beside the gateway it does not come as far as its own mistakes when the gateway's options have some.
+    // Validates YARP alone: together with the gateway, it would not reach its own mistakes if the gateway's options have some.
     private static async Task<IEnumerable<string>> FindProxyAsync(IConfiguration configuration)
     {
         var alone = new ServiceCollection().AddLogging().AddRouting();
@@ -61,7 +61,7 @@ internal static class ServiceCheck
             problems.AddRange((await validator.ValidateRouteAsync(route)).Select(problem => $"ReverseProxy:Routes:{route.RouteId}: {problem.Message}"));
             if (route.ClusterId is { } cluster && !known.Contains(cluster))
             {
-                problems.Add($"ReverseProxy:Routes:{route.RouteId}:ClusterId is '{cluster}', which is no cluster{(SimilarName.Find(cluster, known) is { } similar ? $": did you mean {similar}?" : ".")}");
+                problems.Add($"ReverseProxy:Routes:{route.RouteId}:ClusterId is '{cluster}', which is not a cluster{(SimilarName.Find(cluster, known) is { } similar ? $": did you mean {similar}?" : ".")}");
             }
         }
 

@@ -3,10 +3,10 @@ using System.Reflection;
 
 namespace Gateway.Program.Configuration;
 
-/// <summary>Reads one value of the configuration, and says what is wrong with it.</summary>
+/// <summary>Reads one value of the configuration, and describes its mistake.</summary>
 internal static class SettingValue
 {
-    /// <summary>What is wrong with a value; null when nothing is.</summary>
+    /// <summary>The mistake in a value; null if there is none.</summary>
     /// <param name="text">The value.</param>
     /// <param name="type">Its type.</param>
     /// <param name="property">The property that it sets, which may refuse it; null inside lists.</param>
@@ -59,7 +59,7 @@ internal static class SettingValue
         }
         else if (type.IsEnum)
         {
-            // The binder takes numbers too. They say nothing to a reader, and may be out of range.
+            // The binder also accepts numbers. They are hard to read, and may be out of range.
             var isName = Enum.GetNames(type).Contains(text.Trim(), StringComparer.OrdinalIgnoreCase);
             problem = isName ? null : $"is '{text}': expected {string.Join(" or ", Enum.GetNames(type))}.";
             value = isName ? Enum.Parse(type, text, ignoreCase: true) : null;

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Gateway.Program.Configuration;
 
-/// <summary>Reads from a class of options what the configuration may say, as the binder of .NET has it.</summary>
+/// <summary>Derives the shape of the configuration from a class of options, by the rules of .NET's binder.</summary>
 internal static class ShapeReader
 {
     /// <summary>The shape of one section that sets several classes.</summary>
@@ -27,7 +27,7 @@ internal static class ShapeReader
         where shape is not (null or ValueShape) || (shape is ValueShape && property.SetMethod?.IsPublic == true)
         select (property.Name, new SettingMember(property, shape));
 
-    // Null for what no configuration can say: descriptors, delegates.
+    // Null for types that a configuration cannot express: descriptors, delegates.
     private static SettingShape? ShapeOf(Type declared)
     {
         var type = Nullable.GetUnderlyingType(declared) ?? declared;

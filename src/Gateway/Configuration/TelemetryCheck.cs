@@ -2,7 +2,7 @@ using Gateway.Rest;
 
 namespace Gateway.Program.Configuration;
 
-/// <summary>Checks where telemetry is to go: OpenTelemetry would take its defaults in place of what it cannot read, and say so to nobody.</summary>
+/// <summary>Checks the target of telemetry. OpenTelemetry would silently replace invalid values by its defaults.</summary>
 internal static class TelemetryCheck
 {
     /// <summary>The variables that name a collector.</summary>

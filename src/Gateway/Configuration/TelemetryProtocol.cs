@@ -1,11 +1,11 @@
 namespace Gateway.Program.Configuration;
 
-/// <summary>How telemetry goes to its collector.</summary>
+/// <summary>The protocol for sending telemetry to its collector.</summary>
 internal enum TelemetryProtocol
 {
-    /// <summary>OTLP over gRPC, by custom on port 4317.</summary>
+    /// <summary>OTLP over gRPC, usually on port 4317.</summary>
     Grpc,
 
-    /// <summary>OTLP over HTTP with binary protobuf, by custom on port 4318.</summary>
+    /// <summary>OTLP over HTTP with binary protobuf, usually on port 4318.</summary>
     HttpProtobuf,
 }

@@ -5,7 +5,7 @@ using Gateway.Program.Features.Telemetry;
 
 namespace Gateway.Program.Features;
 
-/// <summary>What operators need: telemetry, an orderly end, and the status.</summary>
+/// <summary>Features for operators: telemetry, an orderly shutdown, and the status.</summary>
 internal static class Operations
 {
     public static void AddOperations(this WebApplicationBuilder builder)

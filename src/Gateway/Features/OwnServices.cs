@@ -24,7 +24,7 @@ internal static class OwnServices
         }
     }
 
-    // MapGateway() serves every endpoint with this metadata by REST and WebSocket too, and lists it in documents.
+    // Removes this metadata: MapGateway() would serve the endpoint by REST and WebSocket too, and list it in documents.
     private static void HideFromGateway(EndpointBuilder endpoint)
     {
         foreach (var metadata in endpoint.Metadata.OfType<GrpcMethodMetadata>().ToArray())

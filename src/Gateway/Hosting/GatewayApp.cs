@@ -19,7 +19,7 @@ namespace Gateway.Program.Hosting;
 /// <summary>The gateway as a web application: its services, and its pipeline.</summary>
 internal static class GatewayApp
 {
-    /// <summary>Registers everything.</summary>
+    /// <summary>Registers all services.</summary>
     /// <exception cref="InvalidDataException">A file of the configuration cannot be read.</exception>
     public static WebApplicationBuilder CreateBuilder(CommandSettings settings)
     {
@@ -37,7 +37,7 @@ internal static class GatewayApp
         services.AddSingleton<IValidateOptions<GatewayProxyOptions>, ConfigurationValidation>();
         services.AddHostedService<ConfigurationWatch>();
 
-        // UnknownPath answers unknown methods in place of Grpc.AspNetCore.
+        // UnknownPath answers unknown methods instead of Grpc.AspNetCore.
         services.AddGrpc(static options => options.IgnoreUnknownServices = true);
         services.AddGrpcHealthChecks(static options => options.Services.Map("", static _ => true)).AddCheck<ReadinessCheck>(ReadinessCheck.Name);
         services.AddRequestTimeouts();
@@ -59,7 +59,7 @@ internal static class GatewayApp
         return builder;
     }
 
-    /// <summary>Maps everything.</summary>
+    /// <summary>Adds all middleware and endpoints.</summary>
     public static void Map(WebApplication app)
     {
         var unknown = app.Services.GetRequiredService<UnknownPath>();
@@ -78,7 +78,7 @@ internal static class GatewayApp
         app.Services.GetRequiredService<GatewayPages>().Map(app);
     }
 
-    // The command line's part: its upstreams are gRPC servers, and its files are theirs, or those of the upstreams that are configured.
+    // Applies the command line. Its upstreams are gRPC servers. Its files belong to these, or to the configured upstreams if it names none.
     private static void Complete(GatewayProxyOptions options, CommandSettings settings)
     {
         for (var i = 0; i < settings.Upstreams.Count; i++)
@@ -101,7 +101,7 @@ internal static class GatewayApp
         }
     }
 
-    // Without a section for it, names are the system's to resolve: service discovery would rename every destination.
+    // Without the section, the system resolves names: service discovery would rename every destination.
     private static void AddServiceDiscovery(this IReverseProxyBuilder proxy, ConfigurationManager configuration)
     {
         if (configuration.GetSection("Services").Exists())

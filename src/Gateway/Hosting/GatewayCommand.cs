@@ -64,7 +64,7 @@ internal static class GatewayCommand
             return ExitCodes.Usage;
         }
 
-        // The host handles signals, and gives calls their time to end.
+        // The host handles signals, and gives calls time to end.
         var configuration = new InvocationConfiguration { Output = console.Out, Error = console.Error, ProcessTerminationTimeout = null };
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }

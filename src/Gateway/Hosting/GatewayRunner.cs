@@ -4,7 +4,7 @@ using Gateway.Program.Features.Banner;
 
 namespace Gateway.Program.Hosting;
 
-/// <summary>Runs the gateway: 1. reads the configuration, 2. checks all of it, 3. starts, 4. waits for the end. A mistake is told without a stack.</summary>
+/// <summary>Runs the gateway: 1. reads the configuration, 2. checks all of it, 3. starts, 4. waits for the end. It reports a mistake without a stack trace.</summary>
 internal static class GatewayRunner
 {
     private const string NoUpstream = """
@@ -16,7 +16,7 @@ internal static class GatewayRunner
         """;
 
     /// <param name="settings">The command line.</param>
-    /// <param name="console">Where to write.</param>
+    /// <param name="console">The console to write to.</param>
     /// <param name="cancellationToken">Stops the gateway.</param>
     /// <param name="configure">Changes the host; for tests.</param>
     /// <returns>The exit code.</returns>
@@ -45,7 +45,7 @@ internal static class GatewayRunner
 
         if (settings.DescriptorSet is not null && UpstreamCount(builder.Configuration, settings) > 1)
         {
-            await console.Error.WriteLineAsync("--descriptor-set is for one upstream, and there are more. Set Gateway:Clusters:<id>:DescriptorSet in a file for --config, or by --set.");
+            await console.Error.WriteLineAsync("--descriptor-set works with one upstream only, and there are more. Set Gateway:Clusters:<id>:DescriptorSet in a file for --config, or with --set.");
             return ExitCodes.Usage;
         }
 
@@ -79,7 +79,7 @@ internal static class GatewayRunner
         }
         catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // A signal came while schemas were read.
+            // A signal arrived during the reading of schemas.
             return ExitCodes.Ok;
         }
 

@@ -2,7 +2,7 @@ using Gateway.Program.CommandLine;
 
 namespace Gateway.Program.Hosting;
 
-/// <summary><c>--probe</c>: asks a running gateway how it is. An image without a shell has no other program for that.</summary>
+/// <summary><c>--probe</c>: checks the health of a running gateway. An image without a shell has no other program for this.</summary>
 internal static class HealthProbe
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);

@@ -4,7 +4,7 @@ using Gateway.Program.Features.Pages;
 
 namespace Gateway.Program.Hosting;
 
-/// <summary>Where the gateway listens: HTTP/1.1 and HTTP/2 on every address, with TLS and without.</summary>
+/// <summary>Sets the addresses on which the gateway listens: HTTP/1.1 and HTTP/2 on every address, with TLS and without.</summary>
 internal static class ListenAddresses
 {
     public static void Apply(WebApplicationBuilder builder, CommandSettings settings)
@@ -14,7 +14,7 @@ internal static class ListenAddresses
         builder.WebHost.UseCleartextHttp2();
         if (settings.Urls is not null)
         {
-            // Kestrel prefers the endpoints of its section to urls: it gets the section without them.
+            // Kestrel prefers the endpoints of its section to urls, so it gets the section without them.
             builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Configure(WithoutEndpoints(context.Configuration.GetSection("Kestrel")), reloadOnChange: false));
         }
 
@@ -30,7 +30,7 @@ internal static class ListenAddresses
         }
     }
 
-    // Null where pages are not served, or are at home everywhere. What mistakes the section has is told later.
+    // Null if pages are not served, or are served at every address. Mistakes of the section are reported later.
     private static string? AddressOfPages(ConfigurationManager configuration, IReadOnlyList<string> addresses)
     {
         var section = configuration.GetSection("Gateway:Pages");
@@ -41,7 +41,7 @@ internal static class ListenAddresses
         }
 
         return own.Port != 0 && addresses.Any(address => ListenUrl.TryParse(address, out var other) && other.Port == own.Port)
-            ? throw new InvalidOperationException($"Gateway:Pages:Url is '{url}', and calls have that port too: give pages a port of their own.")
+            ? throw new InvalidOperationException($"Gateway:Pages:Url is '{url}', and calls use that port too: give pages a port of their own.")
             : url;
     }
 

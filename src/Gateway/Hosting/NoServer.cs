@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Program.Hosting;
 
-/// <summary>In the place of Kestrel where nothing is to be listened to.</summary>
+/// <summary>Replaces Kestrel in commands that do not listen.</summary>
 internal sealed class NoServer : IServer
 {
     public NoServer() => Features.Set<IServerAddressesFeature>(new ServerAddressesFeature());

@@ -26,7 +26,7 @@ internal static class OpenApiCommand
     {
         var version = new Option<string>("--openapi") { Description = "The version of OpenAPI.", HelpName = "3.0|3.1|3.2", DefaultValueFactory = static _ => "3.1" };
         version.AcceptOnlyFromAmong([.. _versions.Keys]);
-        var yaml = new Option<bool>("--yaml") { Description = "Write YAML in place of JSON." };
+        var yaml = new Option<bool>("--yaml") { Description = "Write YAML instead of JSON." };
         var output = new Option<string?>("--output", "-o") { Description = "The file to write. [default: the standard output]", HelpName = "FILE" };
         var command = new Command("openapi", "Write the OpenAPI document of the upstreams, as the gateway would serve it, and exit.")
         {
@@ -63,7 +63,7 @@ internal static class OpenApiCommand
         await app.StopAsync(cancellationToken);
         if (problems.Length > 0)
         {
-            // A document without a method would pass for the whole one.
+            // A document that lacks methods would look complete.
             foreach (var problem in problems)
             {
                 await console.Error.WriteLineAsync(problem);

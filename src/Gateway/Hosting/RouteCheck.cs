@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Program.Hosting;
 
-/// <summary><c>--check</c>: everything that a start does, but listen.</summary>
+/// <summary><c>--check</c>: does everything that a start does, except listening.</summary>
 internal static class RouteCheck
 {
     public static async Task<int> RunAsync(WebApplicationBuilder builder, ProgramConsole console, CancellationToken cancellationToken)

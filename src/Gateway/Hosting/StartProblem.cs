@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Program.Hosting;
 
-/// <summary>Says for people why the gateway could not start.</summary>
+/// <summary>Explains to people why the gateway could not start.</summary>
 internal static class StartProblem
 {
     public static string Describe(Exception problem)
@@ -31,7 +31,7 @@ internal static class StartProblem
             return;
         }
 
-        // Many exceptions repeat what caused them.
+        // Many exceptions repeat the message of their cause.
         if (!said.Any(earlier => earlier.Contains(problem.Message, StringComparison.OrdinalIgnoreCase)) && said.Add(problem.Message))
         {
             text.Append(said.Count > 1 ? Environment.NewLine + "  " : "").Append(IsExpected(problem) ? "" : $"{problem.GetType().Name}: ").Append(problem.Message);
@@ -43,7 +43,7 @@ internal static class StartProblem
         }
     }
 
-    // Whose messages are for people. Others may need their names to say anything.
+    // The messages of these exceptions are written for people. Others may be unclear without the name of their type.
     private static bool IsExpected(Exception problem) => problem is IOException or InvalidOperationException or InvalidDataException or FormatException or OptionsValidationException
         || problem.GetType().Namespace?.StartsWith("Gateway", StringComparison.Ordinal) == true
         || problem.InnerException is not null;

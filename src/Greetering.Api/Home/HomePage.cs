@@ -1,6 +1,6 @@
 namespace Greetering.Api.Home;
 
-/// <summary>The page at <c>/</c>: the gateway's home page, with what is this service's own.</summary>
+/// <summary>The page at <c>/</c>: the gateway's home page, with this service's own texts and examples.</summary>
 internal static class HomePage
 {
     public static IEndpointConventionBuilder MapHomePage(this IEndpointRouteBuilder endpoints, string path) => endpoints.MapGatewayHome(path, static home =>

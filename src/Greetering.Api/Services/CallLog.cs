@@ -5,8 +5,8 @@ using Grpc.Core.Interceptors;
 namespace Greetering.Api.Services;
 
 /// <summary>
-/// Writes a line to the console when a call begins, and one before its status goes out, each with the id of the request: so that what callers saw can be compared with what was done.
-/// The lines are written at once, so that none is lost when the process is killed.
+/// Writes a line to the console when a call begins, and another before its status goes out, each with the id of the request. So a test can compare the results that callers saw with the
+/// calls that ran. It writes each line at once, so that none is lost when the process is killed.
 /// </summary>
 internal sealed class CallLog(TextWriter console) : Interceptor
 {

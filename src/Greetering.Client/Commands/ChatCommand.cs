@@ -10,7 +10,7 @@ internal static class ChatCommand
     public static Command Create(CallRunner calls)
     {
         var name = new Option<string>("--name", "-n") { Description = "Put before each line, as 'name: line'." };
-        var command = new Command("chat", "Sends each line of the input and prints what comes (bidi streaming).") { name };
+        var command = new Command("chat", "Sends each line of the input and prints received lines (bidi streaming).") { name };
         command.SetAction(calls.Run(context => ChatAsync(context, context.Arguments.GetValue(name))));
         return command;
     }

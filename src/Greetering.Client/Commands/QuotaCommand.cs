@@ -9,7 +9,7 @@ internal static class QuotaCommand
 {
     public static Command Create(CallRunner calls)
     {
-        var command = new Command("quota", "Exceeds a quota, and prints which and when to try again.");
+        var command = new Command("quota", "Exceeds a quota, and prints the quota and when to try again.");
         command.SetAction(calls.RunForStatus(static context => FailCommand.FailAsync(context, new FailReq { Code = (int)Code.ResourceExhausted })));
         return command;
     }

@@ -64,7 +64,7 @@ public sealed class CommandLineTests
         var run = await CommandRun.OfAsync("-u", "http://a:1", "-u", "http://b:1", "--descriptor-set", file.Path);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.StartsWith("--descriptor-set is for one upstream, and there are more. Set Gateway:Clusters:<id>:DescriptorSet", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("--descriptor-set works with one upstream only, and there are more. Set Gateway:Clusters:<id>:DescriptorSet", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -100,7 +100,7 @@ public sealed class ConfigurationMistakesTests
                 "  Gateway:Clusters:orders:Rules names 'none.yaml', which does not exist",
                 "  ReverseProxy:Clusters:orders: ",
                 "  ReverseProxy:Clusters:empty has no destination: ",
-                "  ReverseProxy:Routes:r:ClusterId is 'ordrs', which is no cluster: did you mean orders?",
+                "  ReverseProxy:Routes:r:ClusterId is 'ordrs', which is not a cluster: did you mean orders?",
             ],
             problem => Assert.Contains("\n" + problem, run.Error, StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);

@@ -139,7 +139,7 @@ public sealed class ReloadTests : IAsyncLifetime
 
         File.Delete(_file.Path);
 
-        Assert.Contains("It is gone.", (await told).Message, StringComparison.Ordinal);
+        Assert.Contains("The file no longer exists.", (await told).Message, StringComparison.Ordinal);
         Assert.Equal(_hello, await gateway.GetAsync("/v1/hello/world"));
         await WriteAsync(("greeter", new JsonObject { ["Prefix"] = "/new" }));
         await gateway.UntilAsync("/new/v1/hello/world", _hello);

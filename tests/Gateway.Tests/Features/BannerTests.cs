@@ -46,7 +46,7 @@ public sealed class BannerTests
             Listening on http://localhost:8081
             Upstream orders at http://orders:1: no schema yet
               It is down. Start it.
-            The gateway asks again until it has a schema; it needs no restart.
+            The gateway keeps asking until it has a schema. It needs no restart.
             Routes: 0
             Press Ctrl+C to stop.
 

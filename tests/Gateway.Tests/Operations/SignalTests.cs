@@ -77,7 +77,7 @@ public sealed class SignalTests
         using var open = await http.GetAsync("/v1/hello/x/stream", HttpCompletionOption.ResponseHeadersRead, Token);
 
         await gateway.SignalAsync("TERM");
-        await gateway.ReadUntilAsync("the gateway is not ready any more");
+        await gateway.ReadUntilAsync("the gateway is no longer ready");
 
         using var ready = await http.GetAsync("/readyz", Token);
         Assert.Equal(503, (int)ready.StatusCode);

@@ -8,7 +8,7 @@ namespace Gateway.Yarp.Tests.Hostile;
 public sealed class ConnectionTests
 {
     private const string BrokeOff = "The server broke the call off.";
-    private const string NoHandshake = "The server did not complete the handshake of HTTP/2: it may speak HTTP/1.1 alone, or TLS.";
+    private const string NoHandshake = "The server did not complete the handshake of HTTP/2: it may speak only HTTP/1.1, or TLS.";
 
     private static readonly string[] _brokeOff = [BrokeOff];
 

@@ -65,7 +65,7 @@ public sealed class DescriptorSetSourceTests
         using var file = Set(ProtoFiles.Service("A", "b.proto", "google/protobuf/any.proto", "c.proto"));
 
         Assert.Equal(
-            string.Join(Environment.NewLine, $"{file.Path} does not have all imported files. {Remedy}", "a.proto imports b.proto", "a.proto imports c.proto"), await RefusalOfAsync(file));
+            string.Join(Environment.NewLine, $"{file.Path} lacks imported files. {Remedy}", "a.proto imports b.proto", "a.proto imports c.proto"), await RefusalOfAsync(file));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class DescriptorSetSourceTests
         {
             using var file = new TemporaryFile(bytes[..length]);
 
-            Assert.StartsWith($"{file.Path} is no descriptor set, or its end is cut off (", await RefusalOfAsync(file));
+            Assert.StartsWith($"{file.Path} is not a descriptor set, or its end is cut off (", await RefusalOfAsync(file));
         }
     }
 
@@ -106,7 +106,7 @@ public sealed class DescriptorSetSourceTests
 
         var refusal = await RefusalOfAsync(file);
 
-        Assert.StartsWith($"{file.Path} is no descriptor set", refusal);
+        Assert.StartsWith($"{file.Path} is not a descriptor set", refusal);
         Assert.EndsWith(Remedy, refusal);
     }
 
@@ -123,7 +123,7 @@ public sealed class DescriptorSetSourceTests
     {
         using var file = new TemporaryFile(ProtoFiles.Service("A").ToByteArray());
 
-        Assert.Contains("is no descriptor set", await RefusalOfAsync(file));
+        Assert.Contains("is not a descriptor set", await RefusalOfAsync(file));
     }
 
     [Fact]

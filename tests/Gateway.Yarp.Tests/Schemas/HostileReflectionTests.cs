@@ -116,7 +116,7 @@ public sealed class HostileReflectionTests
     {
         var schema = await ReadAsync(Mixed(_ => Answers.SendBytes(ByteString.CopyFrom(0x0a, 0xff, 0xff))));
 
-        Assert.StartsWith("test.Odd is left out: the server sent bytes that are no file descriptor: ", Assert.Single(schema.Warnings));
+        Assert.StartsWith("test.Odd is left out: the server sent bytes that are not a file descriptor: ", Assert.Single(schema.Warnings));
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class HostileReflectionTests
                 : Answers.Of(request, [ProtoFiles.Service("A", "0")], "test.AService")),
             SchemaLimits.Default with { MaxFiles = 100 });
 
-        Assert.Equal("has server reflection, but it sends more than 100 files. Check the address, or give its descriptors as DescriptorSet (--descriptor-set).", refusal);
+        Assert.Equal("has server reflection, but it sent more than 100 files. Check the address, or give its descriptors as DescriptorSet (--descriptor-set).", refusal);
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public sealed class HostileReflectionTests
         Assert.Equal(
             string.Join(
                 Environment.NewLine,
-                "has server reflection, but it can describe none of its services. Correct that in the server, or give its descriptors as DescriptorSet (--descriptor-set).",
+                "has server reflection, but it cannot describe any of its services. Correct that in the server, or give its descriptors as DescriptorSet (--descriptor-set).",
                 "a.A is left out: the server answered with NOT_FOUND: not known",
                 "a.B is left out: the server answered with NOT_FOUND: not known"),
             refusal);
@@ -233,7 +233,7 @@ public sealed class HostileReflectionTests
     public async Task Server_that_does_not_list_its_services_is_refused()
     {
         Assert.Equal(
-            "has server reflection, but it does not list its services: it answers with PERMISSION_DENIED: no. Look into the log of the server, or give its descriptors as DescriptorSet (--descriptor-set).",
+            "has server reflection, but it does not list its services: it answered with PERMISSION_DENIED: no. Check the log of the server, or give its descriptors as DescriptorSet (--descriptor-set).",
             await RefusalOfAsync((_, _) => Task.FromResult<ServerReflectionResponse?>(Answers.Error(StatusCode.PermissionDenied, "no"))));
     }
 

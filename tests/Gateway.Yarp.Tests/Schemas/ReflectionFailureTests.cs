@@ -43,7 +43,7 @@ public sealed class ReflectionFailureTests
         }));
 
         Assert.Equal(
-            $"{Authority(host.Http2)} is no gRPC server: it answered {answer}. Check the address and the port, and the proxies before the server.", await RefusalOfAsync(host.Http2));
+            $"{Authority(host.Http2)} is not a gRPC server: it answered {answer}. Check the address, the port, and any proxies in front of the server.", await RefusalOfAsync(host.Http2));
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class ReflectionFailureTests
         await using var host = await StartAsync((_, _) => throw new RpcException(new Status(StatusCode.Unavailable, "starting")));
 
         Assert.Equal(
-            $"{Authority(host.Http2)} ended server reflection with UNAVAILABLE: starting. Look into the log of the server, or give its descriptors as DescriptorSet (--descriptor-set).",
+            $"{Authority(host.Http2)} ended server reflection with UNAVAILABLE: starting. Check the log of the server, or give its descriptors as DescriptorSet (--descriptor-set).",
             await RefusalOfAsync(host.Http2));
     }
 
@@ -120,7 +120,7 @@ public sealed class ReflectionFailureTests
         var refusal = await RefusalOfAsync(address);
 
         Assert.StartsWith($"TLS to {Authority(address)} failed (", refusal);
-        Assert.EndsWith("). If the server has no TLS, write http:// in its address. Else it needs a certificate that the gateway trusts, and HTTP/2 (ALPN h2).", refusal);
+        Assert.EndsWith("). If the server has no TLS, write http:// in its address. With TLS, it needs a certificate that the gateway trusts, and HTTP/2 (ALPN h2).", refusal);
     }
 
     [Fact]

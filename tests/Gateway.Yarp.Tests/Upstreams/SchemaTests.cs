@@ -180,7 +180,7 @@ public sealed class SchemaTests : IDisposable
         await using var host = await TwoClusters(server.Http2, options => options.Conflicts = ClusterConflict.FirstWins, "").StartAsync();
 
         Assert.Equal(200, (await host.GetAsync("/v1/ask/x")).Status);
-        Assert.Contains(host.Kestrel.Logs.Entries, entry => entry.Message == "Of two that are the same, one is served: the service lab.Lab of 'other' is served by 'lab'.");
+        Assert.Contains(host.Kestrel.Logs.Entries, entry => entry.Message == "A service, method or path exists twice and is served once: the service lab.Lab of 'other' is served by 'lab'.");
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class SchemaTests : IDisposable
 
         Assert.Equal((200, "{\"text\":\"x\"}"), await host.GetAsync("/v1/ask/x"));
         var status = Assert.Single(host.Kestrel.Services.GetRequiredService<UpstreamStatuses>().All);
-        Assert.Contains("lab.Lab/ASK of 'lab' is not served, for it differs from lab.Lab/Ask by case alone", status.Warnings);
+        Assert.Contains("lab.Lab/ASK of 'lab' is not served, because it differs from lab.Lab/Ask only in case", status.Warnings);
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-// Completes what Swashbuckle's own index.js hands to Swagger UI: this page has its own bar, so it needs no top bar, and chooses documents itself.
+// Completes the settings that Swashbuckle's index.js passes to Swagger UI. This page has its own bar, so it needs no top bar, and chooses documents itself.
 (() => {
   const place = document.getElementById('swagger-ui');
   const { root, console: consolePath } = place.dataset;
@@ -6,7 +6,7 @@
   const select = frame.querySelector('select');
   const parameters = new URLSearchParams(location.search);
 
-  // Swagger UI's own name for the parameter, so that links to documents stay good.
+  // Swagger UI's own name for the parameter, so that links to documents keep working.
   const parameter = 'urls.primaryName';
   const wanted = [...select.options].findIndex(option => option.text === parameters.get(parameter));
   select.selectedIndex = Math.max(wanted, 0);
@@ -16,7 +16,7 @@
     location.search = parameters;
   });
 
-  // The page asks for */* until the user selects a type, and shows a stream of lines as broken JSON. It can show an array.
+  // Swagger UI requests */* until the user selects a type, and shows a stream of lines as broken JSON. It can show an array.
   function preferJson(request) {
     if (request.headers?.accept === '*/*') {
       request.headers.accept = 'application/json, */*;q=0.5';
@@ -24,7 +24,7 @@
     return request;
   }
 
-  // What index.js finds when its page has another address than index.html.
+  // index.js finds this if its page has another address than index.html.
   const misplaced = new URL('oauth2-redirect.html', location.href).href;
 
   const isStream = content => content?.keySeq().some(type => /ndjson|event-stream/.test(type)) ?? false;
@@ -48,7 +48,7 @@
   }
 
   /**
-   * Leaves the form of a stream open. Swagger UI fills in what is the default of a parameter, and $alt wins over the media type that people choose, and over the array.
+   * Clears the parameter for the format of a stream. Swagger UI fills in the default of the parameter, and $alt would win over the media type that people choose, and over the array.
    */
   function noPrefilledForm() {
     const open = schema => schema?.default === 'ndjson' && schema.enum?.includes('json');

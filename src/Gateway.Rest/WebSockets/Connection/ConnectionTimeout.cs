@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace Gateway.Rest.WebSockets.Connection;
 
-/// <summary>Aborts a connection that is not closed in time. The server closes a connection after its last request, but only once the client has taken every byte.</summary>
+/// <summary>Aborts a connection that does not close in time. The server closes a connection after its last request, but only after the client has taken every byte.</summary>
 internal sealed class ConnectionTimeout
 {
     private readonly IConnectionLifetimeFeature _connection;

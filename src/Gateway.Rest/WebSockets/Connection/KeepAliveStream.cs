@@ -82,7 +82,7 @@ internal sealed class KeepAliveStream : Stream
         }
         catch (Exception gone) when (IsGone(gone))
         {
-            // Nothing comes any more.
+            // No more bytes arrive.
         }
         finally
         {

@@ -15,7 +15,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.WebSockets.Messages;
 
 /// <summary>
-/// A call by WebSocket: a text frame is a message in JSON, a binary frame one in wire format, and an empty text frame ends the request side.
+/// A call by WebSocket: a text frame is a message in JSON, a binary frame is a message in wire format, and an empty text frame ends the request side.
 /// The Close frame carries the status of the call; before it, a text frame <c>{"error":{status}}</c> carries a failure in full.
 /// </summary>
 /// <remarks>The response begins with the handshake, so it has no place for header metadata and trailers.</remarks>

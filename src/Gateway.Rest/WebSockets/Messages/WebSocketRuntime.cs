@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.WebSockets.Messages;
 
-/// <summary>Everything that all calls by WebSocket share.</summary>
+/// <summary>The services that all calls by WebSocket share.</summary>
 internal sealed class WebSocketRuntime
 {
     private readonly RequestDelegate _handshake;

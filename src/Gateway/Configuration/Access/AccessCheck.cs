@@ -2,7 +2,7 @@ using Gateway.Rest;
 
 namespace Gateway.Program.Configuration.Access;
 
-/// <summary>Checks what the section <c>Gateway</c> says of callers, once its values can be read: every mistake, with its place and remedy.</summary>
+/// <summary>Checks the options for callers in the section <c>Gateway</c>, after its values were read. Reports every mistake with its place and remedy.</summary>
 internal static class AccessCheck
 {
     private const string Root = GatewayOptions.SectionName;
@@ -23,16 +23,16 @@ internal static class AccessCheck
         ];
     }
 
-    /// <summary>Whether anybody is asked who calls. An empty section counts: it is a mistake, and no open door.</summary>
+    /// <summary>Whether callers are authenticated. An empty section counts too: it is a mistake and must not give open access.</summary>
     public static bool HasAuthentication(IConfiguration configuration) => IsThere(configuration.GetSection(Root), nameof(ProgramOptions.Authentication));
 
-    // An empty object has no children, and is a key all the same.
+    // An empty object has no children, but it is a key.
     private static bool IsThere(IConfigurationSection section, string key) => section.GetChildren().Any(child => child.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether there are rules of access.</summary>
+    /// <summary>Whether there are access rules.</summary>
     public static bool HasRules(IConfiguration configuration) => configuration.GetSection($"{Root}:{nameof(ProgramOptions.Access)}").GetChildren().Any();
 
-    /// <summary>Whether rules are asked at all. What is not there at start takes a restart.</summary>
+    /// <summary>Whether the gateway checks access at all. Turning this on takes a restart.</summary>
     public static bool IsGuarded(IConfiguration configuration) => HasAuthentication(configuration) || HasRules(configuration)
         || configuration.GetSection($"{Root}:{nameof(ProgramOptions.Pages)}:{nameof(PagesOptions.Policy)}").GetChildren().Any();
 
@@ -77,20 +77,20 @@ internal static class AccessCheck
         var asksForMore = policy.Roles.Count > 0 || policy.Claims.Count > 0 || policy.Users.Count > 0;
         if (policy.Allow != AccessKind.Authenticated && asksForMore)
         {
-            yield return $"{place}:Allow is {policy.Allow}, and Roles, Claims or Users ask for more: leave out either.";
+            yield return $"{place}:Allow is {policy.Allow}, but Roles, Claims or Users require more: remove one of the two.";
         }
 
         if (policy.Allow == AccessKind.Authenticated && !hasAuthentication)
         {
-            yield return $"{place} asks who calls, and nobody can tell: add Gateway:Authentication, with Jwt, ApiKeys or Certificates.";
+            yield return $"{place} requires authentication, and there is none: add Gateway:Authentication, with Jwt, ApiKeys or Certificates.";
         }
 
-        // The binder passes over what is empty, and the rule would ask for less than it seems to.
+        // The binder skips empty lists, so the rule would require less than it seems to.
         foreach (var list in (IEnumerable<IConfigurationSection>)[section.GetSection(nameof(policy.Roles)), section.GetSection(nameof(policy.Users)), .. section.GetSection(nameof(policy.Claims)).GetChildren()])
         {
             if (list.Value is not null && !list.GetChildren().Any())
             {
-                yield return $"{list.Path} is empty: name those of which a caller needs one, or leave it out.";
+                yield return $"{list.Path} is empty: list the values of which a caller needs one, or remove it.";
             }
         }
     }

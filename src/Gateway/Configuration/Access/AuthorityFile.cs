@@ -6,7 +6,7 @@ namespace Gateway.Program.Configuration.Access;
 /// <summary>Reads the authorities of certificates from a file.</summary>
 internal static class AuthorityFile
 {
-    /// <exception cref="InvalidDataException">There are none. The message says why, and what to do.</exception>
+    /// <exception cref="InvalidDataException">The file has no certificates. The message says why, and what to do.</exception>
     public static X509Certificate2Collection Read(string path)
     {
         var found = new X509Certificate2Collection();

@@ -1,6 +1,6 @@
 namespace Gateway.Program.Configuration.Access;
 
-/// <summary>Checks how callers prove who they are.</summary>
+/// <summary>Checks the options of authentication.</summary>
 internal static class CallerCheck
 {
     private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(10);
@@ -39,7 +39,7 @@ internal static class CallerCheck
             }
             else if (uri.Scheme != "https" && jwt.RequireHttpsMetadata)
             {
-                yield return $"{place}:Authority is '{authority}': whoever is between could give other keys. Write https://, or set RequireHttpsMetadata to false for tests.";
+                yield return $"{place}:Authority is '{authority}': without TLS, an attacker on the network could replace its keys. Write https://, or set RequireHttpsMetadata to false for tests.";
             }
         }
 
@@ -55,7 +55,7 @@ internal static class CallerCheck
 
         if (jwt.Audiences.Count == 0)
         {
-            yield return $"{place}:Audiences is empty: add the value of aud in the tokens that are for this gateway. Tokens for others would count else.";
+            yield return $"{place}:Audiences is empty: add the value of aud in the tokens for this gateway. Otherwise tokens for other services would count too.";
         }
 
         if (jwt.ClockSkew < TimeSpan.Zero || jwt.ClockSkew > MostSkew)
@@ -68,7 +68,7 @@ internal static class CallerCheck
     {
         if (keys.Header.Length == 0 || !keys.Header.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') || keys.Header.Equals("authorization", StringComparison.OrdinalIgnoreCase))
         {
-            yield return $"{place}:Header is '{keys.Header}': expected the name of a header of its own, such as x-api-key.";
+            yield return $"{place}:Header is '{keys.Header}': expected the name of a separate header, such as x-api-key.";
         }
 
         if (keys.Keys.Count == 0)
@@ -81,12 +81,12 @@ internal static class CallerCheck
         {
             if (key?.Hash is not { Length: 64 } hash || !hash.All(char.IsAsciiHexDigit))
             {
-                // Not the value: somebody may have written the key itself.
-                yield return $"{place}:Keys:{name}:Hash is no SHA-256 hash of 64 hexadecimal digits: `gateway hash-key` makes one.";
+                // Leaves out the value, which may be the key itself.
+                yield return $"{place}:Keys:{name}:Hash is not a SHA-256 hash of 64 hexadecimal digits: `gateway hash-key` makes one.";
             }
             else if (!names.TryAdd(hash, name))
             {
-                yield return $"{place}:Keys:{name}:Hash is that of {names[hash]} too: give each its own key.";
+                yield return $"{place}:Keys:{name}:Hash is also that of {names[hash]}: give each its own key.";
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace Gateway.Program.Configuration.Access;
 
-/// <summary>How callers prove who they are. Several ways work side by side.</summary>
+/// <summary>How callers authenticate. Several schemes work side by side.</summary>
 internal sealed class CallerOptions
 {
     /// <summary>JSON Web Tokens in the header <c>Authorization: Bearer</c>. Default null: none.</summary>

@@ -1,11 +1,11 @@
 namespace Gateway.Program.Configuration.Access;
 
-/// <summary>Which certificates of clients count.</summary>
+/// <summary>Which client certificates count.</summary>
 internal sealed class CertificateOptions
 {
-    /// <summary>A file with the authorities that sign certificates of clients, as PEM. No other authority counts, also not those that the system trusts.</summary>
+    /// <summary>A file with the authorities that sign client certificates, as PEM. No other authority counts, not even those that the system trusts.</summary>
     public string Authority { get; set; } = "";
 
-    /// <summary>Whether the authority is asked if it has revoked a certificate. Default false: certificates should be short-lived.</summary>
+    /// <summary>Whether the gateway asks the authority if it has revoked a certificate. Default false: certificates should be short-lived.</summary>
     public bool CheckRevocation { get; set; }
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Program.Configuration.Access;
 
-/// <summary>The proxies before the gateway whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> count. Those of anybody else never do.</summary>
+/// <summary>The proxies in front of the gateway whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> count. Those of other clients never do.</summary>
 internal sealed class ForwardingOptions
 {
     /// <summary>The addresses of proxies, such as <c>10.0.0.1</c>. Default empty.</summary>

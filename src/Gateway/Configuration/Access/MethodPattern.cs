@@ -1,9 +1,9 @@
 namespace Gateway.Program.Configuration.Access;
 
-/// <summary>Names of methods in the configuration: whole ones, or beginnings that end in <c>*</c>.</summary>
+/// <summary>Method names in the configuration: full names, or prefixes that end in <c>*</c>.</summary>
 internal static class MethodPattern
 {
-    /// <summary>What is wrong with a name; null when nothing is.</summary>
+    /// <summary>The mistake in a name; null if there is none.</summary>
     public static string? FindProblem(string pattern)
     {
         if (pattern.Length == 0)
@@ -27,7 +27,7 @@ internal static class MethodPattern
             : null;
     }
 
-    /// <summary>Whether a pattern stands for a method. Case does not matter: it does not for paths either.</summary>
+    /// <summary>Whether a pattern matches a method. Case does not matter, as in paths.</summary>
     public static bool Matches(string pattern, string method) => pattern.EndsWith('*')
         ? method.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.OrdinalIgnoreCase)
         : method.Equals(pattern, StringComparison.OrdinalIgnoreCase);

@@ -1,17 +1,17 @@
 namespace Gateway.Program.Configuration.Access;
 
-/// <summary>How calls are counted.</summary>
+/// <summary>How a limit counts calls.</summary>
 internal enum RateAlgorithm
 {
-    /// <summary>So many in each window of time.</summary>
+    /// <summary>A number of calls in each window of time.</summary>
     FixedWindow,
 
-    /// <summary>So many in a window of time that moves on by segments.</summary>
+    /// <summary>A number of calls in a window of time that moves by segments.</summary>
     SlidingWindow,
 
-    /// <summary>A bucket of tokens: it is full at first, and some come back in each window of time.</summary>
+    /// <summary>A bucket of tokens. It starts full, and gets some tokens back in each window of time.</summary>
     TokenBucket,
 
-    /// <summary>So many at the same time.</summary>
+    /// <summary>A number of calls at the same time.</summary>
     Concurrency,
 }

@@ -1,14 +1,14 @@
 namespace Gateway.Program.Configuration.Access;
 
-/// <summary>What each has a limit of its own.</summary>
+/// <summary>Which callers share a limit.</summary>
 internal enum RateKey
 {
-    /// <summary>Each address of a client; of IPv6 each network of 64 bits.</summary>
+    /// <summary>Each client address has its own limit; for IPv6, each network of 64 bits.</summary>
     Address,
 
-    /// <summary>Each caller who has proved who it is; others by their addresses.</summary>
+    /// <summary>Each authenticated caller has its own limit. Other callers count by address.</summary>
     User,
 
-    /// <summary>Each API key; callers without one by their addresses.</summary>
+    /// <summary>Each API key has its own limit. Callers without a key count by address.</summary>
     ApiKey,
 }

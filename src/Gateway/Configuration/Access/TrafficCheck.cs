@@ -3,7 +3,7 @@ using Gateway.Program.CommandLine;
 
 namespace Gateway.Program.Configuration.Access;
 
-/// <summary>Checks what bounds the traffic: other origins, rates, proxies, sizes, and the address of pages.</summary>
+/// <summary>Checks the options of traffic: other origins, rates, proxies, sizes, and the address of pages.</summary>
 internal static class TrafficCheck
 {
     private const int MostPermits = 1_000_000;
@@ -28,14 +28,14 @@ internal static class TrafficCheck
 
         if (cors.AllowCredentials && cors.Origins.Contains("*"))
         {
-            yield return $"{Place}:Origins has *, and AllowCredentials is true: any page could act in the name of its visitors. Name the origins, or leave out AllowCredentials.";
+            yield return $"{Place}:Origins has *, and AllowCredentials is true: any page could act as its visitors. Name the origins, or remove AllowCredentials.";
         }
 
         foreach (var (index, origin) in cors.Origins.Index())
         {
             if (origin != "*" && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && origin.Equals(uri.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase)))
             {
-                yield return $"{Place}:Origins:{index} is '{origin}': write scheme, host and port alone, such as https://app.example.com:8443, or * for all.";
+                yield return $"{Place}:Origins:{index} is '{origin}': write only scheme, host and port, such as https://app.example.com:8443, or * for all.";
             }
         }
 
@@ -47,7 +47,7 @@ internal static class TrafficCheck
 
     private static IEnumerable<string> FindLimit(string place, string name, RateLimitOptions limit)
     {
-        // The name stands in a header.
+        // The name appears in a header.
         if (!name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
         {
             yield return $"{place}: '{name}' must consist of letters, digits, - and _.";
@@ -97,7 +97,7 @@ internal static class TrafficCheck
         const string Place = "Gateway:ForwardedHeaders";
         if (forwarded.KnownProxies.Count + forwarded.KnownNetworks.Count == 0)
         {
-            yield return $"{Place} names no proxy: add KnownProxies or KnownNetworks, or leave it out.";
+            yield return $"{Place} names no proxy: add KnownProxies or KnownNetworks, or remove it.";
         }
 
         foreach (var (index, proxy) in forwarded.KnownProxies.Index())

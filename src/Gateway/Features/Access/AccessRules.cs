@@ -4,15 +4,15 @@ using Gateway.Rest;
 
 namespace Gateway.Program.Features.Access;
 
-/// <summary>The rules of access in force. Immutable: a change of the configuration makes others.</summary>
+/// <summary>The access rules in force. Immutable: a change of the configuration makes new ones.</summary>
 /// <param name="Rules">The rules, in their order.</param>
-/// <param name="Others">For what no rule names.</param>
-/// <param name="Pages">For the pages.</param>
+/// <param name="Others">The policy for methods and paths that no rule names.</param>
+/// <param name="Pages">The policy for the pages.</param>
 internal sealed record AccessRules(IReadOnlyList<AccessRule> Rules, CallerPolicy Others, CallerPolicy Pages)
 {
-    /// <summary>The rules of a configuration that was checked.</summary>
+    /// <summary>The rules of a checked configuration.</summary>
     /// <param name="configuration">The configuration.</param>
-    /// <param name="hasAuthentication">Whether callers can prove who they are, since the start.</param>
+    /// <param name="hasAuthentication">Whether the gateway started with authentication.</param>
     public static AccessRules Of(IConfiguration configuration, bool hasAuthentication)
     {
         var options = configuration.GetSection(GatewayOptions.SectionName).Get<ProgramOptions>() ?? new ProgramOptions();
@@ -23,8 +23,8 @@ internal sealed record AccessRules(IReadOnlyList<AccessRule> Rules, CallerPolicy
             options.Pages.Policy is { } pages ? new CallerPolicy(pages) : others);
     }
 
-    /// <summary>Who may call a method: as the first rule has it that names the method.</summary>
-    /// <param name="method">Its full name, such as <c>shop.Orders/Get</c>. Only <c>*</c> names the empty name, which stands for what is no method.</param>
+    /// <summary>Who may call a method, by the first rule that names it.</summary>
+    /// <param name="method">Its full name, such as <c>shop.Orders/Get</c>. The empty name stands for paths without a method, and only <c>*</c> matches it.</param>
     public CallerPolicy Find(string method)
     {
         foreach (var rule in Rules)

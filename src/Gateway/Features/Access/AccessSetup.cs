@@ -14,7 +14,7 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Gateway.Program.Features.Access;
 
-/// <summary>Who may do what: registers and runs ASP.NET Core's authentication, authorization, CORS and rate limiter, each only where the configuration has something for it.</summary>
+/// <summary>Registers and runs ASP.NET Core's authentication, authorization, CORS and rate limiter, each only if the configuration uses it.</summary>
 internal static class AccessSetup
 {
     /// <summary>Registers the services.</summary>
@@ -46,13 +46,13 @@ internal static class AccessSetup
         }
     }
 
-    /// <summary>Adds the middleware. Routing has found the endpoint, and gRPC-Web is gRPC by now.</summary>
+    /// <summary>Adds the middleware. At this point, routing has found the endpoint, and gRPC-Web requests have become gRPC.</summary>
     public static void UseAccess(this WebApplication app)
     {
         app.Services.GetRequiredService<GatewayPages>().UseAddress(app);
         TrafficSetup.Use(app);
 
-        // Preflights have no credentials. Wrong credentials count for the limits of their address.
+        // CORS comes first, because preflights have no credentials. Requests with wrong credentials count against the limits of their address.
         if (AccessCheck.HasAuthentication(app.Configuration))
         {
             app.UseAuthentication();

@@ -7,11 +7,11 @@ using Microsoft.Extensions.Primitives;
 namespace Gateway.Program.Features.Access;
 
 /// <summary>
-/// The rules of access and the API keys in force. They follow the configuration while the gateway runs, as a whole: a change with a mistake is refused, and the former ones stay.
+/// The access rules and the API keys in force. While the gateway runs, they follow the configuration as a whole. A change with a mistake is refused, and the former ones stay.
 /// </summary>
 internal sealed class AccessState : IHostedService, IDisposable
 {
-    // What is followed, below the section.
+    // The keys below the section whose changes take effect.
     private static readonly string[] _followed = ["Access", "Authentication:ApiKeys:Keys", "Pages:Policy"];
 
     private readonly IConfiguration _configuration;
@@ -34,10 +34,10 @@ internal sealed class AccessState : IHostedService, IDisposable
         _keys = ApiKeyTable.Of(configuration);
     }
 
-    /// <summary>Called when other rules have come into force.</summary>
+    /// <summary>Raised when new rules have come into force.</summary>
     public event Action? Changed;
 
-    /// <summary>Whether rules are asked at all: what the pipeline has for it is there since the start, or not at all.</summary>
+    /// <summary>Whether the gateway checks access at all. The pipeline is built at the start, so this never changes.</summary>
     public bool IsGuarded { get; }
 
     /// <summary>The rules.</summary>
@@ -73,10 +73,10 @@ internal sealed class AccessState : IHostedService, IDisposable
                 return;
             }
 
-            // A file that is broken or gone leaves an empty section behind: that must not open a door.
+            // A broken or deleted file leaves an empty section, which must not give open access.
             if ((_rules.Rules.Count > 0 && !AccessCheck.HasRules(_configuration)) || (_hasAuthentication && !AccessCheck.HasAuthentication(_configuration)))
             {
-                Refuse("Gateway:Access or Gateway:Authentication is gone: restart the gateway if it shall be open");
+                Refuse("Gateway:Access or Gateway:Authentication was removed: restart the gateway to make it open");
                 return;
             }
 
@@ -89,7 +89,7 @@ internal sealed class AccessState : IHostedService, IDisposable
         Changed?.Invoke();
     }
 
-    // What was refused is looked at again with every change: the mistake may be elsewhere.
+    // Every change checks a refused configuration again, because the mistake may be elsewhere.
     private void Refuse(string problem)
     {
         if (_refused != problem)

@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Program.Features.Access;
 
-/// <summary>Judges requests by the rules in force.</summary>
+/// <summary>Decides on requests by the rules in force.</summary>
 internal sealed class CallAuthorization(AccessState access) : AuthorizationHandler<CallRequirement>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, CallRequirement requirement)
@@ -18,7 +18,7 @@ internal sealed class CallAuthorization(AccessState access) : AuthorizationHandl
         return Task.CompletedTask;
     }
 
-    /// <summary>What the rules say of a request.</summary>
+    /// <summary>The verdict of the rules on a request.</summary>
     public Verdict Judge(HttpContext http)
     {
         var rules = access.Rules;
@@ -26,21 +26,21 @@ internal sealed class CallAuthorization(AccessState access) : AuthorizationHandl
         var policy = endpoint?.Metadata.GetMetadata<CalledMethod>() is { } method ? method.PolicyIn(rules)
             : endpoint?.Metadata.GetMetadata<PageMetadata>() is not null ? rules.Pages
 
-            // No schema has the method, so the rule is that of its path.
+            // No schema has the method, so its path selects the rule.
             : StatusAnswer.IsGrpc(http) && MayLeadToMethod(http, endpoint) ? PolicyOf(http.Request.Path, rules)
             : endpoint is null ? rules.Find("")
             : rules.Others;
         return policy?.Judge(http.User) ?? Verdict.Hidden;
     }
 
-    /// <summary>What the rules say of a call to a path that no endpoint stands for.</summary>
+    /// <summary>The verdict of the rules on a call to a path without an endpoint.</summary>
     public Verdict Judge(PathString path, HttpContext http) => PolicyOf(path, access.Rules)?.Judge(http.User) ?? Verdict.Hidden;
 
-    // Nobody's, or a route of YARP to gRPC servers. Other routes are no methods, whatever the content type says.
+    // No endpoint, or a route of YARP to gRPC servers. Other routes never lead to methods, whatever the content type is.
     private static bool MayLeadToMethod(HttpContext http, Endpoint? endpoint) =>
         endpoint is null || (endpoint.Metadata.GetMetadata<RouteModel>()?.Config.ClusterId is { } cluster && http.RequestServices.GetRequiredService<UpstreamStatuses>().Has(cluster));
 
-    // A server could take another spelling for the same method. Null for names that no rule can be meant for.
+    // Null for names with other characters or empty parts: no rule can name them, but a server could accept such a spelling for a method.
     private static CallerPolicy? PolicyOf(PathString path, AccessRules rules)
     {
         var name = path.Value is ['/', .. var rest] ? rest : "";

@@ -2,18 +2,18 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Gateway.Program.Features.Access;
 
-/// <summary>Asks the rules of access. It stands in the metadata of each method, and is the policy of whatever has none.</summary>
+/// <summary>Requires that the access rules allow the request. The metadata of each method has it, and it is the fallback policy of other endpoints.</summary>
 internal sealed class CallRequirement : IAuthorizationRequirement
 {
-    /// <summary>The policy that asks the rules, and nothing else.</summary>
+    /// <summary>The policy with this requirement alone.</summary>
     public static AuthorizationPolicy Policy { get; } = new([new CallRequirement()], []);
 
-    /// <summary>Puts an endpoint under the rules for a method.</summary>
+    /// <summary>Applies the rules for a method to an endpoint.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="method">The full name of the method.</param>
     public static void Guard(EndpointBuilder endpoint, string method)
     {
-        // A route that is open does not open the methods that it leads to: rules name these.
+        // A route that allows anonymous access does not open its methods: the rules decide on these.
         foreach (var open in endpoint.Metadata.OfType<IAllowAnonymous>().ToArray())
         {
             endpoint.Metadata.Remove(open);

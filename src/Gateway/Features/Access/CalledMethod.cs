@@ -1,6 +1,6 @@
 namespace Gateway.Program.Features.Access;
 
-/// <summary>Tells which method an endpoint calls: metadata of the method's endpoint, which the endpoints of its bindings have too.</summary>
+/// <summary>The method that an endpoint calls, as metadata of the method's endpoint and of the endpoints of its bindings.</summary>
 /// <param name="name">The full name, such as <c>shop.Orders/Get</c>.</param>
 internal sealed class CalledMethod(string name)
 {

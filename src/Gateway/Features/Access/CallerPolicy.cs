@@ -5,7 +5,7 @@ using Gateway.Program.Configuration.Access;
 
 namespace Gateway.Program.Features.Access;
 
-/// <summary>Who may do something. Immutable.</summary>
+/// <summary>Who has access. Immutable.</summary>
 internal sealed class CallerPolicy
 {
     private readonly AccessKind _allow;
@@ -21,16 +21,16 @@ internal sealed class CallerPolicy
         _claims = [.. options.Claims.Select(static claim => (claim.Key, claim.Value.ToFrozenSet(StringComparer.Ordinal)))];
     }
 
-    /// <summary>Every caller who has proved who it is.</summary>
+    /// <summary>Every authenticated caller.</summary>
     public static CallerPolicy Authenticated { get; } = new(new PolicyOptions());
 
     /// <summary>Everybody.</summary>
     public static CallerPolicy Open { get; } = new(new PolicyOptions { Allow = AccessKind.Anonymous });
 
-    /// <summary>Whether everybody may, also those who have not proved who they are.</summary>
+    /// <summary>Whether everybody has access, also unauthenticated callers.</summary>
     public bool IsOpen => _allow == AccessKind.Anonymous;
 
-    /// <summary>Whether nobody may.</summary>
+    /// <summary>Whether nobody has access.</summary>
     public bool IsHidden => _allow == AccessKind.Nobody;
 
     public Verdict Judge(ClaimsPrincipal user) => _allow switch
@@ -42,7 +42,7 @@ internal sealed class CallerPolicy
             : Verdict.Refused,
     };
 
-    // With the way in front, as in ApiKey:reporting, the name that another way gives does not count.
+    // A name with its scheme in front, as in ApiKey:reporting, does not match the same name from another scheme.
     private bool HasName(IIdentity identity) => _users is null || (identity.Name is { } name && (_users.Contains(name) || _users.Contains($"{identity.AuthenticationType}:{name}")));
 
     private bool HasRole(ClaimsPrincipal user) => _roles.Length == 0 || Array.Exists(_roles, user.IsInRole);
@@ -73,6 +73,6 @@ internal sealed class CallerPolicy
         return false;
     }
 
-    // OAuth writes scopes as words of one text.
+    // OAuth puts all scopes into one text, separated by spaces.
     private static bool HasWord(string text, FrozenSet<string> values) => text.Contains(' ', StringComparison.Ordinal) && Array.Exists(text.Split(' '), values.Contains);
 }

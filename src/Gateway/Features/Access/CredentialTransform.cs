@@ -10,7 +10,7 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace Gateway.Program.Features.Access;
 
 /// <summary>
-/// Keeps credentials of the gateway from servers that do not ask for them, and refuses a call whose route has changed its path to a method that its caller may not call.
+/// Removes the gateway's credentials from requests to servers that do not list them as metadata. Refuses a call whose route changed its path to a method that the caller may not call.
 /// </summary>
 internal sealed class CredentialTransform(CallAuthorization calls, IOptions<ProgramOptions> options, IConfiguration configuration) : ITransformProvider
 {
@@ -52,7 +52,7 @@ internal sealed class CredentialTransform(CallAuthorization calls, IOptions<Prog
             request.ProxyRequest.Headers.Remove(Authorization);
         }
 
-        // Authorization went by the path and the content type before the transforms of the route.
+        // Authorization used the path and the content type from before the route's transforms.
         return !(StatusAnswer.IsGrpc(http) || IsSentAsGrpc(request)) || IsJudged(request.Path, endpoint) || calls.Judge(request.Path, http) == Verdict.Allowed ? default : RefuseAsync(http);
     }
 
@@ -63,7 +63,7 @@ internal sealed class CredentialTransform(CallAuthorization calls, IOptions<Prog
     private static bool IsJudged(PathString path, Endpoint? endpoint) =>
         endpoint?.Metadata.GetMetadata<CalledMethod>() is { } called && path.Value is ['/', .. var rest] && rest.Equals(called.Name, StringComparison.OrdinalIgnoreCase);
 
-    // YARP sends nothing once an answer has begun.
+    // YARP does not forward the request after a response has begun.
     private static async ValueTask RefuseAsync(HttpContext http)
     {
         await StatusAnswer.WriteAsync(http, new Status(StatusCode.PermissionDenied, "This is not permitted."));

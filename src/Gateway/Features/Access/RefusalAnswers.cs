@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Authorization.Policy;
 
 namespace Gateway.Program.Features.Access;
 
-/// <summary>Answers what authorization refuses, at every door: who is not known is UNAUTHENTICATED, who may not is PERMISSION_DENIED, and what nobody may is not there.</summary>
+/// <summary>Answers refused requests at every door: UNAUTHENTICATED for unknown callers, PERMISSION_DENIED for callers without the right, and "not found" for methods that nobody may call.</summary>
 internal sealed class RefusalAnswers(CallAuthorization calls, CallerSchemes schemes, UnknownPath unknown) : IAuthorizationMiddlewareResultHandler
 {
     private static readonly Status _notKnown = new(StatusCode.Unauthenticated, "Authentication is required.");

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Program.Features.Access;
 
-/// <summary>Warns of names in rules of access and in limits that no method has: a rule with a slip guards nothing.</summary>
+/// <summary>Warns about names in access rules and limits that match no method: a misspelled rule guards nothing.</summary>
 internal sealed class UnknownNames(AccessState access, IOptions<ProgramOptions> options, EndpointDataSource endpoints, UpstreamStatuses upstreams, IHostApplicationLifetime lifetime, ILogger<UnknownNames> logger)
     : IHostedService, IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class UnknownNames(AccessState access, IOptions<ProgramOptions> 
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // Endpoints are known once the pipeline is built.
+        // The endpoints exist only after the pipeline is built.
         lifetime.ApplicationStarted.Register(() =>
         {
             _watching = ChangeToken.OnChange(endpoints.GetChangeToken, Tell);
@@ -34,7 +34,7 @@ internal sealed class UnknownNames(AccessState access, IOptions<ProgramOptions> 
 
     public void Dispose() => _watching?.Dispose();
 
-    /// <summary>The warnings; none as long as the schema of a required upstream is missing.</summary>
+    /// <summary>The warnings; none while the schema of a required upstream is missing.</summary>
     public IReadOnlyList<string> Find()
     {
         if (!upstreams.All.All(static upstream => upstream.HasSchema || !upstream.IsRequired))

@@ -1,14 +1,14 @@
 namespace Gateway.Program.Features.Access;
 
-/// <summary>What the rules say of a request.</summary>
+/// <summary>The verdict of the access rules on a request.</summary>
 internal enum Verdict
 {
     /// <summary>It may pass.</summary>
     Allowed,
 
-    /// <summary>Its caller may not do that, or has not proved who it is.</summary>
+    /// <summary>The caller lacks the right, or is not authenticated.</summary>
     Refused,
 
-    /// <summary>Nobody may: as if nothing were there.</summary>
+    /// <summary>Nobody has access: the gateway answers as if the path did not exist.</summary>
     Hidden,
 }

@@ -6,20 +6,20 @@ using Grpc.Core;
 
 namespace Gateway.Program.Features.Answers;
 
-/// <summary>Answers a request with a status, in the form of its door: as the gateway's own errors by REST, the error of Connect, or the fields of gRPC.</summary>
+/// <summary>Answers a request with a status, in the form of its door: an error of REST, an error of Connect, or the headers of gRPC.</summary>
 internal static class StatusAnswer
 {
-    /// <summary>Whether a request speaks gRPC. The middleware of gRPC-Web has made its requests gRPC by now.</summary>
+    /// <summary>Whether a request speaks gRPC. The gRPC-Web middleware has already turned its requests into gRPC.</summary>
     public static bool IsGrpc(HttpContext http) => http.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>Answers that nothing is there. A path that is hidden from its caller gets the same answer, byte for byte.</summary>
+    /// <summary>Answers that the path does not exist. A path that is hidden from its caller gets the same answer, byte for byte.</summary>
     public static Task WriteUnknownAsync(HttpContext http, Status status) =>
         IsGrpc(http) ? WriteAsync(http, status) : http.RequestServices.GetRequiredService<GatewayErrors>().WriteUnknownAsync(http, status);
 
     /// <summary>Answers.</summary>
     /// <param name="http">The request.</param>
     /// <param name="status">The status.</param>
-    /// <param name="details">Details of the status, each of which is packed already; null for none.</param>
+    /// <param name="details">The packed details of the status; null for none.</param>
     public static Task WriteAsync(HttpContext http, Status status, Google.Rpc.Status? details = null)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<ConnectMetadata>() is { } connect)
@@ -32,7 +32,7 @@ internal static class StatusAnswer
             return http.RequestServices.GetRequiredService<GatewayErrors>().WriteAsync(http, status, details?.ToByteArray() ?? []);
         }
 
-        // A challenge has set another.
+        // A challenge may have set another status code.
         http.Response.StatusCode = StatusCodes.Status200OK;
         http.Response.ContentType = "application/grpc";
         http.Response.Headers["grpc-status"] = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Program.Features.Authentication;
 
-/// <summary>Tells callers by the API key in their header. A key in the URL is not looked for: URLs stand in logs.</summary>
+/// <summary>Authenticates callers by the API key in a header. It ignores keys in the URL, because logs contain URLs.</summary>
 internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessState access, IOptions<ProgramOptions> program)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)

@@ -9,21 +9,21 @@ namespace Gateway.Program.Features.Authentication;
 /// <summary>The API keys in force, by their hashes. Immutable.</summary>
 internal sealed class ApiKeyTable
 {
-    /// <summary>The most characters of a key that is looked for.</summary>
+    /// <summary>The longest key that counts, in characters.</summary>
     public const int LongestKey = 1024;
 
     private readonly (byte[] Hash, ClaimsIdentity Identity)[] _keys;
 
     private ApiKeyTable((byte[] Hash, ClaimsIdentity Identity)[] keys) => _keys = keys;
 
-    /// <summary>The keys of a configuration that was checked.</summary>
+    /// <summary>The keys of a checked configuration.</summary>
     public static ApiKeyTable Of(IConfiguration configuration)
     {
         var options = configuration.GetSection(GatewayOptions.SectionName).Get<ProgramOptions>()?.Authentication?.ApiKeys;
         return new ApiKeyTable([.. (options?.Keys ?? new Dictionary<string, Configuration.Access.ApiKeyOptions>()).Select(static key => (Convert.FromHexString(key.Value.Hash), IdentityOf(key.Key, key.Value)))]);
     }
 
-    /// <summary>Whose key it is; null for nobody's. Takes as long for a wrong key as for a right one.</summary>
+    /// <summary>The owner of a key; null for an unknown key. A wrong key takes as long as a right one.</summary>
     public ClaimsIdentity? Find(string key)
     {
         if (key.Length is 0 or > LongestKey)
@@ -45,7 +45,7 @@ internal sealed class ApiKeyTable
         return found;
     }
 
-    /// <summary>The hash of a key, as the configuration has it.</summary>
+    /// <summary>The hash of a key, in the form of the configuration.</summary>
     public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     private static ClaimsIdentity IdentityOf(string name, Configuration.Access.ApiKeyOptions key) => new(

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 
 namespace Gateway.Program.Features.Authentication;
 
-/// <summary>Tells in the log when tokens are refused because their authority cannot be reached: to the client, that looks as if its token were wrong.</summary>
+/// <summary>Logs when tokens are refused because their authority cannot be reached. The client sees only that its token is refused.</summary>
 internal sealed class AuthorityWatch(string authority, TimeProvider time, ILogger logger) : JwtBearerEvents
 {
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(30);
@@ -11,7 +11,7 @@ internal sealed class AuthorityWatch(string authority, TimeProvider time, ILogge
 
     public override async Task AuthenticationFailed(AuthenticationFailedContext context)
     {
-        // Once in a while: wrong tokens must not make the gateway ask the authority.
+        // At intervals, so that wrong tokens cannot make the gateway flood the authority.
         var last = Interlocked.Read(ref _lookedAt);
         if (context.Options.ConfigurationManager is not { } keys || time.GetElapsedTime(last) < _pause || Interlocked.CompareExchange(ref _lookedAt, time.GetTimestamp(), last) != last)
         {

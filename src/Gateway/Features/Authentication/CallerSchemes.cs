@@ -6,10 +6,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Program.Features.Authentication;
 
-/// <summary>The ways in which callers prove who they are, and which of them a request goes.</summary>
+/// <summary>The authentication schemes, and the choice of the scheme for a request.</summary>
 internal sealed class CallerSchemes(IOptions<ProgramOptions> options)
 {
-    /// <summary>The scheme that picks another by what a request carries.</summary>
+    /// <summary>The scheme that forwards to another one by the credentials of the request.</summary>
     public const string Any = "Gateway";
     public const string Jwt = "Bearer";
     public const string ApiKey = "ApiKey";
@@ -19,10 +19,10 @@ internal sealed class CallerSchemes(IOptions<ProgramOptions> options)
 
     private readonly CallerOptions _options = options.Value.Authentication ?? new CallerOptions();
 
-    /// <summary>The scheme of a request: that of its token, else of its API key, else of its certificate. A wrong one is not made good by another.</summary>
+    /// <summary>The scheme of a request: that of its token, else of its API key, else of its certificate. If this credential is wrong, no other one counts.</summary>
     public string Select(HttpContext http) => Find(http) ?? (_options.Jwt is not null ? Jwt : _options.ApiKeys is not null ? ApiKey : Certificate);
 
-    /// <summary>Whether a request has something to prove who calls.</summary>
+    /// <summary>Whether a request has credentials.</summary>
     public bool Carries(HttpContext http) => Find(http) is not null;
 
     /// <summary>Whether the configuration has a scheme.</summary>
@@ -33,7 +33,7 @@ internal sealed class CallerSchemes(IOptions<ProgramOptions> options)
         _ => _options.Certificates is not null,
     };
 
-    /// <summary>Tells a caller how to prove who it is.</summary>
+    /// <summary>Tells a caller how to authenticate.</summary>
     public async Task ChallengeAsync(HttpContext http)
     {
         if (_options.Jwt is not null)

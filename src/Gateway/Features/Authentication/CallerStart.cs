@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Program.Features.Authentication;
 
-/// <summary>Reads keys and authorities when the gateway starts. ASP.NET Core would read them with the first request, when their files may be gone.</summary>
+/// <summary>Reads keys and authorities when the gateway starts. ASP.NET Core would read them at the first request, when the files may no longer exist.</summary>
 internal sealed class CallerStart(CallerSchemes schemes, IOptionsMonitor<JwtBearerOptions> tokens, IOptionsMonitor<CertificateAuthenticationOptions> certificates) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

@@ -28,14 +28,14 @@ internal sealed class CertificateSetup(IOptions<ProgramOptions> program) : IConf
         options.Events = new CertificateAuthenticationEvents { OnCertificateValidated = AddShortNames };
     }
 
-    /// <summary>Has Kestrel ask clients for certificates. It takes any: authentication judges them, so that a refusal is an answer and no broken connection.</summary>
+    /// <summary>Makes Kestrel request client certificates. Kestrel accepts any certificate. Authentication checks it, so that a refusal is a response and not a broken connection.</summary>
     public static void Ask(KestrelServerOptions kestrel) => kestrel.ConfigureHttpsDefaults(static https =>
     {
         https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
         https.AllowAnyClientCertificate();
     });
 
-    // The names of the framework are URLs, which keys of the configuration cannot be.
+    // The framework's claim names are URLs, which cannot be keys of the configuration.
     private static Task AddShortNames(CertificateValidatedContext context)
     {
         if (context.Principal is { Identity: ClaimsIdentity identity } principal)

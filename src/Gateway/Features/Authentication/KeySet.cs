@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Gateway.Program.Features.Authentication;
 
 /// <summary>
-/// The keys of a file, which is looked at again with a token once a second has passed. What cannot be read changes nothing: the former keys stay in force, and the log says so.
+/// The keys of a file. A token triggers a new check of the file if the last one is more than a second ago. If the file cannot be read, the former keys stay in force, and the log says so.
 /// </summary>
 internal sealed class KeySet
 {
@@ -33,7 +33,7 @@ internal sealed class KeySet
     /// <param name="id">The key id (<c>kid</c>) of the token; null or empty if it has none.</param>
     public IReadOnlyList<SecurityKey> Find(string? id)
     {
-        // One request looks at the file, and others go on with the keys that are there.
+        // One request checks the file while others use the known keys.
         if (_time.GetElapsedTime(Interlocked.Read(ref _readAt)) >= _recheck && _reading.TryEnter())
         {
             try
@@ -68,7 +68,7 @@ internal sealed class KeySet
             problem = broken.Message;
         }
 
-        // Once for each problem, not once a second.
+        // Logs each problem once, not once a second.
         if (problem is not null && problem != _problem)
         {
             Log.KeysRefused(_logger, problem);

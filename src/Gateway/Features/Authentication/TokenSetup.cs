@@ -8,7 +8,7 @@ namespace Gateway.Program.Features.Authentication;
 /// <summary>Sets up ASP.NET Core's JWT bearer authentication from the configuration.</summary>
 internal sealed class TokenSetup(IOptions<ProgramOptions> program, TimeProvider time, ILogger<TokenSetup> logger) : IConfigureNamedOptions<JwtBearerOptions>
 {
-    // Those with a public key alone. With HMAC a public key could pass for the secret.
+    // Only algorithms with a public key. With HMAC, an attacker could use the public key as the secret.
     private static readonly string[] _algorithms =
     [
         SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
@@ -53,7 +53,7 @@ internal sealed class TokenSetup(IOptions<ProgramOptions> program, TimeProvider 
         }
     }
 
-    // By the host's clock. The texts of these exceptions are those that the library has: they reach the client in WWW-Authenticate.
+    // Uses the host's clock. The messages are the library's own, because they reach the client in WWW-Authenticate.
     private bool IsInTime(DateTime? begin, DateTime? end, TimeSpan skew)
     {
         var now = time.GetUtcNow().UtcDateTime;

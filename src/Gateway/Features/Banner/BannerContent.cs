@@ -5,8 +5,8 @@ using Gateway.Yarp;
 
 namespace Gateway.Program.Features.Banner;
 
-/// <summary>What the gateway says of itself at start.</summary>
-/// <param name="Addresses">Where it listens.</param>
+/// <summary>The content of the banner that the gateway prints at start.</summary>
+/// <param name="Addresses">The addresses on which it listens.</param>
 /// <param name="Upstreams">The clusters.</param>
 /// <param name="Routes">The routes.</param>
 /// <param name="Pages">The addresses of pages; empty for none.</param>
@@ -16,7 +16,7 @@ internal sealed record BannerContent(IReadOnlyList<string> Addresses, IReadOnlyL
     public static string Version { get; } =
         typeof(BannerContent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
-    /// <summary>What an application serves now.</summary>
+    /// <summary>The content for an application now.</summary>
     public static BannerContent Of(WebApplication app)
     {
         var services = app.Services;

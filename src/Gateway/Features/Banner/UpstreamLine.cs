@@ -8,20 +8,20 @@ namespace Gateway.Program.Features.Banner;
 /// <param name="Cluster">Its id.</param>
 /// <param name="Addresses">Its destinations.</param>
 /// <param name="HasSchema">Whether a schema is in force.</param>
-/// <param name="State">What is served of it.</param>
-/// <param name="Problem">Why the newest schema is not served; null when it is.</param>
+/// <param name="State">The numbers of its services and methods.</param>
+/// <param name="Problem">Why the newest schema is not served; null if it is.</param>
 internal sealed record UpstreamLine(string Cluster, string Addresses, bool HasSchema, string State, string? Problem)
 {
-    /// <summary>What is left out of the schema that is served, and why.</summary>
+    /// <summary>The parts of the schema that are not served, with the reasons.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>All that is wrong.</summary>
+    /// <summary>All problems.</summary>
     public IEnumerable<string> Problems => Problem is null ? Warnings : Warnings.Append(Problem);
 
-    /// <summary>What happens next while the gateway runs; null when nothing is wrong.</summary>
+    /// <summary>The next step of a running gateway; null if there is no problem.</summary>
     public string? Outlook => Problem is null ? null
         : HasSchema ? "The former schema stays in force."
-        : "The gateway asks again until it has a schema; it needs no restart.";
+        : "The gateway keeps asking until it has a schema. It needs no restart.";
 
     public static UpstreamLine Of(UpstreamStatus upstream, IReadOnlyList<GatewayMethod> methods)
     {

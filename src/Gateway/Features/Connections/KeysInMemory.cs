@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 namespace Gateway.Program.Features.Connections;
 
 /// <summary>
-/// Keeps the keys of data protection in memory, where they would be written to the home folder. YARP and authentication bring data protection; only cookies of session affinity use it, and
-/// where a cluster has these, the keys are ASP.NET Core's to keep.
+/// Keeps the keys of data protection in memory, because ASP.NET Core would write them to the home folder. YARP and authentication bring data protection along, but only cookies of
+/// session affinity use it. If a cluster has these, ASP.NET Core stores the keys.
 /// </summary>
 internal sealed class KeysInMemory : IXmlRepository
 {

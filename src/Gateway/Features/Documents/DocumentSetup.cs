@@ -9,7 +9,7 @@ using Microsoft.OpenApi;
 
 namespace Gateway.Program.Features.Documents;
 
-/// <summary>Tells the OpenAPI documents what the configuration says: of the documents themselves, of who may call, and of limits.</summary>
+/// <summary>Adds settings of the configuration to the OpenAPI documents: their own options, access rules, and limits.</summary>
 internal sealed class DocumentSetup(IConfiguration configuration, IOptions<ProgramOptions> program, AccessState access, IServiceProvider services) : IConfigureOptions<GatewayOpenApiOptions>
 {
     private readonly CallLimits? _limits = services.GetService<CallLimits>();
@@ -20,7 +20,7 @@ internal sealed class DocumentSetup(IConfiguration configuration, IOptions<Progr
         options.NeedsCaller = NeedsCaller;
         options.IsRateLimited = IsLimited;
 
-        // The handlers of tokens and certificates are ASP.NET Core's, which documents know.
+        // Tokens and certificates use ASP.NET Core's handlers, which the documents know already.
         if (program.Value.Authentication?.ApiKeys is { } keys)
         {
             options.SecuritySchemes[CallerSchemes.ApiKey] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = keys.Header };

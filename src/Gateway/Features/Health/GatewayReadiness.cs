@@ -3,10 +3,10 @@ using Gateway.Yarp;
 
 namespace Gateway.Program.Features.Health;
 
-/// <summary>Whether the gateway wants calls.</summary>
+/// <summary>Whether the gateway is ready for calls.</summary>
 internal sealed class GatewayReadiness(UpstreamStatuses upstreams, ShutdownState shutdown)
 {
-    /// <summary>Whether it does: every required upstream has a schema, and the gateway is not about to stop.</summary>
+    /// <summary>True if every required upstream has a schema, and the gateway is not stopping.</summary>
     public bool IsReady => !shutdown.HasBegun && upstreams.AreReady;
 
     /// <summary><c>ready</c>, <c>not ready</c> or <c>stopping</c>.</summary>

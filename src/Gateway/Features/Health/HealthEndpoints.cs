@@ -4,7 +4,7 @@ using Gateway.Yarp;
 
 namespace Gateway.Program.Features.Health;
 
-/// <summary><c>/healthz</c>: the process is alive. <c>/readyz</c>: every required upstream has a schema, and the gateway is not about to stop.</summary>
+/// <summary><c>/healthz</c>: the process is alive. <c>/readyz</c>: every required upstream has a schema, and the gateway is not stopping.</summary>
 internal static class HealthEndpoints
 {
     public const string Live = "/healthz";
@@ -18,7 +18,7 @@ internal static class HealthEndpoints
         endpoints.MapMethods(Ready, _read, WriteReadinessAsync).ExcludeFromDescription().AllowAnonymous().DisableRateLimiting();
     }
 
-    /// <summary>Whether a request is a probe of a load balancer: these come all the time.</summary>
+    /// <summary>Whether a request is a probe, such as a load balancer sends all the time.</summary>
     public static bool IsProbe(HttpRequest request) => request.Path.Equals(Live, StringComparison.Ordinal) || request.Path.Equals(Ready, StringComparison.Ordinal);
 
     private static Task WriteReadinessAsync(HttpContext http)
@@ -30,7 +30,7 @@ internal static class HealthEndpoints
         http.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         http.Response.Headers.CacheControl = "no-store";
 
-        // Anybody may ask. Addresses, files and services of upstreams are for those who may see the pages.
+        // Anyone may send this request. Only callers who may see the pages get addresses, files and services of upstreams.
         var isForCaller = !access.IsGuarded || access.Rules.Pages.Judge(http.User) == Verdict.Allowed;
         var answer = new Readiness(status, [.. upstreams.Where(static upstream => !upstream.HasSchema).Select(static upstream => upstream.Cluster)], isForCaller ? upstreams : []);
         return http.Response.WriteAsJsonAsync(answer, ReadinessJson.Default.Readiness, contentType: null, http.RequestAborted);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Gateway.Program.Features.Pages;
 
-/// <summary>Where calls go if pages have an address of their own: the first address that is not the page's.</summary>
+/// <summary>The address for calls if pages have their own: the first address that is not the page's.</summary>
 internal static class CallAddress
 {
     public static string? Of(HttpContext http)

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Program.Features.Pages;
 
 /// <summary>Whether pages for people are served, which, and where.</summary>
-/// <param name="IsEnabled">Whether they are.</param>
+/// <param name="IsEnabled">Whether pages are served.</param>
 /// <param name="Url">An address of their own; null for every address of the gateway.</param>
 internal sealed record GatewayPages(bool IsEnabled, string? Url = null)
 {
@@ -20,14 +20,14 @@ internal sealed record GatewayPages(bool IsEnabled, string? Url = null)
     public const string Console = "/console";
     public const string Status = "/status";
 
-    /// <summary>The pages of options, for a gateway that listens at addresses.</summary>
+    /// <summary>The pages by the options and the addresses on which the gateway listens.</summary>
     public static GatewayPages Of(PagesOptions options, IReadOnlyList<string> addresses)
     {
         IReadOnlyList<string> own = options.Url is { } url ? [url] : addresses;
         return new GatewayPages(options.Enabled ?? own.All(ListenUrl.IsLoopback), options.Url);
     }
 
-    /// <summary>Whether callers may see what pages tell: not where pages have an address of their own.</summary>
+    /// <summary>Whether callers may see the content of pages: not if pages have an address of their own.</summary>
     public bool IsForCallers => IsEnabled && Url is null;
 
     public void Map(WebApplication app)
@@ -42,7 +42,7 @@ internal sealed record GatewayPages(bool IsEnabled, string? Url = null)
         }
     }
 
-    /// <summary>Keeps pages and all else apart, where pages have an address of their own.</summary>
+    /// <summary>Serves pages only at their own address, and nothing else there, if they have one.</summary>
     public void UseAddress(WebApplication app)
     {
         if (!IsEnabled || Url is null || !ListenUrl.TryParse(Url, out var address))
@@ -67,7 +67,7 @@ internal sealed record GatewayPages(bool IsEnabled, string? Url = null)
                 endpoint.Metadata.Add(CallRequirement.Policy);
             }
 
-            // The bar lets people choose one.
+            // The bar offers a choice of upstream.
             var write = endpoint.RequestDelegate!;
             endpoint.RequestDelegate = http =>
             {

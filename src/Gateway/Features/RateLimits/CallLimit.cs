@@ -6,7 +6,7 @@ using Gateway.Program.Features.Answers;
 
 namespace Gateway.Program.Features.RateLimits;
 
-/// <summary>One limit of the configuration, with what each caller has left of it.</summary>
+/// <summary>One limit of the configuration, with the remaining permits of each caller.</summary>
 internal sealed class CallLimit : IDisposable
 {
     private readonly RateLimitOptions _options;
@@ -28,7 +28,7 @@ internal sealed class CallLimit : IDisposable
     /// <summary>The name in the configuration.</summary>
     public string Name { get; }
 
-    /// <summary>How many callers are counted apart now.</summary>
+    /// <summary>The number of callers that have a limiter of their own now.</summary>
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>The limit in words, such as <c>100 calls in 60 s for each address</c>.</summary>
@@ -44,7 +44,7 @@ internal sealed class CallLimit : IDisposable
         ? FormattableString.Invariant($"\"{Name}\";q={_options.Permits}")
         : FormattableString.Invariant($"\"{Name}\";q={(_options.Algorithm == RateAlgorithm.TokenBucket ? _options.Refill ?? _options.Permits : _options.Permits)};w={Math.Max(1, (long)Math.Ceiling(_options.Window.TotalSeconds))}");
 
-    // Null where the limiter knows better. A sliding window gives its permits back one segment after the other: the last of them after a whole window.
+    // Null if the limiter knows the wait better. A sliding window returns its permits segment by segment, so the last one returns after a whole window.
     private TimeSpan? FixedWait => _options.Algorithm switch
     {
         RateAlgorithm.TokenBucket => _options.Window / (_options.Refill ?? _options.Permits),
@@ -88,12 +88,12 @@ internal sealed class CallLimit : IDisposable
     /// <summary>Takes a permit, if there is one.</summary>
     public RateLimitLease Take(HttpContext http) => _limiter.AttemptAcquire(http);
 
-    /// <summary>When a caller that was refused may try again.</summary>
+    /// <summary>When a refused caller may try again.</summary>
     public static TimeSpan WaitOf(RateLimitLease refused) => refused.TryGetMetadata(MetadataName.RetryAfter, out var wait) && wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(1);
 
     public void Dispose() => _limiter.Dispose();
 
-    // Whoever comes once there is no more room shares a limit with others: memory has a bound, and a flood from many addresses takes nothing from those who were there before.
+    // When the table is full, new callers share limiters. This bounds memory, and a flood from many addresses does not affect the earlier callers.
     private CallerKey KeyOf(HttpContext http)
     {
         var key = CallerKey.Of(http, _options.Key);
@@ -116,7 +116,7 @@ internal sealed class CallLimit : IDisposable
         return made;
     }
 
-    // An idle limiter may end when its caller has another one already.
+    // An idle limiter may end after its caller has got a new one.
     private void Forget(CallerKey key, CountedLimiter limiter)
     {
         if (_apart.TryRemove(KeyValuePair.Create(key, limiter)))

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Program.Features.RateLimits;
 
-/// <summary>All limits: a request needs a permit of each that is for it.</summary>
+/// <summary>All limits. A request needs a permit from each limit that applies to it.</summary>
 internal sealed class CallLimits(IOptions<ProgramOptions> options) : PartitionedRateLimiter<HttpContext>
 {
-    // The middleware asks again, as for a queue, once a request was refused.
+    // After a refusal, the middleware asks again, to wait in a queue. The key of the first refusal, which is then returned again.
     private static readonly object _refusal = new();
 
-    // Those of some methods first: a permit of a window is not given back when a later limit refuses.
+    // Limits for some methods come first, because a window does not take its permit back if a later limit refuses.
     private readonly CallLimit[] _limits = [.. options.Value.RateLimits.OrderBy(static limit => limit.Value.Methods.Count == 0).Select(static limit => new CallLimit(limit.Key, limit.Value))];
 
     /// <summary>The limits.</summary>
@@ -45,7 +45,7 @@ internal sealed class CallLimits(IOptions<ProgramOptions> options) : Partitioned
         return permits is null ? LimitLease.Free : new LimitLease(permits, null, TimeSpan.Zero);
     }
 
-    // Nobody waits: a queue would make the load worse.
+    // There is no queue, which would increase the load.
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken) =>
         new(resource.Items[_refusal] as RateLimitLease ?? AttemptAcquireCore(resource, permitCount));
 

@@ -3,13 +3,13 @@ using System.Threading.RateLimiting;
 
 namespace Gateway.Program.Features.RateLimits;
 
-/// <summary>A limiter of ASP.NET Core that tells when it is no longer needed, and when a caller may try again: the limiter itself names a whole window.</summary>
+/// <summary>Wraps a limiter of ASP.NET Core. Reports when the limiter is no longer needed, and gives a precise retry time, where the limiter itself gives a whole window.</summary>
 /// <param name="inner">The limiter.</param>
-/// <param name="fixedWait">When a caller may try again, whenever it asks; null for the end of the period.</param>
-/// <param name="ended">Called once it is no longer needed.</param>
+/// <param name="fixedWait">The time until a retry, if it is always the same; null for the end of the period.</param>
+/// <param name="ended">Called when the limiter is no longer needed.</param>
 internal sealed class CountedLimiter(RateLimiter inner, TimeSpan? fixedWait, Action ended) : ReplenishingRateLimiter
 {
-    // ASP.NET Core looks ten times a second whether a period is over.
+    // ASP.NET Core checks ten times a second whether a period is over.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(200);
 
     private Action? _ended = ended;
@@ -30,7 +30,7 @@ internal sealed class CountedLimiter(RateLimiter inner, TimeSpan? fixedWait, Act
 
         var done = replenishing.TryReplenish();
 
-        // The limiter begins a new period in the same case.
+        // Under the same condition, the limiter begins a new period.
         if (TimeProvider.System.GetElapsedTime(Volatile.Read(ref _periodBegan)) >= ReplenishmentPeriod)
         {
             Volatile.Write(ref _periodBegan, TimeProvider.System.GetTimestamp());

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Gateway.Program.Features.RateLimits;
 
 /// <summary>
-/// Answers what a limit refuses: RESOURCE_EXHAUSTED, with when to try again. The headers are those of
+/// Answers a request that a limit refused: RESOURCE_EXHAUSTED with the time until a retry. The headers are those of
 /// <see href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/">the IETF's draft</see>.
 /// </summary>
 internal static class LimitAnswer
@@ -18,7 +18,7 @@ internal static class LimitAnswer
         var http = rejected.HttpContext;
         if (rejected.Lease is not LimitLease { RefusedBy: { } limit, Wait: var wait })
         {
-            // A route of YARP may have a limiter of the application's own.
+            // The application's own limiter for a route of YARP may have refused.
             return new(StatusAnswer.WriteAsync(http, new Grpc.Core.Status(StatusCode.ResourceExhausted, "Too many calls.")));
         }
 

@@ -3,13 +3,13 @@ using System.Threading.RateLimiting;
 
 namespace Gateway.Program.Features.RateLimits;
 
-/// <summary>What a request got from the limits: a permit of each, or a refusal by one.</summary>
-/// <param name="permits">The permits, which are given back once the request has ended.</param>
+/// <summary>The result of the limits for a request: a permit of each, or a refusal by one.</summary>
+/// <param name="permits">The permits, which are returned when the request ends.</param>
 /// <param name="refusedBy">The limit that refused; null for none.</param>
-/// <param name="wait">When to try again.</param>
+/// <param name="wait">The time until a retry.</param>
 internal sealed class LimitLease(List<RateLimitLease>? permits, CallLimit? refusedBy, TimeSpan wait) : RateLimitLease
 {
-    /// <summary>For requests that no limit is for.</summary>
+    /// <summary>The lease for requests without a limit.</summary>
     public static LimitLease Free { get; } = new(null, null, TimeSpan.Zero);
 
     public override bool IsAcquired => RefusedBy is null;

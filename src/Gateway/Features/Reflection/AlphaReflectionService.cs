@@ -5,7 +5,7 @@ using V1Request = Grpc.Reflection.V1.ServerReflectionRequest;
 
 namespace Gateway.Program.Features.Reflection;
 
-/// <summary><c>grpc.reflection.v1alpha.ServerReflection</c>, for older clients. Its messages are those of v1 in all but their names.</summary>
+/// <summary><c>grpc.reflection.v1alpha.ServerReflection</c>, for older clients. Its messages differ from those of v1 only in their names.</summary>
 internal sealed class AlphaReflectionService(ReflectionAnswers answers) : ServerReflection.ServerReflectionBase
 {
     public override Task ServerReflectionInfo(

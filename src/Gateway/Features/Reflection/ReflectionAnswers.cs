@@ -10,7 +10,7 @@ using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Gateway.Program.Features.Reflection;
 
-/// <summary>Answers the questions of reflection from what the gateway serves now. Upstreams are not asked.</summary>
+/// <summary>Answers reflection requests from the schemas that the gateway serves now, without asking upstreams.</summary>
 /// <remarks>See <see href="https://github.com/grpc/grpc/blob/master/doc/server-reflection.md">gRPC server reflection</see>.</remarks>
 internal sealed class ReflectionAnswers(ServedBindings served, IOptions<ProgramOptions> options)
 {
@@ -43,7 +43,7 @@ internal sealed class ReflectionAnswers(ServedBindings served, IOptions<ProgramO
         }
     }
 
-    /// <summary>Answers one question.</summary>
+    /// <summary>Answers one request.</summary>
     public ServerReflectionResponse Answer(ServerReflectionRequest request)
     {
         var response = new ServerReflectionResponse { ValidHost = request.Host, OriginalRequest = request };
@@ -66,7 +66,7 @@ internal sealed class ReflectionAnswers(ServedBindings served, IOptions<ProgramO
                 AnswerExtensions(response, request.AllExtensionNumbersOfType);
                 break;
             default:
-                response.ErrorResponse = Error(StatusCode.InvalidArgument, "The request asks for nothing that this server knows.");
+                response.ErrorResponse = Error(StatusCode.InvalidArgument, "This server does not know this kind of request.");
                 break;
         }
 
@@ -81,7 +81,7 @@ internal sealed class ReflectionAnswers(ServedBindings served, IOptions<ProgramO
             return;
         }
 
-        // With all imports: another cluster may have other files of their names.
+        // Includes all imports, because another cluster may have different files with the same names.
         var files = new FileDescriptorResponse();
         foreach (var file in WithImports(found))
         {

@@ -2,7 +2,7 @@ using Grpc.Core;
 
 namespace Gateway.Program.Features.Reflection;
 
-/// <summary>A call of reflection, of either version: an answer to each question.</summary>
+/// <summary>A reflection call of either version: one answer for each request.</summary>
 internal static class ReflectionCall
 {
     public static async Task RunAsync<TRequest, TResponse>(
@@ -17,7 +17,7 @@ internal static class ReflectionCall
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
-            // Many tools leave without an end. Grpc.AspNetCore logs every other exception as an error.
+            // Many tools disconnect without ending the call. Grpc.AspNetCore would log any other exception as an error.
             throw new RpcException(new Status(StatusCode.Cancelled, "The client has left."));
         }
     }

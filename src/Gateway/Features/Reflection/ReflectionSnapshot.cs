@@ -3,12 +3,12 @@ using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Gateway.Program.Features.Reflection;
 
-/// <summary>What reflection tells of: the files of all that is served at one moment. Immutable.</summary>
+/// <summary>The files of all services that are served at one moment, for reflection. Immutable.</summary>
 /// <param name="Services">The full names of the services.</param>
-/// <param name="Registries">One for each cluster, since two of them may have different files of one name.</param>
+/// <param name="Registries">One for each cluster, because two clusters may have different files with one name.</param>
 internal sealed record ReflectionSnapshot(IReadOnlyList<string> Services, IReadOnlyList<SymbolTable> Registries)
 {
-    /// <summary>Puts together what methods and the gateway's own services have.</summary>
+    /// <summary>Merges the files of methods and of the gateway's own services.</summary>
     public static ReflectionSnapshot Of(IEnumerable<GatewayMethod> methods, IReadOnlyList<ServiceDescriptor> own)
     {
         GatewayMethod[] served = [.. methods];

@@ -2,7 +2,7 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Program.Features.Reflection;
 
-/// <summary>The files of one cluster, by name and by what they declare.</summary>
+/// <summary>The files of one cluster, by their names and by the symbols that they declare.</summary>
 internal sealed class SymbolTable
 {
     private readonly Dictionary<string, FileDescriptor> _files = new(StringComparer.Ordinal);
@@ -23,7 +23,7 @@ internal sealed class SymbolTable
 
     public FileDescriptor? FindExtension(string type, int number) => _extensions.GetValueOrDefault((type, number));
 
-    /// <summary>The numbers of the extensions that the files have for a message.</summary>
+    /// <summary>The numbers of a message's extensions in the files.</summary>
     public IEnumerable<int> ExtensionsOf(string type) => _extensions.Keys.Where(extension => extension.Type == type).Select(static extension => extension.Number);
 
     private void Add(FileDescriptor file)

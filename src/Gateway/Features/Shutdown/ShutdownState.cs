@@ -3,14 +3,14 @@ using Grpc.HealthCheck;
 
 namespace Gateway.Program.Features.Shutdown;
 
-/// <summary>Whether the gateway is about to stop. It is so from the signal on: load balancers are told before calls are refused.</summary>
+/// <summary>Whether the gateway is stopping. This begins with the signal, so that load balancers know it before the gateway refuses calls.</summary>
 internal sealed class ShutdownState(IHostApplicationLifetime host, HealthServiceImpl health)
 {
     private volatile bool _hasBegun;
 
     public bool HasBegun => _hasBegun || host.ApplicationStopping.IsCancellationRequested;
 
-    /// <summary>The gateway is not ready from now on. Those who watch the gRPC health service are told at once.</summary>
+    /// <summary>Makes the gateway not ready. Clients that watch the gRPC health service get this at once.</summary>
     public void Begin()
     {
         _hasBegun = true;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Program.Features.Shutdown;
 
 /// <summary>
-/// Stops the gateway on a signal, in order: 1. it is not ready any more, 2. after the shutdown delay it takes no new connections, 3. open calls end within the drain timeout.
+/// Stops the gateway on a signal, in steps: 1. it is no longer ready, 2. after the shutdown delay it accepts no new connections, 3. open calls end within the drain timeout.
 /// A second signal ends the process at once.
 /// </summary>
 internal sealed class SignalLifetime(
@@ -48,7 +48,7 @@ internal sealed class SignalLifetime(
         _timer?.Dispose();
     }
 
-    /// <summary>A signal came.</summary>
+    /// <summary>Handles a signal.</summary>
     public void Receive(PosixSignal signal)
     {
         if (Interlocked.Increment(ref _received) > 1)
@@ -59,7 +59,7 @@ internal sealed class SignalLifetime(
 
         state.Begin();
 
-        // A person who presses Ctrl+C waits for the end, and nothing balances load on a gateway that has not yet started.
+        // No delay for Ctrl+C, because a person waits for the end, or before the start, because no load balancer uses the gateway yet.
         var delay = signal == PosixSignal.SIGTERM && host.ApplicationStarted.IsCancellationRequested ? DelayOf(options.Value) : TimeSpan.Zero;
         if (delay > TimeSpan.Zero)
         {
@@ -76,6 +76,6 @@ internal sealed class SignalLifetime(
     private static TimeSpan DelayOf(ProgramOptions options) =>
         options.ShutdownDelay ?? (Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST") is { Length: > 0 } ? DelayInKubernetes : TimeSpan.Zero);
 
-    // Callbacks of the stopping run for as long as they like, and the next signal must be heard meanwhile.
+    // Callbacks of the stop may take long, and the next signal must be handled meanwhile.
     private void Stop() => ThreadPool.UnsafeQueueUserWorkItem(static host => host.StopApplication(), host, preferLocal: false);
 }

@@ -4,8 +4,8 @@ using Gateway.Program.Features.Pages;
 namespace Gateway.Program.Features.StatusPages;
 
 /// <summary>
-/// <c>/status</c>: a page that works without script and reloads itself. <c>/status.json</c>: the same for programs. They name addresses of servers: they are served where pages are.
-/// With <c>?upstream=name</c> they tell of one upstream.
+/// <c>/status</c>: a page that works without script and reloads itself. <c>/status.json</c>: the same for programs. Both name addresses of servers, so they are served like the other pages.
+/// With <c>?upstream=name</c> they show one upstream.
 /// </summary>
 internal static class StatusEndpoints
 {

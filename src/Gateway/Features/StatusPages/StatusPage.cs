@@ -5,7 +5,7 @@ using Gateway.Yarp;
 
 namespace Gateway.Program.Features.StatusPages;
 
-/// <summary>Writes the status as a page. Everything in it that comes from elsewhere is encoded.</summary>
+/// <summary>Writes the status as a page. It encodes all text from other sources.</summary>
 internal sealed class StatusPage
 {
     private const int MostRoutes = 500;
@@ -18,7 +18,7 @@ internal sealed class StatusPage
     /// <summary>The content of the page.</summary>
     /// <param name="report">The status.</param>
     /// <param name="address">The address of the page.</param>
-    /// <param name="json">The address of the same as JSON.</param>
+    /// <param name="json">The address of the status as JSON.</param>
     /// <param name="refreshes">Whether the page reloads by itself.</param>
     public static string Render(StatusReport report, string address, string json, bool refreshes)
     {
@@ -54,7 +54,7 @@ internal sealed class StatusPage
             Line($"<section class=\"card\"><h3>{Encode(upstream.Cluster)} {SchemaBadge(upstream)}</h3>");
             var age = upstream.SchemaAgeSeconds is { } seconds ? $", read {Duration(seconds)} ago" : "";
             var services = upstream.Services.Count == 0 ? "" : $" Services: {Encode(string.Join(", ", upstream.Services))}.";
-            Line(upstream.HasSchema ? $"<p>Schema: <code>{Encode(upstream.SchemaSource ?? "")}</code>{age}.{services}</p>" : "<p>No schema yet: its methods are not served.</p>");
+            Line(upstream.HasSchema ? $"<p>Schema: <code>{Encode(upstream.SchemaSource ?? "")}</code>{age}.{services}</p>" : "<p>No schema yet, so its methods are not served.</p>");
             if (upstream.Problem is { } problem)
             {
                 Line($"<p class=\"note bad\"><strong>Problem</strong> {Encode(problem)}</p>");
@@ -98,7 +98,7 @@ internal sealed class StatusPage
         Line("<h2>Calls</h2>");
         if (counts.Count == 0)
         {
-            Line("<p>No call has gone to a server yet.</p>");
+            Line("<p>No calls to servers yet.</p>");
             return;
         }
 
@@ -133,7 +133,7 @@ internal sealed class StatusPage
         }
     }
 
-    // A column whose name begins with # has numbers.
+    // A column whose name begins with # contains numbers.
     private void Begin(params ReadOnlySpan<string> columns)
     {
         _html.Append("<div class=\"scroll card\" tabindex=\"0\"><table><thead><tr>");

@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Program.Features.StatusPages;
 
-/// <summary>Collects the status. Made at start, since when the uptime counts.</summary>
+/// <summary>Collects the status. Created at start, so that it can measure the uptime.</summary>
 internal sealed class StatusReader(
     GatewayReadiness readiness, UpstreamStatuses upstreams, UpstreamCalls calls, ServedBindings served, IProxyStateLookup proxy, TimeProvider time)
 {
@@ -15,7 +15,7 @@ internal sealed class StatusReader(
     private readonly long _started = time.GetTimestamp();
 
     /// <summary>Reads the status.</summary>
-    /// <param name="upstream">The upstream that it tells of; null for all.</param>
+    /// <param name="upstream">The upstream to report; null for all.</param>
     public StatusReport Read(string? upstream = null)
     {
         UpstreamCallCount[] counts = [.. calls.All.Where(count => upstream is null || count.Cluster == upstream)];
@@ -47,7 +47,7 @@ internal sealed class StatusReader(
     private static StatusDestination Describe(DestinationState destination) => new(
         destination.DestinationId, destination.Model.Config.Address, HealthOf(destination.Health), destination.ConcurrentRequestCount);
 
-    // One that either kind of check calls unhealthy gets no calls.
+    // A destination gets no calls if either kind of health check calls it unhealthy.
     private static string HealthOf(DestinationHealthState health) => (health.Active, health.Passive) switch
     {
         (DestinationHealth.Unhealthy, _) or (_, DestinationHealth.Unhealthy) => "unhealthy",

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Gateway.Program.Features.Telemetry;
 
-/// <summary>Tells in the log, now and then, that telemetry does not arrive. OpenTelemetry tells only an event source of it.</summary>
+/// <summary>Logs at intervals that exporting telemetry fails. OpenTelemetry itself reports this only to an event source.</summary>
 internal sealed class ExportWatch : EventListener, IHostedService
 {
     /// <summary>The event source of the exporter.</summary>
@@ -37,7 +37,7 @@ internal sealed class ExportWatch : EventListener, IHostedService
 
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
-        // The base class may call before the constructor has come to its end.
+        // The base class may call this before the constructor has finished.
         if (_logger is null)
         {
             return;
@@ -56,7 +56,7 @@ internal sealed class ExportWatch : EventListener, IHostedService
         Log.ExportFailed(_logger, Pause, Describe(eventData));
     }
 
-    // The payload ends with an exception and its stack: the first line says enough.
+    // The payload ends with an exception and its stack. The first line is enough.
     private static string Describe(EventWrittenEventArgs written)
     {
         object?[] payload = [.. (written.Payload ?? []).Select(static item => item is string text ? text.Split('\n', 2)[0].Trim() : item)];

@@ -11,7 +11,7 @@ using OpenTelemetry.Trace;
 
 namespace Gateway.Program.Features.Telemetry;
 
-/// <summary>Exports traces, metrics and the log by OTLP, where the configuration says so. Otherwise nothing of it is registered.</summary>
+/// <summary>Exports traces, metrics and the log by OTLP if the configuration turns it on. Otherwise it registers nothing.</summary>
 internal static class GatewayTelemetry
 {
     private const string DefaultName = "gateway";
@@ -61,7 +61,7 @@ internal static class GatewayTelemetry
         return options.Enabled ?? (!isDisabled && (options.Endpoint is { Length: > 0 } || TelemetryCheck.Endpoints.Any(name => configuration[name] is { Length: > 0 })));
     }
 
-    // A value that cannot be read is told by the check of the configuration, which comes later.
+    // The later check of the configuration reports unreadable values.
     private static TelemetryOptions ReadOptions(IConfiguration section)
     {
         try
@@ -76,7 +76,7 @@ internal static class GatewayTelemetry
         }
     }
 
-    // Later ones win: OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES over the defaults, and the option over them.
+    // The last one wins: OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES override the defaults, and the option overrides both.
     private static void Describe(ResourceBuilder resource, TelemetryOptions options)
     {
         resource.Clear().AddService(DefaultName, serviceVersion: BannerContent.Version).AddTelemetrySdk().AddEnvironmentVariableDetector();
@@ -89,7 +89,7 @@ internal static class GatewayTelemetry
     private static void AddTraces(TracerProviderBuilder traces) => traces
         .AddAspNetCoreInstrumentation(static requests => requests.Filter = static http => !HealthEndpoints.IsProbe(http.Request))
 
-        // Schemas are read all the time.
+        // Traces of reading schemas would repeat all the time.
         .AddHttpClientInstrumentation(static requests => requests.FilterHttpRequestMessage = static request => request.RequestUri?.AbsolutePath.StartsWith(ReflectionPrefix, StringComparison.Ordinal) != true)
         .AddSource(ProxySource);
 

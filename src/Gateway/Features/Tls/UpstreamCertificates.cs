@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Program.Features.Tls;
 
-/// <summary>Gives the connections to servers the certificates of <see cref="CertificateKeys"/>. A changed name makes YARP open new ones; a changed file under the same name does not.</summary>
+/// <summary>Gives the connections to servers the certificates of <see cref="CertificateKeys"/>. A changed file name makes YARP open new connections; changed content does not.</summary>
 internal static class UpstreamCertificates
 {
     /// <summary>Gives a cluster's client its certificates.</summary>
@@ -37,7 +37,7 @@ internal static class UpstreamCertificates
 
         using var pem = X509Certificate2.CreateFromPemFile(file, key);
 
-        // TLS on Windows takes no key that is in memory only.
+        // TLS on Windows does not accept a key that exists only in memory.
         return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null);
     }
 }

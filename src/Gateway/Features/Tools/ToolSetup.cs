@@ -3,7 +3,7 @@ using Gateway.Program.Features.RateLimits;
 
 namespace Gateway.Program.Features.Tools;
 
-/// <summary>Methods as tools of the Model Context Protocol, where the configuration asks for them. Rules of access and limits hold for each method.</summary>
+/// <summary>Serves methods as tools of the Model Context Protocol if the configuration turns it on. Access rules and limits apply to each method.</summary>
 internal static class ToolSetup
 {
     /// <summary>Registers the services.</summary>

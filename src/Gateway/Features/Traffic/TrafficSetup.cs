@@ -11,7 +11,7 @@ namespace Gateway.Program.Features.Traffic;
 /// <summary>Sets up ASP.NET Core's CORS and forwarded headers from the configuration.</summary>
 internal static class TrafficSetup
 {
-    // What pages need to read a refusal. Browsers show them nothing else.
+    // The headers that pages need to read a refusal. Browsers hide all others from them.
     private static readonly string[] _exposed = ["grpc-status", "grpc-message", "grpc-status-details-bin", "Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate"];
 
     public static void Add(IServiceCollection services, IConfiguration configuration)
@@ -53,7 +53,7 @@ internal static class TrafficSetup
     {
         headers.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
 
-        // Every hop must be a known proxy: their number needs no limit.
+        // Every hop must be a known proxy, so their number needs no limit.
         headers.ForwardLimit = null;
         headers.KnownProxies.Clear();
         headers.KnownIPNetworks.Clear();
@@ -68,7 +68,7 @@ internal static class TrafficSetup
         }
     }
 
-    // Before routing: routes of YARP may ask for a scheme.
+    // Before routing, because routes of YARP may match on the scheme.
     private sealed class ForwardedFilter : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

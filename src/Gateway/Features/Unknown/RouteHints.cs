@@ -5,7 +5,7 @@ using Gateway.Transcoding;
 
 namespace Gateway.Program.Features.Unknown;
 
-/// <summary>Says which routes are similar to a path that has none.</summary>
+/// <summary>Finds routes that are similar to a path without a route.</summary>
 internal sealed class RouteHints(ServedBindings served, AccessState access)
 {
     private const int MostHints = 3;
@@ -31,7 +31,7 @@ internal sealed class RouteHints(ServedBindings served, AccessState access)
         return $"{(similar.Length > 0 ? $" Similar: {string.Join(", ", similar)}." : "")} All routes: {GatewayPages.Swagger}.";
     }
 
-    // Letters of the literal segments that differ; a variable stands for any segment.
+    // Counts the differing letters of literal segments. A variable matches any segment.
     private static int DistanceOf(string path, string template)
     {
         var (given, known) = (path.Split('/'), template.Split('/'));
