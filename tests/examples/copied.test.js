@@ -21,7 +21,7 @@ before(async () => {
   const [commands] = blocksOf(examples).map(({ lines }) => lines);
   assert.deepEqual(commands, ['$ examples/pack.sh ~/work', '$ cp -r examples/smallest ~/work', '$ cd ~/work/smallest', '$ dotnet run']);
   const cache = (await dotnet(['nuget', 'locals', 'global-packages', '--list'], { cwd: repository })).split(': ').slice(1).join(': ').trim();
-  execFileSync('bash', ['-c', commands.slice(0, 1).map(command => command.slice(2)).join('\n')], { cwd: repository, env: { ...environment, HOME: home, NUGET_PACKAGES: cache }, stdio: 'pipe' });
+  execFileSync('bash', ['-c', commands.slice(0, 2).map(command => command.slice(2)).join('\n')], { cwd: repository, env: { ...environment, HOME: home, NUGET_PACKAGES: cache }, stdio: 'pipe' });
   shareCache(cache);
 });
 
@@ -36,9 +36,7 @@ function shareCache(cache) {
 const copy = name => cpSync(path.join(examples, name), path.join(work, name), { recursive: true, filter: source => isSource(path.relative(examples, source)) });
 
 test('smallest runs outside of the repository as its README says', async () => {
-  copy('smallest');
-  // Without the stand-in for `dotnet`: this is the reader's own command, which builds.
-  await replay(path.join(work, 'smallest'), { environment: { ...outside, PATH: process.env.PATH } });
+  await replay(path.join(work, 'smallest'), { environment: { ...outside, EXAMPLES_OUTSIDE: 'yes' } });
 });
 
 for (const [name, project] of [['microsoft-after', '.'], ['browser', '.'], ['typescript', 'service'], ['yarp', '.']]) {
