@@ -1,6 +1,6 @@
 // The examples outside of the repository, with its packages, as the index says.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -37,6 +37,14 @@ const copy = name => cpSync(path.join(examples, name), path.join(work, name), { 
 
 test('smallest runs outside of the repository as its README says', async () => {
   await replay(path.join(work, 'smallest'), { environment: { ...outside, EXAMPLES_OUTSIDE: 'yes' } });
+});
+
+test('pack.sh refuses to run without a folder, and to replace the settings of one', () => {
+  const packing = (...folders) => spawnSync(path.join(examples, 'pack.sh'), folders, { env: environment, encoding: 'utf8' });
+  assert.deepEqual([packing().status, packing().stderr], [2, 'Usage: pack.sh FOLDER\n']);
+  const { status, stderr } = packing(work);
+  assert.equal(status, 1);
+  assert.match(stderr, /nuget\.config is there already\. Name another folder, or remove it\./);
 });
 
 for (const [name, project] of [['microsoft-after', '.'], ['browser', '.'], ['typescript', 'service'], ['yarp', '.']]) {
