@@ -36,7 +36,16 @@ function shareCache(cache) {
 const copy = name => cpSync(path.join(examples, name), path.join(work, name), { recursive: true, filter: source => isSource(path.relative(examples, source)) });
 
 test('smallest runs outside of the repository as its README says', async () => {
-  await replay(path.join(work, 'smallest'), { environment: { ...outside, EXAMPLES_OUTSIDE: 'yes' } });
+  await replay(path.join(work, 'smallest'), { environment: () => ({ ...outside, EXAMPLES_OUTSIDE: 'yes' }) });
+});
+
+test('node-upstream runs outside of the repository with the gateway as a tool', async () => {
+  const tools = path.join(home, 'tools');
+  await dotnet(['tool', 'install', 'Gateway.Tool', '--tool-path', tools, '--add-source', path.join(work, 'packages')], { cwd: work, env: outside });
+  copy('node-upstream');
+  await replay(path.join(work, 'node-upstream'), {
+    environment: ({ gatewayUrl }) => ({ DOTNET_ROOT: environment.DOTNET_ROOT, ASPNETCORE_URLS: gatewayUrl, GATEWAY_COMMAND: path.join(tools, 'gateway') }),
+  });
 });
 
 test('pack.sh refuses to run without a folder, and to replace the settings of one', () => {

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { match } from '../../clients/docs/transcript.js';
 
 // A program of .NET on a busy machine needs seconds to start, and npm a while to install.
-const patience = 180_000;
+const patience = 240_000;
 const open = new Set();
 
 export class Command {

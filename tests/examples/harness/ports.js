@@ -20,6 +20,7 @@ export async function takePorts() {
   const pairs = Object.keys(shown).map(name => [shown[name], real[name]]);
   return {
     url: `http://localhost:${real.application}`,
+    gatewayUrl: `http://localhost:${real.gateway}`,
     toReal: text => replace(text, pairs),
     toShown: text => replace(text, pairs.map(([from, to]) => [to, from])),
     environment: {

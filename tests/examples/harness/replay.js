@@ -12,10 +12,10 @@ import { blocksOf } from './readme.js';
 /** A test that replays the README of an example. */
 export const replayed = (name, options) => test(`the README of ${name} shows what its commands print`, () => replay(path.join(examples, name), options));
 
-/** Replays the README of a folder; `use` gets the ports while its servers run. */
-export async function replay(folder, { environment = {}, use = () => {} } = {}) {
+/** Replays the README of a folder; `environment` gives more of it by the ports, and `use` gets the ports while the servers run. */
+export async function replay(folder, { environment = () => ({}), use = () => {} } = {}) {
   const ports = await takePorts();
-  const env = { ...ports.environment, ...environment };
+  const env = { ...ports.environment, ...environment(ports) };
   const servers = [];
   let commands = 0;
   try {
