@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The whole check: restore, build, format, .NET tests, the conformance suite, gRPC's interop cases, real clients, generators of clients, servers that others wrote, googleapis, the packages, every benchmark once.
+# The whole check: restore, build, format, .NET tests, the conformance suite, gRPC's interop cases, real clients, generators of clients, servers that others wrote, googleapis, the packages, the examples, every benchmark once.
 # Needs the .NET SDK, Node 20 or later and npm. The last line counts the real results; the exit code is 0 only when nothing failed.
 #   ./test.sh              everything
-#   ./test.sh dotnet       one part: build, format, dotnet, fuzz, conformance, interop, clients, generators, mcp, a2a, upstreams, googleapis, packages, benchmarks
+#   ./test.sh dotnet       one part: build, format, dotnet, fuzz, conformance, interop, clients, generators, mcp, a2a, upstreams, googleapis, packages, examples, benchmarks
 #   ./test.sh judges       a part of its own, which takes minutes: what only a long time shows
 set -uo pipefail
 cd "$(dirname "$0")"
@@ -43,9 +43,9 @@ count() {
   echo "$name: $ok passed, $bad failed"
 }
 
-case " all build format dotnet fuzz conformance interop clients generators mcp a2a upstreams googleapis packages benchmarks judges " in
+case " build format dotnet fuzz conformance interop clients generators mcp a2a upstreams googleapis packages examples benchmarks judges " in
   *" $only "*) ;;
-  *) echo "No part is called '$only'. Parts: build, format, dotnet, fuzz, conformance, interop, clients, generators, mcp, a2a, upstreams, googleapis, packages, benchmarks, judges."; exit 2 ;;
+  *) echo "No part is called '$only'. Parts: build, format, dotnet, fuzz, conformance, interop, clients, generators, mcp, a2a, upstreams, googleapis, packages, examples, benchmarks, judges."; exit 2 ;;
 esac
 
 wanted() { [ "$only" = all ] || [ "$only" = "$1" ]; }
@@ -130,7 +130,7 @@ benchmarks() {
 }
 
 need dotnet node npm || { echo "$passed passed, $failed failed"; exit 1; }
-check "packages of other judges" debian_packages chromium curl grpc-proto haproxy nginx-light openssl python3-grpcio python3-protobuf ruby-grpc
+check "packages of other judges" debian_packages chromium curl grpc-proto haproxy nginx-light openssl protobuf-compiler protobuf-compiler-grpc python3-grpcio python3-protobuf ruby-grpc
 case "$only" in
   all | upstreams | judges)
     check "packages of upstream servers" debian_packages etcd-server golang-etcd-server-dev golang-github-grpc-ecosystem-grpc-gateway-dev golang-go \
@@ -157,6 +157,7 @@ if wanted mcp; then node_suite "Model Context Protocol" tests/mcp; fi
 if wanted a2a; then node_suite "A2A protocol" tests/a2a; fi
 if wanted upstreams; then node_suite "Upstream servers" tests/upstreams; fi
 if wanted packages; then node_suite "Packages" tests/packages; fi
+if wanted examples; then node_suite "Examples" tests/examples; fi
 if wanted googleapis; then node_suite "googleapis" tests/googleapis; fi
 if [ "$only" = judges ]; then
   node_suite "Judges" tests/upstreams judges

@@ -15,8 +15,8 @@ const readmesOf = folder => readdirSync(path.join(repository, folder)).map(room 
 export const allPages = () => [
   ...readdirSync(repository).filter(file => file.endsWith('.md')),
   ...inFolder('docs'),
-  ...['src', 'tests'].flatMap(readmesOf),
-  'benchmarks/README.md', 'templates/README.md', 'tests/clients/docs/README.md',
+  ...['src', 'tests', 'examples'].flatMap(readmesOf),
+  'benchmarks/README.md', 'examples/README.md', 'templates/README.md', 'tests/clients/docs/README.md',
 ].sort();
 
 /** The pages of a folder, in the order of their names, its README.md first. */

@@ -1,0 +1,12 @@
+using Shop;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddGrpc().AddJsonTranscoding();
+builder.Services.AddGrpcSwagger();
+builder.Services.AddSwaggerGen();
+
+var app = builder.Build();
+app.UseSwagger();
+app.UseSwaggerUI();
+app.MapGrpcService<OrdersService>();
+app.Run();

@@ -1,0 +1,3 @@
+import { replayed } from './harness/replay.js';
+
+replayed('smallest');
