@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.Methods;
 
 /// <summary>Makes the list of methods from the gRPC endpoints of a route builder.</summary>
-internal sealed class MethodReader(MethodDescriptors descriptors, MethodLimits limits, Visibility visibility, SilentServices silent)
+internal sealed class MethodReader(MethodDescriptors descriptors, MethodLimits limits, ElementVisibility visibility, SilentServices silent)
 {
     /// <summary>The methods, in the order of their endpoints. A method without a descriptor is left out; the log says so once for each service.</summary>
     public IReadOnlyList<GatewayMethod> Read(IEnumerable<Endpoint> endpoints)

@@ -47,7 +47,7 @@ internal sealed class GatewaySettings
         }
 
         ReservedParameters = [.. new[] { StreamFormatParameter, FieldMaskParameter }.OfType<ReservedParameter>()];
-        Visibility = new Visibility(options.VisibleLabels);
+        Visibility = new ElementVisibility(options.VisibleLabels);
         IsResponseMetadata = options.ResponseMetadata.Count > 0 ? new NameList(options.ResponseMetadata, NameList.Cookies).Contains : null;
         Binding = new BindingOptions
         {
@@ -71,7 +71,7 @@ internal sealed class GatewaySettings
     public bool ConditionalRequests => _options.ConditionalRequests;
 
     /// <summary>What <c>google.api.visibility</c> lets clients see.</summary>
-    public Visibility Visibility { get; }
+    public ElementVisibility Visibility { get; }
 
     public bool RefuseRestricted => _options.RefuseRestricted;
 

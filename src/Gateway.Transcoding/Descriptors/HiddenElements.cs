@@ -16,7 +16,7 @@ internal sealed class HiddenElements
 
     public bool IsNone => _fields.Count == 0 && _values.Count == 0;
 
-    public static HiddenElements Find(Schema schema, Visibility visibility)
+    public static HiddenElements Find(Schema schema, ElementVisibility visibility)
     {
         var hidden = new HiddenElements();
         hidden.FindTypes(schema, visibility);
@@ -58,7 +58,7 @@ internal sealed class HiddenElements
         return copy.Equals(file) ? file : copy;
     }
 
-    private void FindTypes(Schema schema, Visibility visibility)
+    private void FindTypes(Schema schema, ElementVisibility visibility)
     {
         var restricted = schema.Messages.Where(message => visibility.IsHidden(RestrictionOption.Of(message.Proto.Options))).Select(static message => message.FullName)
             .Concat(schema.Enums.Where(type => visibility.IsHidden(RestrictionOption.Of(type.Proto.Options))).Select(static type => type.FullName))

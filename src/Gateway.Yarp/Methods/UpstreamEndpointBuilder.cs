@@ -25,7 +25,7 @@ internal sealed class UpstreamEndpointBuilder(CurrentOptions options, IOptions<G
     private static readonly HttpMethodMetadata _post = new([HttpMethods.Post], acceptCorsPreflight: true);
 
     /// <summary>Hides methods; null where they are hidden from documents alone.</summary>
-    private readonly Visibility? _visibility = gateway.Value.RefuseRestricted ? new Visibility(gateway.Value.VisibleLabels) : null;
+    private readonly ElementVisibility? _visibility = gateway.Value.RefuseRestricted ? new ElementVisibility(gateway.Value.VisibleLabels) : null;
 
     /// <summary>Makes the endpoint.</summary>
     /// <param name="method">The method.</param>

@@ -49,15 +49,15 @@ public sealed class VisibilityTests
     [Fact]
     public void A_schema_of_which_nothing_is_hidden_is_the_same()
     {
-        Assert.Same(Ruled.Schema, new Visibility(["INTERNAL", "PREVIEW"]).Apply(Ruled.Schema, _nothing));
-        Assert.Same(Schema.WellKnown, new Visibility([]).Apply(Schema.WellKnown, _nothing));
+        Assert.Same(Ruled.Schema, new ElementVisibility(["INTERNAL", "PREVIEW"]).Apply(Ruled.Schema, _nothing));
+        Assert.Same(Schema.WellKnown, new ElementVisibility([]).Apply(Schema.WellKnown, _nothing));
     }
 
     [Fact]
     public void Fields_that_a_rule_names_stay()
     {
         var kept = new HashSet<string> { "contract.GetBookReq.note", "contract.Secret.text" };
-        var shown = new Visibility([]).Apply(Ruled.Schema, kept);
+        var shown = new ElementVisibility([]).Apply(Ruled.Schema, kept);
 
         Assert.NotNull(shown.GetMessage("contract.GetBookReq").FindField("note"));
         Assert.NotNull(shown.GetMessage("contract.Secret").FindField("text"));
@@ -113,5 +113,5 @@ public sealed class VisibilityTests
 
     private static Schema Shown(string labels) => Labels(labels).Apply(Ruled.Schema, _nothing);
 
-    private static Visibility Labels(string labels) => new(labels.Split(',', StringSplitOptions.RemoveEmptyEntries));
+    private static ElementVisibility Labels(string labels) => new(labels.Split(',', StringSplitOptions.RemoveEmptyEntries));
 }

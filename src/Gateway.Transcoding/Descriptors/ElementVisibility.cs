@@ -13,7 +13,7 @@ namespace Gateway.Transcoding.Descriptors;
 /// See <see href="https://github.com/googleapis/googleapis/blob/master/google/api/visibility.proto">google/api/visibility.proto</see>.
 /// </remarks>
 /// <param name="labels">The visible labels, case-sensitive.</param>
-public sealed class Visibility(IEnumerable<string> labels)
+public sealed class ElementVisibility(IEnumerable<string> labels)
 {
     private readonly HashSet<string> _labels = new(labels, StringComparer.Ordinal);
     private readonly ConditionalWeakTable<Schema, HiddenElements> _hidden = [];
