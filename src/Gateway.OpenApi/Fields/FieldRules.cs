@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Gateway.Transcoding;
 using Gateway.Transcoding.Descriptors;
-using Gateway.Transcoding.Wire;
 using Google.Protobuf;
 
 namespace Gateway.OpenApi.Fields;

@@ -67,7 +67,7 @@ internal sealed class FieldValues(FieldNaming naming, JsonOptions json, CommentB
         };
     }
 
-    private JsonNode? OfEnum(EnumSchema type, FieldRules rules) =>
+    private JsonValue? OfEnum(EnumSchema type, FieldRules rules) =>
         type.FullName == "google.protobuf.NullValue" ? null
         : Enum(rules.Value.Numbers?.Select(number => type.FindValue((int)number)).FirstOrDefault(static value => value is not null) ?? Meaningful(type));
 

@@ -111,12 +111,14 @@ internal static class RuleSchemas
     {
         if (value.Minimum is { } least && !(sparesDefault && (least > 0 || (least == 0 && value.IsMinimumExclusive))))
         {
-            (schema.Minimum, schema.ExclusiveMinimum) = value.IsMinimumExclusive ? (null, Text(least)) : (Text(least), null);
+            schema.Minimum = value.IsMinimumExclusive ? null : Text(least);
+            schema.ExclusiveMinimum = value.IsMinimumExclusive ? Text(least) : null;
         }
 
         if (value.Maximum is { } most && !(sparesDefault && (most < 0 || (most == 0 && value.IsMaximumExclusive))))
         {
-            (schema.Maximum, schema.ExclusiveMaximum) = value.IsMaximumExclusive ? (null, Text(most)) : (Text(most), null);
+            schema.Maximum = value.IsMaximumExclusive ? null : Text(most);
+            schema.ExclusiveMaximum = value.IsMaximumExclusive ? Text(most) : null;
         }
     }
 
