@@ -10,6 +10,9 @@ namespace Gateway.Rest;
 /// <param name="Binding">The HTTP method, the path template, and where the request's fields come from.</param>
 public sealed record BindingMetadata(GatewayMethod Method, HttpBinding Binding)
 {
+    /// <summary>The binding as documents show it: its messages without what <c>google.api.visibility</c> hides.</summary>
+    internal HttpBinding Shown { get => field ?? Binding; init; }
+
     /// <summary>The metadata of the binding's endpoint: that of the method's gRPC endpoint, and what conventions of <c>MapGateway()</c> have added.</summary>
     public EndpointMetadataCollection EndpointMetadata { get; internal set; } = EndpointMetadataCollection.Empty;
 

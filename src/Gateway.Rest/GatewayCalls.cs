@@ -16,13 +16,13 @@ public sealed class GatewayCalls
 
     internal GatewayCalls(GatewayHost host) => _host = host;
 
-    /// <summary>The request message of a method that is served.</summary>
+    /// <summary>The request message of a method that is served, without what <c>google.api.visibility</c> hides.</summary>
     /// <exception cref="InvalidOperationException">The method is served no more.</exception>
-    public MessageSchema InputOf(GatewayMethod method) => Find(method).Input;
+    public MessageSchema InputOf(GatewayMethod method) => Find(method).ShownInput;
 
-    /// <summary>The response message of a method that is served.</summary>
+    /// <summary>The response message of a method that is served, without what <c>google.api.visibility</c> hides.</summary>
     /// <exception cref="InvalidOperationException">The method is served no more.</exception>
-    public MessageSchema OutputOf(GatewayMethod method) => Find(method).Output;
+    public MessageSchema OutputOf(GatewayMethod method) => Find(method).ShownOutput;
 
     /// <summary>How the messages of a method look as JSON.</summary>
     /// <exception cref="InvalidOperationException">The method is served no more.</exception>

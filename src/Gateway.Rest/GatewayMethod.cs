@@ -50,6 +50,11 @@ public sealed class GatewayMethod
     /// <summary>What is known of a method whose endpoint forwards its calls; null for a method of this process.</summary>
     public ForwardedMethodMetadata? Forwarded { get; internal init; }
 
+    /// <summary>
+    /// Whether <c>google.api.visibility</c> restricts the method to labels that are not among <see cref="GatewayOptions.VisibleLabels"/>: documents and tools leave it out.
+    /// </summary>
+    public bool IsRestricted { get; internal init; }
+
     /// <summary>Whether the client may send more than one message.</summary>
     public bool ClientStreams => Kind is MethodType.ClientStreaming or MethodType.DuplexStreaming;
 

@@ -1,5 +1,6 @@
 using Gateway.Rest.Protocol;
 using Gateway.Rest.Times;
+using Gateway.Transcoding;
 using Google.Api;
 using Google.Protobuf.Reflection;
 
@@ -89,6 +90,33 @@ public sealed class GatewayOptions
     /// false: a page of any origin can send a form with the cookies of its user, and no preflight asks before.
     /// </summary>
     public bool AcceptForms { get; set; }
+
+    /// <summary>
+    /// What happens to fields of requests whose <c>google.api.field_behavior</c> is <c>OUTPUT_ONLY</c>, wherever they are JSON or stand in a query. What a path binds is never left out.
+    /// Default <see cref="OutputOnlyFields.Accept"/>.
+    /// </summary>
+    public OutputOnlyFields OutputOnlyFields
+    {
+        get;
+        set => field = NamedValue.Checked(value);
+    }
+
+    /// <summary>
+    /// Whether requests that are JSON must have the fields whose <c>google.api.field_behavior</c> is <c>REQUIRED</c>: INVALID_ARGUMENT (400) names each that is missing. A field without presence
+    /// is missing while it has its default. Of a request with an update mask, only what the mask names is checked. Default false.
+    /// </summary>
+    public bool CheckRequiredFields { get; set; }
+
+    /// <summary>
+    /// The labels of <c>google.api.visibility</c> that this gateway shows, case-sensitive. What is restricted to others is left out of OpenAPI documents, the console and MCP tools: services, methods,
+    /// messages, fields, enums and enum values. Default empty: everything that is restricted is.
+    /// </summary>
+    public ISet<string> VisibleLabels { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Whether what is restricted to other labels than <see cref="VisibleLabels"/> is refused too: methods are not found, and fields and enum values of JSON and queries are unknown. Default false.
+    /// </summary>
+    public bool RefuseRestricted { get; set; }
 
     /// <summary>Whether methods without an annotation are served as <c>POST /pkg.Service/Method</c> with a JSON body. Default false.</summary>
     public bool MapUnannotatedMethods { get; set; }

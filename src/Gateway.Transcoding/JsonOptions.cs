@@ -1,3 +1,5 @@
+using Gateway.Transcoding.Descriptors;
+
 namespace Gateway.Transcoding;
 
 /// <summary>Options for writing and reading JSON. The defaults are canonical ProtoJSON, except that fields without presence are written even if they have their default.</summary>
@@ -34,9 +36,19 @@ public sealed record JsonOptions
     /// <summary>Skip unknown member names and unknown enum names. Default false: refuse them, so that a typo does not pass silently.</summary>
     public bool IgnoreUnknownFields { get; init; }
 
-    /// <summary>Accept messages that lack required fields (proto2). Default false.</summary>
+    /// <summary>Accept messages that lack required fields (proto2), and do not check <c>field_behavior</c>. Default false.</summary>
     /// <remarks>For input that other sources complete before <see cref="RequiredFields.Check"/> checks the whole message.</remarks>
     public bool AllowPartial { get; init; }
+
+    /// <summary>What happens to fields that only answers have (<c>field_behavior</c> is <c>OUTPUT_ONLY</c>). Default <see cref="OutputOnlyFields.Accept"/>.</summary>
+    public OutputOnlyFields OutputOnlyFields { get; init; }
+
+    /// <summary>Refuse messages that lack a field whose <c>field_behavior</c> is <c>REQUIRED</c>; without presence, one that has its default. Default false.</summary>
+    public bool CheckRequiredFields { get; init; }
+
+    /// <summary>What a whole message is checked for.</summary>
+    internal FieldBehaviors Behaviors => AllowPartial ? FieldBehaviors.None
+        : (OutputOnlyFields == OutputOnlyFields.Accept ? FieldBehaviors.None : FieldBehaviors.OutputOnly) | (CheckRequiredFields ? FieldBehaviors.Required : FieldBehaviors.None);
 
     /// <summary>The maximum number of open objects and arrays in JSON that is read. Range 1 to 100; default 64.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside the range.</exception>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Transcoding.Contract;
 using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Json.Reading;
 using Gateway.Transcoding.Wire;
@@ -23,7 +24,7 @@ public static class JsonToWire
         try
         {
             new JsonMessageReader(json, state, options, root: type).ReadRoot(type);
-            Finish(type.ReachesRequired && !options.AllowPartial ? type : null, state.Wire, wire);
+            Finish(type, state.Wire, wire, options);
         }
         finally
         {
@@ -42,7 +43,7 @@ public static class JsonToWire
         try
         {
             new JsonMessageReader(json, state, options, root: field).ReadRootField(field, omitDefault: true);
-            Finish(null, state.Wire, wire);
+            state.Wire.CopyTo(wire);
         }
         finally
         {
@@ -50,9 +51,10 @@ public static class JsonToWire
         }
     }
 
-    private static void Finish(MessageSchema? checkedType, WireAssembler assembled, IBufferWriter<byte> wire)
+    private static void Finish(MessageSchema type, WireAssembler assembled, IBufferWriter<byte> wire, JsonOptions options)
     {
-        if (checkedType is null)
+        var isAsked = FieldBehaviorRules.AreAsked(type, options);
+        if (!isAsked && (!type.ReachesRequired || options.AllowPartial))
         {
             assembled.CopyTo(wire);
             return;
@@ -60,7 +62,14 @@ public static class JsonToWire
 
         using var whole = new PooledBuffer();
         assembled.CopyTo(whole);
-        RequiredFields.Check(checkedType, whole.WrittenSpan);
-        wire.Write(whole.WrittenSpan);
+        RequiredFields.Check(type, whole.WrittenSpan);
+        if (isAsked)
+        {
+            FieldBehaviorRules.Write(type, whole.WrittenSpan, RequestScope.Of(type), options, wire);
+        }
+        else
+        {
+            wire.Write(whole.WrittenSpan);
+        }
     }
 }

@@ -9,6 +9,9 @@ namespace Gateway.Transcoding;
 /// </remarks>
 public sealed class TranscodingException : Exception
 {
+    /// <summary>How many problems the message for people has.</summary>
+    private const int MostNamed = 3;
+
     /// <summary>Creates an error in another input than a JSON text, such as a query parameter.</summary>
     /// <param name="fieldPath">The proto field path, or "" for the whole request.</param>
     /// <param name="description">The problem, without the place.</param>
@@ -22,6 +25,7 @@ public sealed class TranscodingException : Exception
     {
         FieldPath = fieldPath;
         Description = description;
+        Problems = [new(fieldPath, description)];
     }
 
     /// <summary>The proto field path, such as <c>items[3].price</c>; "" for the whole message.</summary>
@@ -29,6 +33,9 @@ public sealed class TranscodingException : Exception
 
     /// <summary>The problem, without the place: <c>expected a number, found "abc"</c>.</summary>
     public string Description { get; }
+
+    /// <summary>Every problem that was found, at least one. The first is that of <see cref="FieldPath"/> and <see cref="Description"/>.</summary>
+    public IReadOnlyList<FieldProblem> Problems { get; private init; }
 
     /// <summary>The line in the JSON text, from 1; 0 if the error is not in a JSON text.</summary>
     public int Line { get; private init; }
@@ -41,6 +48,16 @@ public sealed class TranscodingException : Exception
     /// <param name="position">The byte of the stream, from 1.</param>
     internal static TranscodingException InStream(string description, long position) =>
         new("", description, string.Create(CultureInfo.InvariantCulture, $"{description} (byte {position} of the stream)"));
+
+    /// <summary>An error of several fields.</summary>
+    /// <param name="problems">What is wrong, at least one.</param>
+    /// <param name="found">How many there are, with those that <paramref name="problems"/> has no room for.</param>
+    internal static TranscodingException Of(IReadOnlyList<FieldProblem> problems, int found)
+    {
+        var named = string.Join("; ", problems.Take(MostNamed).Select(static problem => $"{problem.FieldPath}: {problem.Description}"));
+        var more = found > MostNamed ? string.Create(CultureInfo.InvariantCulture, $"; and {found - MostNamed} more") : "";
+        return new(problems[0].FieldPath, problems[0].Description, named + more) { Problems = problems };
+    }
 
     internal static TranscodingException InJson(string jsonPath, string fieldPath, string description, int line, int column) =>
         new(fieldPath, description, $"{jsonPath}: {description} (line {line}, column {column})") { Line = line, Column = column };

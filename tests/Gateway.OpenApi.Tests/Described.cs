@@ -50,6 +50,8 @@ internal static class Described
                 "test.library.v1.Library" => endpoints.MapGrpcService<Library.Library.LibraryBase>(),
                 "test.conflicts.Library" => endpoints.MapGrpcService<Conflicts.Library.LibraryBase>(),
                 "test.shop.v1.Shop" => endpoints.MapGrpcService<Shop.Shop.ShopBase>(),
+                "contract.Library" => endpoints.MapGrpcService<ContractProtos.Library.LibraryBase>(),
+                "contract.Admin" => endpoints.MapGrpcService<ContractProtos.Admin.AdminBase>(),
                 "test.recursion.Trees" => endpoints.MapGrpcService<Recursion.Trees.TreesBase>(),
 #pragma warning disable CS0612 // The service is deprecated, which documents show.
                 "test.legacy.Legacy" => endpoints.MapGrpcService<Legacy.Legacy.LegacyBase>(),

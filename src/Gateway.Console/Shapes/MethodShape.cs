@@ -55,7 +55,7 @@ internal sealed record MethodShape(
         }
 
         var descriptor = shown.Method.Descriptor;
-        var schema = Schema.FromFiles([descriptor.File]);
+        var schema = shown.Method.Schema ?? Schema.FromFiles([descriptor.File]);
         return (schema.GetMessage(descriptor.InputType.FullName), schema.GetMessage(descriptor.OutputType.FullName));
     }
 }

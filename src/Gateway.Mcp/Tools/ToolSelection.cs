@@ -35,6 +35,10 @@ internal sealed class ToolSelection(GatewayMcpOptions options, GatewayCalls call
             {
                 Log.LeftOut(logger, method.QualifiedName, "its endpoint is excluded from descriptions");
             }
+            else if (method.IsRestricted)
+            {
+                Log.LeftOut(logger, method.QualifiedName, "google.api.visibility restricts it");
+            }
             else if (FindReason(method) is not { } reason)
             {
                 chosen.Add(new Candidate(method, options.Names.TryGetValue(method.QualifiedName, out var name) ? name : declared?.Tool.Name is { Length: > 0 } own ? own : null, declared));

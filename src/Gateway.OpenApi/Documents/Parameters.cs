@@ -17,7 +17,7 @@ internal sealed class Parameters(SchemaSet schemas, CommentBook comments)
         In = ParameterLocation.Path,
         Required = true,
         Description = Text.Paragraphs([(parameter.Field ?? parameter.Whole) is { } field ? comments.Find(field.FullName)?.Text : null, parameter.Note]),
-        Schema = parameter.Field is { } bound ? schemas.Element(bound) : new OpenApiSchema { Type = JsonSchemaType.String },
+        Schema = parameter.Field is { } bound ? schemas.Value(bound) : new OpenApiSchema { Type = JsonSchemaType.String },
         Example = schemas.ParameterExamples.OfPath(parameter),
     };
 
@@ -39,7 +39,7 @@ internal sealed class Parameters(SchemaSet schemas, CommentBook comments)
             In = ParameterLocation.Query,
             Required = traits.TrueForAll(trait => trait.Required),
             Deprecated = traits.Exists(trait => trait.Deprecated),
-            Description = Text.Paragraphs([comments.Find(field.FullName)?.Text, OneofNote(field)]),
+            Description = Text.Paragraphs([comments.Find(field.FullName)?.Text, OneofNote(field), .. RuleSchemas.Sentences(field, schemas.Value(field), schemas.Naming)]),
         };
         if (QueryFields.IsJsonText(field))
         {

@@ -6,7 +6,7 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.OpenApi.Fields;
 
-/// <summary>The traits that the options of a field set: <c>deprecated</c> and <c>google.api.field_behavior</c>.</summary>
+/// <summary>The traits that the options of a field set: <c>deprecated</c>, <c>google.api.field_behavior</c>, and <c>required</c> of <c>buf.validate.field</c>.</summary>
 /// <param name="Deprecated">Whether the field is deprecated.</param>
 /// <param name="Required">Whether every message must have the field.</param>
 /// <param name="Needed">Whether a request must have the field, or another member of its oneof.</param>
@@ -33,7 +33,7 @@ internal readonly record struct FieldTraits(bool Deprecated, bool Required, bool
         // The option is an extension that the descriptor's own parser did not know.
         var options = _options.ParseFrom(raw.ToByteString());
         var behavior = options.GetExtension(FieldBehaviorExtensions.FieldBehavior) ?? [];
-        var needed = field.IsRequired || behavior.Contains(FieldBehavior.Required);
+        var needed = field.IsRequired || behavior.Contains(FieldBehavior.Required) || FieldRules.Of(field).IsRequired;
         return new(
             options.Deprecated,
             field.IsRequired || (needed && !HasSiblings(field)),

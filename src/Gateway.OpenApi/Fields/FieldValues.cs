@@ -16,14 +16,15 @@ internal sealed class FieldValues(FieldNaming naming, JsonOptions json, CommentB
     /// <summary>A value of a scalar, an enum or a well-known type that is one value; null when there is none. For a list or map, a value of one element.</summary>
     /// <param name="element">The field, or the value field of a map.</param>
     /// <param name="field">The field that names the value: the field, or the map.</param>
-    public JsonNode? Of(FieldSchema element, FieldSchema field) => Stated(element, field) ?? Made(element, field);
+    public JsonNode? Of(FieldSchema element, FieldSchema field) =>
+        Stated(element, field) ?? (FieldRules.OfElement(field) is var rules && element.Enum is { } type ? OfEnum(type, rules) : RuleExamples.Fit(Made(element, field), rules));
 
     /// <summary>The value that the comment of a field states; null when it states none that the field may hold.</summary>
     public JsonNode? Stated(FieldSchema element, FieldSchema field)
     {
         foreach (var text in CommentedValues.In(comments.Find(field.FullName)?.Text))
         {
-            if (Read(element, text) is { } value)
+            if (Read(element, text) is { } value && (element.Enum is not null || RuleExamples.Obeys(value, FieldRules.OfElement(field))))
             {
                 return value;
             }
@@ -66,12 +67,15 @@ internal sealed class FieldValues(FieldNaming naming, JsonOptions json, CommentB
         };
     }
 
+    private JsonValue? OfEnum(EnumSchema type, FieldRules rules) =>
+        type.FullName == "google.protobuf.NullValue" ? null
+        : Enum(rules.Value.Numbers?.Select(number => type.FindValue((int)number)).FirstOrDefault(static value => value is not null) ?? Meaningful(type));
+
     private JsonNode? Made(FieldSchema element, FieldSchema field)
     {
         var words = NameWords.Of(field.Name, field.IsRepeated);
         return KindOf(element) switch
         {
-            FieldKind.Enum => element.Enum!.FullName == "google.protobuf.NullValue" ? null : Enum(Meaningful(element.Enum)),
             FieldKind.Message => WellKnown(element.Message!.WellKnown, words, field),
             FieldKind.Bool => JsonValue.Create(NumberValues.Flag(words)),
             FieldKind.Bytes => JsonValue.Create(Bytes),

@@ -74,12 +74,15 @@ internal sealed class MessageExamples(FieldNaming naming, FieldValues values, bo
         {
             if (field.IsMap)
             {
-                return Element(field.MapValue!, field, around, isRequired) is { } value ? new JsonObject { [FieldValues.Key(field)] = value } : null;
+                return IsEnough(field) && Element(field.MapValue!, field, around, isRequired) is { } value ? new JsonObject { [FieldValues.Key(field)] = value } : null;
             }
 
-            var element = Element(field, field, around, isRequired);
+            var element = field.IsRepeated && !IsEnough(field) ? null : Element(field, field, around, isRequired);
             return field.IsRepeated && element is not null ? new JsonArray(element) : element;
         }
+
+        // The list of an example has one element.
+        private static bool IsEnough(FieldSchema field) => FieldRules.Of(field) is { MinCount: null or <= 1, MaxCount: null or > 0 };
 
         // An example of a message without its required fields would be refused: these go deeper than others.
         private JsonNode? Element(FieldSchema element, FieldSchema field, MessageSchema[] around, bool isRequired)

@@ -24,7 +24,7 @@ internal sealed class ParameterExamples(FieldValues values)
     public JsonNode? OfQuery(FieldSchema field)
     {
         var value = values.Of(field.MapValue ?? field, field);
-        return value is null ? null
+        return value is null || FieldRules.Of(field).MinCount > 1 ? null
             : field.IsMap ? new JsonObject { [FieldValues.Key(field)] = value }
             : field.IsRepeated ? new JsonArray(value)
             : value;

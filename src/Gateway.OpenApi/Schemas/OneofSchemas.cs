@@ -48,7 +48,7 @@ internal static class OneofSchemas
 
     /// <summary>The rule in words.</summary>
     public static IEnumerable<string> Sentences(MessageSchema message, IReadOnlySet<FieldSchema>? without, FieldNaming naming) =>
-        Groups(message, without).Select(members => $"At most one of {string.Join(", ", members.Select(field => $"`{naming.NameOf(field)}`"))} may be set.");
+        Groups(message, without).Select(members => $"{(FieldRules.IsRequiredOneof(members[0].Oneof!) ? "Exactly" : "At most")} one of {string.Join(", ", members.Select(field => $"`{naming.NameOf(field)}`"))} {(FieldRules.IsRequiredOneof(members[0].Oneof!) ? "must" : "may")} be set.");
 
     private static IEnumerable<List<FieldSchema>> Groups(MessageSchema message, IReadOnlySet<FieldSchema>? without) =>
         message.Oneofs.Select(oneof => oneof.Fields.Where(field => without?.Contains(field) != true).ToList()).Where(members => members.Count > 1);

@@ -52,12 +52,11 @@ internal sealed class SchemaSet(
     /// <summary>The schema of a field's value, including a list or map.</summary>
     public IOpenApiSchema Value(FieldSchema field)
     {
-        if (field.IsMap)
-        {
-            return new VersionedSchema { Type = JsonSchemaType.Object, PropertyNames = Keys(field.MapKey!), AdditionalProperties = Element(field.MapValue!) };
-        }
-
-        return field.IsRepeated ? new VersionedSchema { Type = JsonSchemaType.Array, Items = Element(field) } : Element(field);
+        var schema = field.IsMap ? new VersionedSchema { Type = JsonSchemaType.Object, PropertyNames = Keys(field.MapKey!), AdditionalProperties = Element(field.MapValue!) }
+            : field.IsRepeated ? new VersionedSchema { Type = JsonSchemaType.Array, Items = Element(field) }
+            : Element(field);
+        RuleSchemas.Apply(schema, field);
+        return schema;
     }
 
     /// <summary>The schema of one value of a field.</summary>
@@ -136,7 +135,7 @@ internal sealed class SchemaSet(
         var schema = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
-            Description = Text.Paragraphs([comments.Find(message.FullName)?.Text, .. OneofSchemas.Sentences(message, without, Naming)]),
+            Description = Text.Paragraphs([comments.Find(message.FullName)?.Text, .. OneofSchemas.Sentences(message, without, Naming), .. FieldRules.OfMessage(message).Select(static rule => $"Rule: {rule}")]),
             Deprecated = message.Proto.Options?.Deprecated ?? false,
             Properties = new Dictionary<string, IOpenApiSchema>(),
             Not = describeOneofs ? OneofSchemas.Forbidden(message, without, Naming) : null,
@@ -169,6 +168,12 @@ internal sealed class SchemaSet(
         if (traits.Immutable)
         {
             comment = Text.Paragraphs([comment, "Set once, when the resource is made."]);
+        }
+
+        string[] rules = [.. RuleSchemas.Sentences(field, value, Naming)];
+        if (rules.Length > 0)
+        {
+            comment = Text.Paragraphs([comment ?? (value as OpenApiSchema)?.Description, .. rules]);
         }
 
         if (value is OpenApiSchemaReference reference)

@@ -10,17 +10,19 @@ namespace Gateway.Rest.Calls;
 /// <summary>The failure that ends a call whose request cannot be understood.</summary>
 internal static class RequestFailure
 {
-    /// <summary>INVALID_ARGUMENT, with the field as a <c>google.rpc.BadRequest</c> detail.</summary>
+    /// <summary>INVALID_ARGUMENT, with the fields as a <c>google.rpc.BadRequest</c> detail.</summary>
     /// <param name="error">What is wrong.</param>
     /// <param name="place">A prefix that says which message of a stream is wrong; empty for a single message.</param>
     public static RpcException Of(TranscodingException error, string place) =>
-        StatusDetails.ToException(StatusCode.InvalidArgument, place + error.Message, Violation(error));
+        StatusDetails.ToException(StatusCode.InvalidArgument, place + error.Message, Violations(error));
 
     /// <summary>The same failure of a request that does not become a call.</summary>
     /// <returns>The status, and a serialized <c>google.rpc.Status</c> with its details.</returns>
     public static (Grpc.Core.Status Status, byte[] Details) Of(TranscodingException error) =>
-        (new(StatusCode.InvalidArgument, error.Message), new Google.Rpc.Status { Details = { Any.Pack(Violation(error)) } }.ToByteArray());
+        (new(StatusCode.InvalidArgument, error.Message), new Google.Rpc.Status { Details = { Any.Pack(Violations(error)) } }.ToByteArray());
 
-    private static BadRequest Violation(TranscodingException error) =>
-        new() { FieldViolations = { new BadRequest.Types.FieldViolation { Field = error.FieldPath, Description = error.Description } } };
+    private static BadRequest Violations(TranscodingException error) => new()
+    {
+        FieldViolations = { error.Problems.Select(static problem => new BadRequest.Types.FieldViolation { Field = problem.FieldPath, Description = problem.Description }) },
+    };
 }

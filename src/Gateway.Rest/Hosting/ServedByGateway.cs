@@ -44,7 +44,7 @@ internal sealed class ServedByGateway(GatewayHost host, IEnumerable<IGatewayMeth
         var methods = new Dictionary<GatewayMethod, ServedMethod>(ReferenceEqualityComparer.Instance);
         var connect = snapshots.SelectMany(snapshot => snapshot.Connect)
             .ToDictionary<Endpoint, GatewayMethod, EndpointMetadataCollection>(static endpoint => endpoint.Metadata.GetRequiredMetadata<GatewayMethod>(), static endpoint => endpoint.Metadata, ReferenceEqualityComparer.Instance);
-        foreach (var method in snapshots.SelectMany(snapshot => snapshot.Methods))
+        foreach (var (method, types) in snapshots.SelectMany(snapshot => snapshot.Methods.Where(static method => !method.IsRestricted), static (snapshot, method) => (method, snapshot.InProcess[method])))
         {
             var engine = own;
             if (method.Forwarded?.JsonSettings is { } json && !engines.TryGetValue(json, out engine))
@@ -58,15 +58,16 @@ internal sealed class ServedByGateway(GatewayHost host, IEnumerable<IGatewayMeth
                 Prefix = method.Prefix,
                 Metadata = connect.GetValueOrDefault(method) ?? method.Endpoint.Metadata,
                 Upstream = method.Forwarded?.Upstream,
+                Schema = types.Shown,
             });
         }
 
         return new ServedMethods(
             [.. methods.Values],
-            [.. from snapshot in snapshots from binding in snapshot.Bindings select Make(methods[binding.Method], binding)]);
+            [.. from snapshot in snapshots from binding in snapshot.Bindings where !binding.Method.IsRestricted select Make(methods[binding.Method], binding)]);
     }
 
-    private static ServedBinding Make(ServedMethod method, BindingMetadata binding) => new(method, binding.Binding, binding.EndpointMetadata)
+    private static ServedBinding Make(ServedMethod method, BindingMetadata binding) => new(method, binding.Shown, binding.EndpointMetadata)
     {
         ErrorForm = binding.ErrorFormatter is not null ? ServedErrorForm.Own : binding.ErrorFormat switch
         {

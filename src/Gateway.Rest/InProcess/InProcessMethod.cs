@@ -6,14 +6,24 @@ namespace Gateway.Rest.InProcess;
 /// <summary>A method as code calls it: by its messages, without a binding. Few methods are called so: their messages are looked up when they are asked for.</summary>
 /// <param name="method">The method.</param>
 /// <param name="schema">The types of its server.</param>
+/// <param name="shown">The same types as documents show them.</param>
 /// <param name="runtime">What its calls share.</param>
-internal sealed class InProcessMethod(GatewayMethod method, Schema schema, CallRuntime runtime)
+internal sealed class InProcessMethod(GatewayMethod method, Schema schema, Schema shown, CallRuntime runtime)
 {
     /// <summary>The request message.</summary>
     public MessageSchema Input => field ??= schema.GetMessage(method.Descriptor.InputType.FullName);
 
     /// <summary>The response message.</summary>
     public MessageSchema Output => field ??= schema.GetMessage(method.Descriptor.OutputType.FullName);
+
+    /// <summary>The types of its server, as documents show them.</summary>
+    public Schema Shown => shown;
+
+    /// <summary>The request message, as documents show it.</summary>
+    public MessageSchema ShownInput => field ??= shown.GetMessage(method.Descriptor.InputType.FullName);
+
+    /// <summary>The response message, as documents show it.</summary>
+    public MessageSchema ShownOutput => field ??= shown.GetMessage(method.Descriptor.OutputType.FullName);
 
     /// <summary>What its calls share.</summary>
     public CallRuntime Runtime => runtime;

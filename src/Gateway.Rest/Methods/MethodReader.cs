@@ -1,9 +1,10 @@
+using Gateway.Transcoding.Descriptors;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Methods;
 
 /// <summary>Makes the list of methods from the gRPC endpoints of a route builder.</summary>
-internal sealed class MethodReader(MethodDescriptors descriptors, MethodLimits limits, SilentServices silent)
+internal sealed class MethodReader(MethodDescriptors descriptors, MethodLimits limits, ElementVisibility visibility, SilentServices silent)
 {
     /// <summary>The methods, in the order of their endpoints. It leaves out methods without a descriptor, and logs this once for each service.</summary>
     public IReadOnlyList<GatewayMethod> Read(IEnumerable<Endpoint> endpoints)
@@ -23,6 +24,7 @@ internal sealed class MethodReader(MethodDescriptors descriptors, MethodLimits l
                     Prefix = prefix + forwarded.Prefix,
                     MaxReceiveMessageSize = forwarded.MaxRequestMessageSize,
                     Forwarded = forwarded,
+                    IsRestricted = !visibility.Shows(forwarded.Descriptor),
                 });
                 continue;
             }
@@ -37,6 +39,7 @@ internal sealed class MethodReader(MethodDescriptors descriptors, MethodLimits l
             {
                 Prefix = prefix,
                 MaxReceiveMessageSize = limits.MaxReceiveMessageSize(metadata.ServiceType),
+                IsRestricted = !visibility.Shows(descriptor),
             });
         }
 

@@ -1,6 +1,7 @@
 using Gateway.Rest.Protocol;
 using Gateway.Transcoding;
 using Gateway.Transcoding.Binding;
+using Gateway.Transcoding.Descriptors;
 using Google.Api;
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
@@ -52,6 +53,7 @@ internal sealed class GatewaySettings
         }
 
         ReservedParameters = [.. new[] { StreamFormatParameter, FieldMaskParameter }.OfType<ReservedParameter>()];
+        Visibility = new ElementVisibility(options.VisibleLabels);
         IsResponseMetadata = options.ResponseMetadata.Count > 0 ? new NameList(options.ResponseMetadata, NameList.Cookies).Contains : null;
         Binding = new BindingOptions
         {
@@ -73,6 +75,11 @@ internal sealed class GatewaySettings
     public bool AcceptForms => _options.AcceptForms;
 
     public bool ConditionalRequests => _options.ConditionalRequests;
+
+    /// <summary>What <c>google.api.visibility</c> lets clients see.</summary>
+    public ElementVisibility Visibility { get; }
+
+    public bool RefuseRestricted => _options.RefuseRestricted;
 
     public ErrorFormat ErrorFormat => _options.ErrorFormat;
 
@@ -187,6 +194,8 @@ internal sealed class GatewaySettings
             UseProtoFieldNames = ours.UseProtoFieldNames,
             IgnoreUnknownFields = IsIgnored(ours.UnknownFields),
             MaxDepth = ours.MaxDepth,
+            OutputOnlyFields = _options.OutputOnlyFields,
+            CheckRequiredFields = _options.CheckRequiredFields,
         };
     }
 

@@ -10,12 +10,15 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Rest.Routing;
 
 /// <summary>The services that the calls of a snapshot share: one set for all methods of this process, and one for each server elsewhere, which has its own types and JSON settings.</summary>
-internal sealed class MethodRuntimes(Schema own, GatewaySettings settings, CallTracker tracker, LongTurns longTurns, IServiceProvider services, ILogger logger)
+internal sealed class MethodRuntimes(Schema own, ShownSchemas shown, GatewaySettings settings, CallTracker tracker, LongTurns longTurns, IServiceProvider services, ILogger logger)
 {
     private readonly Dictionary<(Schema, GatewayJsonSettings?), Doors> _made = [];
 
-    /// <summary>The schema of a method.</summary>
-    public Schema SchemaOf(GatewayMethod method) => method.Forwarded?.Schema ?? own;
+    /// <summary>The schema that a method is called by.</summary>
+    public Schema SchemaOf(GatewayMethod method) => settings.RefuseRestricted ? ShownSchemaOf(method) : WholeSchemaOf(method);
+
+    /// <summary>The schema of a method as documents show it.</summary>
+    public Schema ShownSchemaOf(GatewayMethod method) => shown.Of(WholeSchemaOf(method));
 
     /// <summary>The services that the calls of a method share.</summary>
     public Doors Of(GatewayMethod method)
@@ -29,6 +32,8 @@ internal sealed class MethodRuntimes(Schema own, GatewaySettings settings, CallT
 
         return doors;
     }
+
+    private Schema WholeSchemaOf(GatewayMethod method) => method.Forwarded?.Schema ?? own;
 
     private Doors Make(Schema schema, GatewaySettings own)
     {

@@ -33,12 +33,18 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
     /// <exception cref="SchemaException">The descriptors have mistakes.</exception>
     public Snapshot Compile(IEnumerable<Endpoint> endpoints, BindingConventions conventions)
     {
-        var reader = new MethodReader(new MethodDescriptors(settings.Descriptors), new MethodLimits(services), _silent);
+        var reader = new MethodReader(new MethodDescriptors(settings.Descriptors), new MethodLimits(services), settings.Visibility, _silent);
         Endpoint[] all = [.. endpoints];
         var methods = reader.Read(all);
+        if (settings.RefuseRestricted)
+        {
+            methods = [.. methods.Where(static method => !method.IsRestricted)];
+        }
+
         var pathBeginnings = BindingBranches.CountPathBeginnings(all);
         var schema = Schema.FromFiles(methods.Where(method => method.Forwarded is null).Select(method => method.Descriptor.File).Distinct(), settings.FindType);
-        var runtimes = new MethodRuntimes(schema, settings, tracker, longTurns, services, _logger);
+        var shown = new ShownSchemas(settings, methods.Select(method => (method, RuleOf(method))));
+        var runtimes = new MethodRuntimes(schema, shown, settings, tracker, longTurns, services, _logger);
         var problems = new List<BindingProblem>();
         var routes = new List<BindingRoutes>();
         foreach (var group in methods.GroupBy(method => method.Prefix, StringComparer.Ordinal))
@@ -54,7 +60,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         }
 
         Endpoint[] connect = settings.Connect ? [.. methods.Select(method => BindingEndpointBuilder.BuildConnect(method, conventions, runtimes.Of(method)))] : [];
-        var inProcess = methods.ToDictionary(method => method, method => new InProcessMethod(method, runtimes.SchemaOf(method), runtimes.Of(method).Streams.Calls));
+        var inProcess = methods.ToDictionary(method => method, method => new InProcessMethod(method, runtimes.SchemaOf(method), runtimes.ShownSchemaOf(method), runtimes.Of(method).Streams.Calls));
         return new Snapshot(methods, [.. routes.SelectMany(MetadataOf)], routes, connect, problems, inProcess);
     }
 
@@ -113,13 +119,14 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
     {
         MethodReference[] references = [.. methods.Select(method => ReferenceTo(method, runtimes))];
         var bindings = MethodBindings.Create(schema, references, settings.MapUnannotatedMethods, settings.IgnoredRules, settings.ReservedParameters);
+        var shown = Shown(bindings, schema, references, methods, runtimes);
         var socketRoutes = settings.WebSockets.Enabled ? WebSocketRoutes.Create(bindings, schema, references, settings.WebSockets.MapMethodPaths) : null;
         var byName = methods.GroupBy(method => method.QualifiedName, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
         var endpoints = new Dictionary<HttpBinding, Endpoint>();
         var socketEndpoints = new Dictionary<HttpBinding, Endpoint>();
-        foreach (var binding in bindings.All)
+        foreach (var (i, binding) in bindings.All.Index())
         {
-            var metadata = new BindingMetadata(byName[binding.Method.FullName], binding);
+            var metadata = new BindingMetadata(byName[binding.Method.FullName], binding) { Shown = shown[i] };
             var endpoint = BindingEndpointBuilder.Build(prefix, metadata, conventions, runtimes.Of(metadata.Method));
             endpoints.Add(binding, endpoint);
             socketEndpoints.Add(binding, metadata.Method.ServerStreams ? endpoint : NotCached.Of(endpoint));
@@ -137,9 +144,20 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         return new BindingRoutes(prefix, bindings, endpoints.ToFrozenDictionary(), socketRoutes, socketEndpoints.ToFrozenDictionary(), new ErrorWriter(schema, settings));
     }
 
+    // The same bindings, in the same order: what documents do not show takes nothing from a rule.
+    private IReadOnlyList<HttpBinding> Shown(MethodBindings bindings, Schema schema, MethodReference[] references, IReadOnlyList<GatewayMethod> methods, MethodRuntimes runtimes)
+    {
+        MethodReference[] shown = [.. references.Zip(methods, (reference, method) => reference with { Schema = runtimes.ShownSchemaOf(method) })];
+        return shown.SequenceEqual(references)
+            ? bindings.All
+            : MethodBindings.Create(schema, shown, settings.MapUnannotatedMethods, settings.IgnoredRules, settings.ReservedParameters).All;
+    }
+
+    private HttpRule? RuleOf(GatewayMethod method) => _rules.GetValueOrDefault(SelectorOf(method)) ?? method.Forwarded?.Rule;
+
     private MethodReference ReferenceTo(GatewayMethod method, MethodRuntimes runtimes) => MethodReference.Of(method.Descriptor) with
     {
-        Rule = _rules.GetValueOrDefault(SelectorOf(method)) ?? method.Forwarded?.Rule,
+        Rule = RuleOf(method),
         Schema = runtimes.SchemaOf(method),
         IsMappedUnannotated = method.Forwarded?.MapUnannotated,
     };

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Transcoding.Contract;
 using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Json.Writing;
 using Gateway.Transcoding.Records;
@@ -86,6 +87,12 @@ public sealed class HttpBinding
 
     /// <summary>The <c>FieldMask</c> that a PATCH fills from the JSON keys of its body; null if the request has none or several.</summary>
     internal FieldSchema? MaskField { get; init; }
+
+    /// <summary>What checks of a request must know of the binding.</summary>
+    internal RequestScope Scope => field ??= (MaskField is null ? RequestScope.Of(Input) : new RequestScope([], MaskField, BodyField) { IsMaskImplied = true }) with
+    {
+        Path = [.. _variables.Select(static variable => variable.Chain.ToArray())],
+    };
 
     /// <summary>Compiles a rule and its additional bindings.</summary>
     /// <param name="schema">The schema with the method's messages.</param>

@@ -1,3 +1,4 @@
+using Gateway.Transcoding.Routing;
 using Gateway.Transcoding.Wire;
 using Google.Api;
 using Google.Protobuf;
@@ -40,6 +41,32 @@ public static class HttpRules
         }
 
         return rule;
+    }
+
+    /// <summary>The full names of the fields that a rule and its additional bindings name: those of the paths, and of <c>body</c> and <c>response_body</c>.</summary>
+    public static IEnumerable<string> FieldsOf(MethodDescriptor method, HttpRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(rule);
+        return Find(method.InputType, [rule.Body])
+            .Concat(Find(method.OutputType, [rule.ResponseBody]))
+            .Concat(PathTemplate.TryParse(Pattern(rule).Template, out var template, out _) ? template.Variables.SelectMany(variable => Find(method.InputType, variable.FieldNames)) : [])
+            .Concat(rule.AdditionalBindings.SelectMany(additional => FieldsOf(method, additional)));
+    }
+
+    private static IEnumerable<string> Find(MessageDescriptor message, IEnumerable<string> path)
+    {
+        var current = message;
+        foreach (var name in path)
+        {
+            if (current?.Fields.InDeclarationOrder().FirstOrDefault(field => field.Name == name || field.JsonName == name) is not { } found)
+            {
+                yield break;
+            }
+
+            yield return found.FullName;
+            current = found.FieldType is FieldType.Message or FieldType.Group ? found.MessageType : null;
+        }
     }
 
     /// <summary>The HTTP method and the template of a rule; both empty if the rule has none.</summary>

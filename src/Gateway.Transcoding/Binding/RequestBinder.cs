@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Transcoding.Contract;
 using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Records;
 using Gateway.Transcoding.Routing;
@@ -72,7 +73,7 @@ internal sealed class RequestBinder
         WriteQuery(binding, query, options);
         WriteMask(binding, hasBody ? body : default, options);
         WritePath(binding, match, keepDefaults: shared, options);
-        Finish(binding.Input, shared, wire, options);
+        Finish(binding, shared, wire, options);
     }
 
     public void BindMessage(HttpBinding binding, RouteMatch match, ReadOnlySpan<byte> message, IBufferWriter<byte> wire, BindingOptions options)
@@ -85,7 +86,9 @@ internal sealed class RequestBinder
         _message.Write(message);
         WriteQuery(binding, query, options);
         WritePath(binding, match, keepDefaults: true, options);
-        Finish(binding.Input, shared: false, wire, options);
+
+        // What a client encoded itself reaches the service as it is: field_behavior is checked in JSON alone.
+        wire.Write(Finish(binding.Input, shared: false, options));
     }
 
     public void BindForm(HttpBinding binding, RouteMatch match, ReadOnlySpan<byte> form, IBufferWriter<byte> wire, BindingOptions options)
@@ -106,7 +109,7 @@ internal sealed class RequestBinder
 
         var shared = binding.PathSharesMessages || _query.SharesMessages;
         WritePath(binding, match, keepDefaults: shared, options);
-        Finish(binding.Input, shared, wire, options);
+        Finish(binding, shared, wire, options);
     }
 
     private void WriteBody(HttpBinding binding, ReadOnlySpan<byte> body, string? contentType, BindingOptions options)
@@ -249,7 +252,20 @@ internal sealed class RequestBinder
         NestedRecord.Write(chain, record, _message);
     }
 
-    private void Finish(MessageSchema type, bool shared, IBufferWriter<byte> wire, BindingOptions options)
+    private void Finish(HttpBinding binding, bool shared, IBufferWriter<byte> wire, BindingOptions options)
+    {
+        var message = Finish(binding.Input, shared, options);
+        if (FieldBehaviorRules.AreAsked(binding.Input, options.JsonOptions))
+        {
+            FieldBehaviorRules.Write(binding.Input, message, binding.Scope, options.JsonOptions, wire);
+        }
+        else
+        {
+            wire.Write(message);
+        }
+    }
+
+    private ReadOnlySpan<byte> Finish(MessageSchema type, bool shared, BindingOptions options)
     {
         var message = _message.WrittenSpan;
         if (shared)
@@ -263,7 +279,7 @@ internal sealed class RequestBinder
             RequiredFields.Check(type, message);
         }
 
-        wire.Write(message);
+        return message;
     }
 
     /// <summary>The part of a field path below its first field.</summary>

@@ -19,6 +19,7 @@ public sealed class FieldSchema
         JsonName = isExtension ? Name : proto.HasJsonName ? proto.JsonName : JsonNames.FromProtoName(proto.Name);
         Number = proto.Number;
         IsRepeated = proto.Label == FieldDescriptorProto.Types.Label.Repeated;
+        Behaviors = FieldBehaviorOption.Of(proto);
         JsonProperty = new PropertyName(JsonName);
         ProtoProperty = new PropertyName(Name);
     }
@@ -82,6 +83,9 @@ public sealed class FieldSchema
 
     /// <summary>The index of the field in its message, in field-number order.</summary>
     internal int Index { get; set; }
+
+    /// <summary>What <c>field_behavior</c> says of the field.</summary>
+    internal FieldBehaviors Behaviors { get; }
 
     internal FieldShape Shape { get; private set; }
 

@@ -81,6 +81,14 @@ public sealed class Schema
         return schema;
     }
 
+    /// <summary>A schema of other files that finds the types of an Any in the same places.</summary>
+    internal Schema With(IReadOnlyList<FileDescriptorProto> files)
+    {
+        var schema = Compile(files);
+        schema._findElsewhere = _findElsewhere;
+        return schema;
+    }
+
     private static string? AssemblyOf(FileDescriptor file) =>
         file.MessageTypes.Select(message => message.ClrType)
             .Concat(file.EnumTypes.Select(type => type.ClrType))

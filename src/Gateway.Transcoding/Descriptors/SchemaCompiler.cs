@@ -165,13 +165,13 @@ internal sealed class SchemaCompiler
 
     private static OneofSchema?[] OneofsOf(MessageSchema message)
     {
-        // A proto3 optional field is in a oneof of its own, which only the descriptor has.
-        var synthetic = message.Proto.Field.Where(f => f.Proto3Optional).Select(f => f.OneofIndex).ToHashSet();
+        // A proto3 optional field is in a oneof of its own, which only the descriptor has. A oneof whose members are all hidden is none.
+        var real = message.Proto.Field.Where(f => f.HasOneofIndex && !f.Proto3Optional).Select(f => f.OneofIndex).ToHashSet();
         var oneofs = new OneofSchema?[message.Proto.OneofDecl.Count];
         var index = 0;
         for (var i = 0; i < oneofs.Length; i++)
         {
-            oneofs[i] = synthetic.Contains(i) ? null : new OneofSchema(message.Proto.OneofDecl[i].Name, message, index++);
+            oneofs[i] = real.Contains(i) ? new OneofSchema(message.Proto.OneofDecl[i].Name, message, index++) : null;
         }
 
         return oneofs;
@@ -205,7 +205,8 @@ internal sealed class SchemaCompiler
     {
         MessageSchema[] required = [.. _messages.Values.Where(static message => message.Fields.Any(static field => field.IsRequired))];
         MessageSchema[] sets = [.. _messages.Values.Where(static message => message.Proto.Options is { MessageSetWireFormat: true })];
-        if (required.Length + sets.Length == 0)
+        MessageSchema[] behaving = [.. _messages.Values.Where(static message => (message.Behaviors = BehaviorsOf(message)) != FieldBehaviors.None)];
+        if (required.Length + sets.Length + behaving.Length == 0)
         {
             return;
         }
@@ -215,6 +216,18 @@ internal sealed class SchemaCompiler
         var users = new MessageUsers(_messages.Values);
         users.Spread(required, static (user, _) => !user.ReachesRequired && (user.ReachesRequired = true));
         users.Spread(sets, static (user, used) => user.MessageSet is null && (user.MessageSet = used.MessageSet) is not null);
+        users.Spread(behaving, static (user, used) => user.Behaviors != (user.Behaviors |= used.Behaviors));
+    }
+
+    private static FieldBehaviors BehaviorsOf(MessageSchema message)
+    {
+        var all = FieldBehaviors.None;
+        foreach (var field in message.FieldSpan)
+        {
+            all |= field.Behaviors;
+        }
+
+        return all;
     }
 
     private void ThrowIfAnyProblem()

@@ -55,35 +55,42 @@ internal static class UpdateMask
     }
 
     // The engine has transcoded this body before, so the JSON is well-formed and each key occurs once.
-    private static void AddKeys(ref Utf8JsonReader reader, MessageSchema type, string prefix, JsonOptions options, List<string> paths)
+    // True if keys were left out: a message with no others is not meant as a whole.
+    private static bool AddKeys(ref Utf8JsonReader reader, MessageSchema type, string prefix, JsonOptions options, List<string> paths)
     {
+        var leavesOut = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             ReadOnlySpan<byte> name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
             var field = options.PropertyNameCaseInsensitive ? type.FindFieldIgnoringCase(name) : type.FindField(name);
             reader.Read();
-            if (field is null or { IsExtension: true })
+            var isLeftOut = options.OutputOnlyFields == OutputOnlyFields.Ignore && field?.Behaviors == FieldBehaviors.OutputOnly;
+            if (field is null or { IsExtension: true } || isLeftOut)
             {
+                leavesOut |= isLeftOut;
                 reader.Skip();
                 continue;
             }
 
             var before = paths.Count;
             var path = prefix + field.Name;
+            var isEmptied = false;
             if (reader.TokenType == JsonTokenType.StartObject && field is { IsRepeated: false, Message.WellKnown: WellKnownType.None })
             {
-                AddKeys(ref reader, field.Message, path + ".", options, paths);
+                isEmptied = AddKeys(ref reader, field.Message, path + ".", options, paths);
             }
             else
             {
                 reader.Skip();
             }
 
-            if (paths.Count == before)
+            if (paths.Count == before && !isEmptied)
             {
                 paths.Add(path);
             }
         }
+
+        return leavesOut;
     }
 
     private static void WritePath(FieldSchema field, ReadOnlySpan<byte> path, PooledBuffer paths)

@@ -1,3 +1,4 @@
+using Gateway.Transcoding.Descriptors;
 using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Served;
@@ -14,6 +15,9 @@ public sealed record ServedMethod(string ServiceName, string Name, MethodDescrip
 
     /// <summary>The server behind a gateway that answers the method; null for a method of this process.</summary>
     public string? Upstream { get; init; }
+
+    /// <summary>The types of its messages as documents show them; null for those of its .proto file.</summary>
+    public Schema? Schema { get; init; }
 
     /// <summary>The metadata of the endpoint that answers the method on its own path, as Connect calls it.</summary>
     public IReadOnlyList<object> Metadata { get; init; } = [];

@@ -1,5 +1,6 @@
 using Gateway.Rest;
 using Gateway.Rest.Protocol;
+using Gateway.Transcoding.Descriptors;
 using Gateway.Yarp.Forwarding;
 using Gateway.Yarp.Names;
 using Gateway.Yarp.Settings;
@@ -10,17 +11,21 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Yarp.Methods;
 
 /// <summary>Makes the gRPC endpoint of a method that a cluster serves. It has the metadata of the route to the cluster, so that the route's guards count and YARP finds the route.</summary>
-internal sealed class UpstreamEndpointBuilder(CurrentOptions options, ForwardingRuntime runtime)
+internal sealed class UpstreamEndpointBuilder(CurrentOptions options, IOptions<GatewayOptions> gateway, ForwardingRuntime runtime)
 {
     // The namespace of YARP's metadata that matches headers and query parameters.
     private const string ConditionsOfYarp = "Yarp.ReverseProxy.Routing";
 
     private static readonly Marshaller<byte[]> _bytes = Marshallers.Create(static message => message, static message => message);
     private static readonly HttpMethodMetadata _post = new([HttpMethods.Post], acceptCorsPreflight: true);
+
+    /// <summary>Hides methods; null where they are hidden from documents alone.</summary>
+    private readonly ElementVisibility? _visibility = gateway.Value.RefuseRestricted ? new ElementVisibility(gateway.Value.VisibleLabels) : null;
 
     /// <summary>Makes the endpoint.</summary>
     /// <param name="method">The method.</param>
@@ -29,7 +34,10 @@ internal sealed class UpstreamEndpointBuilder(CurrentOptions options, Forwarding
     {
         var path = "/" + method.FullName;
         var forwarded = MetadataOf(method);
-        var builder = new RouteEndpointBuilder(new UpstreamDelegate(route.RequestDelegate!, forwarded, method.FullName, runtime).HandleAsync, RoutePatternFactory.Parse(path), OrderOf(path, route))
+        RequestDelegate handler = _visibility?.Shows(method.Descriptor) == false
+            ? RestrictedMethod.RefuseAsync
+            : new UpstreamDelegate(route.RequestDelegate!, forwarded, method.FullName, runtime).HandleAsync;
+        var builder = new RouteEndpointBuilder(handler, RoutePatternFactory.Parse(path), OrderOf(path, route))
         {
             DisplayName = $"gRPC - {path} of cluster '{method.Upstream.Id}'",
         };

@@ -1,3 +1,4 @@
+using Gateway.Transcoding;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,10 @@ public sealed class ConfigurationTests
     {
         { "Enabled", "false", static options => options.Enabled, false },
         { "MapUnannotatedMethods", "true", static options => options.MapUnannotatedMethods, true },
+        { "OutputOnlyFields", "Refuse", static options => options.OutputOnlyFields, OutputOnlyFields.Refuse },
+        { "CheckRequiredFields", "true", static options => options.CheckRequiredFields, true },
+        { "VisibleLabels:0", "INTERNAL", static options => options.VisibleLabels.Single(), "INTERNAL" },
+        { "RefuseRestricted", "true", static options => options.RefuseRestricted, true },
         { "StreamEnvelope", "true", static options => options.StreamEnvelope, true },
         { "UnknownQueryParameters", "Ignore", static options => options.UnknownQueryParameters, UnknownMember.Ignore },
         { "StreamForm", "Sse", static options => options.StreamForm, StreamForm.Sse },
@@ -96,6 +101,7 @@ public sealed class ConfigurationTests
     [InlineData("UnknownQueryParameters", "Shout", "Gateway:UnknownQueryParameters")]
     [InlineData("StreamForm", "7", "StreamForm is 7: write one of Ndjson, Json, Sse.")]
     [InlineData("StreamForm", "-1", "StreamForm is -1")]
+    [InlineData("OutputOnlyFields", "3", "OutputOnlyFields is 3: write one of Accept, Ignore, Refuse.")]
     [InlineData("ErrorFormat", "9", "ErrorFormat is 9: write one of Status, Aip193, Problem.")]
     [InlineData("ErrorFormats:admin.Admin", "9", "ErrorFormats:admin.Admin is 9")]
     [InlineData("Streams:admin.Admin:Form", "3", "Streams:admin.Admin:Form is 3")]

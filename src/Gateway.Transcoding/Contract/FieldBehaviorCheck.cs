@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text;
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Wire;
+
+namespace Gateway.Transcoding.Contract;
+
+/// <summary>Finds the fields of a message that are missing, and those that only answers have.</summary>
+/// <param name="asked">What is checked.</param>
+/// <param name="scope">What the path binds, and what the mask is about.</param>
+/// <param name="mask">The fields of the resource that are meant; null for all.</param>
+internal sealed class FieldBehaviorCheck(FieldBehaviors asked, RequestScope scope, MaskPaths? mask)
+{
+    /// <summary>A list of a client's may have any number of elements, and each may be wrong.</summary>
+    private const int MostProblems = 100;
+
+    private const int FewFields = 64;
+
+    private readonly List<FieldProblem> _problems = [];
+    private readonly List<FieldSchema> _chain = [];
+    private readonly StringBuilder _place = new();
+    private int _found;
+
+    /// <exception cref="TranscodingException">There are problems.</exception>
+    public void Check(MessageSchema type, ReadOnlySpan<byte> message)
+    {
+        Visit(type, message, scope.Path);
+        if (_found > 0)
+        {
+            throw TranscodingException.Of(_problems, _found);
+        }
+    }
+
+    private void Visit(MessageSchema type, ReadOnlySpan<byte> message, FieldSchema[][] path)
+    {
+        var fields = type.FieldSpan;
+        Span<bool> given = fields.Length <= FewFields ? stackalloc bool[FewFields] : new bool[fields.Length];
+        Find(type, message, path, given);
+        if ((asked & FieldBehaviors.Required) != 0)
+        {
+            foreach (var field in fields)
+            {
+                if ((field.Behaviors & FieldBehaviors.Required) != 0 && !given[field.Index] && IsMeant(field))
+                {
+                    Miss(field, given);
+                }
+            }
+        }
+
+        Enter(type, message, path);
+    }
+
+    // Notes the fields that are there, and reports those that only answers have.
+    private void Find(MessageSchema type, ReadOnlySpan<byte> message, FieldSchema[][] path, Span<bool> given)
+    {
+        var reader = new WireReader(message);
+        while (reader.TryReadTag(out var number, out var wireType))
+        {
+            reader.Skip(number, wireType);
+            if (type.FindField(number) is not { } field || given[field.Index])
+            {
+                continue;
+            }
+
+            given[field.Index] = true;
+            if ((field.Behaviors & asked & FieldBehaviors.OutputOnly) != 0 && RequestScope.Below(path, _chain.Count, field).Length == 0)
+            {
+                Add(field, "only answers have this field; leave it out");
+            }
+        }
+    }
+
+    // A message that is not there misses nothing but itself. What only answers have is not looked into.
+    private void Enter(MessageSchema type, ReadOnlySpan<byte> message, FieldSchema[][] path)
+    {
+        Dictionary<FieldSchema, int>? counts = null;
+        var reader = new WireReader(message);
+        while (reader.TryReadTag(out var number, out var wireType))
+        {
+            if (type.FindField(number) is not { Message: { } nested } field || (nested.Behaviors & asked) == 0
+                || (field.Behaviors & FieldBehaviors.OutputOnly) != 0 || wireType != field.Tag.WireType)
+            {
+                reader.Skip(number, wireType);
+                continue;
+            }
+
+            var content = field.IsDelimited ? reader.ReadGroup(number) : reader.ReadLengthDelimited();
+            var length = _place.Length;
+            AppendName(field);
+            if (field.IsMap)
+            {
+                content = MapEntry.ValueOf(field, content, out var key);
+                _place.Append('[').Append(key).Append(']');
+                nested = field.MapValue!.Message!;
+            }
+            else if (field.IsRepeated)
+            {
+                counts ??= [];
+                counts[field] = counts.GetValueOrDefault(field) + 1;
+                _place.Append(CultureInfo.InvariantCulture, $"[{counts[field] - 1}]");
+            }
+
+            _chain.Add(field);
+            Visit(nested, content, RequestScope.Below(path, _chain.Count - 1, field));
+            _chain.RemoveAt(_chain.Count - 1);
+            _place.Length = length;
+        }
+    }
+
+    private bool IsMeant(FieldSchema field) =>
+        mask is null || _chain.Count == 0 || _chain[0] != scope.Resource || mask.Names(_chain.Skip(1).Append(field));
+
+    // Of a oneof, REQUIRED means one of its members.
+    private void Miss(FieldSchema field, ReadOnlySpan<bool> given)
+    {
+        if (field.Oneof is not { Fields.Count: > 1 } oneof)
+        {
+            Add(field, "a required field is missing");
+            return;
+        }
+
+        foreach (var member in oneof.Fields)
+        {
+            if (given[member.Index])
+            {
+                return;
+            }
+        }
+
+        if (oneof.Fields.First(static member => (member.Behaviors & FieldBehaviors.Required) != 0) == field)
+        {
+            Add(field, $"one of {string.Join(", ", oneof.Fields.Select(static member => member.Name))} is required");
+        }
+    }
+
+    private void Add(FieldSchema field, string description)
+    {
+        if (++_found > MostProblems)
+        {
+            return;
+        }
+
+        var length = _place.Length;
+        AppendName(field);
+        _problems.Add(new FieldProblem(_place.ToString(), description));
+        _place.Length = length;
+    }
+
+    private void AppendName(FieldSchema field) => _place.Append(_place.Length > 0 ? "." : "").Append(field.Name);
+}

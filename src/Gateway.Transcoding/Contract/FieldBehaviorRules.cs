@@ -1,0 +1,40 @@
+using System.Buffers;
+using Gateway.Transcoding.Descriptors;
+using Gateway.Transcoding.Wire;
+
+namespace Gateway.Transcoding.Contract;
+
+/// <summary>Holds a request message to the <c>google.api.field_behavior</c> of its fields, as far as the options ask for it.</summary>
+/// <remarks>
+/// Works on the message in wire format, after body, query and path made it: so one rule holds for all of them.
+/// <code>
+/// 1  OUTPUT_ONLY is ignored      -> copy without these fields
+/// 2  OUTPUT_ONLY is refused, REQUIRED is checked      -> one error with every problem
+/// </code>
+/// </remarks>
+internal static class FieldBehaviorRules
+{
+    /// <summary>Whether a message of this type can break a rule that the options ask for.</summary>
+    public static bool AreAsked(MessageSchema type, JsonOptions options) => (type.Behaviors & options.Behaviors) != FieldBehaviors.None;
+
+    /// <summary>Checks a message and appends it to <paramref name="wire"/>.</summary>
+    /// <exception cref="TranscodingException">The message breaks rules. The error has every one, up to a limit.</exception>
+    public static void Write(MessageSchema type, ReadOnlySpan<byte> message, RequestScope scope, JsonOptions options, IBufferWriter<byte> wire)
+    {
+        var asked = type.Behaviors & options.Behaviors;
+        using var copy = new PooledBuffer();
+        if (options.OutputOnlyFields == OutputOnlyFields.Ignore && (asked & FieldBehaviors.OutputOnly) != 0)
+        {
+            OutputOnlyRemoval.Copy(type, message, scope.Path, copy);
+            message = copy.WrittenSpan;
+            asked &= ~FieldBehaviors.OutputOnly;
+        }
+
+        if (asked != FieldBehaviors.None)
+        {
+            new FieldBehaviorCheck(asked, scope, MaskPaths.Of(scope, message)).Check(type, message);
+        }
+
+        wire.Write(message);
+    }
+}

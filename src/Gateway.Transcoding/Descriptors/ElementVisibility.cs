@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using Google.Protobuf.Reflection;
+
+namespace Gateway.Transcoding.Descriptors;
+
+/// <summary>Which elements of .proto files are shown: those that <c>google.api.visibility</c> does not restrict, and those restricted to a label that is among the visible ones.</summary>
+/// <remarks>
+/// <code>
+/// option (google.api.api_visibility).restriction = "INTERNAL";               // a service
+/// string secret = 5 [(google.api.field_visibility).restriction = "A, B"];    // shown where A or B is visible
+/// </code>
+/// What lies in an element that is hidden is hidden too: the methods of a service, and what is nested in a message. So are the fields of a type that is hidden, and a method with such a message.
+/// See <see href="https://github.com/googleapis/googleapis/blob/master/google/api/visibility.proto">google/api/visibility.proto</see>.
+/// </remarks>
+/// <param name="labels">The visible labels, case-sensitive.</param>
+public sealed class ElementVisibility(IEnumerable<string> labels)
+{
+    private readonly HashSet<string> _labels = new(labels, StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<Schema, HiddenElements> _hidden = [];
+
+    /// <summary>Whether a method is shown.</summary>
+    public bool Shows(MethodDescriptor method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        return !IsHidden(RestrictionOption.Of(method.ToProto().Options))
+            && !IsHidden(RestrictionOption.Of(method.Service.ToProto().Options))
+            && Shows(method.InputType)
+            && Shows(method.OutputType);
+    }
+
+    /// <summary>The same schema without what is hidden. It is <paramref name="schema"/> itself if nothing is.</summary>
+    /// <remarks>A message that is hidden stays without its fields, and the first value of an enum stays: types must not break.</remarks>
+    /// <param name="schema">A schema.</param>
+    /// <param name="kept">The full names of fields that stay although they are hidden, such as those that a path has.</param>
+    public Schema Apply(Schema schema, IReadOnlySet<string> kept)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(kept);
+        var hidden = _hidden.GetValue(schema, all => HiddenElements.Find(all, this));
+        return hidden.IsNone ? schema : schema.With([.. schema.Files.Select(file => hidden.Without(file, kept))]);
+    }
+
+    internal bool IsHidden(string? restriction)
+    {
+        if (string.IsNullOrWhiteSpace(restriction))
+        {
+            return false;
+        }
+
+        foreach (var label in restriction.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (_labels.Contains(label))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool Shows(MessageDescriptor message)
+    {
+        for (var outer = message; outer is not null; outer = outer.ContainingType)
+        {
+            if (IsHidden(RestrictionOption.Of(outer.ToProto().Options)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

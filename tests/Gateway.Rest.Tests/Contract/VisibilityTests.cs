@@ -1,0 +1,102 @@
+using Gateway.Rest.Tests.Connect;
+using Gateway.Rest.Tests.Lab;
+using Gateway.Rest.Tests.WebSockets;
+using Gateway.Transcoding.Served;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Rest.Tests.Contract;
+
+/// <summary>google.api.visibility: what documents see, and what calls do.</summary>
+public sealed class VisibilityTests
+{
+    private const string Get = "/v1/books:get";
+
+    [Fact]
+    public async Task Documents_do_not_see_what_is_restricted_and_calls_do()
+    {
+        await using var host = await ContractHost.StartAsync(static _ => { });
+        var served = Assert.Single(host.Kestrel.Services.GetServices<IMethodSource>()).Read();
+
+        Assert.Equal(["CreateBook", "UpdateBook", "GetBook", "SaveBooks"], served.Methods.Select(static method => method.Name));
+        Assert.DoesNotContain(served.Bindings, static binding => binding.Method.Name is "PurgeBook" or "InspectBook");
+        var book = served.Bindings.First(static binding => binding.Method.Name == "GetBook").Http;
+        Assert.Equal(["name", "kinds", "open", "extra"], book.Input.Fields.Select(static field => field.Name));
+        Assert.Equal(["KIND_UNSPECIFIED", "KIND_NOVEL"], book.Input.FindField("kinds")!.Enum!.Values.Select(static value => value.Name));
+        Assert.Equal(["name", "kinds", "open", "extra"], served.Methods[2].Schema!.GetMessage("contract.GetBookReq").Fields.Select(static field => field.Name));
+
+        Assert.Equal("{\"name\":\"n\",\"title\":\"NS\",\"created\":\"now\",\"kind\":\"KIND_SECRET\",\"key\":\"k\"}", (await host.GetAsync(Get + "?name=n&note=N&secret.text=S&kinds=KIND_SECRET")).Body);
+        Assert.Equal((200, "{\"title\":\"purged\"}"), (await host.PostAsync("/v1/purges/2", "{}")).Both);
+    }
+
+    [Fact]
+    public async Task Documents_see_the_labels_that_are_visible()
+    {
+        await using var host = await ContractHost.StartAsync(static options => options.VisibleLabels.Add("INTERNAL"));
+        var served = Assert.Single(host.Kestrel.Services.GetServices<IMethodSource>()).Read();
+
+        Assert.Equal(["CreateBook", "UpdateBook", "GetBook", "SaveBooks", "PurgeBook", "InspectBook"], served.Methods.Select(static method => method.Name));
+        Assert.NotNull(served.Bindings.First(static binding => binding.Method.Name == "GetBook").Http.Input.FindField("secrets"));
+    }
+
+    [Fact]
+    public async Task Restricted_methods_are_refused_as_unknown()
+    {
+        await using var host = await StartRefusingAsync();
+
+        Assert.Equal(404, (await host.PostAsync("/v1/purges/2", "{}")).Status);
+        Assert.Equal(404, (await host.GetAsync("/v1/inspections/2")).Status);
+        await Assert.ThrowsAnyAsync<Exception>(() => SocketClient.OpenAsync(host, "/v1/purges/2"));
+        Assert.StartsWith("200 ", await Wire.AskAsync(host, "POST /contract.Library/GetBook", Wire.Json, Wire.Text("{}")), StringComparison.Ordinal);
+        Assert.DoesNotContain("purged", await Wire.AskAsync(host, "POST /contract.Library/PurgeBook", Wire.Json, Wire.Text("{}")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("?note=N", "note")]
+    [InlineData("?secret.text=S", "secret.text")]
+    [InlineData("?secrets[a]=S", "secrets[a]")]
+    [InlineData("?by_key.text=S", "by_key.text")]
+    public async Task Restricted_fields_are_unknown_parameters(string query, string field)
+    {
+        await using var host = await StartRefusingAsync();
+
+        var answer = await host.GetAsync(Get + query);
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains($"{field}: unknown query parameter", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"note\":\"N\"}", "$.note: unknown field of contract.GetBookReq")]
+    [InlineData("{\"kinds\":[\"KIND_SECRET\"]}", "\\\"KIND_SECRET\\\" is no value of contract.Kind; there are KIND_UNSPECIFIED, KIND_NOVEL")]
+    public async Task Restricted_fields_and_values_are_unknown_in_JSON(string json, string problem)
+    {
+        await using var host = await StartRefusingAsync();
+
+        var answer = await Wire.AskAsync(host, "POST /contract.Library/GetBook", Wire.Json, Wire.Text(json));
+
+        Assert.StartsWith("400 ", answer, StringComparison.Ordinal);
+        Assert.Contains(problem, answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Restricted_fields_are_left_out_of_answers_and_values_are_numbers()
+    {
+        await using var host = await StartRefusingAsync();
+
+        Assert.Equal((200, "{\"name\":\"n\",\"created\":\"now\",\"kind\":2}"), (await host.GetAsync(Get + "?name=n&kinds=2")).Both);
+        Assert.Equal(400, (await host.GetAsync(Get + "?$fields=key")).Status);
+    }
+
+    [Fact]
+    public async Task An_any_of_a_restricted_message_shows_nothing_of_it()
+    {
+        await using var host = await StartRefusingAsync();
+        const string type = "type.googleapis.com/contract.Secret";
+
+        var refused = await Wire.AskAsync(host, "POST /contract.Library/GetBook", Wire.Json, Wire.Text($"{{\"extra\":{{\"@type\":\"{type}\",\"text\":\"t\"}}}}"));
+
+        Assert.Contains("unknown field of contract.Secret", refused, StringComparison.Ordinal);
+    }
+
+    private static Task<LabHost> StartRefusingAsync() => ContractHost.StartAsync(static options => options.RefuseRestricted = true);
+}

@@ -1,0 +1,71 @@
+namespace Gateway.Transcoding.Tests.Contract;
+
+/// <summary>Fields whose field_behavior is OUTPUT_ONLY.</summary>
+public sealed class OutputOnlyTests
+{
+    private const string OnlyAnswered = ": only answers have this field; leave it out";
+
+    private static string Json(string text) => text.Replace('\'', '"');
+
+    [Fact]
+    public void Without_the_option_they_are_taken() =>
+        Assert.Equal("{'name':'n','created':'c'}", Ruled.Read("contract.Book", Json("{'name':'n','created':'c'}"), JsonOptions.Default));
+
+    [Theory]
+    [InlineData("{'name':'n','title':'T','created':'c'}", "{'title':'T'}")]
+    [InlineData("{'author':{'name':'A','id':'7','mentor':{'id':'8','name':'M'}}}", "{'author':{'name':'A','mentor':{'name':'M'}}}")]
+    [InlineData("{'author':{'id':'7'}}", "{'author':{}}")]
+    [InlineData("{'others':[{'id':'7'},{'name':'B','id':'8'}]}", "{'others':[{},{'name':'B'}]}")]
+    [InlineData("{'roles':{'k':{'id':'7','name':'R'}},'editions':{'3':{'id':'9'}}}", "{'roles':{'k':{'name':'R'}},'editions':{'3':{}}}")]
+    [InlineData("{'audit':{'by':'x'}}", "{}")]
+    [InlineData("{'title':'T'}", "{'title':'T'}")]
+    public void Ignored_they_are_left_out_wherever_they_are(string json, string message) => Assert.Equal(message, Ruled.Read("contract.Book", Json(json), Ruled.Ignore));
+
+    [Theory]
+    [InlineData("{'name':'n','title':'T','created':'c'}", "name,created")]
+    [InlineData("{'created':'c','author':{'id':'7','mentor':{'id':'8'}}}", "created,author.id,author.mentor.id")]
+    [InlineData("{'others':[{},{'id':'8'}],'roles':{'k':{'id':'7'}}}", "others[1].id,roles[k].id")]
+    [InlineData("{'audit':{}}", "audit")]
+    public void Refused_each_is_named(string json, string paths) =>
+        Assert.Equal(paths.Split(',').Select(static path => path + OnlyAnswered), Ruled.Problems("contract.Book", Json(json), Ruled.Refuse));
+
+    [Theory]
+    [InlineData("{'created':'','title':'T'}")]
+    [InlineData("{'created':null,'audit':null,'title':'T'}")]
+    public void A_default_without_presence_is_no_value(string json) => Assert.Equal("{'title':'T'}", Ruled.Read("contract.Book", Json(json), Ruled.Refuse));
+
+    [Theory]
+    [InlineData("{'name':'other','title':'T','created':'c'}")]
+    [InlineData("{'title':'T','created':'c'}")]
+    public void What_the_path_binds_stays(string body) => Assert.Equal(
+        "{'book':{'name':'shelves/1/books/2','title':'T'},'updateMask':'title'}", Ruled.Bind("PATCH /v1/shelves/1/books/2", Json(body), Ruled.Ignore));
+
+    [Fact]
+    public void What_the_path_binds_is_no_problem_and_the_rest_is() =>
+        Assert.Equal(["book.created" + OnlyAnswered], Ruled.BindProblems("PATCH /v1/shelves/1/books/2", Json("{'title':'T','created':'c'}"), Ruled.Refuse));
+
+    [Theory]
+    [InlineData("{'author':{'id':'7'},'pages':1}", "pages", "a message of nothing else is not meant")]
+    [InlineData("{'author':{},'pages':1}", "author,pages", "an empty message is")]
+    [InlineData("{'author':{'id':'7','email':'e'}}", "author.email", "the rest of a message is")]
+    [InlineData("{'audit':{'by':'x'},'pages':1}", "pages", "a message that is left out as a whole")]
+    public void The_mask_of_a_patch_does_not_name_what_is_left_out(string body, string mask, string why) =>
+        Assert.True(Ruled.Bind("PATCH /v1/shelves/1/books/2", Json(body), Ruled.Ignore).EndsWith($"'updateMask':'{mask}'}}", StringComparison.Ordinal), why);
+
+    [Fact]
+    public void A_body_whose_whole_message_is_bound_keeps_the_field_of_the_path() => Assert.Equal(
+        "{'book':{'name':'shelves/1/books/2','title':'T'}}", Ruled.Bind("PUT /v1/shelves/1/books/2", Json("{'book':{'name':'x','title':'T','created':'c'}}"), Ruled.Ignore));
+
+    [Fact]
+    public void Both_options_work_together()
+    {
+        var both = Ruled.Required with { OutputOnlyFields = OutputOnlyFields.Refuse };
+
+        Assert.Equal(
+            ["created" + OnlyAnswered, "title: a required field is missing", "author.id" + OnlyAnswered],
+            Ruled.Problems("contract.Book", Json("{'created':'c','pages':1,'url':'u','author':{'name':'A','id':'7'}}"), both));
+        Assert.Equal(
+            ["title: a required field is missing"],
+            Ruled.Problems("contract.Book", Json("{'created':'c','pages':1,'url':'u','author':{'name':'A','id':'7'}}"), both with { OutputOnlyFields = OutputOnlyFields.Ignore }));
+    }
+}

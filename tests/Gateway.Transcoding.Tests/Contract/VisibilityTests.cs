@@ -1,0 +1,117 @@
+using ContractProtos;
+using Gateway.Transcoding.Binding;
+using Gateway.Transcoding.Descriptors;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace Gateway.Transcoding.Tests.Contract;
+
+/// <summary>What google.api.visibility hides from a schema.</summary>
+public sealed class VisibilityTests
+{
+    private static readonly HashSet<string> _nothing = [];
+
+    [Theory]
+    [InlineData("", "name,kinds,open,extra", "every restriction hides; an empty one is none")]
+    [InlineData("INTERNAL", "name,note,secret,secrets,kinds,grade,hint,by_key,open,extra", "a label that is visible")]
+    [InlineData("PREVIEW", "name,kinds,by_hand,open,extra", "another label")]
+    [InlineData("internal", "name,kinds,open,extra", "labels have a case")]
+    [InlineData("INTERNAL,PREVIEW", "name,note,secret,secrets,kinds,grade,hint,by_hand,by_key,open,extra", "all")]
+    public void Fields_are_shown_by_label(string labels, string fields, string why) =>
+        Assert.True(fields == string.Join(',', Shown(labels).GetMessage("contract.GetBookReq").Fields.Select(static field => field.Name)), why);
+
+    [Fact]
+    public void Enum_values_are_unknown_by_name_and_number()
+    {
+        var kind = Shown("").FindEnum("contract.Kind")!;
+
+        Assert.Equal(["KIND_UNSPECIFIED", "KIND_NOVEL"], kind.Values.Select(static value => value.Name));
+        Assert.Null(kind.FindValue(2));
+        Assert.NotNull(Shown("INTERNAL").FindEnum("contract.Kind")!.FindValue(2));
+    }
+
+    [Fact]
+    public void A_hidden_message_keeps_its_name_and_nothing_else()
+    {
+        var shown = Shown("");
+
+        Assert.Empty(shown.GetMessage("contract.Secret").Fields);
+        Assert.Empty(shown.GetMessage("contract.Secret.Key").Fields);
+    }
+
+    [Fact]
+    public void A_oneof_without_members_is_none()
+    {
+        Assert.Empty(Shown("").GetMessage("contract.GetBookReq").Oneofs);
+        Assert.Equal(["way"], Shown("PREVIEW").GetMessage("contract.GetBookReq").Oneofs.Select(static oneof => oneof.Name));
+    }
+
+    [Fact]
+    public void A_schema_of_which_nothing_is_hidden_is_the_same()
+    {
+        Assert.Same(Ruled.Schema, new ElementVisibility(["INTERNAL", "PREVIEW"]).Apply(Ruled.Schema, _nothing));
+        Assert.Same(Schema.WellKnown, new ElementVisibility([]).Apply(Schema.WellKnown, _nothing));
+    }
+
+    [Fact]
+    public void Fields_that_a_rule_names_stay()
+    {
+        var kept = new HashSet<string> { "contract.GetBookReq.note", "contract.Secret.text" };
+        var shown = new ElementVisibility([]).Apply(Ruled.Schema, kept);
+
+        Assert.NotNull(shown.GetMessage("contract.GetBookReq").FindField("note"));
+        Assert.NotNull(shown.GetMessage("contract.Secret").FindField("text"));
+        Assert.Null(shown.GetMessage("contract.GetBookReq").FindField("hint"));
+    }
+
+    [Theory]
+    [InlineData("contract.Library.GetBook", "", true)]
+    [InlineData("contract.Library.PurgeBook", "", false)]
+    [InlineData("contract.Library.PurgeBook", "INTERNAL", true)]
+    [InlineData("contract.Library.InspectBook", "", false)]
+    [InlineData("contract.Library.InspectBook", "INTERNAL", true)]
+    [InlineData("contract.Admin.Stop", "", false)]
+    [InlineData("contract.Admin.Stop", "OTHER", false)]
+    [InlineData("contract.Admin.Stop", "PREVIEW", true)]
+    [InlineData("contract.Admin.Stop", "INTERNAL", true)]
+    public void Methods_are_shown_by_label(string name, string labels, bool isShown)
+    {
+        var method = ContractReflection.Descriptor.Services.SelectMany(static service => service.Methods).Single(method => method.FullName == name);
+
+        Assert.Equal(isShown, Labels(labels).Shows(method));
+    }
+
+    [Fact]
+    public void The_option_counts_however_the_descriptor_was_parsed()
+    {
+        // Descriptors of servers elsewhere are parsed without knowing the extension, and those of generated code with it.
+        var unknown = FieldOptions.Parser.ParseFrom(Options.ToByteArray());
+        var known = FieldOptions.Parser.WithExtensionRegistry([Google.Api.VisibilityExtensions.FieldVisibility]).ParseFrom(Options.ToByteArray());
+
+        Assert.Equal("INTERNAL", RestrictionOption.Of(unknown));
+        Assert.Equal("INTERNAL", RestrictionOption.Of(known));
+        Assert.Equal("INTERNAL", known.GetExtension(Google.Api.VisibilityExtensions.FieldVisibility).Restriction);
+    }
+
+    [Fact]
+    public void A_restriction_that_cannot_be_read_hides()
+    {
+        // Field 72295727, length-delimited: a text of 9 bytes that is not there.
+        byte[] broken = [0xFA, 0xD2, 0xE4, 0x93, 0x02, 0x02, 0x12, 0x09];
+
+        Assert.True(Labels("INTERNAL").IsHidden(RestrictionOption.Of(FieldOptions.Parser.ParseFrom(broken))));
+    }
+
+    [Fact]
+    public void The_fields_of_a_rule_are_found_in_paths_bodies_and_additional_bindings() => Assert.Equal(
+        ["contract.UpdateBookReq.book", "contract.UpdateBookReq.book", "contract.Book.name", "contract.UpdateBookReq.book", "contract.Book.name"],
+        HttpRules.FieldsOf(Library.Methods.Single(static method => method.Name == "UpdateBook"), HttpRules.Of(Library.Methods.Single(static method => method.Name == "UpdateBook").ToProto())!));
+
+    private static ServiceDescriptor Library => ContractReflection.Descriptor.Services[0];
+
+    private static FieldOptions Options => GetBookReq.Descriptor.FindFieldByName("note").ToProto().Options;
+
+    private static Schema Shown(string labels) => Labels(labels).Apply(Ruled.Schema, _nothing);
+
+    private static ElementVisibility Labels(string labels) => new(labels.Split(',', StringSplitOptions.RemoveEmptyEntries));
+}
