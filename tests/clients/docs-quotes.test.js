@@ -10,7 +10,8 @@ const quoted = allPages().map(file => new Page(file)).flatMap(page => page.block
 
 for (const [page, block] of quoted) {
   test(`${page.place(block)} is in ${block.attributes.file}`, () => {
-    const file = path.join(repository, block.attributes.file);
+    // A README of an example names the files of its own folder: it is copied with them.
+    const file = path.join(repository, page.file.startsWith('examples/') ? path.dirname(page.file) : '', block.attributes.file);
     assert.ok(existsSync(file), file);
     assert.equal(quotes(block.lines, readFileSync(file, 'utf8').split(/\r?\n/)), null);
   });

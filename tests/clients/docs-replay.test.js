@@ -9,7 +9,7 @@ replayed(pages.slice(0, half));
 test('few commands are not replayed, each for a reason', () => {
   const left = pages.flatMap(page => page.blocks.filter(block => !isReplayed(block)).map(block => [page.place(block), block.attributes['not-replayed']]));
   assert.deepEqual([...new Set(left.map(([, reason]) => reason))].sort(), ['installs', 'takes-minutes'], JSON.stringify(left));
-  assert.ok(left.length <= 2, JSON.stringify(left));
+  assert.ok(left.length <= 3, JSON.stringify(left));
 });
 
 test('what is shown as output could differ', () => {
