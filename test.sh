@@ -130,7 +130,7 @@ benchmarks() {
 }
 
 need dotnet node npm || { echo "$passed passed, $failed failed"; exit 1; }
-check "packages of other judges" debian_packages chromium curl grpc-proto haproxy nginx-light openssl protobuf-compiler protobuf-compiler-grpc python3-grpcio python3-protobuf ruby-grpc
+check "packages of other judges" debian_packages chromium curl grpc-proto haproxy libprotobuf-dev nginx-light openssl protobuf-compiler protobuf-compiler-grpc python3-grpcio python3-protobuf ruby-grpc
 case "$only" in
   all | upstreams | judges)
     check "packages of upstream servers" debian_packages etcd-server golang-etcd-server-dev golang-github-grpc-ecosystem-grpc-gateway-dev golang-go \
