@@ -95,7 +95,7 @@ public sealed class SignalTests
 
         await gateway.SignalAsync("TERM");
 
-        Assert.Contains("takes calls for 00:00:05 and then stops", await gateway.ReadUntilAsync("SIGTERM"), StringComparison.Ordinal);
+        Assert.Contains("accepts calls for 00:00:05 more and then stops", await gateway.ReadUntilAsync("SIGTERM"), StringComparison.Ordinal);
         await gateway.SignalAsync("TERM");
         Assert.Equal(0, await gateway.EndedAsync());
     }

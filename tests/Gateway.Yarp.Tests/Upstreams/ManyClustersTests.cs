@@ -27,7 +27,7 @@ public class ManyClustersTests
 
         string[] told = [.. host.Kestrel.Logs.Entries.Where(entry => entry.Event.Name == "ClusterConflict" && entry.Message.Contains("lab.Lab", StringComparison.Ordinal)).Select(entry => entry.Message)];
         Assert.Equal(
-            ["A service, method or path exists twice and is served once: the service lab.Lab of 'other' is served by 'lab'.", "Two methods or paths are the same, and only one is served: the service lab.Lab of 'third' is served by 'lab'."],
+            ["A service, method or path exists twice and is served once: the service lab.Lab of 'other' is served by 'lab'.", "A service, method or path exists twice and is served once: the service lab.Lab of 'third' is served by 'lab'."],
             told);
     }
 

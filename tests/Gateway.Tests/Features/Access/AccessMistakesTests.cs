@@ -25,7 +25,7 @@ public sealed class AccessMistakesTests
     [InlineData("Gateway:Access:0:Methods:0 is '*/C': * may stand at the end only.", "Gateway:Access:0:Allow=Anonymous", "Gateway:Access:0:Methods:0=*/C")]
     [InlineData("expected the full name of a method such as shop.Orders/Get", "Gateway:Access:0:Allow=Anonymous", "Gateway:Access:0:Methods:0=a.B")]
     [InlineData("requires authentication, and there is none: add Gateway:Authentication", "Gateway:Access:0:Methods:0=*")]
-    [InlineData("Gateway:Pages:Policy asks who calls", "Gateway:Pages:Policy:Roles:0=admin")]
+    [InlineData("Gateway:Pages:Policy requires authentication", "Gateway:Pages:Policy:Roles:0=admin")]
     [InlineData("Gateway:Access:0:Allow is Nobody, but Roles, Claims or Users require more", "Gateway:Access:0:Methods:0=*", "Gateway:Access:0:Allow=Nobody", "Gateway:Access:0:Roles:0=a", Hash)]
     [InlineData("Gateway:Access:0:Claims:scope is empty", "Gateway:Access:0:Methods:0=*", "Gateway:Access:0:Claims:scope=", Hash)]
     [InlineData("Gateway:Access:0:Roles is empty", "Gateway:Access:0:Methods:0=*", "Gateway:Access:0:Roles=", Hash)]

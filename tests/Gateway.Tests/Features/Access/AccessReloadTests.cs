@@ -38,7 +38,7 @@ public sealed class AccessReloadTests
     [InlineData("""[{"Methods":["*"],"Allow":"Everybody"}]""", "Gateway:Access:0:Allow")]
     [InlineData("""[{"Methods":[],"Allow":"Anonymous"}]""", "Gateway:Access:0:Methods")]
     [InlineData("""[{"Method":["*"],"Allow":"Anonymous"}]""", "did you mean Methods?")]
-    [InlineData("""[]""", "is gone")]
+    [InlineData("""[]""", "was removed: restart the gateway to make it open")]
     public async Task A_mistake_is_told_and_the_former_rules_stay(string rules, string told)
     {
         await using var lab = await AccessLab.StartAsync(static gateway => gateway["Access"] = Rule("Nobody"));
