@@ -8,7 +8,7 @@ public sealed class VisibilityTests
     [Fact]
     public async Task What_is_restricted_is_nowhere_in_a_document()
     {
-        var document = await Described.ByAsync(Library.Descriptor, Admin.Descriptor);
+        var document = await Described.ByAsync(ContractProtos.Library.Descriptor, Admin.Descriptor);
 
         Assert.Equal(
             ["get /v1/books:get", "get /v1/shelves/{shelf}/books/{book}", "patch /v1/shelves/{shelf}/books/{book}", "post /v1/books:save", "post /v1/shelves/{shelf}/books", "put /v1/shelves/{shelf}/books/{book}"],
@@ -21,7 +21,7 @@ public sealed class VisibilityTests
     [Fact]
     public async Task Labels_that_are_visible_are_shown()
     {
-        var document = await Described.ByAsync(static options => options.VisibleLabels.Add("INTERNAL"), Library.Descriptor, Admin.Descriptor);
+        var document = await Described.ByAsync(static options => options.VisibleLabels.Add("INTERNAL"), ContractProtos.Library.Descriptor, Admin.Descriptor);
 
         Assert.Contains(document.Operations(), static operation => operation.Path == "/v1/admin:stop");
         Assert.Contains("query note", document.Parameters("get", "/v1/books:get"));
