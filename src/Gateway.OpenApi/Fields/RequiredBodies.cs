@@ -9,7 +9,7 @@ internal static class RequiredBodies
 {
     /// <summary>
     /// Whether the body is required. Gateway.Rest takes no body for an empty message, so that only required fields need one: those of proto2, and those whose
-    /// <c>field_behavior</c> says REQUIRED. Microsoft's transcoding refuses every request that lacks its body.
+    /// <c>field_behavior</c> says REQUIRED or whose rules do. Microsoft's transcoding refuses every request that lacks its body.
     /// </summary>
     public static bool Of(DocumentedBinding binding)
     {

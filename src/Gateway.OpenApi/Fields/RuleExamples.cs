@@ -125,14 +125,14 @@ internal static class RuleExamples
         _ => IPAddress.TryParse(text, out var address) && (form == TextForm.Ip || address.AddressFamily == (form == TextForm.Ipv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork)),
     };
 
-    // The pattern is of a schema, perhaps of a server elsewhere: one that takes long, or is none here, has no example.
+    // The pattern is of a schema, perhaps of a server elsewhere: it must not take long. As RE2, this engine does not go back. One that it does not know has no example.
     private static bool Matches(string text, string pattern)
     {
         try
         {
-            return Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant, MostMatching);
+            return Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, MostMatching);
         }
-        catch (Exception error) when (error is ArgumentException or RegexMatchTimeoutException)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException or RegexMatchTimeoutException)
         {
             return false;
         }

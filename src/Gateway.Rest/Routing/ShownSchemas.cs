@@ -18,7 +18,7 @@ internal sealed class ShownSchemas(GatewaySettings settings, IEnumerable<(Gatewa
     {
         if (!_made.TryGetValue(schema, out var shown))
         {
-            shown = settings.Visibility.Apply(schema, _kept.Value);
+            shown = settings.Visibility.HidesAnyOf(schema) ? settings.Visibility.Apply(schema, _kept.Value) : schema;
             _made.Add(schema, shown);
         }
 

@@ -22,10 +22,17 @@ public sealed class ElementVisibility(IEnumerable<string> labels)
     public bool Shows(MethodDescriptor method)
     {
         ArgumentNullException.ThrowIfNull(method);
-        return !IsHidden(RestrictionOption.Of(method.ToProto().Options))
-            && !IsHidden(RestrictionOption.Of(method.Service.ToProto().Options))
+        return !IsHidden(RestrictionOption.Of(method.GetOptions()))
+            && !IsHidden(RestrictionOption.Of(method.Service.GetOptions()))
             && Shows(method.InputType)
             && Shows(method.OutputType);
+    }
+
+    /// <summary>Whether anything of a schema is hidden. Looked up once for each schema.</summary>
+    public bool HidesAnyOf(Schema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return !HiddenIn(schema).IsNone;
     }
 
     /// <summary>The same schema without what is hidden. It is <paramref name="schema"/> itself if nothing is.</summary>
@@ -36,7 +43,7 @@ public sealed class ElementVisibility(IEnumerable<string> labels)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(kept);
-        var hidden = _hidden.GetValue(schema, all => HiddenElements.Find(all, this));
+        var hidden = HiddenIn(schema);
         return hidden.IsNone ? schema : schema.With([.. schema.Files.Select(file => hidden.Without(file, kept))]);
     }
 
@@ -58,11 +65,13 @@ public sealed class ElementVisibility(IEnumerable<string> labels)
         return true;
     }
 
+    private HiddenElements HiddenIn(Schema schema) => _hidden.GetValue(schema, all => HiddenElements.Find(all, this));
+
     private bool Shows(MessageDescriptor message)
     {
         for (var outer = message; outer is not null; outer = outer.ContainingType)
         {
-            if (IsHidden(RestrictionOption.Of(outer.ToProto().Options)))
+            if (IsHidden(RestrictionOption.Of(outer.GetOptions())))
             {
                 return false;
             }

@@ -50,6 +50,8 @@ public sealed class VisibilityTests
     public void A_schema_of_which_nothing_is_hidden_is_the_same()
     {
         Assert.Same(Ruled.Schema, new ElementVisibility(["INTERNAL", "PREVIEW"]).Apply(Ruled.Schema, _nothing));
+        Assert.True(new ElementVisibility([]).HidesAnyOf(Ruled.Schema));
+        Assert.False(new ElementVisibility(["INTERNAL", "PREVIEW"]).HidesAnyOf(Ruled.Schema));
         Assert.Same(Schema.WellKnown, new ElementVisibility([]).Apply(Schema.WellKnown, _nothing));
     }
 

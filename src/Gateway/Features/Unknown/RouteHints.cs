@@ -19,7 +19,7 @@ internal sealed class RouteHints(ServedBindings served, AccessState access)
         string[] similar = path.Length > LongestPath ? [] :
         [
             .. served.All.Take(MostCompared)
-                .Where(binding => !access.Rules.Find(binding.Method.QualifiedName).IsHidden)
+                .Where(binding => !binding.Method.IsRestricted && !access.Rules.Find(binding.Method.QualifiedName).IsHidden)
                 .Select(binding => (binding.Binding.HttpMethod, Template: binding.Method.Prefix + binding.Binding.Template.Text))
                 .Select(route => (Text: $"{route.HttpMethod} {route.Template}", Distance: DistanceOf(path, route.Template)))
                 .Where(static route => route.Distance <= 4)
