@@ -58,21 +58,24 @@ public sealed class EnumSchema
 
     internal EnumValueSchema? FindValue(ReadOnlySpan<byte> name) => _byName.Find(name);
 
-    /// <summary>Finds a value by its name as the options let it be written: without the enum's prefix (<c>OK</c> for <c>STATUS_OK</c> of <c>Status</c>), or in any case.</summary>
-    internal EnumValueSchema? FindValue(ReadOnlySpan<byte> name, JsonOptions options)
+    /// <summary>Finds a value by its name.</summary>
+    /// <param name="name">The name, as UTF-8.</param>
+    /// <param name="withoutPrefix">Whether the name may lack the enum's prefix: <c>OK</c> for <c>STATUS_OK</c> of <c>Status</c>.</param>
+    /// <param name="ignoreCase">Whether the case of ASCII letters does not count.</param>
+    internal EnumValueSchema? FindValue(ReadOnlySpan<byte> name, bool withoutPrefix, bool ignoreCase)
     {
         if (FindValue(name) is { } exact)
         {
             return exact;
         }
 
-        if (options.RemoveEnumPrefix && (_byShortName ??= new(Values.Select(v => (v.ShortName, v)))).Find(name) is { } shortened)
+        if (withoutPrefix && (_byShortName ??= new(Values.Select(v => (v.ShortName, v)))).Find(name) is { } shortened)
         {
             return shortened;
         }
 
-        return !options.EnumNameCaseInsensitive ? null
+        return !ignoreCase ? null
             : (_byNameIgnoringCase ??= new(Values.Select(v => (v.Name, v)), ignoreCase: true)).Find(name)
-            ?? (options.RemoveEnumPrefix ? (_byShortNameIgnoringCase ??= new(Values.Select(v => (v.ShortName, v)), ignoreCase: true)).Find(name) : null);
+            ?? (withoutPrefix ? (_byShortNameIgnoringCase ??= new(Values.Select(v => (v.ShortName, v)), ignoreCase: true)).Find(name) : null);
     }
 }

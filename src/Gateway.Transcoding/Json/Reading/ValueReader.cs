@@ -93,7 +93,7 @@ internal static class ValueReader
 
         var start = reader.Json.Position;
         var name = reader.Json.ReadString();
-        var value = type.FindValue(name, reader.Options);
+        var value = type.FindValue(name, reader.Options.RemoveEnumPrefix, reader.Options.EnumNameCaseInsensitive);
         if (value is null)
         {
             return reader.Options.IgnoreUnknownFields ? false : throw ReaderFaults.UnknownEnumName(reader.Json, type, name, start, reader.Options.RemoveEnumPrefix);
