@@ -56,7 +56,7 @@ test('pack.sh refuses to run without a folder, and to replace the settings of on
   assert.match(stderr, /nuget\.config is there already\. Name another folder, or remove it\./);
 });
 
-for (const [name, project] of [['microsoft-after', '.'], ['browser', '.'], ['typescript', 'service'], ['yarp', '.']]) {
+for (const [name, project] of [['a2a', '.'], ['microsoft-after', '.'], ['validation', '.'], ['browser', '.'], ['typescript', 'service'], ['yarp', '.']]) {
   test(`${name} builds outside of the repository`, async () => {
     copy(name);
     await dotnet(['build', '--verbosity', 'quiet', '-warnaserror'], { cwd: path.join(work, name, project), env: outside });
