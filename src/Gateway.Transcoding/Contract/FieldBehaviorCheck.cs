@@ -25,6 +25,15 @@ internal sealed class FieldBehaviorCheck(FieldBehaviors asked, RequestScope scop
     public void Check(MessageSchema type, ReadOnlySpan<byte> message)
     {
         Visit(type, message, scope.Path);
+        if (mask is not null && (asked & FieldBehaviors.OutputOnly) != 0)
+        {
+            // A mask that the keys of the body made names what the body has: once is enough.
+            foreach (var path in mask.OutputOnly(scope).Where(path => !_problems.Exists(problem => problem.FieldPath == $"{scope.Resource!.Name}.{path}")))
+            {
+                Add(scope.Mask!, $"only answers have \"{path}\"; leave it out of the mask");
+            }
+        }
+
         if (_found > 0)
         {
             throw TranscodingException.Of(_problems, _found);

@@ -8,7 +8,7 @@ namespace Gateway.Transcoding.Contract;
 /// <remarks>
 /// Works on the message in wire format, after body, query and path made it: so one rule holds for all of them.
 /// <code>
-/// 1  OUTPUT_ONLY is ignored      -> copy without these fields
+/// 1  OUTPUT_ONLY is ignored      -> copy without these fields, also in the update mask
 /// 2  OUTPUT_ONLY is refused, REQUIRED is checked      -> one error with every problem
 /// </code>
 /// </remarks>
@@ -23,10 +23,17 @@ internal static class FieldBehaviorRules
     {
         var asked = type.Behaviors & options.Behaviors;
         using var copy = new PooledBuffer();
+        using var masked = new PooledBuffer();
         if (options.OutputOnlyFields == OutputOnlyFields.Ignore && (asked & FieldBehaviors.OutputOnly) != 0)
         {
             OutputOnlyRemoval.Copy(type, message, scope.Path, copy);
             message = copy.WrittenSpan;
+            if (MaskPaths.Of(scope, message)?.OutputOnly(scope).Any() == true)
+            {
+                OutputOnlyMask.Copy(scope, message, masked);
+                message = masked.WrittenSpan;
+            }
+
             asked &= ~FieldBehaviors.OutputOnly;
         }
 

@@ -40,6 +40,9 @@ internal sealed class MaskPaths
         return (mask._paths.Count == 0 && !scope.IsMaskImplied) || mask._paths.Contains("*") ? null : mask;
     }
 
+    /// <summary>The paths that lead to fields which only answers have.</summary>
+    public IEnumerable<string> OutputOnly(RequestScope scope) => _paths.Where(path => OutputOnlyMask.Names(scope, path));
+
     /// <summary>Whether the mask names a field, a message around it, or a part of it.</summary>
     /// <param name="fields">The fields from the resource down.</param>
     public bool Names(IEnumerable<FieldSchema> fields)

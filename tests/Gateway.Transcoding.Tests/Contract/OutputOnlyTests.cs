@@ -52,6 +52,25 @@ public sealed class OutputOnlyTests
     public void The_mask_of_a_patch_does_not_name_what_is_left_out(string body, string mask, string why) =>
         Assert.True(Ruled.Bind("PATCH /v1/shelves/1/books/2", Json(body), Ruled.Ignore).EndsWith($"'updateMask':'{mask}'}}", StringComparison.Ordinal), why);
 
+    [Theory]
+    [InlineData("created,title", "title")]
+    [InlineData("title,author.id,author.name,audit.by", "title,author.name")]
+    [InlineData("name,title", "name,title")]
+    [InlineData("nothing,title", "nothing,title")]
+    public void The_mask_of_a_client_keeps_the_rest(string mask, string left) => Assert.Equal(
+        $"{{'book':{{'name':'shelves/1/books/2','title':'T'}},'updateMask':'{left}'}}", Ruled.Bind($"PATCH /v1/shelves/1/books/2?updateMask={mask}", Json("{'title':'T'}"), Ruled.Ignore));
+
+    [Theory]
+    [InlineData("created")]
+    [InlineData("audit.by,author.id")]
+    public void A_mask_of_nothing_else_is_refused_since_an_empty_one_means_everything(string mask) => Assert.Equal(
+        ["update_mask: names only fields that only answers have"], Ruled.BindProblems($"PATCH /v1/shelves/1/books/2?updateMask={mask}", Json("{'title':'T'}"), Ruled.Ignore));
+
+    [Fact]
+    public void A_mask_is_refused_by_each_such_path() => Assert.Equal(
+        ["update_mask: only answers have \"created\"; leave it out of the mask", "update_mask: only answers have \"author.id\"; leave it out of the mask"],
+        Ruled.BindProblems("PATCH /v1/shelves/1/books/2?updateMask=created,title,author.id", Json("{'title':'T'}"), Ruled.Refuse));
+
     [Fact]
     public void A_body_whose_whole_message_is_bound_keeps_the_field_of_the_path() => Assert.Equal(
         "{'book':{'name':'shelves/1/books/2','title':'T'}}", Ruled.Bind("PUT /v1/shelves/1/books/2", Json("{'book':{'name':'x','title':'T','created':'c'}}"), Ruled.Ignore));
