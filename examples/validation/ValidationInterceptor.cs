@@ -32,7 +32,9 @@ public sealed class ValidationInterceptor(IValidator validator) : Interceptor
         IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
         continuation(new CheckedReader<TRequest>(requestStream, Check), responseStream, context);
 
-    private void Check(object request)
+    private void Check(object request) => Check(request, place: "");
+
+    private void Check(object request, string place)
     {
         var violations = validator.Validate((IMessage)request, failFast: false).Violations;
         if (violations.Count == 0)
@@ -48,13 +50,15 @@ public sealed class ValidationInterceptor(IValidator validator) : Interceptor
         throw new Google.Rpc.Status
         {
             Code = (int)Code.InvalidArgument,
-            Message = string.Join("; ", details.FieldViolations.Select(violation => violation.Field.Length == 0 ? violation.Description : $"{violation.Field}: {violation.Description}")),
+            Message = place + string.Join("; ", details.FieldViolations.Select(violation => violation.Field.Length == 0 ? violation.Description : $"{violation.Field}: {violation.Description}")),
             Details = { Any.Pack(details) },
         }.ToRpcException();
     }
 
-    private sealed class CheckedReader<T>(IAsyncStreamReader<T> messages, Action<object> check) : IAsyncStreamReader<T>
+    private sealed class CheckedReader<T>(IAsyncStreamReader<T> messages, Action<object, string> check) : IAsyncStreamReader<T>
     {
+        private int _read;
+
         public T Current => messages.Current;
 
         public async Task<bool> MoveNext(CancellationToken cancellationToken)
@@ -64,7 +68,7 @@ public sealed class ValidationInterceptor(IValidator validator) : Interceptor
                 return false;
             }
 
-            check(messages.Current!);
+            check(messages.Current!, $"message {++_read}: ");
             return true;
         }
     }
