@@ -43,7 +43,7 @@ count() {
   echo "$name: $ok passed, $bad failed"
 }
 
-case " build format dotnet fuzz conformance interop clients generators mcp a2a upstreams googleapis packages examples benchmarks judges " in
+case " all build format dotnet fuzz conformance interop clients generators mcp a2a upstreams googleapis packages examples benchmarks judges " in
   *" $only "*) ;;
   *) echo "No part is called '$only'. Parts: build, format, dotnet, fuzz, conformance, interop, clients, generators, mcp, a2a, upstreams, googleapis, packages, examples, benchmarks, judges."; exit 2 ;;
 esac

@@ -14,7 +14,7 @@ namespace Gateway.Yarp;
 
 /// <summary>
 /// Forwards native calls of methods that no schema has, unchanged. This works only with exactly one cluster whose options name no services to serve or to leave out.
-/// Registered as a service of the application.
+/// With <see cref="GatewayOptions.RefuseRestricted"/> it forwards nothing: without a schema, a hidden method cannot be told from others. Registered as a service of the application.
 /// </summary>
 public sealed class UnknownMethodForwarder
 {
@@ -24,10 +24,12 @@ public sealed class UnknownMethodForwarder
     private readonly UpstreamSet _upstreams;
     private readonly EndpointDataSource _endpoints;
     private readonly ForwardingRuntime _runtime;
+    private readonly bool _forwards;
     private Target? _target;
 
-    internal UnknownMethodForwarder(UpstreamSet upstreams, EndpointDataSource endpoints, ForwardingRuntime runtime)
+    internal UnknownMethodForwarder(UpstreamSet upstreams, EndpointDataSource endpoints, ForwardingRuntime runtime, GatewayOptions options)
     {
+        _forwards = !options.RefuseRestricted;
         _upstreams = upstreams;
         _endpoints = endpoints;
         _runtime = runtime;
@@ -37,7 +39,7 @@ public sealed class UnknownMethodForwarder
     public RequestDelegate? Find(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
-        if (_upstreams.All is not [{ Options: { Services.Count: 0, ExcludedServices.Count: 0 } } upstream] || !IsCall(http.Request))
+        if (!_forwards || _upstreams.All is not [{ Options: { Services.Count: 0, ExcludedServices.Count: 0 } } upstream] || !IsCall(http.Request))
         {
             return null;
         }

@@ -52,7 +52,7 @@ internal sealed record FieldRules
     public IReadOnlyList<string> Expressions { get; private init; } = [];
 
     /// <summary>The rules of a field.</summary>
-    public static FieldRules Of(FieldSchema field) => _known.GetValue(field, static field => InOptions(field.Proto.Options, Read) ?? None);
+    public static FieldRules Of(FieldSchema field) => _known.GetValue(field, static field => InOptions(field.Proto.Options, static rules => Read(rules)) ?? None);
 
     /// <summary>The rules of one value of a field: of an element of a list, and of a value of a map.</summary>
     public static FieldRules OfElement(FieldSchema field) => field.IsRepeated ? Of(field).Elements ?? None : Of(field);
@@ -84,7 +84,8 @@ internal sealed record FieldRules
         }
     }
 
-    private static FieldRules Read(byte[] bytes)
+    // Elements of lists and maps are no lists or maps themselves. Rules that say so are not followed: they come from servers, and could be nested without end.
+    private static FieldRules Read(byte[] bytes, bool isElement = false)
     {
         var rules = None;
         foreach (var rule in RuleValue.In(bytes))
@@ -93,8 +94,8 @@ internal sealed record FieldRules
             {
                 { Number: 25 } => rules with { IsRequired = rule.Bits != 0 },
                 { Number: 27, Bits: IgnoreIfZero } => rules with { SparesDefault = true },
-                { Number: 18, Bytes: { } list } => rules.WithList(list),
-                { Number: 19, Bytes: { } map } => rules.WithMap(map),
+                { Number: 18, Bytes: { } list } when !isElement => rules.WithList(list),
+                { Number: 19, Bytes: { } map } when !isElement => rules.WithMap(map),
                 { Bytes: { } value } when ValueRules.IsType(rule.Number) => rules with { Value = ValueRules.Read(rule.Number, value) },
                 _ => rules,
             };
@@ -113,7 +114,7 @@ internal sealed record FieldRules
                 { Number: 1 } => rules with { MinCount = rule.Bits },
                 { Number: 2 } => rules with { MaxCount = rule.Bits },
                 { Number: 3 } => rules with { IsUnique = rule.Bits != 0 },
-                { Number: 4, Bytes: { } items } => rules with { Elements = Read(items) },
+                { Number: 4, Bytes: { } items } => rules with { Elements = Read(items, isElement: true) },
                 _ => rules,
             };
         }
@@ -130,8 +131,8 @@ internal sealed record FieldRules
             {
                 { Number: 1 } => rules with { MinCount = rule.Bits },
                 { Number: 2 } => rules with { MaxCount = rule.Bits },
-                { Number: 4, Bytes: { } keys } => rules with { Keys = Read(keys) },
-                { Number: 5, Bytes: { } values } => rules with { Elements = Read(values) },
+                { Number: 4, Bytes: { } keys } => rules with { Keys = Read(keys, isElement: true) },
+                { Number: 5, Bytes: { } values } => rules with { Elements = Read(values, isElement: true) },
                 _ => rules,
             };
         }

@@ -8,7 +8,7 @@ namespace Gateway.Transcoding.Contract;
 /// <summary>Finds the fields of a message that are missing, and those that only answers have.</summary>
 /// <param name="asked">What is checked.</param>
 /// <param name="scope">What the path binds, and what the mask is about.</param>
-/// <param name="mask">The fields of the resource that are meant; null for all.</param>
+/// <param name="mask">The update mask; null for none.</param>
 internal sealed class FieldBehaviorCheck(FieldBehaviors asked, RequestScope scope, MaskPaths? mask)
 {
     /// <summary>A list of a client's may have any number of elements, and each may be wrong.</summary>
@@ -24,11 +24,12 @@ internal sealed class FieldBehaviorCheck(FieldBehaviors asked, RequestScope scop
     /// <exception cref="TranscodingException">There are problems.</exception>
     public void Check(MessageSchema type, ReadOnlySpan<byte> message)
     {
-        Visit(type, message, scope.Path);
-        if (mask is not null && (asked & FieldBehaviors.OutputOnly) != 0)
+        Visit(type, message, scope.Path, MeantFields.All);
+        if (mask is { OutputOnly.Count: > 0 } && (asked & FieldBehaviors.OutputOnly) != 0)
         {
             // A mask that the keys of the body made names what the body has: once is enough.
-            foreach (var path in mask.OutputOnly(scope).Where(path => !_problems.Exists(problem => problem.FieldPath == $"{scope.Resource!.Name}.{path}")))
+            var reported = _problems.Select(static problem => problem.FieldPath).ToHashSet(StringComparer.Ordinal);
+            foreach (var path in mask.OutputOnly.Where(path => !reported.Contains($"{scope.Resource!.Name}.{path}")))
             {
                 Add(scope.Mask!, $"only answers have \"{path}\"; leave it out of the mask");
             }
@@ -40,7 +41,7 @@ internal sealed class FieldBehaviorCheck(FieldBehaviors asked, RequestScope scop
         }
     }
 
-    private void Visit(MessageSchema type, ReadOnlySpan<byte> message, FieldSchema[][] path)
+    private void Visit(MessageSchema type, ReadOnlySpan<byte> message, FieldSchema[][] path, MeantFields meant)
     {
         var fields = type.FieldSpan;
         Span<bool> given = fields.Length <= FewFields ? stackalloc bool[FewFields] : new bool[fields.Length];
@@ -49,14 +50,14 @@ internal sealed class FieldBehaviorCheck(FieldBehaviors asked, RequestScope scop
         {
             foreach (var field in fields)
             {
-                if ((field.Behaviors & FieldBehaviors.Required) != 0 && !given[field.Index] && IsMeant(field))
+                if ((field.Behaviors & FieldBehaviors.Required) != 0 && !given[field.Index] && meant.Has(field))
                 {
                     Miss(field, given);
                 }
             }
         }
 
-        Enter(type, message, path);
+        Enter(type, message, path, meant);
     }
 
     // Notes the fields that are there, and reports those that only answers have.
@@ -80,7 +81,7 @@ internal sealed class FieldBehaviorCheck(FieldBehaviors asked, RequestScope scop
     }
 
     // A message that is not there misses nothing but itself. What only answers have is not looked into.
-    private void Enter(MessageSchema type, ReadOnlySpan<byte> message, FieldSchema[][] path)
+    private void Enter(MessageSchema type, ReadOnlySpan<byte> message, FieldSchema[][] path, MeantFields meant)
     {
         Dictionary<FieldSchema, int>? counts = null;
         var reader = new WireReader(message);
@@ -110,14 +111,11 @@ internal sealed class FieldBehaviorCheck(FieldBehaviors asked, RequestScope scop
             }
 
             _chain.Add(field);
-            Visit(nested, content, RequestScope.Below(path, _chain.Count - 1, field));
+            Visit(nested, content, RequestScope.Below(path, _chain.Count - 1, field), _chain.Count == 1 && field == scope.Resource && mask is not null ? mask.Meant : meant.Of(field));
             _chain.RemoveAt(_chain.Count - 1);
             _place.Length = length;
         }
     }
-
-    private bool IsMeant(FieldSchema field) =>
-        mask is null || _chain.Count == 0 || _chain[0] != scope.Resource || mask.Names(_chain.Skip(1).Append(field));
 
     // Of a oneof, REQUIRED means one of its members.
     private void Miss(FieldSchema field, ReadOnlySpan<bool> given)

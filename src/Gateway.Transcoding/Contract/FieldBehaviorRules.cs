@@ -28,7 +28,7 @@ internal static class FieldBehaviorRules
         {
             OutputOnlyRemoval.Copy(type, message, scope.Path, copy);
             message = copy.WrittenSpan;
-            if (MaskPaths.Of(scope, message)?.OutputOnly(scope).Any() == true)
+            if (MaskPaths.Of(scope, message) is { OutputOnly.Count: > 0 })
             {
                 OutputOnlyMask.Copy(scope, message, masked);
                 message = masked.WrittenSpan;

@@ -4,32 +4,39 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Contract;
 
-/// <summary>The fields of a resource that an update mask names.</summary>
+/// <summary>The paths of an update mask, read once as fields of the resource: a client may send many, and the message many elements.</summary>
 internal sealed class MaskPaths
 {
     private const int PathsField = 1;
+    private const string Everything = "*";
 
-    private readonly List<string> _paths = [];
+    private readonly RequestScope _scope;
+    private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _outputOnly = new(StringComparer.Ordinal);
 
-    private MaskPaths()
-    {
-    }
+    private MaskPaths(RequestScope scope) => _scope = scope;
 
-    /// <summary>Reads the mask of a request; null if every field is meant.</summary>
+    /// <summary>The fields of the resource that are meant.</summary>
+    public MeantFields Meant { get; private set; } = MeantFields.All;
+
+    /// <summary>The paths that lead to fields which only answers have, by the names of the .proto file. A field that the path of the request binds is not among them.</summary>
+    public IReadOnlyCollection<string> OutputOnly => _outputOnly;
+
+    /// <summary>Reads the mask of a request; null if requests of this kind have none.</summary>
     public static MaskPaths? Of(RequestScope scope, ReadOnlySpan<byte> request)
     {
-        if (scope.Mask is not { } field)
+        if (scope.Mask is not { } field || scope.Resource?.Message is not { } resource)
         {
             return null;
         }
 
-        var mask = new MaskPaths();
+        var mask = new MaskPaths(scope);
         var reader = new WireReader(request);
         while (reader.TryReadTag(out var number, out var wireType))
         {
             if (number == field.Number && wireType == field.Tag.WireType)
             {
-                mask.Add(field.IsDelimited ? reader.ReadGroup(number) : reader.ReadLengthDelimited());
+                mask.Read(field.IsDelimited ? reader.ReadGroup(number) : reader.ReadLengthDelimited());
             }
             else
             {
@@ -37,36 +44,67 @@ internal sealed class MaskPaths
             }
         }
 
-        return (mask._paths.Count == 0 && !scope.IsMaskImplied) || mask._paths.Contains("*") ? null : mask;
+        var meant = new MeantFields();
+        foreach (var text in mask._texts)
+        {
+            mask.Resolve(resource, text, meant);
+        }
+
+        var isEverything = mask._texts.Count == 0 ? !scope.IsMaskImplied : mask._texts.Contains(Everything);
+        mask.Meant = isEverything ? MeantFields.All : meant;
+        return mask;
     }
 
-    /// <summary>The paths that lead to fields which only answers have.</summary>
-    public IEnumerable<string> OutputOnly(RequestScope scope) => _paths.Where(path => OutputOnlyMask.Names(scope, path));
+    /// <summary>Whether a path leads to a field that only answers have, or into one.</summary>
+    public static bool IsOutputOnly(RequestScope scope, string text) => scope.Resource?.Message is { } resource && new MaskPaths(scope).Resolve(resource, text, new MeantFields());
 
-    /// <summary>Whether the mask names a field, a message around it, or a part of it.</summary>
-    /// <param name="fields">The fields from the resource down.</param>
-    public bool Names(IEnumerable<FieldSchema> fields)
-    {
-        var path = string.Join('.', fields.Select(static field => field.Name));
-        return _paths.Exists(named => IsWithin(named, path) || IsWithin(path, named));
-    }
-
-    private static bool IsWithin(string path, string outer) =>
-        path.StartsWith(outer, StringComparison.Ordinal) && (path.Length == outer.Length || path[outer.Length] == '.');
-
-    private void Add(ReadOnlySpan<byte> mask)
+    private void Read(ReadOnlySpan<byte> mask)
     {
         var reader = new WireReader(mask);
         while (reader.TryReadTag(out var number, out var wireType))
         {
             if (number == PathsField && wireType == WireType.LengthDelimited)
             {
-                _paths.Add(Encoding.UTF8.GetString(reader.ReadLengthDelimited()));
+                _texts.Add(Encoding.UTF8.GetString(reader.ReadLengthDelimited()));
             }
             else
             {
                 reader.Skip(number, wireType);
             }
         }
+    }
+
+    // A path that leads nowhere is the service's to refuse. One into a list, a map or a scalar means the whole of it.
+    private bool Resolve(MessageSchema resource, string text, MeantFields meant)
+    {
+        var type = resource;
+        var bound = RequestScope.Below(_scope.Path, 0, _scope.Resource!);
+        var depth = 1;
+        foreach (var name in text.Split('.'))
+        {
+            if (type is null)
+            {
+                break;
+            }
+
+            if (type.FindField(name) is not { } field)
+            {
+                return false;
+            }
+
+            meant = meant.Add(field);
+            bound = RequestScope.Below(bound, depth++, field);
+            if ((field.Behaviors & FieldBehaviors.OutputOnly) != 0 && bound.Length == 0)
+            {
+                meant.MeanAll();
+                _outputOnly.Add(text);
+                return true;
+            }
+
+            type = field.IsRepeated ? null : field.Message;
+        }
+
+        meant.MeanAll();
+        return false;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Gateway.Transcoding.Descriptors;
 using Gateway.Transcoding.Records;
 using Gateway.Transcoding.Wire;
 
@@ -9,40 +8,6 @@ namespace Gateway.Transcoding.Contract;
 internal static class OutputOnlyMask
 {
     private const int PathsField = 1;
-
-    /// <summary>Whether a path leads to such a field, or into one. A field that the path of the request binds does not count.</summary>
-    public static bool Names(RequestScope scope, string path)
-    {
-        if (scope.Resource is not { Message: { } type } resource)
-        {
-            return false;
-        }
-
-        var bound = RequestScope.Below(scope.Path, 0, resource);
-        var depth = 1;
-        foreach (var name in path.Split('.'))
-        {
-            if (type.FindField(name) is not { } field)
-            {
-                return false;
-            }
-
-            bound = RequestScope.Below(bound, depth++, field);
-            if ((field.Behaviors & FieldBehaviors.OutputOnly) != 0 && bound.Length == 0)
-            {
-                return true;
-            }
-
-            if (field.IsRepeated || field.Message is not { } nested)
-            {
-                return false;
-            }
-
-            type = nested;
-        }
-
-        return false;
-    }
 
     /// <summary>Copies a request without such paths.</summary>
     /// <exception cref="TranscodingException">No path is left. An empty mask would mean every field.</exception>
@@ -78,7 +43,7 @@ internal static class OutputOnlyMask
         var reader = new WireReader(mask);
         for (var start = 0; reader.TryReadTag(out var number, out var wireType); start = reader.Position)
         {
-            if (number == PathsField && wireType == WireType.LengthDelimited && Names(scope, Encoding.UTF8.GetString(reader.ReadLengthDelimited())))
+            if (number == PathsField && wireType == WireType.LengthDelimited && MaskPaths.IsOutputOnly(scope, Encoding.UTF8.GetString(reader.ReadLengthDelimited())))
             {
                 continue;
             }

@@ -37,6 +37,16 @@ internal sealed record RequestScope(FieldSchema[][] Path, FieldSchema? Mask, Fie
     }
 
     /// <summary>The bound fields that begin at a field of some depth.</summary>
-    public static FieldSchema[][] Below(FieldSchema[][] path, int depth, FieldSchema field) =>
-        path.Length == 0 ? path : Array.FindAll(path, chain => chain.Length > depth && chain[depth] == field);
+    public static FieldSchema[][] Below(FieldSchema[][] path, int depth, FieldSchema field)
+    {
+        foreach (var chain in path)
+        {
+            if (chain.Length > depth && chain[depth] == field)
+            {
+                return Array.FindAll(path, other => other.Length > depth && other[depth] == field);
+            }
+        }
+
+        return [];
+    }
 }

@@ -22,6 +22,12 @@ internal sealed class HiddenElements
         hidden.FindTypes(schema, visibility);
         foreach (var field in schema.Messages.Where(static message => !message.IsMapEntry).SelectMany(static message => message.Fields))
         {
+            // A message without its required field cannot be read at all.
+            if (field.IsRequired)
+            {
+                continue;
+            }
+
             if (hidden.HasHiddenType(field) || hidden._types.Contains(field.ContainingType.FullName) || visibility.IsHidden(RestrictionOption.Of(field.Proto.Options)))
             {
                 hidden._fields.Add(field.FullName);

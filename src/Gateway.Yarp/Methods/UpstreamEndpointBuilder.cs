@@ -27,6 +27,9 @@ internal sealed class UpstreamEndpointBuilder(CurrentOptions options, IOptions<G
     /// <summary>Hides methods; null where they are hidden from documents alone.</summary>
     private readonly ElementVisibility? _visibility = gateway.Value.RefuseRestricted ? new ElementVisibility(gateway.Value.VisibleLabels) : null;
 
+    /// <summary>Whether calls of a method are refused, because <c>google.api.visibility</c> hides it.</summary>
+    public bool Refuses(ServedMethod method) => _visibility?.Shows(method.Descriptor) == false;
+
     /// <summary>Makes the endpoint.</summary>
     /// <param name="method">The method.</param>
     /// <param name="route">The endpoint of YARP's route to its cluster.</param>
@@ -34,7 +37,7 @@ internal sealed class UpstreamEndpointBuilder(CurrentOptions options, IOptions<G
     {
         var path = "/" + method.FullName;
         var forwarded = MetadataOf(method);
-        RequestDelegate handler = _visibility?.Shows(method.Descriptor) == false
+        RequestDelegate handler = Refuses(method)
             ? RestrictedMethod.RefuseAsync
             : new UpstreamDelegate(route.RequestDelegate!, forwarded, method.FullName, runtime).HandleAsync;
         var builder = new RouteEndpointBuilder(handler, RoutePatternFactory.Parse(path), OrderOf(path, route))

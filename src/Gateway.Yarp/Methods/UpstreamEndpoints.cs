@@ -53,7 +53,8 @@ internal sealed class UpstreamEndpoints(ICollection<EndpointDataSource> siblings
             }
             else if (routes.Find(method.Upstream.Id, "/" + method.FullName) is { } route)
             {
-                if (ProxyRoutes.AsksForMore(route))
+                // A hidden method has its endpoint in any case: left to the route, YARP would forward it.
+                if (ProxyRoutes.AsksForMore(route) && !builder.Refuses(method))
                 {
                     Log.LeftToRoute(logger, method.Upstream.Id, method.FullName);
                 }

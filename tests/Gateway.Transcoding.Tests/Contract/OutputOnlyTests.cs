@@ -66,6 +66,12 @@ public sealed class OutputOnlyTests
     public void A_mask_of_nothing_else_is_refused_since_an_empty_one_means_everything(string mask) => Assert.Equal(
         ["update_mask: names only fields that only answers have"], Ruled.BindProblems($"PATCH /v1/shelves/1/books/2?updateMask={mask}", Json("{'title':'T'}"), Ruled.Ignore));
 
+    [Theory]
+    [InlineData("*,created", "created")]
+    [InlineData("created,created,title", "created")]
+    public void A_star_and_a_repetition_hide_nothing(string mask, string path) => Assert.Equal(
+        [$"update_mask: only answers have \"{path}\"; leave it out of the mask"], Ruled.BindProblems($"PATCH /v1/shelves/1/books/2?updateMask={mask}", Json("{'title':'T'}"), Ruled.Refuse));
+
     [Fact]
     public void A_mask_is_refused_by_each_such_path() => Assert.Equal(
         ["update_mask: only answers have \"created\"; leave it out of the mask", "update_mask: only answers have \"author.id\"; leave it out of the mask"],

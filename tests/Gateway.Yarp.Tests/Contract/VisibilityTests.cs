@@ -8,6 +8,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Yarp.Tests.Contract;
@@ -58,6 +59,20 @@ public sealed class VisibilityTests
         Assert.Equal(404, (await host.PostAsync("/contract.Library/PurgeBook", "{}")).Status);
         Assert.Equal(400, (await host.GetAsync("/v1/books:get?note=n")).Status);
         Assert.Equal((200, "{\"name\":\"n\",\"created\":\"now\",\"kind\":2}"), await host.GetAsync("/v1/books:get?name=n&kinds=2"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Methods_of_no_schema_are_not_forwarded_where_some_may_be_hidden(bool refuses)
+    {
+        await using var server = await StartServerAsync();
+        await using var host = await StartAsync(server, options => options.RefuseRestricted = refuses);
+        var http = new DefaultHttpContext { Request = { Method = "POST", Path = "/contract.Unknown/PurgeBook" } };
+
+        var forward = host.Kestrel.Services.GetRequiredService<UnknownMethodForwarder>().Find(http);
+
+        Assert.Equal(refuses, forward is null);
     }
 
     [Fact]

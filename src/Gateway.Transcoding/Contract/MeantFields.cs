@@ -1,0 +1,34 @@
+using Gateway.Transcoding.Descriptors;
+
+namespace Gateway.Transcoding.Contract;
+
+/// <summary>The fields of a message that an update mask means: all of them, none, or some with parts of their own.</summary>
+internal sealed class MeantFields
+{
+    private Dictionary<FieldSchema, MeantFields>? _fields;
+    private bool _isAll;
+
+    public static MeantFields All { get; } = new() { _isAll = true };
+
+    private static MeantFields None { get; } = new();
+
+    public bool Has(FieldSchema field) => _isAll || _fields?.ContainsKey(field) == true;
+
+    /// <summary>The part of a field.</summary>
+    public MeantFields Of(FieldSchema field) => _isAll ? All : _fields?.GetValueOrDefault(field) ?? None;
+
+    /// <summary>Means a field, and gives its part to add to.</summary>
+    public MeantFields Add(FieldSchema field)
+    {
+        _fields ??= [];
+        if (!_fields.TryGetValue(field, out var part))
+        {
+            part = new MeantFields();
+            _fields.Add(field, part);
+        }
+
+        return part;
+    }
+
+    public void MeanAll() => _isAll = true;
+}
