@@ -46,6 +46,9 @@ public sealed record JsonOptions
     /// <summary>Refuse messages that lack a field whose <c>field_behavior</c> is <c>REQUIRED</c>; without presence, one that has its default. Default false.</summary>
     public bool CheckRequiredFields { get; init; }
 
+    /// <summary>Refuse update masks with a path to a field that the resource does not have. Default false.</summary>
+    public bool CheckUpdateMasks { get; init; }
+
     /// <summary>What a whole message is checked for.</summary>
     internal FieldBehaviors Behaviors => AllowPartial ? FieldBehaviors.None
         : (OutputOnlyFields == OutputOnlyFields.Accept ? FieldBehaviors.None : FieldBehaviors.OutputOnly) | (CheckRequiredFields ? FieldBehaviors.Required : FieldBehaviors.None);

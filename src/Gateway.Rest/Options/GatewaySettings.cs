@@ -195,6 +195,7 @@ internal sealed class GatewaySettings
             IgnoreUnknownFields = IsIgnored(ours.UnknownFields),
             MaxDepth = ours.MaxDepth,
             OutputOnlyFields = _options.OutputOnlyFields,
+            CheckUpdateMasks = _options.RefuseRestricted,
             CheckRequiredFields = _options.CheckRequiredFields,
         };
     }

@@ -8,19 +8,27 @@ namespace Gateway.Transcoding.Contract;
 /// <remarks>
 /// Works on the message in wire format, after body, query and path made it: so one rule holds for all of them.
 /// <code>
+/// 0  masks are checked           -> one error with every path that leads to no field
 /// 1  OUTPUT_ONLY is ignored      -> copy without these fields, also in the update mask
 /// 2  OUTPUT_ONLY is refused, REQUIRED is checked      -> one error with every problem
 /// </code>
 /// </remarks>
 internal static class FieldBehaviorRules
 {
+    private const int MostUnknown = 100;
+
     /// <summary>Whether a message of this type can break a rule that the options ask for.</summary>
-    public static bool AreAsked(MessageSchema type, JsonOptions options) => (type.Behaviors & options.Behaviors) != FieldBehaviors.None;
+    public static bool AreAsked(MessageSchema type, JsonOptions options) => (type.Behaviors & options.Behaviors) != FieldBehaviors.None || ChecksMasks(options);
 
     /// <summary>Checks a message and appends it to <paramref name="wire"/>.</summary>
     /// <exception cref="TranscodingException">The message breaks rules. The error has every one, up to a limit.</exception>
     public static void Write(MessageSchema type, ReadOnlySpan<byte> message, RequestScope scope, JsonOptions options, IBufferWriter<byte> wire)
     {
+        if (ChecksMasks(options) && MaskPaths.Of(scope, message) is { Unknown: { Count: > 0 } unknown })
+        {
+            throw TranscodingException.Of([.. unknown.Take(MostUnknown).Select(path => new FieldProblem(scope.Mask!.Name, $"unknown field \"{path}\" of {scope.Resource!.Message!.FullName}"))], unknown.Count);
+        }
+
         var asked = type.Behaviors & options.Behaviors;
         using var copy = new PooledBuffer();
         using var masked = new PooledBuffer();
@@ -44,4 +52,7 @@ internal static class FieldBehaviorRules
 
         wire.Write(message);
     }
+
+    // A body that is only a part of the request is checked with the rest.
+    private static bool ChecksMasks(JsonOptions options) => options is { CheckUpdateMasks: true, AllowPartial: false };
 }

@@ -13,6 +13,7 @@ internal sealed class MaskPaths
     private readonly RequestScope _scope;
     private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _outputOnly = new(StringComparer.Ordinal);
+    private readonly List<string> _unknown = [];
 
     private MaskPaths(RequestScope scope) => _scope = scope;
 
@@ -21,6 +22,9 @@ internal sealed class MaskPaths
 
     /// <summary>The paths that lead to fields which only answers have, by the names of the .proto file. A field that the path of the request binds is not among them.</summary>
     public IReadOnlyCollection<string> OutputOnly => _outputOnly;
+
+    /// <summary>The paths that lead to no field.</summary>
+    public IReadOnlyList<string> Unknown => _unknown;
 
     /// <summary>Reads the mask of a request; null if requests of this kind have none.</summary>
     public static MaskPaths? Of(RequestScope scope, ReadOnlySpan<byte> request)
@@ -74,7 +78,7 @@ internal sealed class MaskPaths
         }
     }
 
-    // A path that leads nowhere is the service's to refuse. One into a list, a map or a scalar means the whole of it.
+    // A path that leads nowhere is the service's to refuse, unless an option asks for it. One into a list, a map or a scalar means the whole of it.
     private bool Resolve(MessageSchema resource, string text, MeantFields meant)
     {
         var type = resource;
@@ -89,6 +93,11 @@ internal sealed class MaskPaths
 
             if (type.FindField(name) is not { } field)
             {
+                if (text != Everything)
+                {
+                    _unknown.Add(text);
+                }
+
                 return false;
             }
 

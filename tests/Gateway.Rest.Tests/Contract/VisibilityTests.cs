@@ -88,6 +88,21 @@ public sealed class VisibilityTests
     }
 
     [Fact]
+    public async Task Restricted_fields_are_unknown_to_update_masks()
+    {
+        await using var host = await StartRefusingAsync();
+        const string unknown = "update_mask: unknown field \\\"key\\\" of contract.Book";
+
+        var byRest = await host.SendAsync("PATCH", "/v1/shelves/1/books/2?updateMask=title,key", "{\"title\":\"T\"}");
+        var byConnect = await Wire.AskAsync(host, "POST /contract.Library/UpdateBook", Wire.Json, Wire.Text("{\"book\":{\"title\":\"T\"},\"updateMask\":\"key\"}"));
+
+        Assert.Equal(400, byRest.Status);
+        Assert.Contains(unknown, byRest.Body, StringComparison.Ordinal);
+        Assert.Contains(unknown, byConnect, StringComparison.Ordinal);
+        Assert.Equal(200, (await host.SendAsync("PATCH", "/v1/shelves/1/books/2?updateMask=title", "{\"title\":\"T\"}")).Status);
+    }
+
+    [Fact]
     public async Task An_any_of_a_restricted_message_shows_nothing_of_it()
     {
         await using var host = await StartRefusingAsync();

@@ -72,6 +72,24 @@ public sealed class OutputOnlyTests
     public void A_star_and_a_repetition_hide_nothing(string mask, string path) => Assert.Equal(
         [$"update_mask: only answers have \"{path}\"; leave it out of the mask"], Ruled.BindProblems($"PATCH /v1/shelves/1/books/2?updateMask={mask}", Json("{'title':'T'}"), Ruled.Refuse));
 
+    [Theory]
+    [InlineData("title,nothing,author.nothing", "nothing,author.nothing")]
+    [InlineData("title.x", null)]
+    [InlineData("*", null)]
+    [InlineData("bookTitle", "book_title")]
+    public void Paths_that_lead_to_no_field_are_refused_by_option(string mask, string? unknown)
+    {
+        var request = $"PATCH /v1/shelves/1/books/2?updateMask={mask}";
+        var options = JsonOptions.Default with { CheckUpdateMasks = true };
+        if (unknown is null)
+        {
+            Assert.Contains("updateMask", Ruled.Bind(request, Json("{'title':'T'}"), options), StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.Equal(unknown.Split(',').Select(static path => $"update_mask: unknown field \"{path}\" of contract.Book"), Ruled.BindProblems(request, Json("{'title':'T'}"), options));
+    }
+
     [Fact]
     public void A_mask_is_refused_by_each_such_path() => Assert.Equal(
         ["update_mask: only answers have \"created\"; leave it out of the mask", "update_mask: only answers have \"author.id\"; leave it out of the mask"],
