@@ -53,6 +53,9 @@ public sealed class VisibilityTests
     public async Task Refused_by_REST_it_is_not_found_and_fields_are_unknown()
     {
         await using var server = await StartServerAsync();
+
+        // The refused query resets a request that may have reached the server.
+        server.AllowErrors = true;
         await using var host = await StartAsync(server, static options => options.RefuseRestricted = true);
 
         Assert.Equal(404, (await host.PostAsync("/v1/purges/1", "{}")).Status);
@@ -79,6 +82,9 @@ public sealed class VisibilityTests
     public async Task Required_fields_of_a_server_are_checked()
     {
         await using var server = await StartServerAsync();
+
+        // The refused message resets a request that may have reached the server.
+        server.AllowErrors = true;
         await using var host = await StartAsync(server, static options => options.CheckRequiredFields = true);
 
         var (status, body) = await host.PostAsync("/v1/shelves/1/books", "{\"title\":\"T\",\"pages\":1,\"author\":{},\"url\":\"u\"}");
