@@ -24,7 +24,8 @@ internal static class FieldBehaviorRules
     /// <exception cref="TranscodingException">The message breaks rules. The error has every one, up to a limit.</exception>
     public static void Write(MessageSchema type, ReadOnlySpan<byte> message, RequestScope scope, JsonOptions options, IBufferWriter<byte> wire)
     {
-        if (ChecksMasks(options) && MaskPaths.Of(scope, message) is { Unknown: { Count: > 0 } unknown })
+        var mask = MaskPaths.Of(scope, message);
+        if (ChecksMasks(options) && mask is { Unknown: { Count: > 0 } unknown })
         {
             throw TranscodingException.Of([.. unknown.Take(MostUnknown).Select(path => new FieldProblem(scope.Mask!.Name, $"unknown field \"{path}\" of {scope.Resource!.Message!.FullName}"))], unknown.Count);
         }
@@ -36,7 +37,7 @@ internal static class FieldBehaviorRules
         {
             OutputOnlyRemoval.Copy(type, message, scope.Path, copy);
             message = copy.WrittenSpan;
-            if (MaskPaths.Of(scope, message) is { OutputOnly.Count: > 0 })
+            if (mask is { OutputOnly.Count: > 0 })
             {
                 OutputOnlyMask.Copy(scope, message, masked);
                 message = masked.WrittenSpan;
@@ -47,7 +48,7 @@ internal static class FieldBehaviorRules
 
         if (asked != FieldBehaviors.None)
         {
-            new FieldBehaviorCheck(asked, scope, MaskPaths.Of(scope, message)).Check(type, message);
+            new FieldBehaviorCheck(asked, scope, mask).Check(type, message);
         }
 
         wire.Write(message);

@@ -14,7 +14,7 @@ internal sealed record RequestScope(FieldSchema[][] Path, FieldSchema? Mask, Fie
     /// <summary>Whether a mask that is not there means no field, since the keys of the body would have filled it.</summary>
     public bool IsMaskImplied { get; init; }
 
-    /// <summary>The scope of a message that no binding made: a mask is known by its name, and the resource as the only message beside it.</summary>
+    /// <summary>The scope of a message without a binding, as by Connect. The mask is the field of the customary name. The resource is the only other message.</summary>
     public static RequestScope Of(MessageSchema type)
     {
         FieldSchema? mask = null;
