@@ -14,6 +14,8 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
     // How long the client may take to answer a Close frame, and to take the bytes before it.
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(2);
 
+    private bool _hasClosed;
+
     /// <summary>Whether an exception of the socket means that nothing more can be sent. Any other exception is a defect, and must not be swallowed.</summary>
     public static bool IsGone(Exception exception, WebSocket socket) =>
         exception is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException
@@ -28,7 +30,7 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
         {
             // Echoes the client's code (RFC 6455, section 5.5.1). A Close frame without a code has none to echo.
             var code = socket.CloseStatus is { } status and not WebSocketCloseStatus.Empty ? status : WebSocketCloseStatus.NormalClosure;
-            await socket.CloseOutputAsync(code, null, CancellationToken.None);
+            await CloseOnceAsync(code, null);
         }
         catch (Exception gone) when (IsGone(gone, socket))
         {
@@ -49,7 +51,7 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
             }
 
             var code = pump.IsTooLong && status.StatusCode == StatusCode.ResourceExhausted ? WebSocketCloseStatus.MessageTooBig : CloseCode.Of(status.StatusCode);
-            await socket.CloseOutputAsync(code, status.StatusCode == StatusCode.OK ? null : CloseCode.Reason(status.Detail), CancellationToken.None);
+            await CloseOnceAsync(code, status.StatusCode == StatusCode.OK ? null : CloseCode.Reason(status.Detail));
         }
         catch (Exception gone) when (IsGone(gone, socket))
         {
@@ -88,6 +90,10 @@ internal sealed class ClosingHandshake(HttpContext http, WebSocket socket, KeepA
             http.Abort();
         }
     }
+
+    // The socket notes its Close frame when it is written. A fast client has answered by then, and the answer would be taken for the client's own wish to close.
+    private Task CloseOnceAsync(WebSocketCloseStatus code, string? reason) =>
+        Interlocked.Exchange(ref _hasClosed, true) ? Task.CompletedTask : socket.CloseOutputAsync(code, reason, CancellationToken.None);
 
     private async Task TakenAsync(Task lastRead)
     {
