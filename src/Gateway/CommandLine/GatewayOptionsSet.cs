@@ -93,8 +93,15 @@ internal sealed class GatewayOptionsSet
         Pages = parsed.GetValue(Pages),
         Mcp = parsed.GetValue(Mcp),
         IsCheck = parsed.GetValue(Check),
-        Values = [.. (parsed.GetValue(Set) ?? []).Select(static pair => pair.Split('=', 2)).Select(static pair => KeyValuePair.Create(pair[0].Replace("__", ":", StringComparison.Ordinal), (string?)pair[1]))],
+        Values = [.. ReadValues(parsed.GetValue(Set) ?? [])],
     };
+
+    // The last value of a key counts, as on other command lines: a script may append to the options of another.
+    private static IEnumerable<KeyValuePair<string, string?>> ReadValues(string[] pairs) => pairs
+        .Select(static pair => pair.Split('=', 2))
+        .Select(static pair => KeyValuePair.Create(pair[0].Replace("__", ":", StringComparison.Ordinal), (string?)pair[1]))
+        .GroupBy(static pair => pair.Key, StringComparer.OrdinalIgnoreCase)
+        .Select(static same => same.Last());
 
     private static Option<string?> File(string name, string description)
     {

@@ -78,6 +78,11 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void The_last_value_of_a_key_counts() => Assert.Equal(
+        [KeyValuePair.Create("gateway:connect", (string?)"true"), KeyValuePair.Create("A:B", (string?)"x=y")],
+        GatewayHost.Parse("-u", "http://a:1", "--set", "Gateway:Connect=false", "--set", "A__B=1", "--set", "A:B=x=y", "--set", "gateway:connect=true").Values);
+
+    [Fact]
     public void Each_upstream_is_a_cluster_and_commas_separate_its_destinations()
     {
         var settings = GatewayHost.Parse("-u", "http://a:1", "--upstream", "http://b:1,https://c");
