@@ -64,4 +64,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 19, EventName = "EventFieldMissing", Level = LogLevel.Warning, Message = "Events of {Method} do without the field '{Field}': name a string, an integer or an enum of the message itself, at a binding without response_body.")]
     public static partial void EventFieldMissing(ILogger logger, string method, string field);
+
+    [LoggerMessage(EventId = 20, EventName = "OnlyHttp2", Level = LogLevel.Warning, Message = "Every endpoint of the configuration speaks HTTP/2 only, without TLS: curl, browsers and other clients of HTTP/1.1 cannot call it. Remove Kestrel:EndpointDefaults:Protocols, and call builder.WebHost.UseCleartextHttp2() of the package Gateway.Cleartext, which answers both on one port.")]
+    public static partial void OnlyHttp2(ILogger logger);
 }

@@ -2,6 +2,7 @@ using Gateway.Rest.Options;
 using Gateway.Rest.Routing;
 using Gateway.Transcoding.Binding;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -82,6 +83,11 @@ internal sealed class GatewayHost(GatewaySettings settings, SnapshotCompiler com
         if (shutdown <= settings.DrainTimeout)
         {
             Log.ShutdownTooShort(_logger, shutdown, settings.DrainTimeout);
+        }
+
+        if (services.GetService<IConfiguration>() is { } configuration && CleartextEndpoints.SpeakOnlyHttp2(configuration))
+        {
+            Log.OnlyHttp2(_logger);
         }
 
         // Reads the data sources in route groups through their groups.
