@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 5, EventName = "CallEnded", Level = LogLevel.Debug, Message = "A call of the tool {Tool} ended with {Status}.")]
     public static partial void CallEnded(ILogger logger, string tool, Grpc.Core.StatusCode status);
+
+    [LoggerMessage(EventId = 6, EventName = "NoTools", Level = LogLevel.Information, Message = "No method is a tool. Name methods in Gateway:Mcp:Tools, such as package.Service/*, or mark them with gateway/mcp.proto.")]
+    public static partial void NoTools(ILogger logger);
 }

@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 5, EventName = "ExportFailed", Level = LogLevel.Warning, Message = "Telemetry could not be exported. Calls go on. Start the collector, or check Gateway:Telemetry and the variables OTEL_EXPORTER_OTLP_…. This is logged at most every {Pause}. {Problem}")]
     public static partial void ExportFailed(ILogger logger, TimeSpan pause, string problem);
 
+    [LoggerMessage(EventId = 6, EventName = "ToolsOff", Level = LogLevel.Warning, Message = "The section 'Gateway:Mcp' has options, and tools are not served: start the gateway with --mcp true, or set Gateway:Mcp:Enabled to false.")]
+    public static partial void ToolsOff(ILogger logger);
+
     [LoggerMessage(EventId = 20, EventName = "AccessTaken", Level = LogLevel.Information, Message = "The access rules and the API keys of the configuration are in force: {Count} rules.")]
     public static partial void AccessTaken(ILogger logger, int count);
 

@@ -116,7 +116,7 @@ public sealed class DocumentTests
         var operation = document["paths"]!["/v1/hello"]!["post"]!;
         Assert.Equal("""[{"Session":[]}]""", operation["security"]!.ToJsonString());
         Assert.Equal(["200", "400", "401", "403", "413", "415", "503", "504", "default"], operation["responses"]!.AsObject().Select(answer => answer.Key));
-        Assert.Equal("""{"name":"proto.Greetering/Hello","kind":"unary"}""", operation["x-grpc-method"]!.ToJsonString());
+        Assert.Equal("""{"name":"proto.Greetering/Hello","kind":"unary","connect":"/proto.Greetering/Hello"}""", operation["x-grpc-method"]!.ToJsonString());
         Assert.Equal("#/components/parameters/grpc-timeout", (string?)operation["parameters"]![0]!["$ref"]);
         Assert.Equal("""{"type":"apiKey","name":"session","in":"cookie"}""", document["components"]!["securitySchemes"]!["Session"]!.ToJsonString());
         Assert.Equal("Shop", (string?)document["info"]!["title"]);

@@ -17,7 +17,7 @@ export class Sidebar {
   constructor(services) {
     this.#services = services.map(service => ({
       ...service,
-      methods: service.methods.map(method => ({ ...method, id: `${service.name}/${method.name}`, text: `${service.name}/${method.name} ${method.paths.join(' ')}`.toLowerCase() })),
+      methods: service.methods.map(method => ({ ...method, id: `${service.name}/${method.name}`, text: `${service.name}/${method.name} ${method.paths.join(' ')} ${method.tool ?? ''}`.toLowerCase() })),
     }));
     const search = byId('search');
     search.addEventListener('input', () => this.#draw());

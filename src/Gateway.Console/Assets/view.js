@@ -18,6 +18,8 @@ export function showTitle(method) {
   byId('kind').title = words;
   byId('name').textContent = method.name;
   byId('service').textContent = method.service;
+  byId('tool').hidden = !method.tool;
+  byId('tool-name').textContent = method.tool ?? '';
   showComment(method.comment ?? '');
   byId('schema-input').textContent = declarations(method.input, method.types);
   byId('schema-output').textContent = declarations(method.output, method.types);

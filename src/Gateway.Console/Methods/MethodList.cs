@@ -13,5 +13,6 @@ internal sealed record ServiceEntry(string Name, IReadOnlyList<MethodEntry> Meth
 /// <param name="Name">Its name alone: <c>Hello</c>.</param>
 /// <param name="Kind"><c>unary</c>, <c>server</c>, <c>client</c> or <c>duplex</c>: who streams.</param>
 /// <param name="Paths">The HTTP method and path of each binding: <c>GET /v1/hello/{name}</c>.</param>
+/// <param name="Tool">The name of the tool that it is for clients of the Model Context Protocol; null if it is none.</param>
 /// <param name="Deprecated">Whether its file marks it so.</param>
-internal sealed record MethodEntry(string Name, string Kind, IReadOnlyList<string> Paths, bool Deprecated);
+internal sealed record MethodEntry(string Name, string Kind, IReadOnlyList<string> Paths, string? Tool, bool Deprecated);

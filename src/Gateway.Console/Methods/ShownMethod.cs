@@ -20,5 +20,5 @@ internal sealed record ShownMethod(ServedMethod Method, IReadOnlyList<Documented
     /// <summary>Whether the .proto file marks the method as deprecated.</summary>
     public bool IsDeprecated => Method.Descriptor.GetOptions()?.Deprecated == true;
 
-    public MethodEntry ToEntry() => new(Method.Name, Kind, [.. Bindings.Select(binding => $"{binding.ShownMethod} {binding.PrefixedTemplate}")], IsDeprecated);
+    public MethodEntry ToEntry() => new(Method.Name, Kind, [.. Bindings.Select(binding => $"{binding.ShownMethod} {binding.PrefixedTemplate}")], Method.Tool, IsDeprecated);
 }

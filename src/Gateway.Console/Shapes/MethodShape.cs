@@ -16,6 +16,7 @@ namespace Gateway.Console.Shapes;
 /// <param name="Bindings">Its bindings, in the order of the list's paths.</param>
 /// <param name="Engine">The features of the engine that answers it.</param>
 /// <param name="Rpc">The path of the method itself, as Connect calls it.</param>
+/// <param name="Tool">The name of the tool that it is for clients of the Model Context Protocol; null if it is none.</param>
 /// <param name="Types">The types of its messages by full name.</param>
 internal sealed record MethodShape(
     string Service,
@@ -27,6 +28,7 @@ internal sealed record MethodShape(
     IReadOnlyList<BindingShape> Bindings,
     EngineShape Engine,
     IReadOnlyList<PathPiece> Rpc,
+    string? Tool,
     IReadOnlyDictionary<string, TypeShape> Types)
 {
     public static MethodShape Of(ShownMethod shown, CommentBook comments)
@@ -44,6 +46,7 @@ internal sealed record MethodShape(
             [.. shown.Bindings.Select(binding => BindingShape.Of(binding, naming))],
             EngineShape.Of(method.Engine),
             PathPieces.OfMethod(method),
+            method.Tool,
             TypeBook.Of([input, output], naming, comments));
     }
 

@@ -3,6 +3,7 @@ using Gateway.Mcp.Access;
 using Gateway.Mcp.Calls;
 using Gateway.Mcp.Hosting;
 using Gateway.Mcp.Tools;
+using Gateway.Rest;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +34,7 @@ public static class GatewayMcpServiceCollectionExtensions
             services.AddSingleton<ToolCaller>();
             services.AddSingleton<McpGuard>();
             services.AddSingleton<McpStart>();
+            services.AddSingleton<IToolNames, MappedToolNames>();
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, McpStart>(static provider => provider.GetRequiredService<McpStart>()));
             services.AddMcpServer().WithHttpTransport(static transport => transport.Stateless = true);
             services.AddOptions<McpServerOptions>().Configure<ToolCaller, IOptions<GatewayMcpOptions>>(Configure);

@@ -93,7 +93,15 @@ internal sealed class ToolCatalog(ServedBindings served, GatewayCalls calls, IOp
 
     private void Tell(ToolSet tools)
     {
-        Log.ToolsMapped(_logger, tools.All.Count);
+        if (tools.All.Count > 0)
+        {
+            Log.ToolsMapped(_logger, tools.All.Count);
+        }
+        else
+        {
+            Log.NoTools(_logger);
+        }
+
         foreach (var problem in tools.Problems.Where(_told.Add))
         {
             Log.ToolProblem(_logger, problem);

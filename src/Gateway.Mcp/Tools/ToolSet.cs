@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gateway.Rest;
 
 namespace Gateway.Mcp.Tools;
 
@@ -9,6 +10,11 @@ internal sealed record ToolSet(IReadOnlyList<MethodTool> All, IReadOnlyList<stri
 {
     private readonly FrozenDictionary<string, MethodTool> _byName = All.ToFrozenDictionary(static tool => tool.Definition.Name, StringComparer.Ordinal);
 
+    private readonly FrozenDictionary<GatewayMethod, MethodTool> _byMethod = All.ToFrozenDictionary<MethodTool, GatewayMethod>(static tool => tool.Method, ReferenceEqualityComparer.Instance);
+
     /// <summary>The tool with a name; null when there is none.</summary>
     public MethodTool? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The tool that a method is; null if it is none.</summary>
+    public MethodTool? Find(GatewayMethod method) => _byMethod.GetValueOrDefault(method);
 }

@@ -38,6 +38,7 @@ public static class GatewaySwaggerEndpoints
             page = options;
             options.EnableDeepLinking();
             options.DisplayRequestDuration();
+            options.ShowExtensions();
             foreach (var (name, info) in generator.SwaggerDocs)
             {
                 options.SwaggerEndpoint($"{name}/swagger.json", info.Title ?? name);

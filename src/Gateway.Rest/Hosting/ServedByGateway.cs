@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest.Hosting;
 
 /// <summary>Gives documents and pages the methods of every <c>MapGateway()</c>.</summary>
-internal sealed class ServedByGateway(GatewayHost host, IEnumerable<IGatewayMethodSource> others) : IMethodSource
+internal sealed class ServedByGateway(GatewayHost host, IEnumerable<IGatewayMethodSource> others, IEnumerable<IToolNames> tools) : IMethodSource
 {
     private readonly Lock _gate = new();
     private readonly bool _hasOthers = others.Any();
@@ -59,6 +59,7 @@ internal sealed class ServedByGateway(GatewayHost host, IEnumerable<IGatewayMeth
                 Metadata = connect.GetValueOrDefault(method) ?? method.Endpoint.Metadata,
                 Upstream = method.Forwarded?.Upstream,
                 Schema = types.Shown,
+                Tool = tools.Select(names => names.Find(method)).FirstOrDefault(static name => name is not null),
             });
         }
 

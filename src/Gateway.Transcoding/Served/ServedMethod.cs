@@ -22,6 +22,12 @@ public sealed record ServedMethod(string ServiceName, string Name, MethodDescrip
     /// <summary>The metadata of the endpoint that answers the method on its own path, as Connect calls it.</summary>
     public IReadOnlyList<object> Metadata { get; init; } = [];
 
+    /// <summary>The name of the tool that the method is for clients of the Model Context Protocol; null if it is none.</summary>
+    public string? Tool { get; init; }
+
+    /// <summary>The path of the method itself, as Connect calls it, such as <c>/group/proto.Greetering/Hello</c>; null if the engine does not answer Connect.</summary>
+    public string? ConnectPath => Engine.Connect ? $"{Prefix}/{QualifiedName}" : null;
+
     /// <summary>The method as telemetry names it: <c>proto.Greetering/Hello</c>.</summary>
     public string QualifiedName => $"{ServiceName}/{Name}";
 

@@ -12,7 +12,7 @@ namespace Gateway.Yarp.Upstreams;
 /// Follows the options and the schemas of all clusters while the host runs. The first reading happens before the server listens, so that a gateway whose servers are up starts with
 /// their routes. It asks a server that is down again, with growing pauses.
 /// </summary>
-internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup proxy, CurrentOptions options, ServedBindings served, TimeProvider time, ILoggerFactory loggers)
+internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup proxy, CurrentOptions options, ServedBindings served, IEnumerable<IToolNames> tools, TimeProvider time, ILoggerFactory loggers)
     : BackgroundService
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
@@ -25,7 +25,7 @@ internal sealed class SchemaFollower(UpstreamSet upstreams, IProxyStateLookup pr
     private static readonly TimeSpan PauseBetweenLooks = TimeSpan.FromMilliseconds(50);
 
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
-    private readonly SchemaUpdate _update = new(upstreams, proxy, options, served.ReservedParameters, time, loggers.CreateLogger(Log.Category));
+    private readonly SchemaUpdate _update = new(upstreams, proxy, options, served.ReservedParameters, tools.Any(), time, loggers.CreateLogger(Log.Category));
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace Gateway.Yarp.Upstreams;
 
 /// <summary>Reads the schemas of clusters and brings them into force. It refuses a schema with mistakes: the former one stays, and log and state say why.</summary>
 internal sealed class SchemaUpdate(
-    UpstreamSet upstreams, IProxyStateLookup proxy, CurrentOptions options, IReadOnlyCollection<ReservedParameter> reserved, TimeProvider time, ILogger logger)
+    UpstreamSet upstreams, IProxyStateLookup proxy, CurrentOptions options, IReadOnlyCollection<ReservedParameter> reserved, bool servesTools, TimeProvider time, ILogger logger)
 {
     private readonly SchemaReader _reader = new(proxy, options, time, logger);
 
@@ -42,7 +42,7 @@ internal sealed class SchemaUpdate(
                 Rules = rules,
                 Tools = tools,
                 FileWarnings = fileWarnings,
-                Warnings = [.. fileWarnings, .. UnusedNames.Find(upstream.Options, schema, rules, tools)],
+                Warnings = [.. fileWarnings, .. UnusedNames.Find(upstream.Options, schema, rules, tools), .. UnusedNames.FindTools(servesTools, tools)],
                 ReadAt = time.GetUtcNow(),
                 ReadTimestamp = time.GetTimestamp(),
             };

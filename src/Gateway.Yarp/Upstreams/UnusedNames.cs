@@ -4,7 +4,7 @@ using Gateway.Yarp.Schemas;
 
 namespace Gateway.Yarp.Upstreams;
 
-/// <summary>Finds names in rules and options that the servers do not have, which are probably misspelled.</summary>
+/// <summary>Finds what rules and options say in vain: names that the servers do not have, which are probably misspelled, and tools that are not served.</summary>
 internal static class UnusedNames
 {
     /// <summary>The names, each with its place and remedy.</summary>
@@ -20,6 +20,11 @@ internal static class UnusedNames
             .. NotAmong(services, options.ExcludedServices, nameof(options.ExcludedServices)),
         ];
     }
+
+    /// <summary>Whether files name tools that nobody serves.</summary>
+    public static IEnumerable<string> FindTools(bool areServed, IReadOnlyList<ToolRule> tools) => areServed || tools.Count == 0
+        ? []
+        : [$"{tools[0].Tool.Place}: tools are not served. Start the gateway with --mcp true; in an application, call AddGatewayMcp() and MapGatewayMcp()."];
 
     private static IEnumerable<string> NotAmong(string[] services, IEnumerable<string> names, string option) =>
         from name in names

@@ -39,6 +39,22 @@ public sealed class MethodTests
             (await host.MethodAsync("proto.Greetering/Hello")).ToJsonString());
     }
 
+    [Fact]
+    public async Task A_method_that_is_a_tool_has_its_name_in_the_list_and_in_its_description()
+    {
+        await using var host = await ConsoleHost.StartAsync(
+            static app =>
+            {
+                app.MapGatewayConsole();
+                app.MapGrpcService<Proto.Greetering.GreeteringBase>();
+            },
+            static _ => { },
+            static services => services.AddSingleton<IToolNames, OneTool>());
+
+        Assert.Equal("say_hello", (string?)(await host.MethodAsync("proto.Greetering/Hello"))["tool"]);
+        Assert.Equal(["say_hello", null, null, null, null], (await host.JsonOfAsync("/console/methods.json"))["services"]![0]!["methods"]!.AsArray().Select(static method => (string?)method!["tool"]));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("?name=")]
@@ -244,4 +260,9 @@ public sealed class MethodTests
     }
 
     private static string Plain(JsonNode? node) => node!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    private sealed class OneTool : IToolNames
+    {
+        public string? Find(GatewayMethod method) => method.Name == "Hello" ? "say_hello" : null;
+    }
 }

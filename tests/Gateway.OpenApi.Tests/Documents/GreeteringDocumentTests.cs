@@ -63,7 +63,7 @@ public class GreeteringDocumentTests
                 "default": { "$ref": "#/components/responses/google.rpc.Status" }
               },
               "security": [],
-              "x-grpc-method": { "name": "proto.Greetering/Hello", "kind": "unary" }
+              "x-grpc-method": { "name": "proto.Greetering/Hello", "kind": "unary", "connect": "/proto.Greetering/Hello" }
             }
             """,
             document.Operation("get", "/v1/hello/{name}"));

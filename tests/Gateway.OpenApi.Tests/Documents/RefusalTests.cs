@@ -123,17 +123,6 @@ public class RefusalTests
         Assert.Null(with.Operation("get", SecurityLab.Hello)["responses"]!["200"]!["headers"]);
     }
 
-    [Theory]
-    [InlineData("get", "/v1/hello/{name}", "proto.Greetering/Hello", "unary")]
-    [InlineData("get", "/v1/hello/{name}/stream", "proto.Greetering/StreamHello", "server_streaming")]
-    [InlineData("post", "/v1/hello:collect", "proto.Greetering/CollectHello", "client_streaming")]
-    [InlineData("post", "/v1/hello:chat", "proto.Greetering/ChatHello", "bidi_streaming")]
-    public async Task An_operation_names_its_gRPC_method(string method, string path, string name, string kind)
-    {
-        var document = await Described.ByAsync(Proto.Greetering.Descriptor);
-        Json.Equal($$"""{ "name": "{{name}}", "kind": "{{kind}}" }""", document.Operation(method, path)["x-grpc-method"]!);
-    }
-
     [Fact]
     public async Task Every_operation_has_a_summary()
     {

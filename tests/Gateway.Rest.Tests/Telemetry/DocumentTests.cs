@@ -8,7 +8,7 @@ public sealed partial class DocumentTests
     // The projects, and where their categories begin.
     private static readonly (string Project, string Category)[] _projects =
     [
-        ("Gateway.Rest", "Gateway.Rest"), ("Gateway.Cleartext", "Gateway.Cleartext"), ("Gateway.OpenApi", "Gateway.OpenApi"), ("Gateway.Yarp", "Gateway.Yarp"), ("Gateway", "Gateway.Program"),
+        ("Gateway.Rest", "Gateway.Rest"), ("Gateway.Cleartext", "Gateway.Cleartext"), ("Gateway.OpenApi", "Gateway.OpenApi"), ("Gateway.Mcp", "Gateway.Mcp"), ("Gateway.Yarp", "Gateway.Yarp"), ("Gateway", "Gateway.Program"),
     ];
 
     [Fact]

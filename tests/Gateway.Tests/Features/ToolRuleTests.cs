@@ -116,6 +116,46 @@ public sealed class ToolRuleTests
         Assert.Contains($"{other.Path}:2:3: proto.Greetering.Hello is a tool already, in {lab.Rules.Path}:2:3. Leave it in one of them.", told.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Documents_and_the_console_have_the_names_of_tools()
+    {
+        await using var lab = await StartAsync(FindTool);
+
+        Assert.Equal("greet", await DocumentedAsync(lab.Gateway));
+        Assert.Equal("greet", (string?)JsonNode.Parse(await lab.Gateway.Http.GetStringAsync("/console/method.json?name=proto.Greetering/Hello", Token))!["tool"]);
+
+        await File.WriteAllTextAsync(lab.Rules.Path, FindTool.Replace("name: greet", "name: say_hello", StringComparison.Ordinal), Token);
+        await UntilNamesAsync(lab.Gateway, "say_hello");
+
+        Assert.Equal("say_hello", await DocumentedAsync(lab.Gateway));
+    }
+
+    [Fact]
+    public async Task Tools_of_files_that_nobody_serves_are_told()
+    {
+        await using var lab = await StartAsync(FindTool, "--set", "Gateway:Mcp:Enabled=false");
+
+        var told = Assert.Single(lab.Gateway.Logs.Entries, static entry => entry.Event.Name == "LeftOut");
+        Assert.Contains($"{lab.Rules.Path}:2:3: tools are not served. Start the gateway with --mcp true", told.Message, StringComparison.Ordinal);
+        Assert.Null(await DocumentedAsync(lab.Gateway));
+    }
+
+    [Theory]
+    [InlineData(1, "Gateway:Mcp:Tools:0=proto.*")]
+    [InlineData(0, "Gateway:Mcp:Tools:0=proto.*", "Gateway:Mcp:Enabled=false")]
+    [InlineData(0, "Gateway:Mcp:Tools:0=proto.*", "Gateway:Mcp:Enabled=true")]
+    [InlineData(0)]
+    public async Task Options_of_tools_without_a_word_on_whether_they_are_served_are_told(int warnings, params string[] settings)
+    {
+        await using var server = await UpstreamServer.StartAsync();
+        await using var gateway = await GatewayHost.StartAsync(["-u", server.Address, .. settings.SelectMany(static setting => new[] { "--set", setting })]);
+
+        Assert.Equal(warnings, gateway.Logs.Entries.Count(static entry => entry.Event.Name == "ToolsOff"));
+    }
+
+    private static async Task<string?> DocumentedAsync(GatewayHost gateway) =>
+        (string?)JsonNode.Parse(await gateway.Http.GetStringAsync("/swagger/v1/swagger.json", Token))!["paths"]!["/v1/hello/{name}"]!["get"]!["x-grpc-method"]!["tool"];
+
     private static async Task<Lab> StartAsync(string rules, params string[] args)
     {
         var file = new TemporaryFile(rules, ".yaml");

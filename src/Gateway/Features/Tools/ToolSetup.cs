@@ -6,6 +6,8 @@ namespace Gateway.Program.Features.Tools;
 /// <summary>Serves methods as tools of the Model Context Protocol if the configuration turns it on. Access rules and limits apply to each method.</summary>
 internal static class ToolSetup
 {
+    private const string EnabledKey = $"{GatewayMcpOptions.SectionName}:{nameof(GatewayMcpOptions.Enabled)}";
+
     /// <summary>Registers the services.</summary>
     public static void Add(IServiceCollection services, IConfiguration configuration)
     {
@@ -23,7 +25,11 @@ internal static class ToolSetup
         {
             app.MapGatewayMcp("/mcp");
         }
+        else if (app.Configuration.GetSection(GatewayMcpOptions.SectionName).GetChildren().Any() && app.Configuration[EnabledKey] is null)
+        {
+            Log.ToolsOff(app.Logger);
+        }
     }
 
-    private static bool IsEnabled(IConfiguration configuration) => configuration.GetValue<bool?>($"{GatewayMcpOptions.SectionName}:{nameof(GatewayMcpOptions.Enabled)}") == true;
+    private static bool IsEnabled(IConfiguration configuration) => configuration.GetValue<bool?>(EnabledKey) == true;
 }
