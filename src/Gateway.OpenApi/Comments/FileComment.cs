@@ -1,3 +1,4 @@
+using Gateway.Transcoding.Wire;
 using Google.Protobuf.Reflection;
 
 namespace Gateway.OpenApi.Comments;
@@ -15,16 +16,32 @@ internal static class FileComment
     /// <summary>The comment, or null.</summary>
     public static Comment? Of(FileDescriptor file)
     {
-        var locations = file.ToProto().SourceCodeInfo?.Location;
-        if (locations is null)
+        if (SourceOf(file) is not { } source)
         {
             return null;
         }
 
         return _places
-            .Select(place => locations.FirstOrDefault(location => location.Path is [var only] && only == place)?.LeadingComments)
+            .Select(place => source.Location.FirstOrDefault(location => location.Path is [var only] && only == place)?.LeadingComments)
             .Where(text => text is not null && !Array.Exists(_notices, notice => text.Contains(notice, StringComparison.OrdinalIgnoreCase)))
             .Select(Comment.From)
             .FirstOrDefault(comment => comment is not null);
+    }
+
+    // The descriptor's own message is a copy of the whole file at each look, and few files have comments.
+    private static SourceCodeInfo? SourceOf(FileDescriptor file)
+    {
+        var reader = new WireReader(file.SerializedData.Span);
+        while (reader.TryReadTag(out var number, out var wireType))
+        {
+            if (number == FileDescriptorProto.SourceCodeInfoFieldNumber && wireType == WireType.LengthDelimited)
+            {
+                return SourceCodeInfo.Parser.ParseFrom(reader.ReadLengthDelimited());
+            }
+
+            reader.Skip(number, wireType);
+        }
+
+        return null;
     }
 }

@@ -36,8 +36,8 @@ internal sealed class ServedDescription(IEnumerable<IMethodSource> sources, IRea
     /// <summary>Logs once, with the remedy, if no methods are served.</summary>
     public void WarnIfEmpty()
     {
-        // The first source is the application's choice.
-        if (Read().Methods.Count == 0 && Array.TrueForAll(_sources, source => source.Remedy is not null) && !Interlocked.Exchange(ref _hasWarned, true))
+        // Without a description, which costs much and which nobody may ask for. The first source is the application's choice.
+        if (Array.TrueForAll(_sources, static source => source.Remedy is not null && source.Read().Methods.Count == 0) && !Interlocked.Exchange(ref _hasWarned, true))
         {
             Log.NothingServed(logger, _sources[0].Remedy!);
         }

@@ -25,7 +25,8 @@ internal sealed record UpstreamLine(string Cluster, string Addresses, bool HasSc
 
     public static UpstreamLine Of(UpstreamStatus upstream, IReadOnlyList<GatewayMethod> methods)
     {
-        var count = methods.Count(method => method.Forwarded is not null && upstream.Services.Contains(method.ServiceName));
+        var services = upstream.Services.ToHashSet(StringComparer.Ordinal);
+        var count = methods.Count(method => method.Forwarded is not null && services.Contains(method.ServiceName));
         var state = upstream.HasSchema ? $"{Count(upstream.Services.Count, "service")}, {Count(count, "method")}" : "no schema yet";
         return new UpstreamLine(upstream.Cluster, string.Join(", ", upstream.Addresses), upstream.HasSchema, state, upstream.Problem) { Warnings = upstream.Warnings };
     }
