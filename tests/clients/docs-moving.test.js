@@ -1,4 +1,4 @@
-// The pages on moving here: each row of a table that has a column "test" names tests, and the file that it links to has them.
+// The pages on moving here: each row of a table that has a column "tests" links to tests. A link has a file, and a title that the file has: [1](../tests/x.js "name").
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ const pages = pagesOf('docs').filter(file => /^docs\/migrating-from-[a-z-]+\.md$
 // A cell may hold an escaped bar.
 const cellsOf = line => line.split(/(?<!\\)\|/).slice(1, -1).map(cell => cell.trim());
 
-/** The rows of the tables whose last column is "test". */
+/** The rows of the tables whose last column is "tests". */
 const rowsOf = ({ text }) => {
   const rows = [];
   let columns = 0;
@@ -18,7 +18,7 @@ const rowsOf = ({ text }) => {
     const cells = line.startsWith('|') ? cellsOf(line) : [];
     if (cells.length === 0) {
       columns = 0;
-    } else if (cells.at(-1) === 'test') {
+    } else if (cells.at(-1) === 'tests') {
       columns = cells.length;
     } else if (columns > 0 && !/^-+$/.test(cells[0])) {
       rows.push({ line, cells, columns });
@@ -38,18 +38,22 @@ const problemOf = ({ cells, columns }, folder) => {
     return 'has an empty cell';
   }
 
-  const links = [...cells.at(-1).matchAll(/\[([^\]]+)\]\(([^)]+)\)/g)];
+  const links = [...cells.at(-1).matchAll(/\[(\d+)\]\((\S+) "([^"]+)"\)/g)];
   if (links.length === 0) {
     return 'names no test';
   }
 
-  for (const [, name, target] of links) {
+  for (const [index, [, number, target, name]] of links.entries()) {
+    if (Number(number) !== index + 1) {
+      return `has the number ${number} in place of ${index + 1}`;
+    }
+
     const file = path.posix.join(folder, target);
     if (!file.startsWith('tests/') || !existsSync(path.join(repository, file))) {
       return `${target} is no file of the tests`;
     }
 
-    if (!readFileSync(path.join(repository, file), 'utf8').replaceAll('\\', '').includes(name.replaceAll('`', ''))) {
+    if (!readFileSync(path.join(repository, file), 'utf8').replaceAll('\\', '').replaceAll('"', '\'').includes(name)) {
       return `${target} has no "${name}"`;
     }
   }
@@ -105,12 +109,13 @@ test('each option of grpc-gateway has a row', () => {
 
 test('a row without a test, or with one that is not there, is found', () => {
   const [own] = pages;
-  const row = last => rowsOf({ text: `| a | test |\n|---|---|\n| x | ${last} |` })[0];
+  const row = last => rowsOf({ text: `| a | tests |\n|---|---|\n| x | ${last} |` })[0];
   assert.equal(problemOf(row(''), 'docs'), 'has an empty cell');
   assert.equal(problemOf(row('none'), 'docs'), 'names no test');
-  assert.match(problemOf(row('[x](../tests/none.js)'), 'docs'), /no file/);
-  assert.match(problemOf(row('[x](../README.md)'), 'docs'), /no file/);
-  assert.match(problemOf(row('[no such text](../tests/clients/README.md)'), 'docs'), /has no/);
-  assert.equal(problemOf(row('[docs-moving.test.js](../tests/clients/README.md)'), 'docs'), undefined);
+  assert.match(problemOf(row('[1](../tests/none.js "x")'), 'docs'), /no file/);
+  assert.match(problemOf(row('[1](../README.md "x")'), 'docs'), /no file/);
+  assert.match(problemOf(row('[1](../tests/clients/README.md "no such text")'), 'docs'), /has no/);
+  assert.equal(problemOf(row('[1](../tests/clients/README.md "docs-moving.test.js")'), 'docs'), undefined);
+  assert.match(problemOf(row('[2](../tests/clients/README.md "docs-moving.test.js")'), 'docs'), /in place of 1/);
   assert.ok(rowsOf(own).length > 0);
 });
