@@ -89,7 +89,7 @@ internal sealed class ToolRuleReader(string file, Mistakes mistakes)
 
         if (name.Length is < 1 or > LongestName || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
         {
-            mistakes.Add(value, $"\"{PeerText.Of(name)}\" is no name of a tool: expected 1 to {LongestName} letters, digits, - and _");
+            mistakes.Add(value, $"\"{PeerText.Of(name)}\" is not a valid tool name: expected 1 to {LongestName} letters, digits, - and _");
         }
         else if (!_names.TryAdd(name, value))
         {

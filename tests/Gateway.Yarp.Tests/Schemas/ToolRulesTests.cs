@@ -105,9 +105,9 @@ public sealed class ToolRulesTests
     [InlineData("tools: [{selector: a.B.C, read_only: yes}]", "1:38: \"read_only\" must be true or false")]
     [InlineData("tools: [{selector: a.B.C, excluded: 'true'}]", "1:37: \"excluded\" must be true or false")]
     // Names of tools.
-    [InlineData("tools: [{selector: a.B.C, name: ''}]", "1:33: \"\" is no name of a tool: expected 1 to 64 letters, digits, - and _")]
-    [InlineData("tools: [{selector: a.B.C, name: find it}]", "1:33: \"find it\" is no name of a tool")]
-    [InlineData("tools: [{selector: a.B.C, name: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}]", "1:33: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" is no name of a tool")]
+    [InlineData("tools: [{selector: a.B.C, name: ''}]", "1:33: \"\" is not a valid tool name: expected 1 to 64 letters, digits, - and _")]
+    [InlineData("tools: [{selector: a.B.C, name: find it}]", "1:33: \"find it\" is not a valid tool name")]
+    [InlineData("tools: [{selector: a.B.C, name: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}]", "1:33: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" is not a valid tool name")]
     [InlineData("tools:\n- {selector: a.B.C, name: x}\n- {selector: a.B.D, name: x}", "3:27: the name \"x\" is that of the tool in line 2 already: a name stands for one tool")]
     public void Mistake_is_told_with_its_place_and_the_remedy(string text, string mistake) =>
         Assert.Contains($"rules.yaml:{mistake}", Assert.Throws<SchemaSourceException>(() => ServiceRules.Parse(text, "rules.yaml")).Message);
