@@ -131,7 +131,7 @@ internal sealed class HttpRuleReader(Mistakes mistakes)
                 : pattern.Path = ReadPath(name, part);
         }
 
-        // A value that is no map has its mistake already.
+        // A value that is not a map has its mistake already.
         if (ScalarReader.IsNull(value) || (value is YamlMap given && !Custom.All(part => given.Entries.Any(entry => entry.Key.Value == part))))
         {
             mistakes.Add(value, $"\"{key.Value}\" needs a kind, which is an HTTP method, and a path");

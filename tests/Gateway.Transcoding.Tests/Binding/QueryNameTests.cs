@@ -58,7 +58,7 @@ public sealed class QueryNameTests
     [InlineData("parent.m.x=1", "a map; write parent.m.x[key]=value (query parameter parent.m.x)")]
     [InlineData("parent.m.x[1=1", "expected ']' at the end; write parent.m.x[key]=value (query parameter parent.m.x[1)")]
     [InlineData("a.b.c=x", "dot: dot has no fields (query parameter a.b.c)")]
-    [InlineData("num[1]=x", "num is no map")]
+    [InlineData("num[1]=x", "num is not a map")]
     [InlineData("choice=x", "choice is a oneof, which is no field: give one of its members in its place, left, r.i")]
     [InlineData("choice.left=x", "choice is a oneof, which is no field: give one of its members in its place, left, r.i")]
     [InlineData("parent.choice.left=x", "choice is a oneof")]
