@@ -44,7 +44,7 @@ public sealed class MessageSchema
     /// <summary>Whether this message, or one reachable from it, has a required field.</summary>
     internal bool ReachesRequired { get; set; }
 
-    /// <summary>What <c>field_behavior</c> says of fields of this message, or of one reachable from it.</summary>
+    /// <summary>The <c>field_behavior</c> of the fields of this message and of all messages reachable from it.</summary>
     internal FieldBehaviors Behaviors { get; set; }
 
     /// <summary>Whether a field has a name with a dot or a bracket: a <c>json_name</c> of any text, or an extension. A path of such names can have several readings.</summary>

@@ -49,7 +49,7 @@ public sealed class FileVersionTests
         var file = new FileDescriptorProto { Name = "m.proto", Syntax = "proto3", MessageType = { entry } };
 
         Assert.Contains(
-            "m.proto: E is no entry of a map; that has a key of an integer, bool or string kind as field 1 and a value as field 2",
+            "m.proto: E is not a valid map entry; a map entry has a key (integer, bool or string) as field 1 and a value as field 2",
             Assert.Throws<SchemaException>(() => Schema.Compile([file])).Problems);
     }
 
