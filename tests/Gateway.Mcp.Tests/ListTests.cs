@@ -86,7 +86,7 @@ public sealed class ListTests
     [Theory]
     [InlineData("mcplab.Things/Chat", "mcplab.Things/Chat cannot be a tool: its client streams, and a tool is called with one message.")]
     [InlineData("mcplab.Things/Since", "mcplab.Things/Since cannot be a tool: its request, google.protobuf.Timestamp, is not a JSON object, but the arguments of a tool are.")]
-    [InlineData("mcplab.Things/Gett", "Gateway:Mcp:Tools has 'mcplab.Things/Gett', which names no method that is served: did you mean mcplab.Things/Get?")]
+    [InlineData("mcplab.Things/Gett", "Gateway:Mcp:Tools has 'mcplab.Things/Gett', which matches no served method: did you mean mcplab.Things/Get?")]
     [InlineData("*Get", "Gateway:Mcp:Tools has '*Get': * may stand at the end only.")]
     public async Task A_mistake_stops_the_host(string tool, string problem)
     {
@@ -97,7 +97,7 @@ public sealed class ListTests
 
     [Theory]
     [InlineData("a name", "'a name', for mcplab.Things/Get, is not a valid tool name: expected 1 to 64 letters, digits, - and _.")]
-    [InlineData("test_simple_text", "both have the name 'test_simple_text': a name stands for one tool.")]
+    [InlineData("test_simple_text", "both have the name 'test_simple_text': give one of them another name.")]
     public async Task A_bad_name_stops_the_host(string name, string problem)
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => McpLab.StartAsync(options => options.Names["mcplab.Things/Get"] = name));

@@ -73,13 +73,13 @@ internal sealed class ToolSelection(GatewayMcpOptions options, GatewayCalls call
             else if (!Array.Exists(known, name => ToolPattern.Matches(pattern, name)))
             {
                 var remedy = SimilarName.Find(pattern, known) is { } similar ? $": did you mean {similar}?" : ".";
-                _problems.Add($"{GatewayMcpOptions.SectionName}:{nameof(GatewayMcpOptions.Tools)} has '{pattern}', which names no method that is served{remedy}");
+                _problems.Add($"{GatewayMcpOptions.SectionName}:{nameof(GatewayMcpOptions.Tools)} has '{pattern}', which matches no served method{remedy}");
             }
         }
 
         foreach (var (method, _) in options.Names.Where(pair => !known.Contains(pair.Key, StringComparer.Ordinal)))
         {
-            _problems.Add($"{GatewayMcpOptions.SectionName}:{nameof(GatewayMcpOptions.Names)} has '{method}', which names no method that is served.");
+            _problems.Add($"{GatewayMcpOptions.SectionName}:{nameof(GatewayMcpOptions.Names)} has '{method}', which matches no served method.");
         }
     }
 
@@ -95,11 +95,11 @@ internal sealed class ToolSelection(GatewayMcpOptions options, GatewayCalls call
             }
             else if (one.Name is { } own && taken.Contains(own))
             {
-                _problems.Add($"{PlaceOf(one.Declared)}{one.Method.QualifiedName} has the name '{own}', and so has a tool that the application registers itself: a name stands for one tool.");
+                _problems.Add($"{PlaceOf(one.Declared)}{one.Method.QualifiedName} has the name '{own}', and so has a tool that the application registers itself: give one of them another name.");
             }
             else if (one.Name is { } given && !named.TryAdd(given, one.Method))
             {
-                _problems.Add($"{PlaceOf(one.Declared)}{named[given].QualifiedName} and {one.Method.QualifiedName} both have the name '{given}': a name stands for one tool.");
+                _problems.Add($"{PlaceOf(one.Declared)}{named[given].QualifiedName} and {one.Method.QualifiedName} both have the name '{given}': give one of them another name.");
             }
             else
             {

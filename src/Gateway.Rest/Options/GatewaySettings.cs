@@ -35,7 +35,7 @@ internal sealed class GatewaySettings
                 $"{nameof(GatewayOptions)}.{nameof(GatewayOptions.StreamFormatParameter)} and {nameof(GatewayOptions.FieldMaskParameter)} are both '{FieldMaskParameter.Name}'. Give each a name of its own.");
         }
 
-        // Not where they are set: the binder of the configuration leaves out what throws in a dictionary.
+        // Not checked where they are set: the configuration binder skips dictionary entries whose setters throw.
         foreach (var (name, streams) in options.Streams)
         {
             NamedValue.Checked(streams.Form, $"{nameof(GatewayOptions.Streams)}:{name}:{nameof(streams.Form)}");
@@ -136,7 +136,7 @@ internal sealed class GatewaySettings
     /// <summary>The query parameters that are the gateway's own.</summary>
     public IReadOnlyList<ReservedParameter> ReservedParameters { get; }
 
-    /// <summary>The same settings with another look of JSON.</summary>
+    /// <summary>The same settings with other JSON settings.</summary>
     public GatewaySettings With(GatewayJsonSettings json) => new(_options, json, microsofts: null);
 
     /// <summary>How the errors of a method look by its name, or by that of its service; null for what holds for all.</summary>
@@ -174,7 +174,7 @@ internal sealed class GatewaySettings
         return false;
     }
 
-    // A parameter that is to be ignored is not read either.
+    // A parameter in IgnoredQueryParameters is not read by the gateway either.
     private ReservedParameter? Reserve(string? name, string option, string purpose) => name is null || _options.IgnoredQueryParameters.Contains(name)
         ? null
         : new ReservedParameter(name, purpose, $"give the field another json_name, or set {nameof(GatewayOptions)}.{option} to another name, or to null for none");

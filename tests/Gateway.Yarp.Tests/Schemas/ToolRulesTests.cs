@@ -80,20 +80,20 @@ public sealed class ToolRulesTests
     // Names of keys.
     [InlineData("tolls: []", "1:1: unknown key \"tolls\": did you mean \"tools\"?")]
     [InlineData("tools: [{selector: a.B.C, nme: x}]", "1:27: unknown key \"nme\": did you mean \"name\"?")]
-    [InlineData("tools: [{selector: a.B.C, summon: x}]", "1:27: unknown key \"summon\": known are selector, name, title, description, read_only, destructive, idempotent, open_world, excluded")]
+    [InlineData("tools: [{selector: a.B.C, summon: x}]", "1:27: unknown key \"summon\": the known keys are selector, name, title, description, read_only, destructive, idempotent, open_world, excluded")]
     [InlineData("tools: [{selector: a.B.C, read_only: true, readOnly: true}]", "1:44: \"readOnly\" and \"read_only\" are the same key: remove one of them")]
     [InlineData("tools: [{selector: a.B.C, name: x, name: y}]", "1:36: the key \"name\" is given twice: remove one of them")]
     // Selectors.
     [InlineData("tools: [{name: x}]", "1:9: a tool needs a selector: the full name of a method, such as package.Service.Method, or package.Service.* for all methods of a service")]
     [InlineData("tools: [{selector: ~}]", "1:9: a tool needs a selector")]
-    [InlineData("tools: [{selector: a.B/C}]", "1:20: \"a.B/C\" is no full name of a method: write package.Service.Method, or package.Service.* for all methods of a service, without a slash or a dot before it")]
-    [InlineData("tools: [{selector: ''}]", "1:20: \"\" is no full name")]
-    [InlineData("tools: [{selector: C}]", "1:20: \"C\" is no full name")]
-    [InlineData("tools: [{selector: 'a.B*'}]", "1:20: \"a.B*\" is no full name")]
-    [InlineData("tools: [{selector: 'a.*.C'}]", "1:20: \"a.*.C\" is no full name")]
-    [InlineData("tools: [{selector: '.*'}]", "1:20: \".*\" is no full name")]
+    [InlineData("tools: [{selector: a.B/C}]", "1:20: \"a.B/C\" is not a full name of a method: write package.Service.Method, or package.Service.* for all methods of a service, without a slash or a dot before it")]
+    [InlineData("tools: [{selector: ''}]", "1:20: \"\" is not a full name")]
+    [InlineData("tools: [{selector: C}]", "1:20: \"C\" is not a full name")]
+    [InlineData("tools: [{selector: 'a.B*'}]", "1:20: \"a.B*\" is not a full name")]
+    [InlineData("tools: [{selector: 'a.*.C'}]", "1:20: \"a.*.C\" is not a full name")]
+    [InlineData("tools: [{selector: '.*'}]", "1:20: \".*\" is not a full name")]
     [InlineData("tools: [{selector: a.B.C}, {selector: a.B.D}, {selector: a.B.C}]", "1:47: a.B.C is a tool already, in line 1: remove one of them")]
-    [InlineData("tools: [{selector: a.B.*, read_only: true}]", "1:27: \"read_only\" is for one method, and a.B.* stands for several: name the method in an item of its own")]
+    [InlineData("tools: [{selector: a.B.*, read_only: true}]", "1:27: \"read_only\" is for one method, but a.B.* stands for several: name the method in an item of its own")]
     // Types.
     [InlineData("tools: a.B.C", "1:8: \"tools\" must be a list: begin each item with -")]
     [InlineData("tools: {selector: a.B.C}", "1:8: \"tools\" must be a list: begin each item with -")]
@@ -108,7 +108,7 @@ public sealed class ToolRulesTests
     [InlineData("tools: [{selector: a.B.C, name: ''}]", "1:33: \"\" is not a valid tool name: expected 1 to 64 letters, digits, - and _")]
     [InlineData("tools: [{selector: a.B.C, name: find it}]", "1:33: \"find it\" is not a valid tool name")]
     [InlineData("tools: [{selector: a.B.C, name: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}]", "1:33: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" is not a valid tool name")]
-    [InlineData("tools:\n- {selector: a.B.C, name: x}\n- {selector: a.B.D, name: x}", "3:27: the name \"x\" is that of the tool in line 2 already: a name stands for one tool")]
+    [InlineData("tools:\n- {selector: a.B.C, name: x}\n- {selector: a.B.D, name: x}", "3:27: the tool in line 2 has the name \"x\" already: give one of them another name")]
     public void Mistake_is_told_with_its_place_and_the_remedy(string text, string mistake) =>
         Assert.Contains($"rules.yaml:{mistake}", Assert.Throws<SchemaSourceException>(() => ServiceRules.Parse(text, "rules.yaml")).Message);
 

@@ -69,7 +69,7 @@ public sealed class AccessMistakesTests
 
         var check = await CommandRun.OfAsync(["-u", server.Address, "--check", .. rule]);
         Assert.Equal((1, ""), (check.ExitCode, check.Error));
-        Assert.Contains("Warning: Gateway:Access:0:Methods has 'proto.Greetering/Helo', which names no method that is served: did you mean proto.Greetering/Hello?", check.Out, StringComparison.Ordinal);
+        Assert.Contains("Warning: Gateway:Access:0:Methods has 'proto.Greetering/Helo', which matches no served method: did you mean proto.Greetering/Hello?", check.Out, StringComparison.Ordinal);
 
         await using var gateway = await GatewayHost.StartAsync(["-u", server.Address, .. rule]);
         Assert.Single(gateway.Logs.Entries, static entry => entry.Event.Name == "NamesNoMethod");
