@@ -3,13 +3,13 @@ using Grpc.Core;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>An answer that is not the service's success.</summary>
+/// <summary>An answer other than success.</summary>
 /// <param name="HttpStatus">Its HTTP status.</param>
 /// <param name="Name">The name of its component.</param>
 /// <param name="Code">The status code in its body.</param>
-/// <param name="Description">When it comes.</param>
+/// <param name="Description">When the gateway sends it.</param>
 /// <param name="Message">The message of the example.</param>
-/// <param name="Header">The header that it may have; null for none.</param>
+/// <param name="Header">A header that the answer may have; null for none.</param>
 internal sealed record Refusal(int HttpStatus, string Name, StatusCode Code, string Description, string Message, string? Header = null)
 {
     public static readonly Refusal Invalid = new(
