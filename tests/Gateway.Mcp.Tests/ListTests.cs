@@ -87,7 +87,7 @@ public sealed class ListTests
     [InlineData("mcplab.Things/Chat", "mcplab.Things/Chat cannot be a tool: its client streams, and a tool is called with one message.")]
     [InlineData("mcplab.Things/Since", "mcplab.Things/Since cannot be a tool: its request, google.protobuf.Timestamp, is not a JSON object, but the arguments of a tool are.")]
     [InlineData("mcplab.Things/Gett", "Gateway:Mcp:Tools has 'mcplab.Things/Gett', which matches no served method: did you mean mcplab.Things/Get?")]
-    [InlineData("*Get", "Gateway:Mcp:Tools has '*Get': * may stand at the end only.")]
+    [InlineData("*Get", "Gateway:Mcp:Tools has '*Get': * is allowed only at the end.")]
     public async Task A_mistake_stops_the_host(string tool, string problem)
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => McpLab.StartAsync(tools: [tool]));

@@ -104,7 +104,7 @@ internal sealed class ToolResult
         Meta = new JsonObject { [StatusKey] = JsonNode.Parse(status) },
     };
 
-    // The details have no limit of their own, and neither has the message of the status.
+    // Neither the details nor the message of a status has a limit of its own.
     private Status Shorten(Status status) => new(status.StatusCode, status.Detail.Length <= _options.MaxResultBytes / MostBytesOfCharacter
         ? status.Detail
         : "The message of this status and its details are longer than a result may be.");

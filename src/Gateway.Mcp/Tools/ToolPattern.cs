@@ -7,7 +7,7 @@ internal static class ToolPattern
     public static string? FindProblem(string pattern)
     {
         var star = pattern.IndexOf('*', StringComparison.Ordinal);
-        return star >= 0 && star < pattern.Length - 1 ? "* may stand at the end only"
+        return star >= 0 && star < pattern.Length - 1 ? "* is allowed only at the end"
             : pattern.StartsWith('/') ? $"write {pattern.TrimStart('/')}"
             : star < 0 && pattern.Split('/') is not [{ Length: > 0 }, { Length: > 0 }] ? "expected the full name of a method such as proto.Greetering/Hello, or proto.Greetering/* for all methods of a service"
             : null;

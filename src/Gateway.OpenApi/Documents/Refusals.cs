@@ -95,8 +95,8 @@ internal sealed class Refusals(OpenApiDocument document, Headers headers, Gatewa
     private bool IsLimited(IReadOnlyList<object> metadata) =>
         options.IsRateLimited?.Invoke(metadata)
         ?? (!metadata.OfType<DisableRateLimitingAttribute>().Any() && (_limiter?.GlobalLimiter is not null || metadata.OfType<EnableRateLimitingAttribute>().Any()));
-// ASP.NET Core answers 503 unless the application sets another status. If the application has a handler, that handler probably answers 429.
-    // ASP.NET Core answers 503 unless it is told otherwise. A handler of its own is there to answer 429.
+
+    // ASP.NET Core answers 503 unless the application sets another status. If the application has a handler, that handler probably answers 429.
     private int LimiterStatus => _limiter is null || (_limiter is { RejectionStatusCode: 503, OnRejected: not null }) ? Refusal.TooMany.HttpStatus : _limiter.RejectionStatusCode;
 
     private static bool IsVerb(string verb, string method) =>

@@ -42,7 +42,7 @@ internal sealed record ValueRules
     /// <summary>The only allowed texts; null for any text.</summary>
     public IReadOnlyList<string>? Texts { get; private init; }
 
-    /// <summary>Whether a number must lie between <see cref="Minimum"/> and <see cref="Maximum"/>. If the minimum is above the maximum, a number must lie outside of them.</summary>
+    /// <summary>Whether a number must be between <see cref="Minimum"/> and <see cref="Maximum"/>. If the minimum is above the maximum, a number must be outside of both.</summary>
     public bool IsRange => Minimum is not { } least || Maximum is not { } most || least < most || (least == most && !IsMinimumExclusive && !IsMaximumExclusive);
 
     /// <summary>Whether a field number of <c>buf.validate.FieldRules</c> belongs to rules of one value.</summary>

@@ -139,22 +139,22 @@ internal sealed class GatewaySettings
     /// <summary>The same settings with other JSON settings.</summary>
     public GatewaySettings With(GatewayJsonSettings json) => new(_options, json, microsofts: null);
 
-    /// <summary>How the errors of a method look by its name, or by that of its service; null for what holds for all.</summary>
+    /// <summary>The form of a method's errors that the options set by the name of the method or of its service; null for the form of all methods.</summary>
     public ErrorFormat? ErrorFormatOf(GatewayMethod method) =>
         _options.ErrorFormats.TryGetValue(method.QualifiedName, out var format) || _options.ErrorFormats.TryGetValue(method.ServiceName, out format) ? format : null;
 
-    /// <summary>The content type of a method's answers by its name, or by that of its service; null for what holds for all.</summary>
+    /// <summary>The content type of a method's JSON answers that the options set by the name of the method or of its service; null for that of all methods.</summary>
     public string? JsonContentTypeOf(GatewayMethod method) =>
         _options.JsonContentTypes.TryGetValue(method.QualifiedName, out var type) || _options.JsonContentTypes.TryGetValue(method.ServiceName, out type) ? type : null;
 
-    /// <summary>How the streams of a method look by its name, and by that of its service; null for what holds for all.</summary>
+    /// <summary>The options of a method's streams, set by the name of the method and of its service; null if the options name neither.</summary>
     public GatewayStreamOptions? StreamOptionsOf(GatewayMethod method)
     {
         var ofService = _options.Streams.TryGetValue(method.ServiceName, out var found) ? found : null;
         return OwnStreamOptionsOf(method)?.Over(ofService) ?? ofService;
     }
 
-    /// <summary>How the streams of a method look by its own name; null where the options do not name it.</summary>
+    /// <summary>The options of a method's streams, set by its own name; null if the options do not name it.</summary>
     public GatewayStreamOptions? OwnStreamOptionsOf(GatewayMethod method) => _options.Streams.TryGetValue(method.QualifiedName, out var own) ? own : null;
 
     /// <summary>Finds a type for an Any that no service uses itself.</summary>

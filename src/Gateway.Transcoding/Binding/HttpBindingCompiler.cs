@@ -48,7 +48,7 @@ internal sealed class HttpBindingCompiler(Schema schema, MethodReference method,
                 return message;
             }
 
-            Report(null, $"the {side} message {name} leads to {message.MessageSet}, which has message_set_wire_format", "use a message with extensions instead: only C++ and Java read message sets");
+            Report(null, $"the {side} message {name} can contain {message.MessageSet}, which has message_set_wire_format", "use a message with extensions instead: only C++ and Java read message sets");
             return null;
         }
 

@@ -62,7 +62,7 @@ public sealed class MessageSchema
     // An Any may hold any message.
     private bool IsLeaf => !HasOneofs && WellKnown != WellKnownType.Any && _fields.All(f => f.Message is null);
 
-    /// <summary>The message with <c>message_set_wire_format</c> that this message is or leads to; null for nearly all messages. The engine does not read message sets.</summary>
+    /// <summary>The message with <c>message_set_wire_format</c> that this message is or can contain; null for nearly all messages. The engine does not read message sets.</summary>
     internal string? MessageSet { get; set; }
 
     /// <summary>The number of 64-bit words with one bit for each field, one for each oneof, and one for the <c>@type</c> of an Any that holds the message.</summary>

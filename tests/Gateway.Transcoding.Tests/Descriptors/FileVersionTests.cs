@@ -71,7 +71,7 @@ public sealed class FileVersionTests
         HttpBinding.Compile(Schema.Compile([file]), Bound.Method(Bound.Rule("GET /v1"), "old.Asks", "old.Asks"), Bound.Rule("GET /v1"), problems);
 
         Assert.Equal(
-            "things.proto: things.ThingService/Do: the request message old.Asks leads to old.Set, which has message_set_wire_format; use a message with extensions instead: only C++ and Java read message sets",
+            "things.proto: things.ThingService/Do: the request message old.Asks can contain old.Set, which has message_set_wire_format; use a message with extensions instead: only C++ and Java read message sets",
             problems[0].ToString());
     }
 
