@@ -23,7 +23,7 @@ internal static class ToolHints
             ReadOnlyHint = readOnly,
             IdempotentHint = declared is { HasIdempotent: true } ? declared.Idempotent : readOnly || level == MethodOptions.Types.IdempotencyLevel.Idempotent || replaces,
 
-            // Clients take null for true, which is right here: a POST may do anything.
+            // Clients treat null as true, which is right here: a POST may do anything.
             DestructiveHint = declared is { HasDestructive: true } ? declared.Destructive : readOnly ? false : replaces || (httpMethod is not null && HttpMethods.IsPatch(httpMethod)) ? true : null,
             OpenWorldHint = declared is { HasOpenWorld: true } ? declared.OpenWorld : null,
         };

@@ -12,7 +12,7 @@ namespace Gateway.OpenApi.Fields;
 /// </remarks>
 internal sealed class QueryFields
 {
-    /// <summary>The default for the most fields to find.</summary>
+    /// <summary>The most fields to find, unless the caller sets another number.</summary>
     public const int DefaultMost = 1_000;
 
     private const int MaxDepth = 6;

@@ -8,7 +8,7 @@ namespace Gateway.OpenApi.Fields;
 internal static class RequiredBodies
 {
     /// <summary>
-    /// Whether the body is required. Gateway.Rest takes a missing body for an empty message, so only required fields need one: required fields of proto2, and fields that are required by their
+    /// Whether the body is required. Gateway.Rest treats a missing body as an empty message, so only required fields need one: required fields of proto2, and fields that are required by their
     /// <c>field_behavior</c> or their rules. Microsoft's transcoding refuses every request that lacks its body.
     /// </summary>
     public static bool Of(DocumentedBinding binding)

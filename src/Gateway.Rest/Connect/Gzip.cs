@@ -24,7 +24,7 @@ internal enum GzipPlace
     Query,
 }
 
-/// <summary>The only compression that Connect calls support here, for one request that uses it.</summary>
+/// <summary>Gzip for one request that uses it. It is the only compression that this door supports.</summary>
 /// <param name="place">The part of the request that names it, for errors.</param>
 /// <param name="maxBytes">The longest message, decompressed.</param>
 internal sealed class Gzip(GzipPlace place, int maxBytes)

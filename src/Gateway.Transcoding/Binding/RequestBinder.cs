@@ -87,7 +87,7 @@ internal sealed class RequestBinder
         WriteQuery(binding, query, options);
         WritePath(binding, match, keepDefaults: true, options);
 
-        // The service gets a message that the client encoded itself without changes: field_behavior is checked only for JSON.
+        // The client encoded this message itself, so it is not checked for field_behavior: only JSON requests are.
         wire.Write(Finish(binding.Input, shared: false, options));
     }
 
