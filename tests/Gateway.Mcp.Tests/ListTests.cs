@@ -38,7 +38,7 @@ public sealed class ListTests
         var tool = (await client.ListToolsAsync(cancellationToken: McpLab.Stop)).Single(static tool => tool.Name == "Things_Count");
 
         Assert.Equal("Count", tool.Title);
-        Assert.Equal("Goes on until it is cancelled.\n\nAnswers with a stream of messages, which come together in the result.", tool.Description);
+        Assert.Equal("Goes on until it is cancelled.\n\nAnswers with a stream of messages. The result lists them.", tool.Description);
         Assert.Equal(
             """{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{"id":{"type":"string","description":"Which thing."},"size":{"examples":["1024"],"type":"string","format":"int64"}},"additionalProperties":false}""",
             JsonSerializer.Serialize(WithoutPattern(tool.JsonSchema)));

@@ -48,7 +48,7 @@ internal sealed class ErrorBodies(SchemaSet schemas)
     {
         ServedErrorForm.Aip193 => schemas.Named("the inside of an error of AIP-193", "Error", Google),
         ServedErrorForm.Problem => schemas.Named("problem details", "ProblemDetails", Problem),
-        ServedErrorForm.Own => new OpenApiSchema { Description = "An error in a form of the application's own." },
+        ServedErrorForm.Own => new OpenApiSchema { Description = "An error in a form that the application defines." },
         _ => schemas.Message(Schema.WellKnown.GetMessage(Status)),
     };
 

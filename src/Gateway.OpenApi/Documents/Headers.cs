@@ -18,7 +18,7 @@ internal sealed class Headers(OpenApiDocument document)
     private static readonly Dictionary<string, (string Description, JsonSchemaType Type, JsonNode Example)> _answers = new(StringComparer.Ordinal)
     {
         [RetryAfter] = ("How many seconds to wait before the next attempt. Not in every answer.", JsonSchemaType.Integer, 30),
-        [Challenge] = ("How to prove who calls.", JsonSchemaType.String, "Bearer"),
+        [Challenge] = ("How to authenticate.", JsonSchemaType.String, "Bearer"),
         [Vary] = ("`Accept`, which chooses the form of the stream.", JsonSchemaType.String, "Accept"),
     };
 

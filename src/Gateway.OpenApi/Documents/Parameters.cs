@@ -77,7 +77,7 @@ internal sealed class Parameters(SchemaSet schemas, CommentBook comments)
         {
             Name = name,
             In = ParameterLocation.Query,
-            Description = "The fields of the answer to send, as paths joined by commas; all when it is left out.",
+            Description = "The fields of the answer to send, as paths joined by commas. Without this parameter, the answer has all fields.",
             Schema = schemas.Named("field mask of an answer", "FieldPaths", static () => new OpenApiSchema { Type = JsonSchemaType.String, Description = "Paths of fields, joined by commas." }),
         };
 

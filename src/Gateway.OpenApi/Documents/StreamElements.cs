@@ -40,12 +40,12 @@ internal sealed class StreamElements(SchemaSet schemas)
             ["data"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.String,
-                Description = binding.Served.SendsEndEvent ? "A message; of the event `end`, a google.rpc.Status." : "A message, or the error that ends the stream.",
+                Description = binding.Served.SendsEndEvent ? "A message. In the event `end`, a google.rpc.Status." : "A message, or the error that ends the stream.",
                 ContentMediaType = DocumentMediaTypes.Json,
                 ContentSchema = EventData(binding),
             },
-            ["event"] = binding.Served.SendsEndEvent ? new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["end"], Description = "Of the last event alone." }
-                : binding.Served.ErrorEvent is { } name ? new OpenApiSchema { Type = JsonSchemaType.String, Enum = [name], Description = "Of a failure alone, which is the last event." }
+            ["event"] = binding.Served.SendsEndEvent ? new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["end"], Description = "Only on the last event." }
+                : binding.Served.ErrorEvent is { } name ? new OpenApiSchema { Type = JsonSchemaType.String, Enum = [name], Description = "Only on a failure, which is the last event." }
                 : new OpenApiSchema { Type = JsonSchemaType.String },
             ["id"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = binding.Served.SendsEndEvent ? "A number that counts up; `end` at the end." : "A number that counts up." },
         },
