@@ -18,13 +18,13 @@ internal static class ScalarReader
 
         if (node is not YamlScalar scalar)
         {
-            mistakes.Add(node, $"\"{key.Value}\" must be a text, not a {KindOf(node)}{(node is YamlMap ? ": quote a text that begins with {" : "")}");
+            mistakes.Add(node, $"\"{key.Value}\" must be text, not a {KindOf(node)}{(node is YamlMap ? ": quote text that begins with {" : "")}");
             return null;
         }
 
         if (scalar.IsPlain && (IsBool(scalar.Value, out _) || double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
         {
-            mistakes.Add(node, $"\"{key.Value}\" must be a text, not {PeerText.Of(scalar.Value)}: quote the value if it is a text");
+            mistakes.Add(node, $"\"{key.Value}\" must be text, not {PeerText.Of(scalar.Value)}: quote the value if it is text");
             return null;
         }
 

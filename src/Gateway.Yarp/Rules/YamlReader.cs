@@ -82,7 +82,7 @@ internal sealed class YamlReader
             // An anchor is known only after its node is complete, so that no node contains itself.
             if (!_anchors.TryGetValue(alias.Value, out var target))
             {
-                Stop(alias, $"\"*{PeerText.Of(alias.Value.Value)}\" is an alias, but no anchor \"&{PeerText.Of(alias.Value.Value)}\" comes before it: quote the value if it is a text");
+                Stop(alias, $"\"*{PeerText.Of(alias.Value.Value)}\" is an alias, but no anchor \"&{PeerText.Of(alias.Value.Value)}\" comes before it: quote the value if it is text");
             }
 
             return target;
@@ -130,7 +130,7 @@ internal sealed class YamlReader
             var place = _parser.Current!;
             if (ReadNode(depth + 1) is not YamlScalar key)
             {
-                Stop(place, "a key must be a text");
+                Stop(place, "a key must be text");
                 break;
             }
 

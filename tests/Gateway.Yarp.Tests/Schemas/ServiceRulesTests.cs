@@ -122,10 +122,10 @@ public sealed class ServiceRulesTests
     [InlineData("http: {rules: [x]}", "1:16: a rule must be a map with a selector and a method, such as get")]
     [InlineData("http: {fully_decode_reserved_expansion: yes}", "1:41: \"fully_decode_reserved_expansion\" must be true or false")]
     [InlineData("http: {rules: [{selector: a.B.C, get: {id}/x}]}", "1:43: ")]
-    [InlineData("http: {rules: [{selector: a.B.C, get: {id: 1}}]}", "1:39: \"get\" must be a text, not a map: quote a text that begins with {")]
-    [InlineData("http: {rules: [{selector: a.B.C, get: [/x]}]}", "1:39: \"get\" must be a text, not a list")]
-    [InlineData("http: {rules: [{selector: a.B.C, get: 1.5}]}", "1:39: \"get\" must be a text, not 1.5: quote the value if it is a text")]
-    [InlineData("http: {rules: [{selector: a.B.C, get: /x, body: true}]}", "1:49: \"body\" must be a text, not true")]
+    [InlineData("http: {rules: [{selector: a.B.C, get: {id: 1}}]}", "1:39: \"get\" must be text, not a map: quote text that begins with {")]
+    [InlineData("http: {rules: [{selector: a.B.C, get: [/x]}]}", "1:39: \"get\" must be text, not a list")]
+    [InlineData("http: {rules: [{selector: a.B.C, get: 1.5}]}", "1:39: \"get\" must be text, not 1.5: quote the value if it is text")]
+    [InlineData("http: {rules: [{selector: a.B.C, get: /x, body: true}]}", "1:49: \"body\" must be text, not true")]
     [InlineData("http: {rules: [{selector: a.B.C, get: /x, additional_bindings: {get: /y}}]}", "1:64: \"additional_bindings\" must be a list")]
     [InlineData("http: {rules: [{selector: a.B.C, get: /x, additional_bindings: [/y]}]}", "1:65: a binding must be a map with an HTTP method, such as get")]
     // Methods.
@@ -140,13 +140,13 @@ public sealed class ServiceRulesTests
     [InlineData("http: {rules: [{selector: a.B.C, custom: HEAD}]}", "1:42: \"custom\" must be a map of keys and values")]
     // YAML.
     [InlineData("http:\n  rules:\n  - body: *\n", "3:11: a value that begins with * needs quotes: write \"*\"")]
-    [InlineData("http: *none", "1:7: \"*none\" is an alias, but no anchor \"&none\" comes before it: quote the value if it is a text")]
+    [InlineData("http: *none", "1:7: \"*none\" is an alias, but no anchor \"&none\" comes before it: quote the value if it is text")]
     [InlineData("http: &a {rules: *a }", "1:18: \"*a\" is an alias, but")]
     [InlineData("a: b: c", "1:5: While scanning a plain scalar value, found invalid mapping. Check the quotes and the indentation here.")]
     [InlineData("http: 'x", "1:7: ")]
     [InlineData("a:\n\t- b", "1:1: ")]
     [InlineData("{\"http\": {}", "2:1: ")]
-    [InlineData("? {a: b}\n: c", "1:3: a key must be a text")]
+    [InlineData("? {a: b}\n: c", "1:3: a key must be text")]
     [InlineData("http: {}\n---\nhttp: {}", "2:1: a file has one document: remove this one, or give it a file of its own")]
     public void Mistake_is_told_with_its_place_and_the_remedy(string text, string mistake) => Assert.Contains($"rules.yaml:{mistake}", RefusalOf(text));
 

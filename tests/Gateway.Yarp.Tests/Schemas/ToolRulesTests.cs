@@ -99,9 +99,9 @@ public sealed class ToolRulesTests
     [InlineData("tools: {selector: a.B.C}", "1:8: \"tools\" must be a list: begin each item with -")]
     [InlineData("tools: [a.B.C]", "1:9: a tool must be a map with a selector: write - selector: package.Service.Method")]
     [InlineData("tools: [~]", "1:9: a tool must be a map with a selector")]
-    [InlineData("tools: [{selector: [a.B.C]}]", "1:20: \"selector\" must be a text, not a list")]
-    [InlineData("tools: [{selector: a.B.C, name: 7}]", "1:33: \"name\" must be a text, not 7: quote the value if it is a text")]
-    [InlineData("tools: [{selector: a.B.C, description: [x]}]", "1:40: \"description\" must be a text, not a list")]
+    [InlineData("tools: [{selector: [a.B.C]}]", "1:20: \"selector\" must be text, not a list")]
+    [InlineData("tools: [{selector: a.B.C, name: 7}]", "1:33: \"name\" must be text, not 7: quote the value if it is text")]
+    [InlineData("tools: [{selector: a.B.C, description: [x]}]", "1:40: \"description\" must be text, not a list")]
     [InlineData("tools: [{selector: a.B.C, read_only: yes}]", "1:38: \"read_only\" must be true or false")]
     [InlineData("tools: [{selector: a.B.C, excluded: 'true'}]", "1:37: \"excluded\" must be true or false")]
     // Names of tools.
