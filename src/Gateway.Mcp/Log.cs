@@ -14,7 +14,7 @@ internal static partial class Log
     [LoggerMessage(EventId = 2, EventName = "ToolProblem", Level = LogLevel.Warning, Message = "{Problem}")]
     public static partial void ToolProblem(ILogger logger, string problem);
 
-    [LoggerMessage(EventId = 3, EventName = "LeftOut", Level = LogLevel.Debug, Message = "{Method} is no tool, though a pattern names it: {Reason}.")]
+    [LoggerMessage(EventId = 3, EventName = "LeftOut", Level = LogLevel.Debug, Message = "{Method} is not a tool, although a pattern names it: {Reason}.")]
     public static partial void LeftOut(ILogger logger, string method, string reason);
 
     [LoggerMessage(EventId = 4, EventName = "RequestRefused", Level = LogLevel.Debug, Message = "A request was refused with HTTP status {HttpStatus}: {Reason}")]

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest;
 
-/// <summary>Marks an endpoint that answers a method by the Connect protocol.</summary>
+/// <summary>Marks an endpoint that serves a method by the Connect protocol.</summary>
 public sealed class ConnectMetadata
 {
     private readonly Func<HttpContext, Status, ReadOnlyMemory<byte>, Task> _write;
@@ -17,7 +17,7 @@ public sealed class ConnectMetadata
     /// <summary>The method.</summary>
     public GatewayMethod Method { get; }
 
-    /// <summary>Answers a request to the endpoint with an error as Connect writes it. For middleware that refuses a request before it becomes a call.</summary>
+    /// <summary>Answers a request to the endpoint with an error in the form of Connect. For middleware that refuses a request before it becomes a call.</summary>
     /// <param name="http">The request. Its response has not started.</param>
     /// <param name="status">The error.</param>
     /// <param name="details">A serialized <c>google.rpc.Status</c> whose details are sent too; empty for none.</param>

@@ -1,9 +1,9 @@
 namespace Gateway.Rest;
 
-/// <summary>How the errors of a binding look.</summary>
+/// <summary>The form of the errors of a binding.</summary>
 public enum ErrorFormat
 {
-    /// <summary><c>google.rpc.Status</c>: <c>{"code":5,"message":…,"details":[…]}</c>, where the code is that of gRPC.</summary>
+    /// <summary><c>google.rpc.Status</c>: <c>{"code":5,"message":…,"details":[…]}</c>, where the code is the gRPC status code.</summary>
     Status,
 
     /// <summary>

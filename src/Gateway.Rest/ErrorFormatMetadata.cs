@@ -1,6 +1,6 @@
 namespace Gateway.Rest;
 
-/// <summary>How the errors of an endpoint look, as a convention says.</summary>
+/// <summary>The form of the errors of an endpoint, set by a convention.</summary>
 /// <param name="Format">The form.</param>
-/// <param name="Formatter">A form of the application's own, in place of <paramref name="Format"/>; null for none.</param>
+/// <param name="Formatter">Writes the errors instead of <paramref name="Format"/>; null for none.</param>
 internal sealed record ErrorFormatMetadata(ErrorFormat Format, IErrorFormatter? Formatter);

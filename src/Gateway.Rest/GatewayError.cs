@@ -9,10 +9,10 @@ using RpcStatus = Google.Rpc.Status;
 
 namespace Gateway.Rest;
 
-/// <summary>An error that is about to be written.</summary>
+/// <summary>An error to write.</summary>
 public readonly ref struct GatewayError
 {
-    // Details leave out fields that are not set: a violation without a reason has no "reason":"".
+    // Details leave out fields that are not set. For example, a violation without a reason has no "reason":"".
     private static readonly JsonOptions _json = new() { IgnoreDefaultValues = true };
 
     private readonly Schema _schema;
@@ -31,10 +31,10 @@ public readonly ref struct GatewayError
     /// <summary>The request.</summary>
     public HttpContext HttpContext { get; }
 
-    /// <summary>The HTTP status. In a stream that has begun: the one that it would have had before.</summary>
+    /// <summary>The HTTP status. After a stream has begun: the status that the error would have had before.</summary>
     public int HttpStatus { get; }
 
-    /// <summary>The code of gRPC.</summary>
+    /// <summary>The gRPC status code.</summary>
     public StatusCode Code { get; }
 
     /// <summary>The name of the code: <c>NOT_FOUND</c>.</summary>
@@ -43,13 +43,13 @@ public readonly ref struct GatewayError
     /// <summary>The message of the status.</summary>
     public string Message { get; }
 
-    /// <summary>Whether a stream or a WebSocket ends with this error, after its HTTP status has gone out.</summary>
+    /// <summary>Whether this error ends a stream or a WebSocket whose HTTP status was already sent.</summary>
     public bool IsInStream { get; }
 
     /// <summary>A serialized <c>google.rpc.Status</c> with the details, as the service sent it; empty when there are none.</summary>
     public ReadOnlySpan<byte> StatusProto { get; }
 
-    /// <summary>The details, parsed; null when there are none, or when they are no <c>google.rpc.Status</c>.</summary>
+    /// <summary>The details, parsed; null when there are none, or when the bytes are not a <c>google.rpc.Status</c>.</summary>
     public RpcStatus? ReadDetails()
     {
         try
@@ -63,7 +63,7 @@ public readonly ref struct GatewayError
         }
     }
 
-    /// <summary>Writes the details as a JSON array, each with its <c>@type</c>. An unknown type has its bytes as base64.</summary>
+    /// <summary>Writes the details as a JSON array. Each detail has its <c>@type</c>. A detail of an unknown type has its bytes as base64.</summary>
     public void WriteDetails(IBufferWriter<byte> json) => StatusJson.WriteDetails(json, StatusProto, _schema, _json);
 
     internal void WriteStatus(IBufferWriter<byte> json) => StatusJson.Write(json, (int)Code, Message, StatusProto, _schema, _json);

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Rest;
 
 /// <summary>
-/// Answers with an error as the gateway does, for middleware that refuses requests itself: in the form of the binding that the request came to, or else of the options. A service of the
-/// application, registered by <c>AddGateway()</c>.
+/// Answers requests with errors in the gateway's form, for middleware that refuses requests itself. The form is that of the binding of the request, or without a binding that of the options. A
+/// service of the application, registered by <c>AddGateway()</c>.
 /// </summary>
 public sealed class GatewayErrors
 {
@@ -17,9 +17,9 @@ public sealed class GatewayErrors
 
     internal GatewayErrors(GatewaySettings settings) => _errors = new ErrorWriter(Schema.WellKnown, settings);
 
-    /// <summary>Answers.</summary>
+    /// <summary>Answers with an error.</summary>
     /// <param name="http">The request. Its response has not begun.</param>
-    /// <param name="status">The status. Its code gives the HTTP status.</param>
+    /// <param name="status">The status. Its code decides the HTTP status.</param>
     /// <param name="statusProto">A serialized <c>google.rpc.Status</c> with the details; empty for none.</param>
     public Task WriteAsync(HttpContext http, Status status, ReadOnlyMemory<byte> statusProto = default)
     {
@@ -27,9 +27,9 @@ public sealed class GatewayErrors
         return WriteAsync(http, http.GetEndpoint()?.Metadata.GetMetadata<BindingMetadata>(), status, statusProto);
     }
 
-    /// <summary>Answers in the form of the options, for an answer that must not tell whether there is a binding.</summary>
+    /// <summary>Answers in the form of the options. Use it when the answer must not reveal whether a binding exists.</summary>
     /// <param name="http">The request. Its response has not begun.</param>
-    /// <param name="status">The status. Its code gives the HTTP status.</param>
+    /// <param name="status">The status. Its code decides the HTTP status.</param>
     public Task WriteUnknownAsync(HttpContext http, Status status)
     {
         ArgumentNullException.ThrowIfNull(http);

@@ -26,13 +26,13 @@ public sealed class GatewayMethod
     /// <summary>The method alone, such as <c>Hello</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The method as telemetry names it: <c>proto.Greetering/Hello</c>.</summary>
+    /// <summary>The method's name in telemetry: <c>proto.Greetering/Hello</c>.</summary>
     public string QualifiedName { get; }
 
-    /// <summary>The path of gRPC: <c>/proto.Greetering/Hello</c>.</summary>
+    /// <summary>The gRPC path: <c>/proto.Greetering/Hello</c>.</summary>
     public string FullName { get; }
 
-    /// <summary>Unary, or which side streams.</summary>
+    /// <summary>The kind of the method: unary, or which sides stream.</summary>
     public MethodType Kind { get; }
 
     /// <summary>The method in its .proto file.</summary>
@@ -44,14 +44,14 @@ public sealed class GatewayMethod
     /// <summary>The prefix of the route group that the service is mapped in, such as <c>/group</c>; empty outside groups.</summary>
     public string Prefix { get; internal init; } = "";
 
-    /// <summary>Largest request message, in bytes; null for no limit. It is <c>GrpcServiceOptions.MaxReceiveMessageSize</c>, 4 MiB by default.</summary>
+    /// <summary>The largest request message, in bytes; null for no limit. The value is <c>GrpcServiceOptions.MaxReceiveMessageSize</c>, by default 4 MiB.</summary>
     public int? MaxReceiveMessageSize { get; internal init; }
 
-    /// <summary>What is known of a method whose endpoint forwards its calls; null for a method of this process.</summary>
+    /// <summary>The metadata of a method whose endpoint forwards its calls; null for a method of this process.</summary>
     public ForwardedMethodMetadata? Forwarded { get; internal init; }
 
     /// <summary>
-    /// Whether <c>google.api.visibility</c> restricts the method to labels that are not among <see cref="GatewayOptions.VisibleLabels"/>: documents and tools leave it out.
+    /// Whether <c>google.api.visibility</c> restricts the method to labels that are not in <see cref="GatewayOptions.VisibleLabels"/>. Documents and tools leave such a method out.
     /// </summary>
     public bool IsRestricted { get; internal init; }
 

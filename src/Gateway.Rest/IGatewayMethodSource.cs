@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Gateway.Rest;
 
-/// <summary>Maps gRPC endpoints of its own wherever the application calls <c>MapGateway()</c>. Registered as a service; several may be.</summary>
+/// <summary>Maps gRPC endpoints of its own at each call of <c>MapGateway()</c>. Registered as a service. An application may have several.</summary>
 public interface IGatewayMethodSource
 {
-    /// <summary>Maps the endpoints: called once by each <c>MapGateway()</c>, before it serves what its route builder has.</summary>
+    /// <summary>Maps the endpoints. Each <c>MapGateway()</c> calls this once, before it serves the endpoints of its route builder.</summary>
     /// <param name="endpoints">The route builder.</param>
     void Map(IEndpointRouteBuilder endpoints);
 }

@@ -1,4 +1,4 @@
 namespace Gateway.Rest;
 
-/// <summary>The content type of an endpoint's answers that are JSON, as a convention says.</summary>
+/// <summary>The content type of an endpoint's JSON answers, set by a convention.</summary>
 internal sealed record JsonContentTypeMetadata(string ContentType);

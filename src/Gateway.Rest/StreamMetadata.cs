@@ -1,4 +1,4 @@
 namespace Gateway.Rest;
 
-/// <summary>How the streams of an endpoint look, as a convention says.</summary>
+/// <summary>The options of an endpoint's streams, set by a convention.</summary>
 internal sealed record StreamMetadata(GatewayStreamOptions Options);

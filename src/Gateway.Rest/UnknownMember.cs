@@ -1,11 +1,11 @@
 namespace Gateway.Rest;
 
-/// <summary>What happens to a field or query parameter that the method does not know.</summary>
+/// <summary>What happens to a field or query parameter that the method does not have.</summary>
 public enum UnknownMember
 {
-    /// <summary>The request is answered 400, and the answer names it.</summary>
+    /// <summary>Answers the request 400. The answer names the field or parameter.</summary>
     Refuse,
 
-    /// <summary>It is ignored.</summary>
+    /// <summary>Ignores the field or parameter.</summary>
     Ignore,
 }

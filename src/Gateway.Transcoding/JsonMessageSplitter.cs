@@ -11,7 +11,7 @@ namespace Gateway.Transcoding;
 /// {"name":"a"}{"name":"b"}
 /// [{"name":"a"},{"name":"b"}]
 /// </code>
-/// The splitter only finds the ends of messages; <see cref="JsonToWire"/> judges their content. The result does not depend on how the bytes are cut.
+/// The splitter only finds the ends of messages; <see cref="JsonToWire"/> checks their content. The result does not depend on how the bytes are cut.
 /// The splitter reads each byte once. Not thread-safe.
 /// </remarks>
 /// <param name="messagesAreArrays">Whether a message is itself a JSON array. A <c>[</c> then begins a message, not a list of messages.</param>

@@ -24,7 +24,7 @@ public sealed record JsonOptions
     /// <summary>Ignore the case of ASCII letters in member names. Default false.</summary>
     public bool PropertyNameCaseInsensitive { get; init; }
 
-    /// <summary>Ignore the case of ASCII letters in the names of enum values. Default false. Of two names that differ by case alone, the exact one wins, else the first that is declared.</summary>
+    /// <summary>Ignore the case of ASCII letters in the names of enum values. Default false. If two names differ only by case, the exact name wins, or else the first that is declared.</summary>
     public bool EnumNameCaseInsensitive { get; init; }
 
     /// <summary>Write <c>OK</c> for <c>STATUS_OK</c> of the enum <c>Status</c>, and accept both. Default false.</summary>
@@ -40,16 +40,16 @@ public sealed record JsonOptions
     /// <remarks>For input that other sources complete before <see cref="RequiredFields.Check"/> checks the whole message.</remarks>
     public bool AllowPartial { get; init; }
 
-    /// <summary>What happens to fields that only answers have (<c>field_behavior</c> is <c>OUTPUT_ONLY</c>). Default <see cref="OutputOnlyFields.Accept"/>.</summary>
+    /// <summary>What happens to fields that only responses have (<c>field_behavior</c> is <c>OUTPUT_ONLY</c>). Default <see cref="OutputOnlyFields.Accept"/>.</summary>
     public OutputOnlyFields OutputOnlyFields { get; init; }
 
-    /// <summary>Refuse messages that lack a field whose <c>field_behavior</c> is <c>REQUIRED</c>; without presence, one that has its default. Default false.</summary>
+    /// <summary>Refuse messages that lack a field whose <c>field_behavior</c> is <c>REQUIRED</c>. A field without presence is missing if it has its default value. Default false.</summary>
     public bool CheckRequiredFields { get; init; }
 
-    /// <summary>Refuse update masks with a path to a field that the resource does not have. Default false.</summary>
+    /// <summary>Refuse update masks that have a path to a field that the resource does not have. Default false.</summary>
     public bool CheckUpdateMasks { get; init; }
 
-    /// <summary>What a whole message is checked for.</summary>
+    /// <summary>The checks of <c>field_behavior</c> for a whole message.</summary>
     internal FieldBehaviors Behaviors => AllowPartial ? FieldBehaviors.None
         : (OutputOnlyFields == OutputOnlyFields.Accept ? FieldBehaviors.None : FieldBehaviors.OutputOnly) | (CheckRequiredFields ? FieldBehaviors.Required : FieldBehaviors.None);
 

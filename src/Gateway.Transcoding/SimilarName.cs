@@ -1,11 +1,13 @@
 namespace Gateway.Transcoding;
 
-/// <summary>Finds the name that somebody probably misspelled.</summary>
+/// <summary>Finds the name that a person probably meant but misspelled.</summary>
 public static class SimilarName
 {
     private const int LongestCompared = 64;
 
-    /// <summary>The nearest name with at most two wrong letters (one, in names of up to four), without regard to case; null if there is none, or the given one is longer than 64 letters.</summary>
+    /// <summary>
+    /// The nearest name with at most two wrong letters, or one wrong letter for names of up to four. Ignores case. Null if there is none, or if the given name is longer than 64 letters.
+    /// </summary>
     public static string? Find(string name, IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -24,7 +26,7 @@ public static class SimilarName
             .FirstOrDefault().Name;
     }
 
-    /// <summary>The number of letters to insert, remove, replace, or swap with the next letter (optimal string alignment), without regard to case.</summary>
+    /// <summary>The number of letters to insert, remove, replace, or swap with the next letter (optimal string alignment). Ignores case.</summary>
     public static int Distance(string one, string other)
     {
         ArgumentNullException.ThrowIfNull(one);

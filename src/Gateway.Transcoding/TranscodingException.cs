@@ -9,10 +9,10 @@ namespace Gateway.Transcoding;
 /// </remarks>
 public sealed class TranscodingException : Exception
 {
-    /// <summary>How many problems the message for people has.</summary>
+    /// <summary>The most problems that the message lists. A longer text helps no reader.</summary>
     private const int MostNamed = 3;
 
-    /// <summary>Creates an error in another input than a JSON text, such as a query parameter.</summary>
+    /// <summary>Creates an error that is not in a JSON text, such as one in a query parameter.</summary>
     /// <param name="fieldPath">The proto field path, or "" for the whole request.</param>
     /// <param name="description">The problem, without the place.</param>
     public TranscodingException(string fieldPath, string description)
@@ -34,7 +34,7 @@ public sealed class TranscodingException : Exception
     /// <summary>The problem, without the place: <c>expected a number, found "abc"</c>.</summary>
     public string Description { get; }
 
-    /// <summary>Every problem that was found, at least one. The first is that of <see cref="FieldPath"/> and <see cref="Description"/>.</summary>
+    /// <summary>Every problem that was found, at least one. The first has the same <see cref="FieldPath"/> and <see cref="Description"/>.</summary>
     public IReadOnlyList<FieldProblem> Problems { get; private init; }
 
     /// <summary>The line in the JSON text, from 1; 0 if the error is not in a JSON text.</summary>
@@ -50,8 +50,8 @@ public sealed class TranscodingException : Exception
         new("", description, string.Create(CultureInfo.InvariantCulture, $"{description} (byte {position} of the stream)"));
 
     /// <summary>An error of several fields.</summary>
-    /// <param name="problems">What is wrong, at least one.</param>
-    /// <param name="found">How many there are, with those that <paramref name="problems"/> has no room for.</param>
+    /// <param name="problems">The problems, at least one.</param>
+    /// <param name="found">The number of all problems. It is larger than the number of <paramref name="problems"/> if some were too many to list.</param>
     internal static TranscodingException Of(IReadOnlyList<FieldProblem> problems, int found)
     {
         var named = string.Join("; ", problems.Take(MostNamed).Select(static problem => $"{problem.FieldPath}: {problem.Description}"));

@@ -222,7 +222,7 @@ public sealed class CallTests
         var answered = await other.CallToolAsync("Things_Get", cancellationToken: McpLab.Stop);
         doings.MayEnd.SetResult();
 
-        Assert.Equal("""{"code":8,"message":"This caller has 1 calls open, and may have no more.","details":[]}""", TextOf(refused));
+        Assert.Equal("""{"code":8,"message":"This caller has 1 calls open, which is the limit. Try again when one has ended.","details":[]}""", TextOf(refused));
         Assert.NotEqual(true, answered.IsError);
         Assert.NotEqual(true, (await waiting).IsError);
     }

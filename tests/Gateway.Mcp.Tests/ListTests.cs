@@ -38,7 +38,7 @@ public sealed class ListTests
         var tool = (await client.ListToolsAsync(cancellationToken: McpLab.Stop)).Single(static tool => tool.Name == "Things_Count");
 
         Assert.Equal("Count", tool.Title);
-        Assert.Equal("Goes on until it is cancelled.\n\nAnswers with a stream of messages, which come together in the result.", tool.Description);
+        Assert.Equal("Goes on until it is cancelled.\n\nAnswers with a stream of messages. The result lists them.", tool.Description);
         Assert.Equal(
             """{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{"id":{"type":"string","description":"Which thing."},"size":{"examples":["1024"],"type":"string","format":"int64"}},"additionalProperties":false}""",
             JsonSerializer.Serialize(WithoutPattern(tool.JsonSchema)));
@@ -85,9 +85,9 @@ public sealed class ListTests
 
     [Theory]
     [InlineData("mcplab.Things/Chat", "mcplab.Things/Chat cannot be a tool: its client streams, and a tool is called with one message.")]
-    [InlineData("mcplab.Things/Since", "mcplab.Things/Since cannot be a tool: its request, google.protobuf.Timestamp, is no JSON object, as the arguments of a tool are.")]
-    [InlineData("mcplab.Things/Gett", "Gateway:Mcp:Tools has 'mcplab.Things/Gett', which names no method that is served: did you mean mcplab.Things/Get?")]
-    [InlineData("*Get", "Gateway:Mcp:Tools has '*Get': * may stand at the end only.")]
+    [InlineData("mcplab.Things/Since", "mcplab.Things/Since cannot be a tool: its request, google.protobuf.Timestamp, is not a JSON object, but the arguments of a tool are.")]
+    [InlineData("mcplab.Things/Gett", "Gateway:Mcp:Tools has 'mcplab.Things/Gett', which matches no served method: did you mean mcplab.Things/Get?")]
+    [InlineData("*Get", "Gateway:Mcp:Tools has '*Get': * is allowed only at the end.")]
     public async Task A_mistake_stops_the_host(string tool, string problem)
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => McpLab.StartAsync(tools: [tool]));
@@ -96,8 +96,8 @@ public sealed class ListTests
     }
 
     [Theory]
-    [InlineData("a name", "'a name', for mcplab.Things/Get, is no name of a tool: expected 1 to 64 letters, digits, - and _.")]
-    [InlineData("test_simple_text", "both have the name 'test_simple_text': a name stands for one tool.")]
+    [InlineData("a name", "'a name', for mcplab.Things/Get, is not a valid tool name: expected 1 to 64 letters, digits, - and _.")]
+    [InlineData("test_simple_text", "both have the name 'test_simple_text': give one of them another name.")]
     public async Task A_bad_name_stops_the_host(string name, string problem)
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => McpLab.StartAsync(options => options.Names["mcplab.Things/Get"] = name));

@@ -106,7 +106,7 @@ public sealed class MetadataTests
             static options => options.Names["mcplab.Things/Get"] = "mine",
             services: services => services.AddMcpServer().WithTools([McpServerTool.Create(static () => "mine", new() { Name = "mine" })])));
 
-        Assert.Contains("mcplab.Things/Get has the name 'mine', and so has a tool that the application registers itself: a name stands for one tool.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("mcplab.Things/Get has the name 'mine', and so has a tool that the application registers itself: give one of them another name.", error.Message, StringComparison.Ordinal);
     }
 
     private static Task<Testing.KestrelHost> StartAsync(ToolMetadata metadata) => McpLab.StartAsync(tools: [], things: service => service.WithMetadata(metadata));

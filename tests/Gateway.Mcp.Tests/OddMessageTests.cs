@@ -103,7 +103,7 @@ public sealed class OddMessageTests
 
         var error = JsonNode.Parse(answer)!["error"]!;
         Assert.Equal((400, -32700), (status, (int)error["code"]!));
-        Assert.StartsWith("The request is no JSON: ", (string)error["message"]!, StringComparison.Ordinal);
+        Assert.StartsWith("The request is not valid JSON: ", (string)error["message"]!, StringComparison.Ordinal);
         Assert.Contains(problem, (string)error["message"]!, StringComparison.Ordinal);
     }
 
@@ -117,7 +117,7 @@ public sealed class OddMessageTests
 
         using var answer = await client.SendAsync(request, McpLab.Stop);
 
-        Assert.Contains("The request is no JSON: It is not UTF-8.", await answer.Content.ReadAsStringAsync(McpLab.Stop), StringComparison.Ordinal);
+        Assert.Contains("The request is not valid JSON: the text is not UTF-8.", await answer.Content.ReadAsStringAsync(McpLab.Stop), StringComparison.Ordinal);
     }
 
     private static string Call(string parameters) => $$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{{parameters}}}""";

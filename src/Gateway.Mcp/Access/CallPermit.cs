@@ -7,8 +7,8 @@ internal sealed class CallPermit : IDisposable
 {
     private readonly List<RateLimitLease> _leases = [];
 
-    /// <summary>Adds a permit, or what stands for its refusal.</summary>
-    /// <returns>Whether it is a permit.</returns>
+    /// <summary>Adds a lease: a permit, or a refusal.</summary>
+    /// <returns>True for a permit, false for a refusal.</returns>
     public bool Add(RateLimitLease lease)
     {
         _leases.Add(lease);

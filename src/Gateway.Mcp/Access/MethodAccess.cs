@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Mcp.Access;
 
-/// <summary>Asks ASP.NET Core's authorization whether a caller may call a method, as its middleware does for the method's own endpoint.</summary>
+/// <summary>Asks ASP.NET Core's authorization whether a caller may call a method. The rules are those of the middleware for the method's own endpoint.</summary>
 internal sealed class MethodAccess(IServiceProvider services)
 {
     private static readonly Status _unauthenticated = new(StatusCode.Unauthenticated, "Authentication is required.");
@@ -27,7 +27,7 @@ internal sealed class MethodAccess(IServiceProvider services)
         var data = metadata.GetOrderedMetadata<IAuthorizeData>();
         if (_policies is null)
         {
-            // Nobody has registered authorization. What asks for it stays closed, as for ASP.NET Core.
+            // The application has not registered authorization. A method that asks for it stays closed, as in ASP.NET Core.
             return data.Count > 0 ? _notPermitted : null;
         }
 
@@ -40,7 +40,7 @@ internal sealed class MethodAccess(IServiceProvider services)
                 requirements.AddRequirements(requirement);
             }
 
-            // A fallback policy is for endpoints that ask for nothing.
+            // A fallback policy is only for endpoints that ask for no authorization.
             policy = data.Count == 0 && metadata.GetMetadata<AuthorizationPolicy>() is null ? requirements.Build() : AuthorizationPolicy.Combine(policy!, requirements.Build());
         }
 

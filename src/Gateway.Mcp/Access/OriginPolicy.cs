@@ -5,7 +5,7 @@ namespace Gateway.Mcp.Access;
 
 /// <summary>Decides which pages may call from a browser.</summary>
 /// <remarks>
-/// A page may lead a name of its own to the computer of its reader (DNS rebinding): its origin then is the host that it asks. So, on a loopback address, the host must have a name of that computer.
+/// DNS rebinding: a page can point a host name of its own to the computer of its reader. The origin then equals the host of the request. So on a loopback address, only names of that computer are accepted as host.
 /// </remarks>
 internal sealed class OriginPolicy
 {
@@ -28,7 +28,7 @@ internal sealed class OriginPolicy
             else
             {
                 throw new InvalidOperationException(
-                    $"{GatewayMcpOptions.SectionName}:{nameof(GatewayMcpOptions.AllowedOrigins)}: '{text}' is no origin. Write scheme, host and port, such as https://app.example:8443, or * for all.");
+                    $"{GatewayMcpOptions.SectionName}:{nameof(GatewayMcpOptions.AllowedOrigins)}: '{text}' is not an origin. Write scheme, host and port, such as https://app.example:8443, or * for all.");
             }
         }
     }
@@ -45,7 +45,7 @@ internal sealed class OriginPolicy
                 && (_origins.Contains(Normalize(origin)) || (IsHost(origin, request) && (IsThisComputer(origin) || !IsLocal(request.HttpContext.Connection)))));
     }
 
-    // If the request came by http, the page may be https: a proxy in front may end TLS.
+    // The page may be https while the request came by http: a proxy in front may end TLS.
     private static bool IsHost(Uri origin, HttpRequest request) =>
         request.Host.HasValue
         && (origin.Scheme == "https" || (origin.Scheme == "http" && !request.IsHttps))
@@ -54,7 +54,7 @@ internal sealed class OriginPolicy
 
     private static bool IsThisComputer(Uri origin) => origin.IsLoopback;
 
-    // No address: no connection, as in tests without a socket.
+    // Without an address there is no socket, as in tests.
     private static bool IsLocal(ConnectionInfo connection) => connection.LocalIpAddress is { } address && IPAddress.IsLoopback(address);
 
     private static string Normalize(Uri origin) => $"{origin.Scheme}://{origin.Authority}";

@@ -7,15 +7,15 @@ using ModelContextProtocol.Server;
 namespace Gateway.Mcp.Calls;
 
 /// <summary>
-/// Refuses calls of tools that do not exist before the protocol's own code handles them, which would log the client's mistake as an error. And says of what that code cannot read that it is the client's mistake: to the
-/// protocol's own code it is an internal error.
+/// Refuses calls of unknown tools before the protocol's own code sees them: that code would log the client's mistake as an error. Also reports unreadable params as the client's mistake:
+/// the protocol's own code calls them an internal error.
 /// </summary>
 internal static class ClientMistakes
 {
-    /// <summary>What the client of a tool that does not exist is told.</summary>
-    public static string UnknownTool(string name) => $"There is no tool '{name}': tools/list has those that there are.";
+    /// <summary>The message for a client that calls an unknown tool.</summary>
+    public static string UnknownTool(string name) => $"There is no tool '{name}'. Call tools/list for the names of the tools.";
 
-    /// <summary>Refuses them, and passes all else on.</summary>
+    /// <summary>Refuses these messages, and passes all others on.</summary>
     public static McpMessageFilter Refuse(ToolCaller tools) => next => async (context, cancellationToken) =>
     {
         if (context.JsonRpcMessage is not JsonRpcRequest request)
@@ -39,7 +39,7 @@ internal static class ClientMistakes
         }
     };
 
-    // Null for what is no name: the protocol's own code refuses that.
+    // Null when the name is not a string: the protocol's own code refuses that.
     private static string? NameIn(JsonNode? asked) =>
         asked is null or JsonObject && asked?["name"] is null ? ""
         : asked is JsonObject && asked["name"] is JsonValue value && value.TryGetValue<string>(out var name) ? name

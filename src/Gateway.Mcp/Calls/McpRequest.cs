@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Mcp.Calls;
 
-/// <summary>The request that messages of the protocol come by. It lasts until the calls that were made for it are complete.</summary>
+/// <summary>The HTTP request that carries messages of the protocol. It lasts until the calls that it started are complete.</summary>
 /// <param name="http">The request.</param>
 internal sealed class McpRequest(HttpContext http)
 {
@@ -11,7 +11,7 @@ internal sealed class McpRequest(HttpContext http)
 
     private readonly ConcurrentQueue<Task> _open = new();
 
-    /// <summary>The request whose message is handled; null outside of one. The protocol's handlers run in the execution context of their request.</summary>
+    /// <summary>The request whose message is handled now; null outside of a request. The protocol's handlers run in the execution context of their request.</summary>
     public static McpRequest? Current
     {
         get => _current.Value;
@@ -21,10 +21,13 @@ internal sealed class McpRequest(HttpContext http)
     /// <summary>The request.</summary>
     public HttpContext Http => http;
 
-    /// <summary>Whether nothing holds the request.</summary>
+    /// <summary>Whether no task holds the request.</summary>
     public bool IsFree => _open.All(static task => task.IsCompletedSuccessfully);
 
-    /// <summary>Tells the client to use another connection for its next request: a service that goes on keeps this one until it returns. To clients of revisions before 2026-07-28 the protocol's own code has sent the headers by now.</summary>
+    /// <summary>
+    /// Tells the client to use another connection for its next request: a service that still runs keeps this one until it returns. Has no effect when the headers are sent, which
+    /// the protocol's own code does early for clients of revisions before 2026-07-28.
+    /// </summary>
     public void GiveUpConnection()
     {
         if (HttpProtocol.IsHttp11(http.Request.Protocol) && !http.Response.HasStarted)
@@ -36,7 +39,7 @@ internal sealed class McpRequest(HttpContext http)
     /// <summary>Keeps the request until a task has ended.</summary>
     public void HoldFor(Task task) => _open.Enqueue(task);
 
-    /// <summary>Ends once nothing holds the request.</summary>
+    /// <summary>Completes when no task holds the request.</summary>
     public async Task WhenFreeAsync()
     {
         while (_open.TryDequeue(out var task))

@@ -6,11 +6,11 @@ using ModelContextProtocol.Server;
 
 namespace Gateway.Mcp.Calls;
 
-/// <summary>Takes the messages of one call: into its result, and as progress for a client that wants to know.</summary>
+/// <summary>Takes the messages of one call: it adds them to the result, and reports those of a stream as progress if the client asked for that.</summary>
 internal sealed class MessageTaker(GatewayMethod method, ToolResult result, int most, RequestContext<CallToolRequestParams> asked)
 {
     /// <summary>Takes a message as JSON.</summary>
-    /// <returns>Whether there may be more.</returns>
+    /// <returns>Whether the result takes more messages.</returns>
     public async ValueTask<bool> TakeAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         if (!result.TryAdd(message.Span))

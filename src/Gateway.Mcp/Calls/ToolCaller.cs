@@ -19,11 +19,11 @@ internal sealed class ToolCaller(ToolCatalog catalog, GatewayCalls calls, Method
 
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
 
-    /// <summary>Whether there is a tool of this name. Access is not asked.</summary>
+    /// <summary>Whether there is a tool of this name. Does not check who may call it.</summary>
     public bool Has(string name) => catalog.Current.Find(name) is not null;
 
     /// <summary>The tools that the caller may call.</summary>
-    /// <exception cref="McpProtocolException">A page is asked for: there are none.</exception>
+    /// <exception cref="McpProtocolException">The client asks for a further page: there is only one.</exception>
     public async ValueTask<ListToolsResult> ListAsync(RequestContext<ListToolsRequestParams> asked)
     {
         if (asked.Params?.Cursor is { } cursor)
@@ -59,7 +59,7 @@ internal sealed class ToolCaller(ToolCatalog catalog, GatewayCalls calls, Method
         }
     }
 
-    // Null when the methods have changed before the call began: nothing was called.
+    // Null when the methods changed before the call began: nothing was called, so the caller of this may try again.
     private async ValueTask<CallToolResult?> TryCallAsync(MethodTool tool, RequestContext<CallToolRequestParams> asked, CancellationToken cancellationToken)
     {
         var request = Request;

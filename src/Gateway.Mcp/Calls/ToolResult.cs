@@ -15,7 +15,7 @@ internal sealed class ToolResult
     // The key of a status in the metadata of a result.
     private const string StatusKey = "google.rpc/status";
 
-    // Of a character of text as JSON, escaped.
+    // The most bytes that one character needs in escaped JSON: \u0000.
     private const int MostBytesOfCharacter = 6;
 
     private static readonly byte[] _cutEnd = Encoding.UTF8.GetBytes($"],\"{ToolSchemas.CutMember}\":true}}");
@@ -41,11 +41,11 @@ internal sealed class ToolResult
     /// <summary>How many messages there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether a stream had to be cut.</summary>
+    /// <summary>Whether the stream was cut at a limit.</summary>
     public bool IsCut { get; private set; }
 
     /// <summary>Takes a message.</summary>
-    /// <returns>Whether it was taken.</returns>
+    /// <returns>Whether the message fits.</returns>
     public bool TryAdd(ReadOnlySpan<byte> message)
     {
         if (_json.WrittenCount + message.Length + _cutEnd.Length > _options.MaxResultBytes)
@@ -64,7 +64,7 @@ internal sealed class ToolResult
         return true;
     }
 
-    /// <summary>Cuts a stream here.</summary>
+    /// <summary>Marks the stream as cut after the messages so far.</summary>
     public void Cut() => IsCut = true;
 
     /// <summary>The result of the call.</summary>
@@ -85,18 +85,18 @@ internal sealed class ToolResult
         var failure = ended.StatusJson.Length <= _options.MaxResultBytes ? Fail(Encoding.UTF8.GetString(ended.StatusJson.Span)) : Fail(Shorten(ended.Status));
         if (_tool.Method.ServerStreams && Count > 0)
         {
-            // What came before the failure may still be of use.
+            // The messages before the failure may still be useful.
             failure.Content.Add(new TextContentBlock { Text = Complete() });
         }
 
         return failure;
     }
 
-    /// <summary>The result of a call that failed without an answer.</summary>
+    /// <summary>The result of a call that was refused.</summary>
     public static CallToolResult Fail(Status status) =>
         Fail(new JsonObject { ["code"] = (int)status.StatusCode, ["message"] = status.Detail, ["details"] = new JsonArray() }.ToJsonString());
 
-    // Not as structured content: that has the schema of the answer.
+    // The status is not structured content: that follows the schema of the answer.
     private static CallToolResult Fail(string status) => new()
     {
         IsError = true,
@@ -104,7 +104,7 @@ internal sealed class ToolResult
         Meta = new JsonObject { [StatusKey] = JsonNode.Parse(status) },
     };
 
-    // Details have no other limit. The text of a status may be as long as one of them.
+    // Neither the details nor the message of a status has a limit of its own.
     private Status Shorten(Status status) => new(status.StatusCode, status.Detail.Length <= _options.MaxResultBytes / MostBytesOfCharacter
         ? status.Detail
         : "The message of this status and its details are longer than a result may be.");

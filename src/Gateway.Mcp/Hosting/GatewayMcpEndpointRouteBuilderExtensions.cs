@@ -10,10 +10,10 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps gRPC methods as tools of the Model Context Protocol.</summary>
 public static class GatewayMcpEndpointRouteBuilderExtensions
 {
-    /// <summary>Serves the tools by streamable HTTP, without sessions. Methods are those that <c>MapGateway()</c> serves, which must be called too.</summary>
+    /// <summary>Serves the tools by streamable HTTP, without sessions. The tools are methods that <c>MapGateway()</c> serves, so call that too.</summary>
     /// <param name="endpoints">The route builder.</param>
     /// <param name="pattern">The path.</param>
-    /// <returns>A builder for conventions of the endpoint, such as <c>RequireAuthorization()</c>. The policies of each method hold as well.</returns>
+    /// <returns>A builder for conventions of the endpoint, such as <c>RequireAuthorization()</c>. The policies of each method apply as well.</returns>
     /// <exception cref="InvalidOperationException"><c>AddGatewayMcp()</c> was not called.</exception>
     public static IEndpointConventionBuilder MapGatewayMcp(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern = "/mcp")
     {

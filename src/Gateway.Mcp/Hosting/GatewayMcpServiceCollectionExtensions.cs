@@ -17,8 +17,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class GatewayMcpServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the gateway, and its methods as tools: <c>app.MapGatewayMcp()</c> serves those that options or .proto files name. The section <c>Gateway:Mcp</c> of the configuration sets the options too;
-    /// values set here win. Tools that the application registers by <c>AddMcpServer()</c> are served beside them.
+    /// Registers the gateway, and its methods as tools. <c>app.MapGatewayMcp()</c> serves the methods that options or .proto files name. The section <c>Gateway:Mcp</c> of the configuration sets the options too;
+    /// values set here win. Tools that the application registers with <c>AddMcpServer()</c> are served as well.
     /// </summary>
     public static IServiceCollection AddGatewayMcp(this IServiceCollection services, Action<GatewayMcpOptions>? configureOptions = null)
     {
@@ -26,7 +26,7 @@ public static class GatewayMcpServiceCollectionExtensions
         services.AddGateway();
         if (!services.Any(static service => !service.IsKeyedService && service.ServiceType == typeof(McpStart)))
         {
-            // First in the list, so that options in code win.
+            // First in the list: later entries win, and those are the options set in code.
             services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<GatewayMcpOptions>, ConfiguredOptions>());
             services.AddSingleton<MethodAccess>();
             services.AddSingleton<CallPermits>();

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Mcp.Hosting;
 
 /// <summary>
-/// Reads the body of a request as a whole, and finds what no JSON may have. The protocol's own code reads most parts of a message when it needs them: a member that is there twice, or a text that is not Unicode, would be
-/// its failure then.
+/// Reads the whole body of a request, and finds text that is not valid JSON. The protocol's own code reads most parts of a message only when it needs them. There, a duplicate member or
+/// text that is not Unicode would look like a failure of the server.
 /// </summary>
 internal static class McpBody
 {
@@ -19,7 +19,7 @@ internal static class McpBody
     /// <exception cref="BadHttpRequestException">It is longer than the limit.</exception>
     public static async ValueTask<MemoryStream> ReadAsync(HttpRequest request, int most, CancellationToken cancellationToken)
     {
-        // Not as long as the client says: it may send nothing.
+        // Not allocated at Content-Length: a client may announce much and send nothing.
         var body = new MemoryStream();
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
@@ -43,14 +43,14 @@ internal static class McpBody
         return body;
     }
 
-    /// <summary>What is wrong with a body; null when nothing is.</summary>
+    /// <summary>Says what is wrong with a body; null when it is valid.</summary>
     public static string? FindProblem(MemoryStream body)
     {
         var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
         bytes = bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
         if (!Utf8.IsValid(bytes.Span))
         {
-            return "It is not UTF-8.";
+            return "the text is not UTF-8.";
         }
 
         var reader = new Utf8JsonReader(bytes.Span);
@@ -73,7 +73,7 @@ internal static class McpBody
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair, escaped.
+            // An escaped half of a surrogate pair.
             return $"A text near byte {reader.TokenStartIndex} is not valid Unicode.";
         }
     }

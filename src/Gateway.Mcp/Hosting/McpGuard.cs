@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Mcp.Hosting;
 
-/// <summary>Stands before the protocol's own endpoint: refuses pages of other origins and requests that are too long, and keeps the request until its calls are complete.</summary>
+/// <summary>Runs before the protocol's own endpoint. It refuses pages of other origins and requests that are too long, and keeps the request until its calls are complete.</summary>
 internal sealed class McpGuard(IOptions<GatewayMcpOptions> options, ILoggerFactory loggers)
 {
     // The codes of JSON-RPC 2.0.
@@ -48,7 +48,7 @@ internal sealed class McpGuard(IOptions<GatewayMcpOptions> options, ILoggerFacto
                 var body = await McpBody.ReadAsync(http.Request, most, http.RequestAborted);
                 if (McpBody.FindProblem(body) is { } problem)
                 {
-                    await RefuseAsync(http, StatusCodes.Status400BadRequest, $"The request is no JSON: {problem}", ParseError);
+                    await RefuseAsync(http, StatusCodes.Status400BadRequest, $"The request is not valid JSON: {problem}", ParseError);
                     return;
                 }
 
@@ -58,7 +58,7 @@ internal sealed class McpGuard(IOptions<GatewayMcpOptions> options, ILoggerFacto
             await next(http);
             if (!request.IsFree)
             {
-                // The client has its answer, and need not wait for more.
+                // A call still runs, but its result is written: the client need not wait.
                 await http.Response.CompleteAsync();
             }
         }
@@ -68,12 +68,12 @@ internal sealed class McpGuard(IOptions<GatewayMcpOptions> options, ILoggerFacto
         }
         catch (JsonException unreadable) when (!http.Response.HasStarted)
         {
-            // The protocol's own code looks into some messages before it handles them.
+            // The protocol's own code reads parts of some messages before the filters run.
             await RefuseAsync(http, StatusCodes.Status400BadRequest, $"The message cannot be read: {unreadable.Message}");
         }
         finally
         {
-            // The service of a call that was cut still uses the request.
+            // A call that was cut still uses the request until its service returns.
             await request.WhenFreeAsync();
         }
     }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace Gateway.Mcp.Hosting;
 
-/// <summary>Checks the tools when the application has built its pipeline. In every style of host, the server listens only after that.</summary>
+/// <summary>Checks the tools when the application has built its pipeline. In every style of host, the server listens only after that step.</summary>
 internal sealed class McpStart(ToolCatalog catalog) : IStartupFilter
 {
     /// <summary>Whether tools are mapped.</summary>

@@ -5,26 +5,26 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Mcp.Tools;
 
-/// <summary>Reads what .proto files say about tools, by the options of <c>gateway/mcp.proto</c>, and what metadata of endpoints says: rules of the gateway, or code.</summary>
+/// <summary>Reads what .proto files declare about tools with the options of <c>gateway/mcp.proto</c>, and what metadata of endpoints declare: rules of the gateway, or code.</summary>
 internal static class DeclaredTools
 {
     private static readonly MessageParser<MethodOptions> _methods = MethodOptions.Parser.WithExtensionRegistry([McpExtensions.Tool]);
     private static readonly MessageParser<ServiceOptions> _services = ServiceOptions.Parser.WithExtensionRegistry([McpExtensions.Tools]);
 
-    /// <summary>What is said of a method itself; null for nothing. Metadata count before the .proto file.</summary>
+    /// <summary>The declaration for one method; null for none. Metadata win over the .proto file.</summary>
     /// <param name="method">The method.</param>
-    /// <param name="metadata">What its endpoint says; null for nothing.</param>
+    /// <param name="metadata">The metadata of its endpoint; null for none.</param>
     public static DeclaredTool? Of(MethodDescriptor method, ToolMetadata? metadata)
     {
         var own = OwnOf(method);
 
-        // Where all methods of a service are tools, each may still say of itself what it is. But what is excluded is out.
+        // A pattern does not replace what the method says of itself. But an exclusion always wins.
         return metadata is not null && (own is null || !metadata.IsPattern || metadata.IsExcluded) ? new DeclaredTool(Merge(own, metadata), metadata.IsPattern, metadata.Place)
             : own is not null ? new DeclaredTool(own, IsPattern: false, Place: null)
             : null;
     }
 
-    /// <summary>Whether a service says that its methods are tools.</summary>
+    /// <summary>Whether a service declares all its methods tools.</summary>
     public static bool AreToolsOf(ServiceDescriptor service) =>
         Knows(service.File, "gateway.mcp.tools") && service.ToProto().Options is { } options && Reread(_services, options)?.GetExtension(McpExtensions.Tools) is { Enabled: true };
 
@@ -61,14 +61,14 @@ internal static class DeclaredTools
         return tool;
     }
 
-    // The number of the extension is registered nowhere: in a file that does not import ours it is somebody else's, and means something else.
+    // The number of the extension is not registered. In a file that does not import ours, the number may belong to another extension.
     private static bool Knows(FileDescriptor file, string extension) => file.Dependencies.Any(imported => Declares(imported, extension, []));
 
     private static bool Declares(FileDescriptor file, string extension, HashSet<FileDescriptor> seen) =>
         seen.Add(file)
         && (file.Extensions.UnorderedExtensions.Any(one => one.FullName == extension) || file.PublicDependencies.Any(imported => Declares(imported, extension, seen)));
 
-    // Descriptors know only the extensions that their own generated code imports: others are bytes in them. Those of a server elsewhere may be any bytes.
+    // A descriptor parses only the extensions that its generated code imports, and keeps the others as bytes. A descriptor from another server may hold any bytes there.
     private static T? Reread<T>(MessageParser<T> parser, T options)
         where T : class, IMessage<T>
     {

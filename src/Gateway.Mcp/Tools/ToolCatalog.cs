@@ -8,7 +8,7 @@ using ModelContextProtocol.Server;
 
 namespace Gateway.Mcp.Tools;
 
-/// <summary>Finds the tools among the methods that are served, again whenever these change.</summary>
+/// <summary>Finds the tools among the served methods, and finds them again when the methods change.</summary>
 internal sealed class ToolCatalog(ServedBindings served, GatewayCalls calls, IOptions<GatewayMcpOptions> options, IServiceProvider services, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
@@ -17,7 +17,7 @@ internal sealed class ToolCatalog(ServedBindings served, GatewayCalls calls, IOp
     private IReadOnlyList<object> _version = [];
     private ToolSet? _current;
 
-    /// <summary>The tools of now.</summary>
+    /// <summary>The current tools.</summary>
     public ToolSet Current
     {
         get
@@ -36,17 +36,17 @@ internal sealed class ToolCatalog(ServedBindings served, GatewayCalls calls, IOp
         }
     }
 
-    /// <summary>Finds mistakes before the server listens. Methods of servers elsewhere may come later: the log warns of what they do not have.</summary>
+    /// <summary>Finds mistakes before the server listens. Methods of other servers may appear later, so a tool without a method is then only a warning in the log.</summary>
     /// <exception cref="InvalidOperationException">There are mistakes; the message lists every one.</exception>
     public void Check()
     {
         if (!services.GetRequiredService<IOptions<GatewayOptions>>().Value.Enabled)
         {
-            // Nothing is served, so no tool is either.
+            // Nothing is served, so there are no tools.
             return;
         }
 
-        // Asks the data sources in route groups through their groups.
+        // Reading the endpoints also builds those of route groups: the data sources in a group need the group for that.
         _ = services.GetRequiredService<EndpointDataSource>().Endpoints;
         if (!services.GetServices<IGatewayMethodSource>().Any() && Make().Problems is { Count: > 0 } problems)
         {
@@ -58,7 +58,7 @@ internal sealed class ToolCatalog(ServedBindings served, GatewayCalls calls, IOp
 
     private static bool AreSame(IReadOnlyList<object> one, IReadOnlyList<object> other) => one.SequenceEqual(other, ReferenceEqualityComparer.Instance);
 
-    // The methods may change while they are looked at: what was found is of both versions then.
+    // The methods may change during the work, so that it sees parts of both versions. Then it starts again.
     private (ToolSet Tools, IReadOnlyList<object> Version) MakeSettled(IReadOnlyList<object> version)
     {
         while (true)
@@ -87,7 +87,7 @@ internal sealed class ToolCatalog(ServedBindings served, GatewayCalls calls, IOp
             chosen.Problems);
     }
 
-    // Not in the constructor: the options of the protocol's server want the tools of this class.
+    // Not in the constructor: the options of the protocol's server depend on this class.
     private HashSet<string> NamesOfApplication() =>
         services.GetRequiredService<IOptions<McpServerOptions>>().Value.ToolCollection?.Select(static tool => tool.ProtocolTool.Name).ToHashSet(StringComparer.Ordinal) ?? [];
 

@@ -20,7 +20,7 @@ internal sealed class ToolDefinitions(CommentBook comments, ToolSchemas schemas,
             Description = OpenApi.Text.Paragraphs(
             [
                 declared?.Description is { Length: > 0 } own ? own : comments.Find(method.Descriptor.FullName)?.Text ?? $"Calls {method.QualifiedName}.",
-                method.ServerStreams ? "Answers with a stream of messages, which come together in the result." : null,
+                method.ServerStreams ? "Answers with a stream of messages. The result lists them." : null,
                 method.Descriptor.ToProto().Options?.Deprecated == true ? "Deprecated." : null,
             ]),
             InputSchema = schemas.OfArguments(method),

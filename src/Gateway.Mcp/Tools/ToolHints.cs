@@ -5,13 +5,13 @@ using ModelContextProtocol.Protocol;
 
 namespace Gateway.Mcp.Tools;
 
-/// <summary>What clients may expect of a call, by the method's own word, its idempotency level, and the HTTP method of its first binding.</summary>
+/// <summary>Hints about what a call does: from its declaration, its idempotency level, and the HTTP method of its first binding.</summary>
 internal static class ToolHints
 {
     /// <summary>The hints.</summary>
     /// <param name="method">The method.</param>
     /// <param name="httpMethod">The HTTP method of its first binding; null when it has none.</param>
-    /// <param name="declared">What its .proto file says; null for nothing.</param>
+    /// <param name="declared">The declaration of the tool; null for none.</param>
     public static ToolAnnotations Of(GatewayMethod method, string? httpMethod, Protos.Tool? declared)
     {
         var level = method.Descriptor.ToProto().Options?.IdempotencyLevel ?? MethodOptions.Types.IdempotencyLevel.IdempotencyUnknown;
@@ -23,7 +23,7 @@ internal static class ToolHints
             ReadOnlyHint = readOnly,
             IdempotentHint = declared is { HasIdempotent: true } ? declared.Idempotent : readOnly || level == MethodOptions.Types.IdempotencyLevel.Idempotent || replaces,
 
-            // Null is taken for true by clients: a POST may do anything.
+            // Clients treat null as true, which is right here: a POST may do anything.
             DestructiveHint = declared is { HasDestructive: true } ? declared.Destructive : readOnly ? false : replaces || (httpMethod is not null && HttpMethods.IsPatch(httpMethod)) ? true : null,
             OpenWorldHint = declared is { HasOpenWorld: true } ? declared.OpenWorld : null,
         };

@@ -4,18 +4,18 @@ using Gateway.Rest;
 
 namespace Gateway.Mcp.Tools;
 
-/// <summary>The names of tools: unique, and of characters that every client takes.</summary>
+/// <summary>The names of tools: unique, and of characters that every client accepts.</summary>
 internal static class ToolNames
 {
     private const int Longest = 64;
     private const int HashDigits = 8;
 
-    /// <summary>Whether a name can be that of a tool.</summary>
+    /// <summary>Whether a text can be the name of a tool.</summary>
     public static bool IsName(string name) => name.Length is >= 1 and <= Longest && name.All(IsNameCharacter);
 
-    /// <summary>The names of methods that have no name of their own: <c>Service_Method</c>, with the package where several would have the same.</summary>
+    /// <summary>Names methods that have no name of their own: <c>Service_Method</c>, with the package in front where several methods would get the same name.</summary>
     /// <param name="methods">The methods.</param>
-    /// <param name="taken">The names that others have; afterwards with those that are given.</param>
+    /// <param name="taken">The names that are in use. This method adds those that it gives.</param>
     public static IReadOnlyDictionary<GatewayMethod, string> Give(IReadOnlyList<GatewayMethod> methods, HashSet<string> taken)
     {
         var names = new Dictionary<GatewayMethod, string>();
@@ -39,7 +39,7 @@ internal static class ToolNames
 
     private static string Short(GatewayMethod method) => Clean($"{method.ServiceName[(method.ServiceName.LastIndexOf('.') + 1)..]}_{method.Name}");
 
-    // What is too long keeps its end, which tells methods apart, behind a hash of the whole.
+    // A long name keeps its end, because the end tells methods apart. A hash of the whole name comes first and keeps it unique.
     private static string Clean(string text)
     {
         var name = string.Concat(text.Select(static c => IsNameCharacter(c) ? c : '_'));

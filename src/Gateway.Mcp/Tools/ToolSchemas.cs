@@ -7,10 +7,10 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.Mcp.Tools;
 
-/// <summary>The JSON Schemas of what a tool takes and gives.</summary>
+/// <summary>The JSON Schemas of the arguments and the result of a tool.</summary>
 internal sealed class ToolSchemas(CommentBook comments, GatewayCalls calls)
 {
-    /// <summary>The member of a result that holds an answer which is no JSON object.</summary>
+    /// <summary>The member of a result that holds an answer that is not a JSON object.</summary>
     public const string ValueMember = "value";
 
     /// <summary>The member of a result that holds the messages of a stream.</summary>
@@ -50,14 +50,14 @@ internal sealed class ToolSchemas(CommentBook comments, GatewayCalls calls)
         var schema = new MessageJsonSchema(comments, calls.JsonOf(method)).Of(message);
         if (IsObject(message))
         {
-            // Beside a reference too: clients look for it.
+            // Even next to a reference: clients look for it at the root.
             schema["type"] = "object";
         }
 
         return schema;
     }
 
-    // What references point to stays at the root.
+    // The definitions stay at the root, because the references point there.
     private static JsonObject Wrap(string member, JsonObject schema, bool isStream)
     {
         schema.Remove("$defs", out var definitions);

@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Mcp.Tools;
 
-/// <summary>Chooses the methods that are tools, by options and by .proto files, and names them.</summary>
+/// <summary>Chooses the methods that are tools, from options and declarations, and names them.</summary>
 /// <param name="options">The options.</param>
 /// <param name="calls">Knows the messages of methods.</param>
-/// <param name="taken">The names of tools that the application has besides.</param>
-/// <param name="logger">Takes what is left out.</param>
+/// <param name="taken">The names of tools that the application registers itself.</param>
+/// <param name="logger">Logs the methods that are left out.</param>
 internal sealed class ToolSelection(GatewayMcpOptions options, GatewayCalls calls, IReadOnlyCollection<string> taken, ILogger logger)
 {
     private readonly List<string> _problems = [];
@@ -30,7 +30,7 @@ internal sealed class ToolSelection(GatewayMcpOptions options, GatewayCalls call
                 continue;
             }
 
-            // Hidden methods are hidden here too.
+            // A method that API descriptions hide is not a tool either.
             if (method.Endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>()?.ExcludeFromDescription == true)
             {
                 Log.LeftOut(logger, method.QualifiedName, "its endpoint is excluded from descriptions");
@@ -58,7 +58,7 @@ internal sealed class ToolSelection(GatewayMcpOptions options, GatewayCalls call
 
     private string? FindReason(GatewayMethod method) =>
         method.ClientStreams ? "its client streams, and a tool is called with one message"
-        : !ToolSchemas.IsObject(calls.InputOf(method)) ? $"its request, {method.Descriptor.InputType.FullName}, is no JSON object, as the arguments of a tool are"
+        : !ToolSchemas.IsObject(calls.InputOf(method)) ? $"its request, {method.Descriptor.InputType.FullName}, is not a JSON object, but the arguments of a tool are"
         : null;
 
     private void CheckNames(IReadOnlyList<GatewayMethod> methods)
@@ -73,13 +73,13 @@ internal sealed class ToolSelection(GatewayMcpOptions options, GatewayCalls call
             else if (!Array.Exists(known, name => ToolPattern.Matches(pattern, name)))
             {
                 var remedy = SimilarName.Find(pattern, known) is { } similar ? $": did you mean {similar}?" : ".";
-                _problems.Add($"{GatewayMcpOptions.SectionName}:{nameof(GatewayMcpOptions.Tools)} has '{pattern}', which names no method that is served{remedy}");
+                _problems.Add($"{GatewayMcpOptions.SectionName}:{nameof(GatewayMcpOptions.Tools)} has '{pattern}', which matches no served method{remedy}");
             }
         }
 
         foreach (var (method, _) in options.Names.Where(pair => !known.Contains(pair.Key, StringComparer.Ordinal)))
         {
-            _problems.Add($"{GatewayMcpOptions.SectionName}:{nameof(GatewayMcpOptions.Names)} has '{method}', which names no method that is served.");
+            _problems.Add($"{GatewayMcpOptions.SectionName}:{nameof(GatewayMcpOptions.Names)} has '{method}', which matches no served method.");
         }
     }
 
@@ -91,15 +91,15 @@ internal sealed class ToolSelection(GatewayMcpOptions options, GatewayCalls call
         {
             if (one.Name is { } name && !ToolNames.IsName(name))
             {
-                _problems.Add($"{PlaceOf(one.Declared)}'{name}', for {one.Method.QualifiedName}, is no name of a tool: expected 1 to 64 letters, digits, - and _.");
+                _problems.Add($"{PlaceOf(one.Declared)}'{name}', for {one.Method.QualifiedName}, is not a valid tool name: expected 1 to 64 letters, digits, - and _.");
             }
             else if (one.Name is { } own && taken.Contains(own))
             {
-                _problems.Add($"{PlaceOf(one.Declared)}{one.Method.QualifiedName} has the name '{own}', and so has a tool that the application registers itself: a name stands for one tool.");
+                _problems.Add($"{PlaceOf(one.Declared)}{one.Method.QualifiedName} has the name '{own}', and so has a tool that the application registers itself: give one of them another name.");
             }
             else if (one.Name is { } given && !named.TryAdd(given, one.Method))
             {
-                _problems.Add($"{PlaceOf(one.Declared)}{named[given].QualifiedName} and {one.Method.QualifiedName} both have the name '{given}': a name stands for one tool.");
+                _problems.Add($"{PlaceOf(one.Declared)}{named[given].QualifiedName} and {one.Method.QualifiedName} both have the name '{given}': give one of them another name.");
             }
             else
             {

@@ -3,9 +3,9 @@ using Gateway.Rest;
 
 namespace Gateway.Mcp.Tools;
 
-/// <summary>The tools that are served now. Immutable: a change of the methods makes others.</summary>
+/// <summary>The current tools. Immutable: a change of the methods makes a new set.</summary>
 /// <param name="All">The tools, in the order of their methods.</param>
-/// <param name="Problems">Why others that are named are none.</param>
+/// <param name="Problems">Messages about named methods that cannot be tools.</param>
 internal sealed record ToolSet(IReadOnlyList<MethodTool> All, IReadOnlyList<string> Problems)
 {
     private readonly FrozenDictionary<string, MethodTool> _byName = All.ToFrozenDictionary(static tool => tool.Definition.Name, StringComparer.Ordinal);

@@ -11,7 +11,7 @@ namespace Gateway.OpenApi.Documents;
 /// <summary>Describes bindings in the form that Swashbuckle's predicates and filters expect.</summary>
 internal static class ApiDescriptions
 {
-    // What filters see of a method that no code of this process implements.
+    // Filters get this method for a gRPC method that no code of this process implements.
     private static readonly MethodInfo _elsewhere = typeof(ApiDescriptions).GetMethod(nameof(Elsewhere), BindingFlags.Static | BindingFlags.NonPublic)!;
 
     /// <summary>The description of a binding.</summary>
@@ -28,7 +28,7 @@ internal static class ApiDescriptions
         },
     };
 
-    /// <summary>The method of the service's class, whose attributes filters look at.</summary>
+    /// <summary>The method of the service's class. Filters look at its attributes.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "gRPC keeps the methods of the service's class.")]
     public static MethodInfo MethodOf(DocumentedBinding binding)
     {

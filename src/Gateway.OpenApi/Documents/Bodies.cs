@@ -66,7 +66,7 @@ internal sealed class Bodies(OpenApiDocument document, SchemaSet schemas, Stream
             : new() { Description = "OK", Content = Content((binding.Served.JsonMediaType, Like(schemas.Examples.Answer(binding), Whole(ResponseSchema(binding))))) };
     }
 
-    // One component for all operations of one form: every failure is answered in it.
+    // All operations with the same form of errors share one component, because every failure has that form.
     private OpenApiResponseReference Error(DocumentedBinding binding)
     {
         var name = Status + ErrorBodies.BodySuffix(binding);

@@ -1,12 +1,12 @@
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>Whom an operation asks for.</summary>
+/// <summary>The callers that an operation accepts.</summary>
 /// <param name="Schemes">The authentication schemes that count, of which one is enough; empty for the default scheme.</param>
-/// <param name="Roles">Roles: one of each list.</param>
-/// <param name="Scopes">Scopes of OAuth: all of them.</param>
+/// <param name="Roles">Lists of roles. A caller needs one role of each list.</param>
+/// <param name="Scopes">OAuth scopes. A caller needs all of them.</param>
 internal sealed record CallerNeed(IReadOnlyList<string> Schemes, IReadOnlyList<IReadOnlyList<string>> Roles, IReadOnlyList<string> Scopes)
 {
-    /// <summary>Anybody who is known.</summary>
+    /// <summary>Any caller who is authenticated.</summary>
     public static CallerNeed Anybody { get; } = new([], [], []);
 
     /// <summary>The roles in words; null when there are none.</summary>

@@ -4,14 +4,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>Tells by the metadata of an endpoint who may call it, as ASP.NET Core's authorization does.</summary>
+/// <summary>Finds out from the metadata of an endpoint who may call it, by the rules of ASP.NET Core's authorization.</summary>
 internal sealed class CallerPolicies(GatewayOpenApiOptions options, IServiceProvider services)
 {
     private static readonly string[] _scopeClaims = ["scope", "scp"];
 
     private readonly IAuthorizationPolicyProvider? _policies = services.GetService<IAuthorizationPolicyProvider>();
 
-    /// <summary>Whom an endpoint asks for; null when everybody may call it.</summary>
+    /// <summary>The callers that an endpoint accepts; null when everybody may call it.</summary>
     public CallerNeed? Find(IReadOnlyList<object> metadata)
     {
         if (options.NeedsCaller?.Invoke(metadata) is { } told)
@@ -30,13 +30,13 @@ internal sealed class CallerPolicies(GatewayOpenApiOptions options, IServiceProv
         var asks = data.Count + policies.Count + requirements.Length > 0;
         try
         {
-            // Providers of policies that are kept in memory have them at once.
+            // Waiting does not block: the usual policy providers keep their policies in memory.
             var policy = _policies is null ? null : AuthorizationPolicy.CombineAsync(_policies, data, policies).GetAwaiter().GetResult();
             return policy is not null ? NeedOf(policy, requirements) : asks ? CallerNeed.Anybody : null;
         }
         catch (InvalidOperationException)
         {
-            // A policy or scheme that nobody has registered: such a request fails, and the document shall not.
+            // A policy or scheme is not registered. A request then fails, but the document should not.
             return CallerNeed.Anybody;
         }
     }

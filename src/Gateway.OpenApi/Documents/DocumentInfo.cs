@@ -5,10 +5,10 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>Title, description, servers and tags of a document: by the options, else what the document has, else by the comments of the .proto files.</summary>
+/// <summary>Title, description, servers and tags of a document. They come from the options, or else from the document itself, or else from the comments of the .proto files.</summary>
 internal sealed class DocumentInfo(OpenApiDocument document, CommentBook comments, GatewayOpenApiOptions options)
 {
-    // A service does not describe the application's own operations.
+    // If the application has operations of its own, the comment of a service does not describe the whole document.
     private readonly bool _hasOwnPaths = document.Paths is { Count: > 0 };
 
     /// <summary>Adds what the document lacks.</summary>
@@ -31,12 +31,12 @@ internal sealed class DocumentInfo(OpenApiDocument document, CommentBook comment
         }
         else if (document.Servers is not { Count: > 0 })
         {
-            // The host the document came from.
+            // The host that served the document.
             document.Servers = [new() { Url = "/" }];
         }
     }
 
-    /// <summary>Adds the tag of a service, unless the document has it.</summary>
+    /// <summary>Adds the tag of a service if the document does not have it.</summary>
     public void AddTag(string name, string service)
     {
         document.Tags ??= new HashSet<OpenApiTag>();

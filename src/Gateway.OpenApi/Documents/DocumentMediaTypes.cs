@@ -1,6 +1,6 @@
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>The content types that bodies come in.</summary>
+/// <summary>The content types of bodies.</summary>
 internal static class DocumentMediaTypes
 {
     public const string Json = "application/json";

@@ -8,7 +8,7 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>The bodies of errors in the form that a binding has.</summary>
+/// <summary>The bodies of errors in the form of a binding.</summary>
 internal sealed class ErrorBodies(SchemaSet schemas)
 {
     private const string Status = "google.rpc.Status";
@@ -31,10 +31,10 @@ internal sealed class ErrorBodies(SchemaSet schemas)
         };
     }
 
-    /// <summary>What is known of the form, for the names of components; empty for the common one.</summary>
+    /// <summary>A suffix for names of components that depend on the form of errors; empty for the default form.</summary>
     public static string Suffix(DocumentedBinding binding) => binding.Served.ErrorForm == ServedErrorForm.Status ? "" : $".{binding.Served.ErrorForm}";
 
-    /// <summary>What is known of the form and of its media type, for the names of components that have bodies; empty for the common ones.</summary>
+    /// <summary>A suffix for names of components that depend on the form and the media type of errors; empty for the defaults.</summary>
     public static string BodySuffix(DocumentedBinding binding)
     {
         var type = binding.Served.JsonMediaType;
@@ -43,12 +43,12 @@ internal sealed class ErrorBodies(SchemaSet schemas)
             : $"{Suffix(binding)}.{string.Concat(type[(type.IndexOf('/', StringComparison.Ordinal) + 1)..].Select(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' ? letter : '_'))}";
     }
 
-    /// <summary>The schema of the member <c>error</c> of the element that ends a stream.</summary>
+    /// <summary>The schema of the member <c>error</c> in the element that ends a failed stream.</summary>
     public IOpenApiSchema Inner(DocumentedBinding binding) => binding.Served.ErrorForm switch
     {
         ServedErrorForm.Aip193 => schemas.Named("the inside of an error of AIP-193", "Error", Google),
         ServedErrorForm.Problem => schemas.Named("problem details", "ProblemDetails", Problem),
-        ServedErrorForm.Own => new OpenApiSchema { Description = "An error in a form of the application's own." },
+        ServedErrorForm.Own => new OpenApiSchema { Description = "An error in a form that the application defines." },
         _ => schemas.Message(Schema.WellKnown.GetMessage(Status)),
     };
 

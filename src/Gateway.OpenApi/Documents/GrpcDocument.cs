@@ -13,21 +13,21 @@ namespace Gateway.OpenApi.Documents;
 /// new GrpcDocument(description, options, services).AddTo(document, include: (_, _) => true, added: (_, _, _) => { });
 /// </code></example>
 /// <remarks>
-/// <para>Existing content of the document stays: an operation of the application's own is not replaced.</para>
-/// <para>No proto file makes this fail. If several bindings would share a place in the document (OpenAPI cannot tell <c>/v1/{name}</c> and
-/// <c>/v1/{name=**}</c> apart), the description of the binding that has the place names the others.</para>
+/// <para>The document keeps its content: an operation of the application's own is not replaced.</para>
+/// <para>No .proto file makes this fail. If several bindings have the same place in the document (OpenAPI cannot tell <c>/v1/{name}</c> and
+/// <c>/v1/{name=**}</c> apart), one binding gets the place, and its description names the others.</para>
 /// </remarks>
-/// <param name="description">What is served.</param>
-/// <param name="options">How it looks.</param>
-/// <param name="services">The services of the application, which tell who may call.</param>
+/// <param name="description">The methods and bindings to describe.</param>
+/// <param name="options">The options of the document.</param>
+/// <param name="services">The services of the application, which decide who may call.</param>
 internal sealed class GrpcDocument(Description description, GatewayOpenApiOptions options, IServiceProvider services)
 {
-    // Bindings with ** last: if OpenAPI cannot tell two paths apart, the document shows the more specific one.
+    // Bindings with ** come last, so that the more specific path gets the place if OpenAPI cannot tell two paths apart.
     private readonly IReadOnlyList<DocumentedBinding> _bindings = [.. description.Bindings.OrderBy(binding => binding.HasRest)];
 
     /// <summary>Adds bindings to a document.</summary>
     /// <param name="document">The document, which may have content.</param>
-    /// <param name="include">Whether a binding, at its path, belongs to the document.</param>
+    /// <param name="include">Decides whether a binding with its path belongs to the document.</param>
     /// <param name="added">Called with each added operation.</param>
     public void AddTo(
         OpenApiDocument document,
@@ -85,7 +85,7 @@ internal sealed class GrpcDocument(Description description, GatewayOpenApiOption
     private static IEnumerable<string> OperationIdsOf(OpenApiDocument document) =>
         document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(operation => operation.Value.OperationId).OfType<string>();
 
-    // Servers behind one gateway may each write JSON in a way of their own.
+    // Servers behind one gateway may have different JSON settings.
     private Language LanguageOf(DocumentedBinding binding, OpenApiDocument document, ServiceTags tags, OperationIds ids, Dictionary<JsonOptions, Language> languages)
     {
         var json = binding.Engine.Json;

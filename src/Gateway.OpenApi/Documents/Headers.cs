@@ -7,10 +7,10 @@ namespace Gateway.OpenApi.Documents;
 /// <summary>Headers of requests and answers, each a component of the document.</summary>
 internal sealed class Headers(OpenApiDocument document)
 {
-    /// <summary>When to try again.</summary>
+    /// <summary>The header that says when to try again.</summary>
     public const string RetryAfter = "Retry-After";
 
-    /// <summary>How to prove who calls.</summary>
+    /// <summary>The header that says how to authenticate.</summary>
     public const string Challenge = "WWW-Authenticate";
 
     private const string Vary = "Vary";
@@ -18,7 +18,7 @@ internal sealed class Headers(OpenApiDocument document)
     private static readonly Dictionary<string, (string Description, JsonSchemaType Type, JsonNode Example)> _answers = new(StringComparer.Ordinal)
     {
         [RetryAfter] = ("How many seconds to wait before the next attempt. Not in every answer.", JsonSchemaType.Integer, 30),
-        [Challenge] = ("How to prove who calls.", JsonSchemaType.String, "Bearer"),
+        [Challenge] = ("How to authenticate.", JsonSchemaType.String, "Bearer"),
         [Vary] = ("`Accept`, which chooses the form of the stream.", JsonSchemaType.String, "Accept"),
     };
 
@@ -41,7 +41,7 @@ internal sealed class Headers(OpenApiDocument document)
         return new OpenApiHeaderReference(name, document);
     }
 
-    /// <summary>Adds the headers that an operation takes, and those of its stream.</summary>
+    /// <summary>Adds the headers that an operation accepts, and the headers of its stream.</summary>
     public void AddTo(OpenApiOperation operation, DocumentedBinding binding)
     {
         if (binding.Engine.CarriesMetadata)

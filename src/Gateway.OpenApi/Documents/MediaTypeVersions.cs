@@ -1,4 +1,4 @@
-// What the two versions of Microsoft.OpenApi call differently.
+// Names that differ between the two versions of Microsoft.OpenApi.
 #if OPENAPI2
 global using ContentMediaType = Microsoft.OpenApi.OpenApiMediaType;
 #else
@@ -9,8 +9,8 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>A media type with many messages in one body, as far as each version of Microsoft.OpenApi can say it.</summary>
-/// <remarks>OpenAPI 3.2 describes one message of many in <c>itemSchema</c>. Older readers find the message in <c>schema</c>, and the description beside it.</remarks>
+/// <summary>A media type with many messages in one body, as far as each version of Microsoft.OpenApi can express it.</summary>
+/// <remarks>OpenAPI 3.2 describes one message of many in <c>itemSchema</c>. For older readers, <c>schema</c> describes the message, and the description says the rest.</remarks>
 internal static class MediaTypeVersions
 {
     /// <summary>A body of many messages.</summary>
@@ -21,7 +21,7 @@ internal static class MediaTypeVersions
         return body;
     }
 
-    /// <summary>A body of many items, each with a message.</summary>
+    /// <summary>A body of many items, each of which has a message.</summary>
     public static OpenApiMediaType OfMany(IOpenApiSchema message, IOpenApiSchema item) => new()
     {
         Schema = message,

@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>What operations say beside their parameters, bodies and success: who may call, what else they answer, which gRPC method they are.</summary>
+/// <summary>Completes operations: who may call them, their other answers, their headers, and their gRPC method.</summary>
 internal sealed class OperationExtras
 {
     private readonly GatewayOpenApiOptions _options;

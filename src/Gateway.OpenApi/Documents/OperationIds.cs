@@ -6,11 +6,11 @@ using Gateway.Transcoding.Routing;
 namespace Gateway.OpenApi.Documents;
 
 /// <summary>
-/// Gives operations unique ids, from which generators make the names of functions: <c>Greetering_Hello</c>, and for an additional binding what sets it apart from
+/// Gives operations unique ids. Generators make the names of functions from them: <c>Greetering_Hello</c>. The id of an additional binding also says how it differs from
 /// the first: <c>Greetering_HelloByBody</c>.
 /// </summary>
-/// <param name="taken">The ids that the document has already.</param>
-/// <param name="rename">Names operations in the application's way; null for the names of this class.</param>
+/// <param name="taken">The ids that the document already has.</param>
+/// <param name="rename">Lets the application rename operations; null to keep the names of this class.</param>
 internal sealed class OperationIds(IEnumerable<string> taken, Func<OperationNaming, string?>? rename)
 {
     private readonly HashSet<string> _taken = new(taken, StringComparer.Ordinal);
@@ -35,7 +35,7 @@ internal sealed class OperationIds(IEnumerable<string> taken, Func<OperationNami
         return unique;
     }
 
-    // What this binding has and the first has not, in the order in which people would say it.
+    // What this binding has and the first does not have, the clearest difference first.
     private static IEnumerable<string> Differences(DocumentedBinding binding, DocumentedBinding first)
     {
         if (binding.Http.Body != BodyBinding.None && first.Http.Body == BodyBinding.None)

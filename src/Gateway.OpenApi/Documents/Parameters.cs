@@ -21,7 +21,7 @@ internal sealed class Parameters(SchemaSet schemas, CommentBook comments)
         Example = schemas.ParameterExamples.OfPath(parameter),
     };
 
-    /// <summary>A parameter of a query, for the field at the end of a chain; null for a field that only responses have, and for one that no name leads to.</summary>
+    /// <summary>A query parameter for the field at the end of a chain. Null for a field that only responses have, and for a field that no parameter name leads to.</summary>
     /// <param name="input">The request message.</param>
     /// <param name="chain">The fields that lead to the field.</param>
     public OpenApiParameter? Query(MessageSchema input, IReadOnlyList<FieldSchema> chain)
@@ -47,7 +47,7 @@ internal sealed class Parameters(SchemaSet schemas, CommentBook comments)
             return parameter;
         }
 
-        // A map is written as name[key]=value, which OpenAPI calls a deep object.
+        // A map is written as name[key]=value. OpenAPI calls this style deepObject.
         if (field.IsMap)
         {
             parameter.Style = ParameterStyle.DeepObject;
@@ -62,7 +62,7 @@ internal sealed class Parameters(SchemaSet schemas, CommentBook comments)
         }
         else if (example is not null && parameter.Schema is VersionedSchema schema)
         {
-            // Pages send the example of a parameter unless somebody deletes it. They only show that of a schema, from OpenAPI 3.1 on.
+            // Pages send the example of an optional parameter unless a person deletes it. They only show the example of a schema, from OpenAPI 3.1 on.
             schema.Examples = [example];
             schema.HasExampleInOlder = false;
         }
@@ -70,18 +70,18 @@ internal sealed class Parameters(SchemaSet schemas, CommentBook comments)
         return parameter;
     }
 
-    /// <summary>The parameter that cuts answers to some fields; null when the engine has none, or the answer no fields.</summary>
+    /// <summary>The parameter that selects the fields of an answer; null when the engine has no such parameter, or the answer has no fields.</summary>
     public OpenApiParameter? FieldMask(DocumentedBinding binding) => binding.Engine.FieldMaskParameter is not { } name || binding.Http.AnswersHttpBody || Answer(binding) is not { Fields.Count: > 0 }
         ? null
         : new()
         {
             Name = name,
             In = ParameterLocation.Query,
-            Description = "The fields of the answer to send, as paths joined by commas; all when it is left out.",
+            Description = "The fields of the answer to send, as paths joined by commas. Without this parameter, the answer has all fields.",
             Schema = schemas.Named("field mask of an answer", "FieldPaths", static () => new OpenApiSchema { Type = JsonSchemaType.String, Description = "Paths of fields, joined by commas." }),
         };
 
-    // A message with a form of its own in JSON is sent whole.
+    // A message with a JSON form of its own is always sent whole.
     private static MessageSchema? Answer(DocumentedBinding binding)
     {
         var message = binding.Http.ResponseField is { } field ? field.Message : binding.Http.Output;

@@ -4,8 +4,8 @@ using Microsoft.OpenApi;
 namespace Gateway.OpenApi.Documents;
 
 /// <summary>
-/// The paths of a document. In OpenAPI, two paths are the same if they differ only in the names of parameters. So a path whose shape is in the document already
-/// joins that path and takes over its names.
+/// The paths of a document. In OpenAPI, two paths are the same if they differ only in the names of parameters. So a path whose shape the document already has
+/// shares that entry, and takes over its names.
 /// </summary>
 internal sealed class PathBook
 {
@@ -22,7 +22,7 @@ internal sealed class PathBook
     }
 
     /// <summary>Finds or makes the path's place in the document.</summary>
-    /// <returns>The item, and the path as the document spells it; no item if the application has put an object there that operations cannot be added to.</returns>
+    /// <returns>The item, and the path as the document spells it. The item is null if the application has put an object there that cannot take operations.</returns>
     public (OpenApiPathItem? Item, RenderedPath Path) Place(RenderedPath path)
     {
         if (!_byShape.TryGetValue(path.Shape, out var text))

@@ -3,23 +3,23 @@ using Grpc.Core;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>An answer that is not the service's success.</summary>
+/// <summary>An answer other than success.</summary>
 /// <param name="HttpStatus">Its HTTP status.</param>
 /// <param name="Name">The name of its component.</param>
 /// <param name="Code">The status code in its body.</param>
-/// <param name="Description">When it comes.</param>
+/// <param name="Description">When the gateway sends it.</param>
 /// <param name="Message">The message of the example.</param>
-/// <param name="Header">The header that it may have; null for none.</param>
+/// <param name="Header">A header that the answer may have; null for none.</param>
 internal sealed record Refusal(int HttpStatus, string Name, StatusCode Code, string Description, string Message, string? Header = null)
 {
     public static readonly Refusal Invalid = new(
         400, "BadRequest", StatusCode.InvalidArgument, "The request is malformed: a value of the wrong type, an unknown field, or a bad timeout. The message names the place.", "$.name: expected a string, found 5 (line 1, column 9)");
 
     public static readonly Refusal NotKnown = new(
-        401, "Unauthorized", StatusCode.Unauthenticated, "The request does not prove who calls.", "Authentication is required.", Headers.Challenge);
+        401, "Unauthorized", StatusCode.Unauthenticated, "The request has no valid credentials.", "Authentication is required.", Headers.Challenge);
 
     public static readonly Refusal NotPermitted = new(
-        403, "Forbidden", StatusCode.PermissionDenied, "The caller is known, and may not do this.", "This is not permitted.");
+        403, "Forbidden", StatusCode.PermissionDenied, "The caller is known, but may not do this.", "This is not permitted.");
 
     public static readonly Refusal NotFound = new(
         404, "NotFound", StatusCode.NotFound, "Nothing has the name in the path.", "There is no such resource.");
@@ -32,16 +32,16 @@ internal sealed record Refusal(int HttpStatus, string Name, StatusCode Code, str
         413, "PayloadTooLarge", StatusCode.ResourceExhausted, "The body is larger than the server takes.", "The request is too large.");
 
     public static readonly Refusal OtherContent = new(
-        415, "UnsupportedMediaType", StatusCode.InvalidArgument, "The body has another content type, or a content encoding. The message says what to send.", "The content type is 'text/plain': send application/json.");
+        415, "UnsupportedMediaType", StatusCode.InvalidArgument, "The body has a wrong content type, or a content encoding. The message says what to send.", "The content type is 'text/plain': send application/json.");
 
     public static readonly Refusal TooMany = new(
-        429, "TooManyRequests", StatusCode.ResourceExhausted, "Too many requests in a while.", "Too many requests.", Headers.RetryAfter);
+        429, "TooManyRequests", StatusCode.ResourceExhausted, "Too many requests in a short time.", "Too many requests.", Headers.RetryAfter);
 
     public static readonly Refusal Unavailable = new(
-        503, "ServiceUnavailable", StatusCode.Unavailable, "The service cannot be reached, or stops. Try again later.", "The server is stopping.", Headers.RetryAfter);
+        503, "ServiceUnavailable", StatusCode.Unavailable, "The service cannot be reached, or is stopping. Try again later.", "The server is stopping.", Headers.RetryAfter);
 
     public static readonly Refusal TooLate = new(
-        504, "GatewayTimeout", StatusCode.DeadlineExceeded, "The time for the call has passed.", "Deadline Exceeded");
+        504, "GatewayTimeout", StatusCode.DeadlineExceeded, "The deadline of the call has passed.", "Deadline Exceeded");
 
     /// <summary>An example of the body.</summary>
     public JsonObject Example => new()

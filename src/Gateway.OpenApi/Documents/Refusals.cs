@@ -8,12 +8,12 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>Adds to operations the answers that can come instead of success, by name. <c>default</c> stays for all other statuses.</summary>
+/// <summary>Adds the answers other than success to operations, each under its HTTP status. <c>default</c> stays for all other statuses.</summary>
 internal sealed class Refusals(OpenApiDocument document, Headers headers, GatewayOpenApiOptions options, IServiceProvider services)
 {
     private const string Rest = "default";
 
-    // Methods that name one resource in their path. AIP-131, 134, 135 and 164 have NOT_FOUND for a resource that is not there.
+    // Methods that name one resource in their path. AIP-131, 134, 135 and 164 prescribe NOT_FOUND for a missing resource.
     private static readonly string[] _ofOneResource = ["Get", "Update", "Delete", "Undelete"];
 
     private readonly Dictionary<(Refusal, string), string> _components = [];
@@ -22,8 +22,8 @@ internal sealed class Refusals(OpenApiDocument document, Headers headers, Gatewa
     /// <summary>Adds the answers of an operation.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="binding">Its binding.</param>
-    /// <param name="schemas">Has the schema of a status.</param>
-    /// <param name="needsCaller">Whether it asks who calls.</param>
+    /// <param name="schemas">The schemas, with that of a status.</param>
+    /// <param name="needsCaller">Whether the operation needs an authenticated caller.</param>
     public void AddTo(OpenApiOperation operation, DocumentedBinding binding, SchemaSet schemas, bool needsCaller)
     {
         var responses = operation.Responses ??= [];
@@ -39,7 +39,7 @@ internal sealed class Refusals(OpenApiDocument document, Headers headers, Gatewa
         }
     }
 
-    // No 405: it is the answer to the methods that a path does not have, and none of these is an operation.
+    // Not 405: that answers an HTTP method that the path does not have, so it belongs to none of the operations.
     private IEnumerable<Refusal> Of(DocumentedBinding binding, bool needsCaller)
     {
         if (needsCaller)
@@ -69,7 +69,7 @@ internal sealed class Refusals(OpenApiDocument document, Headers headers, Gatewa
             yield break;
         }
 
-        // Any request can have a broken escape in its path, an unknown query parameter or a bad timeout.
+        // Any request can have a broken escape in its path, an unknown query parameter or an invalid timeout.
         yield return Refusal.Invalid;
         yield return Refusal.Unavailable;
         if (binding.Engine.CarriesMetadata)
@@ -96,13 +96,13 @@ internal sealed class Refusals(OpenApiDocument document, Headers headers, Gatewa
         options.IsRateLimited?.Invoke(metadata)
         ?? (!metadata.OfType<DisableRateLimitingAttribute>().Any() && (_limiter?.GlobalLimiter is not null || metadata.OfType<EnableRateLimitingAttribute>().Any()));
 
-    // ASP.NET Core answers 503 unless it is told otherwise. A handler of its own is there to answer 429.
+    // ASP.NET Core answers 503 unless the application sets another status. If the application has a handler, that handler probably answers 429.
     private int LimiterStatus => _limiter is null || (_limiter is { RejectionStatusCode: 503, OnRejected: not null }) ? Refusal.TooMany.HttpStatus : _limiter.RejectionStatusCode;
 
     private static bool IsVerb(string verb, string method) =>
         method.StartsWith(verb, StringComparison.Ordinal) && (method.Length == verb.Length || !char.IsAsciiLetterLower(method[verb.Length]));
 
-    // Middleware answers before Microsoft's transcoding does, and writes no body.
+    // With Microsoft's transcoding, middleware refuses requests before it, without a body.
     private OpenApiResponse Bare(Refusal refusal) => new() { Description = refusal.Description, Headers = HeadersOf(refusal) };
 
     private OpenApiResponseReference Component(Refusal refusal, DocumentedBinding binding, SchemaSet schemas)
@@ -123,7 +123,7 @@ internal sealed class Refusals(OpenApiDocument document, Headers headers, Gatewa
         return new(name, document);
     }
 
-    // The application's own answers keep their names.
+    // A component of the application keeps its name.
     private string NameOf(Refusal refusal)
     {
         var taken = (document.Components ??= new()).Responses ??= new Dictionary<string, IOpenApiResponse>();

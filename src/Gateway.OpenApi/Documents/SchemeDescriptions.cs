@@ -5,19 +5,19 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>Tells by the handler of an authentication scheme what a request carries for it.</summary>
-/// <remarks>Handlers are known by the names of their types, so that no package of theirs is needed.</remarks>
+/// <summary>Finds out from the handler of an authentication scheme how a request authenticates.</summary>
+/// <remarks>Recognizes handlers by the names of their types, so that none of their packages is needed.</remarks>
 internal static class SchemeDescriptions
 {
     private const string Discovery = "/.well-known/openid-configuration";
 
     private static readonly string[] _headerProperties = ["HeaderName", "ApiKeyHeaderName", "KeyName", "Header"];
 
-    /// <summary>Whether a scheme leaves it to others to tell who calls.</summary>
+    /// <summary>Whether a scheme lets other schemes authenticate.</summary>
     public static bool IsComposite(AuthenticationScheme scheme) =>
         OptionsTypeOf(scheme) == typeof(PolicySchemeOptions) || scheme.HandlerType.Name == "CompositeIdentityHandler";
 
-    /// <summary>The description; null when the handler does not tell.</summary>
+    /// <summary>The description; null when the handler is not known.</summary>
     public static OpenApiSecurityScheme? Of(AuthenticationScheme scheme, IServiceProvider services)
     {
         for (var type = scheme.HandlerType; type is not null && type != typeof(object); type = type.BaseType)
@@ -80,7 +80,7 @@ internal static class SchemeDescriptions
     private static T? Read<T>(AuthenticationScheme scheme, IServiceProvider services)
         where T : class => Options(typeof(IOptionsMonitor<T>), scheme.Name, services) as T;
 
-    // Options that cannot be made refuse requests too. They do not refuse the document.
+    // If options cannot be made, requests fail too. The document should not.
     private static object? Options(Type monitor, string name, IServiceProvider services)
     {
         try

@@ -3,14 +3,14 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>Says of operations who may call them.</summary>
+/// <summary>Describes who may call operations.</summary>
 internal sealed class Security(OpenApiDocument document, GatewayOpenApiOptions options, IServiceProvider services)
 {
     private readonly SecuritySchemes _schemes = new(document, options, services);
     private readonly CallerPolicies _policies = new(options, services);
 
     /// <summary>Adds <c>security</c> to an operation.</summary>
-    /// <returns>Whether it needs a caller who is known.</returns>
+    /// <returns>Whether it needs an authenticated caller.</returns>
     public bool AddTo(OpenApiOperation operation, DocumentedBinding binding)
     {
         if (!options.DescribeSecurity)
@@ -20,7 +20,7 @@ internal sealed class Security(OpenApiDocument document, GatewayOpenApiOptions o
 
         if (_policies.Find(binding.Served.Metadata) is not { } need)
         {
-            // An empty list: what the application says for the whole document does not count here.
+            // An empty list, so that the document's own requirement does not apply here.
             operation.Security = [];
             return false;
         }

@@ -5,10 +5,10 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>The security schemes of a document: those that the application has declared there, and those of its authentication schemes.</summary>
+/// <summary>The security schemes of a document: schemes that the application declared there, and descriptions of its authentication schemes.</summary>
 internal sealed class SecuritySchemes
 {
-    // Cookies of ASP.NET Core's Identity between two steps of a login: no call has them.
+    // ASP.NET Core Identity uses these cookies between two steps of a login. No call has them.
     private static readonly string[] _ofLogins = ["Identity.External", "Identity.TwoFactorRememberMe", "Identity.TwoFactorUserId"];
 
     private readonly OpenApiDocument _document;
@@ -24,7 +24,7 @@ internal sealed class SecuritySchemes
         (_document, _options, _services) = (document, options, services);
         _declared = [.. document.Components?.SecuritySchemes?.Keys ?? Enumerable.Empty<string>()];
 
-        // ASP.NET Core's provider has its schemes in memory.
+        // Waiting does not block: ASP.NET Core's provider keeps its schemes in memory.
         if (services.GetService<IAuthenticationSchemeProvider>() is { } provider)
         {
             foreach (var scheme in provider.GetAllSchemesAsync().GetAwaiter().GetResult())
@@ -36,22 +36,22 @@ internal sealed class SecuritySchemes
         }
     }
 
-    /// <summary>The schemes of the document by which a caller can prove who it is; each alone is enough. Empty when nothing tells.</summary>
+    /// <summary>The schemes of the document with which a caller can authenticate. Each alone is enough. Empty when none is known.</summary>
     /// <param name="asked">The authentication schemes that count; empty for the default one.</param>
     public IReadOnlyList<string> Find(IReadOnlyList<string> asked)
     {
         IEnumerable<string> names = asked.Count > 0 ? asked : _default is null ? _registered.Keys : [_default];
         List<string> found = [.. names.SelectMany(Resolve).Select(IdOf).OfType<string>().Distinct()];
 
-        // Whatever tells who calls, the application has said what a request carries.
+        // If no registered scheme can be described, use what the application declared itself.
         return found.Count > 0 ? found : _declared;
     }
 
-    /// <summary>Whether scopes are part of a scheme.</summary>
+    /// <summary>Whether a scheme has scopes.</summary>
     public bool HasScopes(string id) =>
         _document.Components?.SecuritySchemes?.TryGetValue(id, out var scheme) == true && scheme.Type is SecuritySchemeType.OAuth2 or SecuritySchemeType.OpenIdConnect;
 
-    // A scheme that leaves it to others may pick any of them.
+    // A scheme that lets others authenticate may pick any of them.
     private IEnumerable<string> Resolve(string name) =>
         _registered.TryGetValue(name, out var scheme) && SchemeDescriptions.IsComposite(scheme) && DeclaredAs(name) is null
             ? _registered.Values.Where(other => !SchemeDescriptions.IsComposite(other)).Select(other => other.Name).Except(_ofLogins)
@@ -98,7 +98,7 @@ internal sealed class SecuritySchemes
         one.Type == other.Type && one.In == other.In && one.OpenIdConnectUrl == other.OpenIdConnectUrl
         && string.Equals(one.Name, other.Name, StringComparison.OrdinalIgnoreCase) && string.Equals(one.Scheme, other.Scheme, StringComparison.OrdinalIgnoreCase);
 
-    // What the key of a component may have.
+    // Keeps only characters that the key of a component may have.
     private static string KeyOf(string name)
     {
         var key = new StringBuilder(name.Length);

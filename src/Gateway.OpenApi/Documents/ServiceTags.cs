@@ -3,7 +3,7 @@ using Gateway.Transcoding.Served;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>The names of services: their own name, or the full name if two packages have a service of that name.</summary>
+/// <summary>The names of services: the name alone, or the full name if two packages have a service with that name.</summary>
 internal sealed class ServiceTags
 {
     private readonly Dictionary<string, string> _tags = new(StringComparer.Ordinal);

@@ -6,14 +6,14 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>Streams of responses: their forms, the parameter that selects one, and the element that ends a stream that failed.</summary>
+/// <summary>Streams of responses: their forms, the parameter that selects a form, and the element that ends a failed stream.</summary>
 /// <param name="schemas">The schemas of the document.</param>
 /// <param name="only">The one form to show; null for all.</param>
 internal sealed class StreamBodies(SchemaSet schemas, ServedStreamForm? only)
 {
     private readonly StreamElements _elements = new(schemas);
 
-    /// <summary>The content of a stream in each form that the document shows. An array comes first: generators take the first, and can read an array whole.</summary>
+    /// <summary>The content of a stream in each form that the document shows. The array comes first, because generators take the first form and can read a whole array.</summary>
     public Dictionary<string, ContentMediaType> Content(DocumentedBinding binding)
     {
         var content = new Dictionary<string, ContentMediaType>();
@@ -35,7 +35,7 @@ internal sealed class StreamBodies(SchemaSet schemas, ServedStreamForm? only)
         return content;
     }
 
-    /// <summary>What the stream is, and how its end shows, in each form that the document shows.</summary>
+    /// <summary>Describes the stream in each form that the document shows.</summary>
     public string Description(DocumentedBinding binding)
     {
         var forms = FormsOf(binding);
@@ -50,7 +50,7 @@ internal sealed class StreamBodies(SchemaSet schemas, ServedStreamForm? only)
         return $"A stream of messages: {list}{(forms.Count > 1 ? $"; {selector} one of these, and `{NameOf(DefaultOf(binding))}` is the default" : "")}.";
     }
 
-    /// <summary>How a stream shows that it failed after its first message.</summary>
+    /// <summary>Describes how a stream reports a failure after its first message.</summary>
     public static string Failure(DocumentedBinding binding) =>
         !binding.Served.SendsEndEvent ? $"A failure after the first message ends the stream with an element `{{\"error\": …}}`{(binding.Served.ErrorEvent is { } name ? $", in an event stream with the event `{name}`" : "")}."
         : binding.Engine.NamesStreamErrors ? "A failure after the first message ends lines and arrays with an element `{\"error\": …}`, an event stream with an event `end`; both hold a google.rpc.Status."

@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>The elements of a stream of responses: messages, and the error that ends a stream that failed. Each is a component, since generators give what has no name one of their making.</summary>
+/// <summary>The elements of a stream of responses: messages, and the error that ends a failed stream. Each is a component, because generators invent names for schemas without one.</summary>
 internal sealed class StreamElements(SchemaSet schemas)
 {
     private const string ErrorMember = "error";
@@ -25,7 +25,7 @@ internal sealed class StreamElements(SchemaSet schemas)
             : Either(binding, $"{Suffix(binding)}Error", () => schemas.Named($"an error of a stream {Suffix(binding)}", $"Stream{Suffix(binding)}Error", () => ErrorAlone(binding)));
     }
 
-    /// <summary>The data of an event: the last event has a status.</summary>
+    /// <summary>The data of an event. The last event has a status.</summary>
     public IOpenApiSchema EventData(DocumentedBinding binding) =>
         !binding.Served.SendsEndEvent ? Element(binding)
         : Either(binding, Suffix(binding) is { Length: > 0 } form ? $"{form}Error" : "Status", () => EndData(binding));
@@ -40,12 +40,12 @@ internal sealed class StreamElements(SchemaSet schemas)
             ["data"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.String,
-                Description = binding.Served.SendsEndEvent ? "A message; of the event `end`, a google.rpc.Status." : "A message, or the error that ends the stream.",
+                Description = binding.Served.SendsEndEvent ? "A message. In the event `end`, a google.rpc.Status." : "A message, or the error that ends the stream.",
                 ContentMediaType = DocumentMediaTypes.Json,
                 ContentSchema = EventData(binding),
             },
-            ["event"] = binding.Served.SendsEndEvent ? new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["end"], Description = "Of the last event alone." }
-                : binding.Served.ErrorEvent is { } name ? new OpenApiSchema { Type = JsonSchemaType.String, Enum = [name], Description = "Of a failure alone, which is the last event." }
+            ["event"] = binding.Served.SendsEndEvent ? new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["end"], Description = "Only on the last event." }
+                : binding.Served.ErrorEvent is { } name ? new OpenApiSchema { Type = JsonSchemaType.String, Enum = [name], Description = "Only on a failure, which is the last event." }
                 : new OpenApiSchema { Type = JsonSchemaType.String },
             ["id"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = binding.Served.SendsEndEvent ? "A number that counts up; `end` at the end." : "A number that counts up." },
         },
@@ -54,7 +54,7 @@ internal sealed class StreamElements(SchemaSet schemas)
     private IOpenApiSchema Message(DocumentedBinding binding) =>
         binding.Http.ResponseField is { } field ? schemas.Value(field) : schemas.Message(binding.Http.Output);
 
-    // What stands in the member error, or bare where the engine does not name it.
+    // The content of the member error, or the bare error if the engine does not name it.
     private IOpenApiSchema Inner(DocumentedBinding binding) => _errors.Inner(binding);
 
     private static string Suffix(DocumentedBinding binding) => ErrorBodies.Suffix(binding).Replace(".", "", StringComparison.Ordinal);
@@ -67,7 +67,7 @@ internal sealed class StreamElements(SchemaSet schemas)
         return binding.Http.ResponseField is { } field ? $"{name}_{schemas.Naming.NameOf(field)}" : name;
     }
 
-    // A message with an optional member for the error reads better in generated code than a union. Where the message has required fields, an element with an error alone would not fit.
+    // A message with an optional member for the error gives better generated code than a union. But if the message has required fields, an element with only an error would not fit.
     private bool CanHaveError(DocumentedBinding binding) =>
         binding.Http.ResponseField is null
         && binding.Http.Output.WellKnown == WellKnownType.None

@@ -2,7 +2,7 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi.Documents;
 
-/// <summary>A licence that OpenAPI 3.0, which has no place for an identifier, gets with the address of its text.</summary>
+/// <summary>A licence. OpenAPI 3.0 has no place for an identifier, so it gets the address of the licence's text.</summary>
 internal sealed class VersionedLicense : OpenApiLicense
 {
     /// <inheritdoc/>

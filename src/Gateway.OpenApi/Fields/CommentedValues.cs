@@ -7,7 +7,7 @@ internal static partial class CommentedValues
 {
     private const int LongestValue = 200;
 
-    /// <summary>The values, in their order.</summary>
+    /// <summary>The values, in the order of the comment.</summary>
     public static IEnumerable<string> In(string? comment)
     {
         if (comment is null)

@@ -42,7 +42,7 @@ internal sealed class ErrorExamples(FieldNaming naming, JsonOptions json)
         _ => "The call failed.",
     };
 
-    // The engine itself says what is wrong with a value that some field of the request cannot have.
+    // Gives the engine a value that a field cannot have, so that the example has the engine's own message.
     private JsonNode Invalid(DocumentedBinding? binding)
     {
         if (binding is null)
@@ -80,7 +80,7 @@ internal sealed class ErrorExamples(FieldNaming naming, JsonOptions json)
     private JsonNode Violation(string field, string description, string message) =>
         Write(3, message, new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = field, Description = description } } });
 
-    // The resource that the path names: shelves/1/books/1.
+    // The resource that the path names, such as shelves/1/books/1.
     private string? Resource(DocumentedBinding? binding, FieldValues values) =>
         binding?.Http.PathVariables.Select(variable => variable.Fields[^1]).LastOrDefault(field => field.Kind == FieldKind.String) is not { } field ? null
         : values.Of(field, field)?.ToString() is { Length: > 0 } name ? (name.Contains('/', StringComparison.Ordinal) ? name : $"{naming.NameOf(field)} {name}")

@@ -6,9 +6,9 @@ using Google.Protobuf;
 
 namespace Gateway.OpenApi.Fields;
 
-/// <summary>The rules that <c>buf.validate.field</c> sets for a field, as far as a document can tell them.</summary>
+/// <summary>The rules that <c>buf.validate.field</c> sets for a field, as far as a document can express them.</summary>
 /// <remarks>
-/// Reads the option by its numbers, so that it counts however the descriptor was parsed, and no package of it is needed.
+/// Reads the option by its field numbers. So the result does not depend on how the descriptor was parsed, and no package with the option is needed.
 /// See <see href="https://protovalidate.com/reference/rules/standard_rules/">the standard rules of protovalidate</see>.
 /// </remarks>
 internal sealed record FieldRules
@@ -27,7 +27,7 @@ internal sealed record FieldRules
     /// <summary>Whether the field must be set, and must not be empty.</summary>
     public bool IsRequired { get; private init; }
 
-    /// <summary>Whether the rules do not hold for the default of the field: 0, or an empty text.</summary>
+    /// <summary>Whether the rules do not apply to the default value of the field, such as 0 or an empty text.</summary>
     public bool SparesDefault { get; private init; }
 
     /// <summary>The rules of one value; for a list, none.</summary>
@@ -48,7 +48,7 @@ internal sealed record FieldRules
     /// <summary>The rules of each element of a list, or of each value of a map; null for none.</summary>
     public FieldRules? Elements { get; private init; }
 
-    /// <summary>What rules in CEL say of themselves.</summary>
+    /// <summary>The messages of rules in CEL, or their expressions.</summary>
     public IReadOnlyList<string> Expressions { get; private init; } = [];
 
     /// <summary>The rules of a field.</summary>
@@ -57,7 +57,7 @@ internal sealed record FieldRules
     /// <summary>The rules of one value of a field: of an element of a list, and of a value of a map.</summary>
     public static FieldRules OfElement(FieldSchema field) => field.IsRepeated ? Of(field).Elements ?? None : Of(field);
 
-    /// <summary>What rules in CEL that hold for a whole message say of themselves.</summary>
+    /// <summary>The messages of CEL rules for a whole message, or their expressions.</summary>
     public static IReadOnlyList<string> OfMessage(MessageSchema message) => InOptions(message.Proto.Options, static rules => ExpressionsIn(rules, 3)) ?? [];
 
     /// <summary>Whether one member of a oneof must be set.</summary>
@@ -79,12 +79,12 @@ internal sealed record FieldRules
         }
         catch (MalformedMessageException)
         {
-            // Another extension of this number is none of ours.
+            // Another extension uses this number, so there are no rules.
             return null;
         }
     }
 
-    // Elements of lists and maps are no lists or maps themselves. Rules that say so are not followed: they come from servers, and could be nested without end.
+    // An element of a list or map is not a list or map itself. Rules that say otherwise are ignored: they may come from another server, and could be nested without end.
     private static FieldRules Read(byte[] bytes, bool isElement = false)
     {
         var rules = None;
@@ -140,7 +140,7 @@ internal sealed record FieldRules
         return rules;
     }
 
-    // A rule without a message of its own has its expression alone, which tells a reader as much.
+    // A rule without a message gets its expression, which tells a reader enough.
     private static List<string> ExpressionsIn(byte[] rules, int number)
     {
         var found = new List<string>();

@@ -12,7 +12,7 @@ namespace Gateway.OpenApi.Fields;
 /// <param name="Needed">Whether a request must have the field, or another member of its oneof.</param>
 /// <param name="OutputOnly">Whether only answers have it.</param>
 /// <param name="InputOnly">Whether only requests have it.</param>
-/// <param name="Immutable">Whether it is set once.</param>
+/// <param name="Immutable">Whether it cannot change after it was set.</param>
 internal readonly record struct FieldTraits(bool Deprecated, bool Required, bool Needed, bool OutputOnly, bool InputOnly, bool Immutable)
 {
     private static readonly MessageParser<FieldOptions> _options =
@@ -30,7 +30,7 @@ internal readonly record struct FieldTraits(bool Deprecated, bool Required, bool
             return new(false, field.IsRequired, field.IsRequired, false, false, false);
         }
 
-        // The option is an extension that the descriptor's own parser did not know.
+        // The descriptor's own parser did not know the extension, so parse the options again.
         var options = _options.ParseFrom(raw.ToByteString());
         var behavior = options.GetExtension(FieldBehaviorExtensions.FieldBehavior) ?? [];
         var needed = field.IsRequired || behavior.Contains(FieldBehavior.Required) || FieldRules.Of(field).IsRequired;
@@ -43,6 +43,6 @@ internal readonly record struct FieldTraits(bool Deprecated, bool Required, bool
             behavior.Contains(FieldBehavior.Immutable));
     }
 
-    // Of a oneof, REQUIRED means one of its members: a document that asked for each would ask for what no request can have.
+    // In a oneof, REQUIRED means that one of the members must be set. No request can have all of them, so the document must not require each one.
     private static bool HasSiblings(FieldSchema field) => field.Oneof is { Fields.Count: > 1 };
 }

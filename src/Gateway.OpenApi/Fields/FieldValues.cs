@@ -6,20 +6,20 @@ using Gateway.Transcoding.Descriptors;
 namespace Gateway.OpenApi.Fields;
 
 /// <summary>
-/// Example values of fields that hold one value. The comment of the field decides if it states one, then the resource name that its path template or its options
-/// describe, then its name.
+/// Example values of fields that hold one value. The first of these that gives a value decides: the comment of the field, the resource name in its path template or its
+/// options, the name of the field.
 /// </summary>
 internal sealed class FieldValues(FieldNaming naming, JsonOptions json, CommentBook comments, ResourcePatterns patterns)
 {
     private const string Bytes = "SGVsbG8=";
 
-    /// <summary>A value of a scalar, an enum or a well-known type that is one value; null when there is none. For a list or map, a value of one element.</summary>
+    /// <summary>A value of a scalar, an enum or a well-known type that is one JSON value; null when there is none. For a list or map, a value of one element.</summary>
     /// <param name="element">The field, or the value field of a map.</param>
-    /// <param name="field">The field that names the value: the field, or the map.</param>
+    /// <param name="field">The field that names the value: the field itself, or the map.</param>
     public JsonNode? Of(FieldSchema element, FieldSchema field) =>
         Stated(element, field) ?? (FieldRules.OfElement(field) is var rules && element.Enum is { } type ? OfEnum(type, rules) : RuleExamples.Fit(Made(element, field), rules));
 
-    /// <summary>The value that the comment of a field states; null when it states none that the field may hold.</summary>
+    /// <summary>The value that the comment of a field states; null when it states no value that the field may have.</summary>
     public JsonNode? Stated(FieldSchema element, FieldSchema field)
     {
         foreach (var text in CommentedValues.In(comments.Find(field.FullName)?.Text))
@@ -41,7 +41,7 @@ internal sealed class FieldValues(FieldNaming naming, JsonOptions json, CommentB
         _ => "1",
     };
 
-    // Only what the engine reads is an example.
+    // A text becomes an example only if the engine can read it.
     private JsonValue? Read(FieldSchema element, string text)
     {
         if (!TextToWire.CanWrite(element) || QueryFields.IsJsonText(element))
@@ -96,7 +96,7 @@ internal sealed class FieldValues(FieldNaming naming, JsonOptions json, CommentB
     private static FieldKind KindOf(FieldSchema element) =>
         element.Message is { } message && Wrappers.IsWrapper(message.WellKnown) ? Wrappers.Wrapped(message.WellKnown) : element.Kind;
 
-    // By convention the first value says nothing, and its number is 0.
+    // By convention the first value of an enum has the number 0 and says nothing.
     private static EnumValueSchema Meaningful(EnumSchema type) =>
         type.Values.Where((value, i) => value.Number != 0 && type.Proto.Value[i].Options?.Deprecated != true).FirstOrDefault() ?? type.Values[^1];
 
@@ -110,7 +110,7 @@ internal sealed class FieldValues(FieldNaming naming, JsonOptions json, CommentB
         _ => JsonValue.Create(decimal.ToInt64(decimal.Clamp(value, long.MinValue, long.MaxValue))),
     };
 
-    /// <summary>A value of a well-known type by itself; null for an Any, whose type nothing tells.</summary>
+    /// <summary>A value of a well-known type alone; null for an Any, because its type is not known.</summary>
     public JsonNode? WellKnown(WellKnownType type) => Wrappers.IsWrapper(type)
         ? Scalar(Wrappers.Wrapped(type))
         : WellKnown(type, default, null);

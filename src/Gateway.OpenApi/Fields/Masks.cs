@@ -3,10 +3,10 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.OpenApi.Fields;
 
-/// <summary>Example field masks: a field of the message beside the mask, which is the one that it masks.</summary>
+/// <summary>Example field masks. The path names a field of the message next to the mask, because the mask applies to that message.</summary>
 internal static class Masks
 {
-    /// <summary>A path in lowerCamelCase, as JSON writes masks.</summary>
+    /// <summary>A path in lowerCamelCase, as masks are written in JSON.</summary>
     public static string Example(FieldSchema mask)
     {
         var masked = mask.ContainingType.Fields.FirstOrDefault(field => field is { IsRepeated: false, Message.WellKnown: WellKnownType.None } && field != mask)?.Message;
@@ -14,7 +14,7 @@ internal static class Masks
         return path is not null && IsReversible(path.Name) ? Camel(path.Name) : "name";
     }
 
-    // JSON cannot write every name in a mask: only those that come back from lowerCamelCase.
+    // JSON cannot express every name in a mask: only names that survive the conversion to lowerCamelCase and back.
     private static bool IsReversible(string name) =>
         !name.Any(char.IsAsciiLetterUpper) && !name.StartsWith('_') && !name.EndsWith('_')
         && !name.Where((c, i) => c == '_' && !char.IsAsciiLetterLower(name[i + 1])).Any();

@@ -4,10 +4,10 @@ using Gateway.Transcoding.Descriptors;
 namespace Gateway.OpenApi.Fields;
 
 /// <summary>
-/// Examples of messages in one direction: with one member of each oneof, no message inside itself, and without the fields that only the other direction has.
-/// The same message has the same example each time.
+/// Examples of messages in one direction. An example has one member of each oneof, no message inside itself, and no field that only the other direction has.
+/// The same message always gets the same example.
 /// </summary>
-/// <remarks>An example of more values than <see cref="MostValues"/> is made again with fewer levels, at least one. Required fields are always there.</remarks>
+/// <remarks>If an example has more values than <see cref="MostValues"/>, it is made again with fewer levels, but at least one. Required fields are always included.</remarks>
 internal sealed class MessageExamples(FieldNaming naming, FieldValues values, bool isAnswer)
 {
     private const int MaxDepth = 4;
@@ -81,10 +81,10 @@ internal sealed class MessageExamples(FieldNaming naming, FieldValues values, bo
             return field.IsRepeated && element is not null ? new JsonArray(element) : element;
         }
 
-        // The list of an example has one element.
+        // The example of a list has one element.
         private static bool IsEnough(FieldSchema field) => FieldRules.Of(field) is { MinCount: null or <= 1, MaxCount: null or > 0 };
 
-        // An example of a message without its required fields would be refused: these go deeper than others.
+        // A message without its required fields would be refused, so required messages may be deeper than others.
         private JsonNode? Element(FieldSchema element, FieldSchema field, MessageSchema[] around, bool isRequired)
         {
             if (element.Message is { WellKnown: WellKnownType.None } message)
@@ -103,7 +103,7 @@ internal sealed class MessageExamples(FieldNaming naming, FieldValues values, bo
             && (!traits.Deprecated || traits.Required)
             && (field.Oneof is not { } oneof || Chosen(oneof, without) == field);
 
-        // A member of the path sets its oneof: then the body has none of them.
+        // If the path binds a member of the oneof, the body must have none.
         private FieldSchema? Chosen(OneofSchema oneof, IReadOnlySet<FieldSchema>? without) =>
             without is not null && oneof.Fields.Any(without.Contains) ? null
             : oneof.Fields.FirstOrDefault(field => FieldTraits.Of(field) is var traits && !traits.Deprecated && !(isAnswer ? traits.InputOnly : traits.OutputOnly));

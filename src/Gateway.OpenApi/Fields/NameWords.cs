@@ -28,10 +28,10 @@ internal readonly record struct NameWords
         return new(isList && ResourceNames.Singular(last) is { } one ? joined[..^last.Length] + one : joined);
     }
 
-    /// <summary>Whether one of the words is this one.</summary>
+    /// <summary>Whether the name has this word.</summary>
     public bool Has(string word) => $"_{Joined}_".Contains($"_{word}_", StringComparison.Ordinal);
 
-    /// <summary>Whether the words end with these, which have underscores between them.</summary>
+    /// <summary>Whether the name ends with these words, which are joined by underscores.</summary>
     public bool EndsWith(string words) => $"_{Joined}".EndsWith($"_{words}", StringComparison.Ordinal);
 
     private static string Split(string name)

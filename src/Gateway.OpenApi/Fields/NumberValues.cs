@@ -5,7 +5,7 @@ namespace Gateway.OpenApi.Fields;
 /// <summary>Example numbers and booleans by the names of fields.</summary>
 internal static class NumberValues
 {
-    // The first row whose words end the name counts.
+    // The first row that matches the end of the name decides.
     private static readonly (string Words, decimal Value)[] _byEnding =
     [
         ("page_size", 50),
@@ -61,7 +61,7 @@ internal static class NumberValues
         ("at", 1_769_862_600),
     ];
 
-    // What is true of these would do harm, or change nothing, when somebody sends the example.
+    // A request with true in such a field could do harm, or would change nothing, so the example has false.
     private static readonly string[] _falseWords = ["force", "delete", "deleted", "disable", "disabled", "dry", "validate", "purge", "missing"];
 
     /// <summary>A number for a field of this name, which fits into its kind.</summary>

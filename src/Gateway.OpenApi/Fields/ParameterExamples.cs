@@ -6,16 +6,16 @@ namespace Gateway.OpenApi.Fields;
 /// <summary>Examples of path and query parameters.</summary>
 internal sealed class ParameterExamples(FieldValues values)
 {
-    /// <summary>A value of a path parameter: of a resource name, the part that the parameter stands for; null where nothing tells.</summary>
+    /// <summary>A value of a path parameter; null when none is known. If the parameter is a part of a resource name, the value is that part.</summary>
     public JsonNode? OfPath(PathParameter parameter)
     {
         if (parameter.Field is not { } field)
         {
-            // What the prefix of a route group takes is not known.
+            // The values of a route group's prefix are not known.
             return parameter.Note is null ? null : "1";
         }
 
-        // A slash would be escaped, which not every path takes.
+        // A slash would be escaped, and not every path accepts an escaped slash.
         var value = values.Of(field, field);
         return field.Kind == FieldKind.String && value?.GetValue<string>() is { } text ? text[(text.TrimEnd('/').LastIndexOf('/') + 1)..].TrimEnd('/') : value;
     }

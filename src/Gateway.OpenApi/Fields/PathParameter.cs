@@ -11,7 +11,7 @@ internal sealed record PathParameter(string Name, FieldSchema? Field, string? No
     /// <summary>The field that the parameter fills a part of; null when it fills a whole field, or none.</summary>
     public FieldSchema? Whole { get; init; }
 
-    /// <summary>The parameter under the name that another binding gave it.</summary>
+    /// <summary>The parameter, renamed to the name that another binding gave it.</summary>
     public PathParameter Named(string name) => name == Name || Field is null
         ? this with { Name = name }
         : new(name, Field, Text.Paragraphs([$"Here it is the field `{Name}`.", Note]));

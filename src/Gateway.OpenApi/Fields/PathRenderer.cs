@@ -8,7 +8,7 @@ namespace Gateway.OpenApi.Fields;
 /// <summary>
 /// Writes path templates in OpenAPI's form. <c>{name}</c> stays, and a variable of several segments is spelled out:
 /// <c>/v1/{name=shelves/*}</c> and <c>/v1/{name=things/*}</c> become <c>/v1/shelves/{shelf}</c> and <c>/v1/things/{thing}</c>.
-/// The prefix of a route group stands before them, without the constraints of its parameters.
+/// The prefix of a route group comes first, without the constraints of its parameters.
 /// </summary>
 internal sealed class PathRenderer(FieldNaming naming)
 {
@@ -108,7 +108,7 @@ internal sealed class PathRenderer(FieldNaming naming)
     private static string After(PathTemplate template, TemplateVariable variable, int at) =>
         PreviousLiteral(template, variable, at) is { } literal ? $" after `{literal}`" : "";
 
-    // {name=shelves/*/books/*}: the segment after a collection gets the singular of the collection as its name, as in a resource name.
+    // In {name=shelves/*/books/*}, the segment after a collection is named with the singular of the collection, as in a resource name.
     private string PartName(DocumentedBinding binding, TemplateVariable variable, int at, string path)
     {
         if (PreviousLiteral(binding.Http.Template, variable, at) is not { } literal || ResourceNames.Singular(literal) is not { } name)
@@ -116,7 +116,7 @@ internal sealed class PathRenderer(FieldNaming naming)
             return path;
         }
 
-        // The request may have another field of that name.
+        // A field of the request may already have that name.
         return binding.Http.Input.Fields.Any(field => naming.NameOf(field) == name) ? name + "Id" : name;
     }
 

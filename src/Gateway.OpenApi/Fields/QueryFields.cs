@@ -7,12 +7,12 @@ namespace Gateway.OpenApi.Fields;
 
 /// <summary>The fields of a request that its query may fill: all leaf fields that neither path nor body binds.</summary>
 /// <remarks>
-/// Nearest fields come first. What is deeper than <see cref="MaxDepth"/> is cut, and so are messages inside themselves: where messages refer to each other, paths
-/// through two of them are listed, not the countless longer ones.
+/// The fields nearest to the request come first. Fields deeper than <see cref="MaxDepth"/> are left out, and so are messages inside themselves. If messages refer to each other, the list has
+/// the paths through two of them, but not the countless longer ones.
 /// </remarks>
 internal sealed class QueryFields
 {
-    /// <summary>How many fields are found at most where nobody asks for another number.</summary>
+    /// <summary>The most fields to find, unless the caller sets another number.</summary>
     public const int DefaultMost = 1_000;
 
     private const int MaxDepth = 6;
@@ -39,7 +39,7 @@ internal sealed class QueryFields
     /// <summary>Whether fields were left out because the list was full.</summary>
     public bool IsFull { get; private set; }
 
-    /// <summary>What the list leaves out, for the description of the operation; null when it is complete.</summary>
+    /// <summary>A note for the description of the operation about fields that the list leaves out; null when it is complete.</summary>
     public string? Note => Text.Paragraphs(
     [
         IsFull ? $"Only {_chains.Count} query parameters are listed here. Further fields of the request can be set in the query by their names." : null,
@@ -48,7 +48,7 @@ internal sealed class QueryFields
 
     /// <summary>Finds the fields of a binding.</summary>
     /// <param name="binding">The binding.</param>
-    /// <param name="most">How many to list at most.</param>
+    /// <param name="most">The most fields to list.</param>
     public static QueryFields Of(DocumentedBinding binding, int most = DefaultMost)
     {
         var fields = new QueryFields(Bound(binding), most, binding.Engine.TakesMapsInQuery);
@@ -64,7 +64,7 @@ internal sealed class QueryFields
     public static bool IsJsonText(FieldSchema field) =>
         field.Message?.WellKnown is WellKnownType.Struct or WellKnownType.Value or WellKnownType.ListValue;
 
-    // The paths of fields that path and body bind, and of the other members of their oneofs, which would unset these fields.
+    // Includes the other members of the oneofs of bound fields, because setting one would clear the bound field.
     private static HashSet<string> Bound(DocumentedBinding binding)
     {
         var bound = new HashSet<string>(StringComparer.Ordinal);
@@ -135,7 +135,7 @@ internal sealed class QueryFields
         }
     }
 
-    // Whether two messages on the way can be inside this one again.
+    // Whether two messages on this path can occur again inside the nested message.
     private bool CirclesAround(MessageSchema nested, MessageSchema input, FieldSchema[] chain)
     {
         var inside = Reach(nested);

@@ -3,8 +3,8 @@ using Gateway.Transcoding.Descriptors;
 namespace Gateway.OpenApi.Fields;
 
 /// <summary>
-/// Names of query parameters that lead to their field. A JSON name may hold dots or brackets (<c>json_name = "a.b"</c>), so that a path of JSON names may be another
-/// path too; then the declared names stand for it, which are never ambiguous.
+/// Names of query parameters that lead to their field. A JSON name may have dots or brackets (<c>json_name = "a.b"</c>), so a path of JSON names may be ambiguous.
+/// Then the path of declared names is used, which never is.
 /// </summary>
 internal static class QueryNaming
 {
@@ -31,7 +31,7 @@ internal static class QueryNaming
         return readings is [var only] && only.SequenceEqual(chain);
     }
 
-    // As the engine reads: a whole name wins over a path through it.
+    // The same rule as in the engine: a whole name wins over a path through it.
     private static void Read(MessageSchema type, string name, IReadOnlyList<FieldSchema> before, List<IReadOnlyList<FieldSchema>> readings)
     {
         if (type.FindField(name) is { } whole && QueryFields.IsBindable(whole))

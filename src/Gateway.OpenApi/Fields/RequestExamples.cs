@@ -6,10 +6,10 @@ using Gateway.Transcoding.Descriptors;
 namespace Gateway.OpenApi.Fields;
 
 /// <summary>
-/// Example requests, answers and errors. Without them, tools make one up from the schema, with every member of a oneof and an Any without a type, which the gateway refuses.
+/// Example requests, answers and errors. Without them, tools would make examples from the schema. Those have every member of a oneof and an Any without a type, and the gateway refuses them.
 /// </summary>
 /// <param name="naming">The names of fields.</param>
-/// <param name="json">How messages look as JSON.</param>
+/// <param name="json">The JSON options of messages.</param>
 /// <param name="comments">The comments of fields, which may state a value; null for none.</param>
 /// <param name="patterns">The forms of resource names; null for none.</param>
 internal sealed class RequestExamples(FieldNaming naming, JsonOptions json, CommentBook? comments = null, ResourcePatterns? patterns = null)
@@ -34,13 +34,13 @@ internal sealed class RequestExamples(FieldNaming naming, JsonOptions json, Comm
     public JsonNode? Body(Served.DocumentedBinding binding) =>
         binding.Http.BodyField is { } field ? Value(field) : Message(binding.Http.Input, binding.FieldsInPath);
 
-    /// <summary>An example of an answered message; null when a required field has no example.</summary>
+    /// <summary>An example of an answer message; null when a required field has no example.</summary>
     public JsonNode? Answer(MessageSchema message) => message.WellKnown == WellKnownType.None ? Answers.Message(message) : WellKnown(message);
 
-    /// <summary>An example of the value that an answer has in <c>response_body</c>; null when there is none.</summary>
+    /// <summary>An example of the value that an answer sends for its <c>response_body</c>; null when there is none.</summary>
     public JsonNode? Answer(FieldSchema field) => Answers.Value(field);
 
-    /// <summary>An example of one message that a binding answers: the response, or the field of it that <c>response_body</c> names; null when there is none, as for bytes.</summary>
+    /// <summary>An example of one message that a binding answers: the response, or the field that <c>response_body</c> names. Null when there is none, for example for bytes.</summary>
     public JsonNode? Answer(Served.DocumentedBinding binding) =>
         binding.Http.AnswersHttpBody ? null : binding.Http.ResponseField is { } field ? Answer(field) : Answer(binding.Http.Output);
 

@@ -4,12 +4,12 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.OpenApi.Fields;
 
-/// <summary>Which request bodies a client must send.</summary>
+/// <summary>Decides which request bodies a client must send.</summary>
 internal static class RequiredBodies
 {
     /// <summary>
-    /// Whether the body is required. Gateway.Rest takes no body for an empty message, so that only required fields need one: those of proto2, and those whose
-    /// <c>field_behavior</c> says REQUIRED or whose rules do. Microsoft's transcoding refuses every request that lacks its body.
+    /// Whether the body is required. Gateway.Rest treats a missing body as an empty message, so only required fields need one: required fields of proto2, and fields that are required by their
+    /// <c>field_behavior</c> or their rules. Microsoft's transcoding refuses every request that lacks its body.
     /// </summary>
     public static bool Of(DocumentedBinding binding)
     {
@@ -28,7 +28,7 @@ internal static class RequiredBodies
             return IsNeeded(field);
         }
 
-        // Without a body, a stream has no messages. The engine does not ask for one.
+        // A stream without a body has no messages, and the engine accepts that.
         return !binding.Method.ClientStreams && binding.Http.Input.Fields.Any(field => IsNeeded(field) && !IsInPath(binding, field));
     }
 

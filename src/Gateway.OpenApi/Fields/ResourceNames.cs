@@ -23,7 +23,7 @@ internal static class ResourceNames
 
     private static readonly string[] _sibilants = ["sses", "xes", "ches", "shes", "zzes"];
 
-    /// <summary>The singular of a path segment as an identifier; null when no part of it can be in an identifier.</summary>
+    /// <summary>The singular of a path segment as an identifier; null when the segment has no character for an identifier.</summary>
     public static string? Singular(string segment)
     {
         var name = Identifier(segment);

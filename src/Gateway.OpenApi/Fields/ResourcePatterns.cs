@@ -23,7 +23,7 @@ internal sealed class ResourcePatterns
     private readonly Dictionary<string, string?> _byField = new(StringComparer.Ordinal);
     private readonly Dictionary<Schema, IReadOnlyList<ResourceDescriptor>> _resources = [];
 
-    /// <summary>Learns the forms from the templates of bindings.</summary>
+    /// <summary>Takes the forms from the templates of bindings.</summary>
     public ResourcePatterns(IEnumerable<DocumentedBinding> bindings)
     {
         foreach (var binding in bindings)
@@ -32,7 +32,7 @@ internal sealed class ResourcePatterns
         }
     }
 
-    /// <summary>A resource name that the field may hold, such as <c>shelves/1/books/1</c>; null for a field that holds none.</summary>
+    /// <summary>A resource name that the field may have, such as <c>shelves/1/books/1</c>; null for a field without resource names.</summary>
     public string? Example(FieldSchema field) => PatternOf(field) is { } pattern
         ? string.Join('/', pattern.Split('/').Select(segment => segment.AsSpan().ContainsAny('*', '{') ? "1" : segment))
         : null;
@@ -52,7 +52,7 @@ internal sealed class ResourcePatterns
             var pattern = string.Join('/', template.Segments.Skip(variable.Start).Take(variable.End - variable.Start).Select(Spell));
             _byField.TryAdd(field.FullName, pattern);
 
-            // GetBook(name) answers the book of that name.
+            // GetBook(name) answers the book with that name, so the name in the answer has the same form.
             if (field.Name == "name" && binding.Http.HttpMethod == "GET" && template.Verb.Length == 0
                 && binding.Http.Output.FindField("name") is { Kind: FieldKind.String, IsRepeated: false } answered)
             {

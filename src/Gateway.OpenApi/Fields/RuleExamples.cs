@@ -7,18 +7,18 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.OpenApi.Fields;
 
-/// <summary>Makes examples obey the rules of their fields: an example that the service refuses misleads.</summary>
+/// <summary>Makes examples follow the rules of their fields. An example that the service refuses would mislead.</summary>
 internal static class RuleExamples
 {
     private static readonly TimeSpan MostMatching = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A value that obeys the rules; null if there is none at hand.</summary>
-    /// <param name="value">A value that may not.</param>
+    /// <summary>A value that follows the rules; null if none is found.</summary>
+    /// <param name="value">A value that may break them.</param>
     /// <param name="rules">The rules.</param>
     public static JsonNode? Fit(JsonNode? value, FieldRules rules) => value is null || Obeys(value, rules) ? value
         : Candidates(value, rules.Value).FirstOrDefault(candidate => Obeys(candidate, rules));
 
-    /// <summary>Whether a value obeys the rules.</summary>
+    /// <summary>Whether a value follows the rules.</summary>
     public static bool Obeys(JsonNode value, FieldRules rules) => value is not JsonValue one
         || (one.TryGetValue<string>(out var text) && !IsNumber(rules.Value) ? ObeysAsText(text, rules)
             : one.TryGetValue<bool>(out var flag) ? rules.Value.Numbers?.Contains(flag ? 1 : 0) != false
@@ -61,7 +61,7 @@ internal static class RuleExamples
             yield break;
         }
 
-        // An integer in text stays in text.
+        // A number that is written as text stays text.
         var isText = value is JsonValue written && written.TryGetValue<string>(out _);
         foreach (var number in (rules.Numbers ?? []).Concat(Near(rules)))
         {
@@ -125,7 +125,7 @@ internal static class RuleExamples
         _ => IPAddress.TryParse(text, out var address) && (form == TextForm.Ip || address.AddressFamily == (form == TextForm.Ipv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork)),
     };
 
-    // The pattern is of a schema, perhaps of a server elsewhere: it must not take long. As RE2, this engine does not go back. One that it does not know has no example.
+    // The pattern may come from another server, so matching must not take long. Like RE2, this engine does not backtrack. A pattern that it does not support gets no example.
     private static bool Matches(string text, string pattern)
     {
         try

@@ -2,13 +2,13 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.OpenApi.Fields;
 
-/// <summary>Reads the numbers of rules, each type in its own encoding.</summary>
+/// <summary>Reads the numbers in rules. Each type has its own encoding.</summary>
 internal static class RuleNumbers
 {
     /// <summary>The number of <c>int32</c> in <c>buf.validate.FieldRules</c>.</summary>
     public const int Int32 = 3;
 
-    /// <summary>The numbers of a rule: one, or those of a packed list. Numbers that no decimal has are left out.</summary>
+    /// <summary>The numbers of a rule: one, or a packed list. Leaves out numbers that a decimal cannot hold.</summary>
     /// <param name="type">The number of the type in <c>buf.validate.FieldRules</c>.</param>
     /// <param name="rule">The rule.</param>
     public static List<decimal> In(int type, RuleValue rule)

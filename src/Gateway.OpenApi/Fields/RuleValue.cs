@@ -9,7 +9,7 @@ namespace Gateway.OpenApi.Fields;
 internal readonly record struct RuleValue(int Number, ulong Bits, byte[]? Bytes)
 {
     /// <summary>The fields of a message.</summary>
-    /// <exception cref="Gateway.Transcoding.MalformedMessageException">The bytes are no message.</exception>
+    /// <exception cref="Gateway.Transcoding.MalformedMessageException">The bytes are not a message.</exception>
     public static List<RuleValue> In(byte[] message)
     {
         var found = new List<RuleValue>();

@@ -1,9 +1,9 @@
 namespace Gateway.OpenApi.Fields;
 
-/// <summary>Example texts by the names of fields. Addresses and numbers are of those that are reserved for examples.</summary>
+/// <summary>Example texts by the names of fields. Addresses and phone numbers are reserved for examples.</summary>
 internal static class TextValues
 {
-    // The first row whose words end the name counts: longer ones stand before shorter ones.
+    // The first row that matches the end of the name decides, so longer endings come first.
     private static readonly (string Words, string Value)[] _byEnding =
     [
         ("next_page_token", "CAoQAA"),
@@ -143,7 +143,7 @@ internal static class TextValues
         };
     }
 
-    // The name of a user is Ada; that of another thing says what it is.
+    // The name of a person is Ada. The name of another thing says what the thing is.
     private static string Name(NameWords words, string type)
     {
         var owner = NameWords.Of(type, isList: false);

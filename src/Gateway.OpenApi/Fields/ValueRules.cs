@@ -36,20 +36,20 @@ internal sealed record ValueRules
     /// <summary>The form of a text.</summary>
     public TextForm Form { get; private init; }
 
-    /// <summary>The only numbers that there may be, the numbers of enum values among them; a boolean is 0 or 1. Null for any.</summary>
+    /// <summary>The only allowed numbers, which are also the numbers of enum values; a boolean is 0 or 1. Null for any number.</summary>
     public IReadOnlyList<decimal>? Numbers { get; private init; }
 
-    /// <summary>The only texts that there may be; null for any.</summary>
+    /// <summary>The only allowed texts; null for any text.</summary>
     public IReadOnlyList<string>? Texts { get; private init; }
 
-    /// <summary>Whether a number may have any value between <see cref="Minimum"/> and <see cref="Maximum"/>: with the bounds the other way round, a number lies outside of them.</summary>
+    /// <summary>Whether a number must be between <see cref="Minimum"/> and <see cref="Maximum"/>. If the minimum is above the maximum, a number must be outside of both.</summary>
     public bool IsRange => Minimum is not { } least || Maximum is not { } most || least < most || (least == most && !IsMinimumExclusive && !IsMaximumExclusive);
 
-    /// <summary>Whether a field of <c>buf.validate.FieldRules</c> has rules of one value.</summary>
+    /// <summary>Whether a field number of <c>buf.validate.FieldRules</c> belongs to rules of one value.</summary>
     public static bool IsType(int number) => number is >= 1 and <= String or Enum;
 
     /// <summary>Reads rules.</summary>
-    /// <param name="type">The number of the field in <c>buf.validate.FieldRules</c>, which stands for a type.</param>
+    /// <param name="type">The field number in <c>buf.validate.FieldRules</c>, which identifies the type.</param>
     /// <param name="bytes">The message of its rules.</param>
     public static ValueRules Read(int type, byte[] bytes)
     {
@@ -89,7 +89,7 @@ internal sealed record ValueRules
             };
     }
 
-    // Of a constant and a list, both must hold: the constant comes first in every schema.
+    // Joins a constant and a list. The constant comes first, because its field number is lower, so an example takes it: a value must match both.
     private ValueRules WithNumbers(IEnumerable<decimal> numbers) => this with { Numbers = [.. Numbers ?? [], .. numbers] };
 
     private ValueRules WithText(RuleValue rule) => rule switch

@@ -5,7 +5,7 @@ namespace Gateway.OpenApi.Fields;
 /// <summary>The messages of <c>google.protobuf</c> that wrap a scalar.</summary>
 internal static class Wrappers
 {
-    /// <summary>Whether the type wraps a scalar, so that its absence may be spelled <c>null</c>.</summary>
+    /// <summary>Whether the type wraps a scalar. JSON may write <c>null</c> for an absent wrapper.</summary>
     public static bool IsWrapper(WellKnownType type) => type >= WellKnownType.DoubleValue;
 
     /// <summary>The kind of scalar that a wrapper wraps.</summary>

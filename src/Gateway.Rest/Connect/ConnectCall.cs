@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Connect;
 
-/// <summary>A call by Connect. The derived classes write the answer: <see cref="ConnectUnaryCall"/> and <see cref="ConnectStreamCall"/>.</summary>
+/// <summary>A call by Connect. Two derived classes write the answer: <see cref="ConnectUnaryCall"/> and <see cref="ConnectStreamCall"/>.</summary>
 internal abstract class ConnectCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime, ConnectErrors errors, ConnectMessages messages, ConnectFormat format)
     : RestCall(http, binding, match, runtime, messages)
 {
@@ -25,11 +25,11 @@ internal abstract class ConnectCall(HttpContext http, BindingMetadata binding, R
 
     protected override bool BodyIsWire => !Format.IsJson;
 
-    // The message itself, whatever its type is: a body of REST may be the data of an HttpBody, or blank.
+    // In Connect the body is always the message itself. In REST it may be the data of an HttpBody, or blank.
     protected override void BindText(PooledBuffer target, ReadOnlySpan<byte> sent, string? contentType) =>
         JsonToWire.Transcode(Binding.Input, sent, target, Runtime.Settings.Binding.JsonOptions);
 
-    /// <summary>The bytes of an answer in the format of the call. JSON is valid until the next.</summary>
+    /// <summary>The bytes of an answer in the format of the call. JSON bytes are valid until the next call of this method.</summary>
     /// <exception cref="RpcException">The answer is not a message of its type.</exception>
     protected ReadOnlyMemory<byte> Write(ReadOnlyMemory<byte> message, JsonOptions options)
     {
@@ -50,7 +50,7 @@ internal abstract class ConnectCall(HttpContext http, BindingMetadata binding, R
         }
     }
 
-    /// <summary>Begins the response: 200, until it is known to be another, with the headers of the service.</summary>
+    /// <summary>Begins the response with the headers of the service. The HTTP status is 200 until an error changes it.</summary>
     protected void WriteHeaders()
     {
         var response = Http.Response;
@@ -60,7 +60,7 @@ internal abstract class ConnectCall(HttpContext http, BindingMetadata binding, R
         }
         else if (HttpProtocol.IsHttp11(Http.Request.Protocol))
         {
-            // The service keeps the connection until it returns: another request on it would wait as long.
+            // The service keeps the connection until it returns, and another request on it would have to wait.
             response.Headers.Connection = "close";
         }
 
@@ -68,8 +68,8 @@ internal abstract class ConnectCall(HttpContext http, BindingMetadata binding, R
         response.ContentType = Format.ContentType;
     }
 
-    /// <summary>Takes the only answer of a call that has one. Null when the call has failed, or fails for its answer.</summary>
-    /// <param name="status">How the call ended; afterwards how it ends.</param>
+    /// <summary>Takes the only answer of a method that has one. Null when the call has failed, or when the answer is missing or unreadable.</summary>
+    /// <param name="status">The status of the call. Changed if the answer makes the call fail.</param>
     protected ReadOnlyMemory<byte>? TakeAnswer(ref Status status)
     {
         if (status.StatusCode != StatusCode.OK)

@@ -18,7 +18,7 @@ using HttpMethods = Microsoft.AspNetCore.Http.HttpMethods;
 
 namespace Gateway.Rest.Connect;
 
-/// <summary>Answers the requests of one method that speak Connect: guards first, each with the status it answers, then the call.</summary>
+/// <summary>Answers the Connect requests of one method. The guards come first, each with the status that it answers; then the call.</summary>
 internal sealed class ConnectEndpoint(GatewayMethod method, CallRuntime runtime, ConnectErrors errors)
 {
     private const string Version = "1";
@@ -26,7 +26,7 @@ internal sealed class ConnectEndpoint(GatewayMethod method, CallRuntime runtime,
 
     private readonly bool _takesGet = !method.IsStreaming && method.Descriptor.GetOptions()?.IdempotencyLevel == MethodOptions.Types.IdempotencyLevel.NoSideEffects;
 
-    // Made by the first call: most methods of a large gateway are never called by Connect.
+    // Made at the first call, because most methods of a large gateway are never called by Connect.
     private Lazy<(BindingMetadata Binding, RouteMatch Match)> Bound => field ??= new(Bind);
 
     public Task HandleAsync(HttpContext http)
@@ -42,7 +42,7 @@ internal sealed class ConnectEndpoint(GatewayMethod method, CallRuntime runtime,
         var query = isGet ? new ConnectQuery(request.QueryString.Value) : null;
         if (query is not null)
         {
-            // Something in between may compress the answer.
+            // A proxy on the way may compress the answer.
             http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
         }
 
@@ -67,7 +67,7 @@ internal sealed class ConnectEndpoint(GatewayMethod method, CallRuntime runtime,
         if (!isCompressed && !string.IsNullOrEmpty(encoding) && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
             http.Response.Headers[acceptHeader] = Gzip.Name;
-            return RefuseAsync(http, format, new Status(StatusCode.Unimplemented, $"The compression '{encoding}' is not known. Known: {Gzip.Name}."));
+            return RefuseAsync(http, format, new Status(StatusCode.Unimplemented, $"The compression '{encoding}' is not supported. Supported: {Gzip.Name}."));
         }
 
         var gzip = isCompressed ? new Gzip(query is not null ? GzipPlace.Query : format.IsStream ? GzipPlace.Stream : GzipPlace.Body, MostDecompressed(http)) : null;
@@ -109,7 +109,7 @@ internal sealed class ConnectEndpoint(GatewayMethod method, CallRuntime runtime,
         return null;
     }
 
-    // Of a method's messages, its path and its body, as if it had the rule of a method without any.
+    // Binds the whole body as the message, as for a method without a rule.
     private (BindingMetadata Binding, RouteMatch Match) Bind()
     {
         var reference = MethodReference.Of(method.Descriptor) with { Rule = new HttpRule { Post = method.FullName, Body = "*" } };
@@ -118,7 +118,7 @@ internal sealed class ConnectEndpoint(GatewayMethod method, CallRuntime runtime,
         return (new BindingMetadata(method, binding!), match);
     }
 
-    // A few bytes may be many: a method without a limit of its own has that of a body.
+    // Few compressed bytes may become many. A method without a limit of its own gets the limit of bodies.
     private int MostDecompressed(HttpContext http) =>
         method.MaxReceiveMessageSize ?? (int)Math.Min(http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? Gzip.MostBytes, Gzip.MostBytes);
 

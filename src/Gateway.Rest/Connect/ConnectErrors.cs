@@ -16,7 +16,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Connect;
 
-/// <summary>Writes failures as Connect has them: as the body of a unary call, or at the end of a stream.</summary>
+/// <summary>Writes failures in the form of Connect: as the body of a unary call, or at the end of a stream.</summary>
 /// <remarks><code>{"code":"aborted","message":"…","details":[{"type":"google.rpc.BadRequest","value":"CgkKA2JhZA","debug":{…}}]}</code></remarks>
 /// <param name="schema">The types that details may have.</param>
 internal sealed class ConnectErrors(Schema schema)
@@ -30,27 +30,27 @@ internal sealed class ConnectErrors(Schema schema)
     /// <summary>The types that details and messages may have.</summary>
     public Schema Schema => schema;
 
-    /// <summary>Answers a request that middleware has refused: its call has not begun.</summary>
+    /// <summary>Answers a request that middleware refused before its call began.</summary>
     public Task RefuseAsync(HttpContext http, GatewayMethod method, Status status, ReadOnlyMemory<byte> details)
     {
-        // Only the body of a POST to a method that streams has a form. The content type of any other request says nothing.
+        // Only a POST to a streaming method has a format. The content type of other requests says nothing.
         var format = method.IsStreaming && HttpMethods.IsPost(http.Request.Method) ? ConnectFormat.Of(http.Request.ContentType) : null;
         return WriteAsync(http, format, status, details);
     }
 
-    /// <summary>Answers a request with an error: at the end of a stream, or alone.</summary>
+    /// <summary>Answers a request with an error: at the end of a stream, or as the whole answer.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="format">The format of the call; null where it has none.</param>
+    /// <param name="format">The format of the call; null for none.</param>
     /// <param name="status">The error.</param>
     /// <param name="details">A serialized <c>google.rpc.Status</c> with the details; empty for none.</param>
-    /// <param name="httpStatus">An HTTP status that no stream has; null for that of the code, and in a stream 200.</param>
+    /// <param name="httpStatus">An HTTP status for an answer that is not a stream; null for the status of the code, which in a stream is always 200.</param>
     public Task WriteAsync(HttpContext http, ConnectFormat? format, Status status, ReadOnlyMemory<byte> details, int? httpStatus = null)
     {
         var body = new PooledBuffer();
         var response = http.Response;
         if (httpStatus is null && format is { IsStream: true })
         {
-            // A stream tells its failure at its end, whenever that comes.
+            // A stream reports every failure at its end.
             response.StatusCode = StatusCodes.Status200OK;
             response.ContentType = format.ContentType;
             WriteEnd(body, status, details, trailers: []);
@@ -130,7 +130,7 @@ internal sealed class ConnectErrors(Schema schema)
         }
         catch (Exception unreadable) when (unreadable is MalformedMessageException or JsonException)
         {
-            // For people alone: a detail that cannot be read goes without.
+            // The member debug is only for people, so a detail that cannot be read goes without it.
         }
 
         return json;

@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Routing.Matching;
 namespace Gateway.Rest.Connect;
 
 /// <summary>
-/// Leads a request that speaks Connect to the Connect endpoint of its path, and every other request past it. A branch in routing's own tree: the endpoints of gRPC and
-/// REST compete as if there were no Connect.
+/// Sends Connect requests to the Connect endpoint of their path, and other requests past it. The policy is a branch in routing's own tree. So the endpoints of gRPC and REST compete
+/// as if there were no Connect.
 /// </summary>
 internal sealed class ConnectMatcherPolicy : MatcherPolicy, INodeBuilderPolicy
 {
-    // Before the policy of bindings, which then sees its own endpoints alone.
+    // Before the policy of bindings, so that it sees only its own endpoints.
     public override int Order => -2100;
 
     public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => endpoints.Any(IsConnect);

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Connect;
 
-/// <summary>The request messages of a call by Connect: the whole body of a unary call, or the envelopes of a stream. What is compressed is handed out decompressed.</summary>
-/// <remarks>An envelope is laid out as a frame of gRPC, <see cref="RequestFrames"/>. Its flags are 1 for a compressed message, and 2 for the end of a response.</remarks>
+/// <summary>The request messages of a Connect call: the whole body of a unary call, or the envelopes of a stream. Compressed messages are handed out decompressed.</summary>
+/// <remarks>An envelope has the layout of a gRPC frame, see <see cref="RequestFrames"/>. Flag 1 marks a compressed message, and flag 2 the end of a response.</remarks>
 internal sealed class ConnectMessages(PipeReader body, GatewayMethod method, ConnectFormat format, Gzip? gzip) : RequestSource(body, method.MaxReceiveMessageSize)
 {
     /// <summary>The flag of a compressed message.</summary>
@@ -21,7 +21,7 @@ internal sealed class ConnectMessages(PipeReader body, GatewayMethod method, Con
     {
         Release();
 
-        // The header Content-Type of a GET says nothing about its message.
+        // Content-Type says nothing about the message of a GET, which is in the query.
         ContentType = format.ContentType;
         while (!_isDone)
         {
@@ -52,7 +52,7 @@ internal sealed class ConnectMessages(PipeReader body, GatewayMethod method, Con
         return null;
     }
 
-    // Null while there is none. A method that takes one message gets it when the body has ended: another may follow until then.
+    // Null until a whole message is there. A method that takes one message gets it at the end of the body, because a second message may follow until then.
     private (ReadOnlySequence<byte> Bytes, bool IsCompressed)? Find(in ReadOnlySequence<byte> buffer, bool isLast)
     {
         if (!method.IsStreaming)
@@ -92,8 +92,8 @@ internal sealed class ConnectMessages(PipeReader body, GatewayMethod method, Con
 
         if (prefix[0] == Compressed && gzip is null)
         {
-            // The reference's code for it.
-            throw Refuse(StatusCode.Internal, "A message is compressed, and the request has no Connect-Content-Encoding.");
+            // The reference implementation uses this code.
+            throw Refuse(StatusCode.Internal, "A message is compressed, but the request has no Connect-Content-Encoding.");
         }
 
         var length = BinaryPrimitives.ReadUInt32BigEndian(prefix[1..]);

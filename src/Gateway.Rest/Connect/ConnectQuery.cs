@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Gateway.Rest.Connect;
 
-/// <summary>The query of a call by GET. The last of two parameters of one name counts.</summary>
+/// <summary>The query of a call by GET. If a name occurs twice, the last value counts.</summary>
 /// <remarks>See <see href="https://connectrpc.com/docs/protocol#unary-get-request">Unary-Get-Request</see>.</remarks>
 internal sealed class ConnectQuery
 {
@@ -13,7 +13,7 @@ internal sealed class ConnectQuery
 
     public ConnectQuery(string? query)
     {
-        // Not by strings: a message in protobuf is any bytes.
+        // Reads bytes, because a message in protobuf is not text.
         foreach (var parameter in new QueryStringEnumerable(query))
         {
             var value = Encoding.UTF8.GetBytes(parameter.EncodedValue.ToArray());
@@ -24,10 +24,10 @@ internal sealed class ConnectQuery
     /// <summary>The protocol version, such as <c>v1</c>; null when there is none.</summary>
     public string? Version => Find("connect");
 
-    /// <summary>How the message is compressed; null when it is not.</summary>
+    /// <summary>The compression of the message; null when it is not compressed.</summary>
     public string? Compression => Find("compression");
 
-    /// <summary>The format of the message; null for one that is not known.</summary>
+    /// <summary>The format of the message; null when it is not known.</summary>
     public ConnectFormat? Format => Find("encoding") switch { "json" => ConnectFormat.Json, "proto" => ConnectFormat.Proto, _ => null };
 
     /// <summary>Reads the message.</summary>
@@ -39,7 +39,7 @@ internal sealed class ConnectQuery
             return "The query has no message.";
         }
 
-        // The alphabet for URLs, as the protocol has it, or the common one.
+        // Takes the URL-safe alphabet, which the protocol prescribes, and the common one.
         return Find("base64") is not "1" || BinaryMetadata.TryDecode(Encoding.Latin1.GetString(message).Replace('-', '+').Replace('_', '/'), out message)
             ? null
             : "The message of the query is not base64.";

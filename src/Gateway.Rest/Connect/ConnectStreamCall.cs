@@ -14,14 +14,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Gateway.Rest.Connect;
 
-/// <summary>A stream: each message in an envelope, and an envelope at the end with the failure and the trailers. The HTTP status is always 200.</summary>
-/// <remarks>Each message is flushed at once, and its write ends when the server can take more: a client that does not read slows its service down.</remarks>
+/// <summary>A stream: each message is in an envelope. The last envelope has the failure and the trailers. The HTTP status is always 200.</summary>
+/// <remarks>Each message is flushed at once. A write completes when the server can take more, so a slow client slows its service down.</remarks>
 internal sealed class ConnectStreamCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime, ConnectErrors errors, ConnectMessages messages, ConnectFormat format)
     : ConnectCall(http, binding, match, runtime, errors, messages, format)
 {
     private const int MostAtOnce = 32 * 1024;
 
-    // Kestrel accepts only a longer one.
+    // Kestrel accepts only a grace period of more than a second.
     private static readonly TimeSpan _shortestGrace = TimeSpan.FromSeconds(1.1);
 
     private readonly bool _compresses = Gzip.IsAccepted(http.Request.Headers[ConnectHeaders.StreamAcceptEncoding]);
@@ -58,7 +58,7 @@ internal sealed class ConnectStreamCall(HttpContext http, BindingMetadata bindin
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException)
         {
-            // The server has ended the connection.
+            // The server has closed the connection. The code below handles that.
         }
 
         if (!isTaken && (IsClientGone || !Http.RequestAborted.IsCancellationRequested))
@@ -73,7 +73,7 @@ internal sealed class ConnectStreamCall(HttpContext http, BindingMetadata bindin
         }
     }
 
-    // The write has failed then, or is about to. Its bytes still go out, in front of the end.
+    // The pending write has failed, or will fail. Its bytes still go out, before the end of the stream.
     protected override void CancelPendingWrite()
     {
         _wasWoken = true;
@@ -84,7 +84,7 @@ internal sealed class ConnectStreamCall(HttpContext http, BindingMetadata bindin
     {
         if (IsEndOfIdle(status) && _wasWoken)
         {
-            // The client has taken nothing in all that time, and would not take the end either.
+            // The client has taken nothing for the whole idle time, so it would not take the end either.
             AbortConnection();
         }
 
@@ -102,12 +102,12 @@ internal sealed class ConnectStreamCall(HttpContext http, BindingMetadata bindin
         var writer = Http.Response.BodyWriter;
         if (_wasWoken)
         {
-            // Takes a cancellation that no flush has taken: it must not be that of the server's own last flush.
+            // A cancellation that no flush has used yet would hit the server's own last flush. This flush uses it up.
             writer.CancelPendingFlush();
             await ClientWait.ForAsync(writer.FlushAsync(CancellationToken.None), Http);
         }
 
-        // The server sends it with the end of its body. A body of middleware may be copied before.
+        // The server sends these bytes with the end of its body. But middleware that has replaced the body may copy it before that, so flush the bytes first.
         writer.Write(end.WrittenSpan);
         if (Http.Features.Find<IHttpResponseBodyFeature>() is not IHttpResponseFeature)
         {
@@ -115,7 +115,7 @@ internal sealed class ConnectStreamCall(HttpContext http, BindingMetadata bindin
         }
     }
 
-    // The server waits for the client to take the rest, at most as long as a stream may be idle.
+    // After the call, the server waits for the client to take the rest, at most for the idle time of streams.
     private void BoundEnd()
     {
         if (Runtime.Settings.StreamIdleTimeout is { } timeout && Http.Features.Find<IHttpMinResponseDataRateFeature>() is { } rate)
@@ -143,7 +143,7 @@ internal sealed class ConnectStreamCall(HttpContext http, BindingMetadata bindin
         Http.Features.Find<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    // A long message goes in parts: each that the client takes is progress. The last is not flushed here.
+    // Writes a long message in parts, because each part that the client takes counts as progress. Does not flush the last part.
     private async ValueTask WritePartsAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var writer = Http.Response.BodyWriter;
@@ -159,7 +159,7 @@ internal sealed class ConnectStreamCall(HttpContext http, BindingMetadata bindin
         }
         catch when (!IsClientGone)
         {
-            // The end of the call follows: it must not stand within a message.
+            // The end of the stream must not come inside a message, so write the rest of the message first.
             writer.Write(bytes.Span);
             throw;
         }
@@ -167,7 +167,7 @@ internal sealed class ConnectStreamCall(HttpContext http, BindingMetadata bindin
         writer.Write(bytes.Span);
     }
 
-    // Writes what stands before a message. Returns the bytes of the message.
+    // Writes the prefix of a message. Returns the bytes of the message, compressed if the client accepts that.
     private ReadOnlyMemory<byte> BeginEnvelope(ReadOnlyMemory<byte> message)
     {
         var compressed = _compresses ? Gzip.Compress(message) : null;

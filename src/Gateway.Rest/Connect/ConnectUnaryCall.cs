@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.Connect;
 
-/// <summary>A unary call: one message as the body of the answer, or an error with the HTTP status of its code. Trailers are headers named <c>Trailer-*</c>.</summary>
+/// <summary>A unary call. The answer is one message, or an error with the HTTP status of its code. Trailers become headers named <c>Trailer-*</c>.</summary>
 internal sealed class ConnectUnaryCall(HttpContext http, BindingMetadata binding, RouteMatch match, CallRuntime runtime, ConnectErrors errors, ConnectMessages messages, ConnectFormat format)
     : ConnectCall(http, binding, match, runtime, errors, messages, format)
 {
     private const string TrailerPrefix = "Trailer-";
 
-    // The frame of the only answer stays where it is until the end.
+    // The only answer stays in its frame until the end.
     public override ValueTask WriteMessageAsync(ReadOnlyMemory<byte> message, bool isBuffered, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public override ValueTask WriteHeadersAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
@@ -28,7 +28,7 @@ internal sealed class ConnectUnaryCall(HttpContext http, BindingMetadata binding
             return;
         }
 
-        // Any page can make a browser GET with its cookies. The length of a compressed answer would tell of what is in it.
+        // Only POST: any page can make a browser send a GET with cookies, and the length of a compressed answer would reveal something about its content.
         if (HttpMethods.IsPost(Http.Request.Method) && Gzip.IsAccepted(Http.Request.Headers.AcceptEncoding) && Gzip.Compress(answer) is { } compressed)
         {
             response.Headers.ContentEncoding = Gzip.Name;

@@ -11,7 +11,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Rest.Connect;
 
-/// <summary>Where a request says that its messages are compressed.</summary>
+/// <summary>The part of a request that names the compression.</summary>
 internal enum GzipPlace
 {
     /// <summary>In the header of a unary call.</summary>
@@ -24,14 +24,14 @@ internal enum GzipPlace
     Query,
 }
 
-/// <summary>The one compression that the door knows, in a request that uses it.</summary>
-/// <param name="place">Where the request says so, for errors.</param>
+/// <summary>Gzip for one request that uses it. It is the only compression that this door supports.</summary>
+/// <param name="place">The part of the request that names it, for errors.</param>
 /// <param name="maxBytes">The longest message, decompressed.</param>
 internal sealed class Gzip(GzipPlace place, int maxBytes)
 {
     public const string Name = "gzip";
 
-    /// <summary>The longest message that is decompressed where nothing else limits it.</summary>
+    /// <summary>The longest decompressed message if nothing else limits it.</summary>
     public const int MostBytes = 1 << 30;
 
     // Shorter messages hardly shrink.
@@ -39,14 +39,14 @@ internal sealed class Gzip(GzipPlace place, int maxBytes)
 
     private const int HeaderAndTrailer = 18;
 
-    /// <summary>Whether a client takes gzip.</summary>
+    /// <summary>Whether a client accepts gzip.</summary>
     /// <param name="acceptEncoding">Its <c>Accept-Encoding</c> or <c>Connect-Accept-Encoding</c>.</param>
     public static bool IsAccepted(StringValues acceptEncoding) =>
         acceptEncoding.Count > 0
         && StringWithQualityHeaderValue.TryParseList(acceptEncoding, out var accepted)
         && accepted.Any(static one => one.Value.Equals(Name, StringComparison.OrdinalIgnoreCase) && one.Quality != 0);
 
-    /// <summary>The message compressed; null for one that is too short for that.</summary>
+    /// <summary>The compressed message; null if it is too short for compression.</summary>
     public static ReadOnlyMemory<byte>? Compress(ReadOnlyMemory<byte> message)
     {
         if (message.Length < ShortestCompressed)
@@ -63,17 +63,17 @@ internal sealed class Gzip(GzipPlace place, int maxBytes)
         return compressed.GetBuffer().AsMemory(0, (int)compressed.Length);
     }
 
-    /// <summary>Decompresses a message, as far as the limit allows.</summary>
-    /// <exception cref="RequestException">The bytes are not gzip, or more than the limit.</exception>
+    /// <summary>Decompresses a message, up to the limit.</summary>
+    /// <exception cref="RequestException">The bytes are not gzip, or the message exceeds the limit.</exception>
     public ReadOnlyMemory<byte> Decompress(ReadOnlyMemory<byte> compressed)
     {
         if (compressed.IsEmpty)
         {
-            // An empty message need not be compressed.
+            // Connect allows an empty message without compression.
             return compressed;
         }
 
-        // Bodies and pooled buffers are backed by arrays.
+        // The bytes always come from an array: bodies and pooled buffers use arrays.
         _ = MemoryMarshal.TryGetArray(compressed, out var bytes);
         var plain = new ArrayBufferWriter<byte>();
         try
@@ -93,7 +93,7 @@ internal sealed class Gzip(GzipPlace place, int maxBytes)
             throw Broken(error);
         }
 
-        // The stream does not notice bytes that are missing or left over at the end. The length, which gzip ends with, tells (RFC 1952, section 2.3.1).
+        // GZipStream does not notice missing or extra bytes at the end. The length at the end of gzip does (RFC 1952, section 2.3.1).
         return compressed.Length >= HeaderAndTrailer && BinaryPrimitives.ReadUInt32LittleEndian(compressed.Span[^sizeof(uint)..]) == plain.WrittenCount
             ? plain.WrittenMemory
             : throw Broken(new InvalidDataException("The length at the end is another."));
@@ -101,8 +101,8 @@ internal sealed class Gzip(GzipPlace place, int maxBytes)
 
     private RequestException Broken(InvalidDataException error) => new(StatusCodes.Status400BadRequest, place switch
     {
-        GzipPlace.Stream => new Status(StatusCode.InvalidArgument, $"A message is not what the request's {ConnectHeaders.StreamEncoding} says.", error),
-        GzipPlace.Query => new Status(StatusCode.InvalidArgument, "The message of the query is not what its parameter compression says.", error),
+        GzipPlace.Stream => new Status(StatusCode.InvalidArgument, $"A message is not compressed as the request's {ConnectHeaders.StreamEncoding} says.", error),
+        GzipPlace.Query => new Status(StatusCode.InvalidArgument, "The message of the query is not compressed as its parameter compression says.", error),
         _ => Statuses.BrokenEncoding(error),
     });
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features.Authentication;
 
 namespace Gateway.Rest.InProcess;
 
-/// <summary>Makes the context of a call over that of a request, which several calls may share.</summary>
+/// <summary>Makes the context of one call from the context of a request. Several calls may share a request.</summary>
 internal static class CallContext
 {
     /// <summary>The context, with an endpoint of its own.</summary>
@@ -27,7 +27,7 @@ internal static class CallContext
         public System.Security.Claims.ClaimsPrincipal? User { get; set; }
     }
 
-    // The connection is not the call's to abort.
+    // A call must not abort the connection of the request.
     private sealed class Lifetime(CancellationToken aborted) : IHttpRequestLifetimeFeature
     {
         public CancellationToken RequestAborted { get; set; } = aborted;

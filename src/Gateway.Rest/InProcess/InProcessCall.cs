@@ -9,12 +9,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Rest.InProcess;
 
-/// <summary>A call that code makes on behalf of a request: one message in as JSON, messages out as JSON, and the status with its details at the end. Nothing goes to the client of the request.</summary>
+/// <summary>A call that code makes on behalf of a request: one JSON message in, JSON messages out, and the status with its details at the end. Writes nothing to the client of the request.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "Release, which runs exactly once for every call, gives everything back.")]
 internal sealed class InProcessCall(HttpContext http, GatewayMethod method, InProcessMethod types, ReadOnlyMemory<byte> request, GatewayCallOptions options)
     : Call(http, method, types.Runtime.Tracker)
 {
-    private static readonly Status _enough = new(StatusCode.Cancelled, "The caller has as many messages as it takes.");
+    private static readonly Status _enough = new(StatusCode.Cancelled, "The caller needs no more messages.");
 
     private static readonly GatewayCallResult _noResult = new(Statuses.EndpointThrew, """{"code":2,"message":"Exception was thrown by handler.","details":[]}"""u8.ToArray());
 
@@ -52,7 +52,7 @@ internal sealed class InProcessCall(HttpContext http, GatewayMethod method, InPr
         }
         finally
         {
-            // Only a defect of the gateway's own leaves a call without an end.
+            // Only a defect in the gateway leaves a call without a result.
             _result.TrySetResult(_noResult);
         }
     }
@@ -104,7 +104,7 @@ internal sealed class InProcessCall(HttpContext http, GatewayMethod method, InPr
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            // Told below.
+            // The checks below report it.
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -116,14 +116,14 @@ internal sealed class InProcessCall(HttpContext http, GatewayMethod method, InPr
 
     public override ValueTask WriteHeadersAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    // The connection is that of the request, which goes on.
+    // Does not abort the connection: it belongs to the request, which goes on.
     public override void Abort() => LoseClient();
 
     protected override void Open() => _cancelled = _cancellation.UnsafeRegister(static call => ((InProcessCall)call!).Cut(Statuses.ClientLeft), this);
 
     protected override void CancelPendingWrite() => _ = _noMore.CancelAsync();
 
-    // The response of the request belongs to the code that makes the call.
+    // Does not complete the response: it belongs to the code that makes the call.
     protected override Task CompleteAsync() => Task.CompletedTask;
 
     protected override async ValueTask EndAsync(Status status)
@@ -182,7 +182,7 @@ internal sealed class InProcessCall(HttpContext http, GatewayMethod method, InPr
         }
         catch (MalformedMessageException error)
         {
-            // The service is at fault: only the log says why.
+            // The service is at fault, so the reason goes only to the log.
             if (Method.Forwarded is null)
             {
                 Log.ResponseUnreadable(types.Runtime.Logger, Method.FullName, error);

@@ -3,11 +3,11 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.Rest.InProcess;
 
-/// <summary>A method as code calls it: by its messages, without a binding. Few methods are called so: their messages are looked up when they are asked for.</summary>
+/// <summary>A method as code calls it: with messages, without a binding. Code calls few methods, so messages are looked up when they are first needed.</summary>
 /// <param name="method">The method.</param>
 /// <param name="schema">The types of its server.</param>
 /// <param name="shown">The same types as documents show them.</param>
-/// <param name="runtime">What its calls share.</param>
+/// <param name="runtime">The objects that its calls share.</param>
 internal sealed class InProcessMethod(GatewayMethod method, Schema schema, Schema shown, CallRuntime runtime)
 {
     /// <summary>The request message.</summary>
@@ -25,6 +25,6 @@ internal sealed class InProcessMethod(GatewayMethod method, Schema schema, Schem
     /// <summary>The response message, as documents show it.</summary>
     public MessageSchema ShownOutput => field ??= shown.GetMessage(method.Descriptor.OutputType.FullName);
 
-    /// <summary>What its calls share.</summary>
+    /// <summary>The objects that its calls share.</summary>
     public CallRuntime Runtime => runtime;
 }

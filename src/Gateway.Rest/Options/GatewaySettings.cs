@@ -35,7 +35,7 @@ internal sealed class GatewaySettings
                 $"{nameof(GatewayOptions)}.{nameof(GatewayOptions.StreamFormatParameter)} and {nameof(GatewayOptions.FieldMaskParameter)} are both '{FieldMaskParameter.Name}'. Give each a name of its own.");
         }
 
-        // Not where they are set: the binder of the configuration leaves out what throws in a dictionary.
+        // Not checked where they are set: the configuration binder skips dictionary entries whose setters throw.
         foreach (var (name, streams) in options.Streams)
         {
             NamedValue.Checked(streams.Form, $"{nameof(GatewayOptions.Streams)}:{name}:{nameof(streams.Form)}");
@@ -136,25 +136,25 @@ internal sealed class GatewaySettings
     /// <summary>The query parameters that are the gateway's own.</summary>
     public IReadOnlyList<ReservedParameter> ReservedParameters { get; }
 
-    /// <summary>The same settings with another look of JSON.</summary>
+    /// <summary>The same settings with other JSON settings.</summary>
     public GatewaySettings With(GatewayJsonSettings json) => new(_options, json, microsofts: null);
 
-    /// <summary>How the errors of a method look by its name, or by that of its service; null for what holds for all.</summary>
+    /// <summary>The form of a method's errors that the options set by the name of the method or of its service; null for the form of all methods.</summary>
     public ErrorFormat? ErrorFormatOf(GatewayMethod method) =>
         _options.ErrorFormats.TryGetValue(method.QualifiedName, out var format) || _options.ErrorFormats.TryGetValue(method.ServiceName, out format) ? format : null;
 
-    /// <summary>The content type of a method's answers by its name, or by that of its service; null for what holds for all.</summary>
+    /// <summary>The content type of a method's JSON answers that the options set by the name of the method or of its service; null for that of all methods.</summary>
     public string? JsonContentTypeOf(GatewayMethod method) =>
         _options.JsonContentTypes.TryGetValue(method.QualifiedName, out var type) || _options.JsonContentTypes.TryGetValue(method.ServiceName, out type) ? type : null;
 
-    /// <summary>How the streams of a method look by its name, and by that of its service; null for what holds for all.</summary>
+    /// <summary>The options of a method's streams, set by the name of the method and of its service; null if the options name neither.</summary>
     public GatewayStreamOptions? StreamOptionsOf(GatewayMethod method)
     {
         var ofService = _options.Streams.TryGetValue(method.ServiceName, out var found) ? found : null;
         return OwnStreamOptionsOf(method)?.Over(ofService) ?? ofService;
     }
 
-    /// <summary>How the streams of a method look by its own name; null where the options do not name it.</summary>
+    /// <summary>The options of a method's streams, set by its own name; null if the options do not name it.</summary>
     public GatewayStreamOptions? OwnStreamOptionsOf(GatewayMethod method) => _options.Streams.TryGetValue(method.QualifiedName, out var own) ? own : null;
 
     /// <summary>Finds a type for an Any that no service uses itself.</summary>
@@ -174,7 +174,7 @@ internal sealed class GatewaySettings
         return false;
     }
 
-    // A parameter that is to be ignored is not read either.
+    // A parameter in IgnoredQueryParameters is not read by the gateway either.
     private ReservedParameter? Reserve(string? name, string option, string purpose) => name is null || _options.IgnoredQueryParameters.Contains(name)
         ? null
         : new ReservedParameter(name, purpose, $"give the field another json_name, or set {nameof(GatewayOptions)}.{option} to another name, or to null for none");

@@ -11,7 +11,7 @@ internal static class AnswerType
     public static string Checked(string contentType, [CallerMemberName] string? option = null) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type) && MediaTypes.IsJson(type) && !type.MediaType.AsSpan().Contains('*') && MediaTypes.IsUtf8(type.Charset)
             ? contentType
-            : throw new ArgumentException($"'{contentType}' is no content type of JSON. Write {MediaTypes.Json}, or a type that ends in +json; a charset can be utf-8 only.", option);
+            : throw new ArgumentException($"'{contentType}' is not a JSON content type. Write {MediaTypes.Json}, or a type that ends in +json. The only charset is utf-8.", option);
 
     /// <summary>The type alone, without its parameters.</summary>
     public static string WithoutParameters(string contentType) => MediaTypeHeaderValue.Parse(contentType).MediaType.ToString();

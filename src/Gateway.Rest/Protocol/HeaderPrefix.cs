@@ -15,5 +15,5 @@ internal static class HeaderPrefix
     public static string? Checked(string? prefix, [CallerMemberName] string? option = null) =>
         string.IsNullOrEmpty(prefix) ? null
         : prefix.Length <= MaxLength && !prefix.AsSpan().ContainsAnyExcept(Characters) ? prefix
-        : throw new ArgumentException($"'{prefix}' is no beginning of a header name: write 1 to {MaxLength} letters, digits and hyphens, such as Grpc-Metadata-", option);
+        : throw new ArgumentException($"'{prefix}' cannot begin a header name: write 1 to {MaxLength} letters, digits and hyphens, such as Grpc-Metadata-", option);
 }

@@ -11,5 +11,5 @@ internal static class ParameterName
     public static string? Checked(string? name, [CallerMemberName] string? option = null) =>
         string.IsNullOrEmpty(name) ? null
         : ReservedParameter.IsName(name) ? name
-        : throw new ArgumentException($"'{name}' is no name for a query parameter of the gateway: write 1 to 64 letters, digits and $-_~!@:", option);
+        : throw new ArgumentException($"'{name}' cannot be the name of a query parameter here: write 1 to 64 letters, digits and $-_~!@:", option);
 }

@@ -56,7 +56,7 @@ internal static class Statuses
         new(StatusCode.InvalidArgument, $"The version of WebSocket is '{version}'; {spoken} is spoken here.");
 
     /// <summary>The body cannot be decompressed.</summary>
-    public static Status BrokenEncoding(Exception error) => new(StatusCode.InvalidArgument, "The request body is not what its Content-Encoding says.", error);
+    public static Status BrokenEncoding(Exception error) => new(StatusCode.InvalidArgument, "The request body is not compressed as its Content-Encoding says.", error);
 
     /// <summary>A response message is compressed in a way that nobody here knows, or does not say in which.</summary>
     public static Status UnknownCompression(string encoding) => new(

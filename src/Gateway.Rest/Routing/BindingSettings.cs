@@ -69,7 +69,7 @@ internal static class BindingSettings
                     binding.Method.QualifiedName,
                     "",
                     null,
-                    $"{option} is '{name}', which is no string, integer or enum of {message.FullName}",
+                    $"{option} is '{name}', which is not a string, integer or enum field of {message.FullName}",
                     "name such a field of the message itself, by its JSON name or its declared name"),
             ]);
         }

@@ -2,15 +2,15 @@ using System.Text;
 
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>The fields of an <c>application/x-www-form-urlencoded</c> body, as a query names them.</summary>
+/// <summary>The fields of an <c>application/x-www-form-urlencoded</c> body, written as query parameters.</summary>
 internal static class FormText
 {
-    /// <summary>Each field is compared with those before it. Forms of people have far fewer.</summary>
+    /// <summary>The limit: each field is compared with all earlier ones, so the time grows with the square. Forms that people fill in have far fewer fields.</summary>
     public const int MaxFields = 1024;
 
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The query, <c>&amp;</c>, and the form. The names of the form begin with the field that the body is.</summary>
+    /// <summary>The query, <c>&amp;</c>, and the form. If the body is one field, the names of the form get its name as prefix.</summary>
     /// <exception cref="TranscodingException">The form is not UTF-8, or has too many fields.</exception>
     public static string After(ReadOnlySpan<char> query, ReadOnlySpan<byte> form, string? bodyField)
     {

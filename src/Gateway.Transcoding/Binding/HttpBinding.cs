@@ -72,14 +72,14 @@ public sealed class HttpBinding
     public bool AnswersHttpBody { get; internal init; }
 
     /// <summary>
-    /// Whether a form (<c>application/x-www-form-urlencoded</c>) can be the body: it is a message with fields. A PATCH takes none, since a form does not say which fields are meant.
+    /// Whether a form (<c>application/x-www-form-urlencoded</c>) can be the body: the body is a message with fields. Not for PATCH, because a form does not say which fields to change.
     /// </summary>
     public bool TakesForms => !TakesHttpBody && HttpMethod != "PATCH"
         && (Body == BodyBinding.Message ? Input.WellKnown == WellKnownType.None : BodyField is { IsRepeated: false, Message.WellKnown: WellKnownType.None });
 
     internal ReadOnlySpan<PathVariable> Variables => _variables;
 
-    /// <summary>The same binding with everything in the query.</summary>
+    /// <summary>The same binding without a body, so that the query can set every field.</summary>
     internal HttpBinding WithoutBody => field ??= new HttpBinding(Method, HttpMethod, Template, Input, Output, _variables);
 
     /// <summary>Whether two variables write into the same message.</summary>
@@ -88,7 +88,7 @@ public sealed class HttpBinding
     /// <summary>The <c>FieldMask</c> that a PATCH fills from the JSON keys of its body; null if the request has none or several.</summary>
     internal FieldSchema? MaskField { get; init; }
 
-    /// <summary>What checks of a request must know of the binding.</summary>
+    /// <summary>The facts about the binding that checks of a request need.</summary>
     internal RequestScope Scope => field ??= (MaskField is null ? RequestScope.Of(Input) : new RequestScope([], MaskField, BodyField) { IsMaskImplied = true }) with
     {
         Path = [.. _variables.Select(static variable => variable.Chain.ToArray())],
@@ -132,7 +132,7 @@ public sealed class HttpBinding
         }
     }
 
-    /// <summary>Creates the request message from a form: its fields are bound as parameters of a query are, below the field that the body is.</summary>
+    /// <summary>Creates the request message from a form. Its fields are bound like query parameters, below the body field if the rule has one.</summary>
     /// <param name="match">The match of path and query with this binding, from the route table.</param>
     /// <param name="form">The body, <c>application/x-www-form-urlencoded</c>.</param>
     /// <param name="wire">Takes the message. A refused request leaves it untouched.</param>
@@ -196,7 +196,7 @@ public sealed class HttpBinding
         }
     }
 
-    /// <summary>Reads which fields of a response are wanted, as paths in the JSON that the client sees.</summary>
+    /// <summary>Reads which fields of a response the client wants, as paths in the JSON that the client sees.</summary>
     /// <param name="paths">Paths separated by commas, in UTF-8.</param>
     /// <returns>The fields; null for all.</returns>
     /// <exception cref="TranscodingException">A path names no field.</exception>

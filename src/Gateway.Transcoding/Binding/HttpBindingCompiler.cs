@@ -23,7 +23,7 @@ internal sealed class HttpBindingCompiler(Schema schema, MethodReference method,
     /// <summary>The bindings to skip, such as <c>GET /v1/hello/{name}</c>.</summary>
     public IReadOnlySet<string> LeaveOut { get; init; } = new HashSet<string>();
 
-    /// <summary>The query parameters that no field may have the name of.</summary>
+    /// <summary>The query parameters that the host reads itself. A field that a query would bind must not have such a name.</summary>
     public IReadOnlyCollection<ReservedParameter> Reserved { get; init; } = [];
 
     public IReadOnlyList<HttpBinding> Compile(HttpRule rule)
@@ -48,7 +48,7 @@ internal sealed class HttpBindingCompiler(Schema schema, MethodReference method,
                 return message;
             }
 
-            Report(null, $"the {side} message {name} leads to {message.MessageSet}, which has message_set_wire_format", "use a message with extensions instead: nothing but C++ and Java reads message sets");
+            Report(null, $"the {side} message {name} can contain {message.MessageSet}, which has message_set_wire_format", "use a message with extensions instead: only C++ and Java read message sets");
             return null;
         }
 
@@ -118,7 +118,7 @@ internal sealed class HttpBindingCompiler(Schema schema, MethodReference method,
         }
         else if (httpMethod.Length == 0 || httpMethod.AsSpan().ContainsAnyExcept(_tokenCharacters))
         {
-            Report(null, $"\"{httpMethod}\" is no HTTP method", "set custom.kind to a method such as HEAD, or to * for any");
+            Report(null, $"\"{httpMethod}\" is not an HTTP method", "set custom.kind to a method such as HEAD, or to * for any");
         }
     }
 
@@ -174,7 +174,7 @@ internal sealed class HttpBindingCompiler(Schema schema, MethodReference method,
             {
                 if (!FieldChain.HasFields(field))
                 {
-                    Report(column, $"\"{name}\" is {Describe(field)}, which a field path cannot lead through", "bind a field that is reached through messages that occur once");
+                    Report(column, $"\"{name}\" is {Describe(field)}, and a field path cannot pass through it", "use a field path through messages that are neither repeated nor maps");
                     return null;
                 }
 
@@ -237,7 +237,7 @@ internal sealed class HttpBindingCompiler(Schema schema, MethodReference method,
         }
     }
 
-    /// <summary>Refuses a field that the query would bind, if the host takes the parameter of its name.</summary>
+    /// <summary>Refuses a field that the query would bind if the host reads a parameter of the same name.</summary>
     private void CheckReserved(HttpRule rule, MessageSchema input, PathVariable[] variables, FieldSchema? bodyField)
     {
         foreach (var parameter in rule.Body == "*" ? [] : Reserved)

@@ -43,7 +43,7 @@ public static class HttpRules
         return rule;
     }
 
-    /// <summary>The full names of the fields that a rule and its additional bindings name: those of the paths, and of <c>body</c> and <c>response_body</c>.</summary>
+    /// <summary>The full names of the fields that a rule and its additional bindings name in paths, in <c>body</c> and in <c>response_body</c>.</summary>
     public static IEnumerable<string> FieldsOf(MethodDescriptor method, HttpRule rule)
     {
         ArgumentNullException.ThrowIfNull(method);

@@ -35,7 +35,7 @@ public sealed class MethodBindings
     /// The rules to skip, with their mistakes: a method's full name (<c>package.Service/Method</c> or <c>package.Service.Method</c>) for all its bindings, or one
     /// binding as <c>GET /v1/hello/{name}</c>. Null for none.
     /// </param>
-    /// <param name="reserved">The query parameters that the host reads itself: a field that a query would bind by such a name is a mistake. Null for none.</param>
+    /// <param name="reserved">The query parameters that the host reads itself. A field that a query would bind must not have such a name. Null for none.</param>
     /// <exception cref="BindingException">Rules have mistakes or match the same paths. The message lists every mistake.</exception>
     public static MethodBindings Create(
         Schema schema,
@@ -74,7 +74,7 @@ public sealed class MethodBindings
         }
         catch (InvalidProtocolBufferException)
         {
-            problems.Add(new(method.File, method.FullName, "", null, "the google.api.http option is no HttpRule", "compile the file against google/api/annotations.proto"));
+            problems.Add(new(method.File, method.FullName, "", null, "the google.api.http option is not an HttpRule", "compile the file against google/api/annotations.proto"));
             return [];
         }
 

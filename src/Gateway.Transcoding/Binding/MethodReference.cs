@@ -11,10 +11,10 @@ namespace Gateway.Transcoding.Binding;
 /// <param name="Rule">A rule that replaces the annotation, such as one from a configuration file; null for the annotation.</param>
 public sealed record MethodReference(string File, string Service, MethodDescriptorProto Descriptor, HttpRule? Rule = null)
 {
-    /// <summary>The schema with the method's messages; null for that of <see cref="MethodBindings.Create"/>. Servers with the same names for other types each have their own.</summary>
+    /// <summary>The schema with the method's messages; null for the schema given to <see cref="MethodBindings.Create"/>. Servers that use the same name for different types each need their own schema.</summary>
     public Schema? Schema { get; init; }
 
-    /// <summary>Whether the method is bound as <c>POST /package.Service/Method</c> if it has no rule; null for what <see cref="MethodBindings.Create"/> says.</summary>
+    /// <summary>Whether the method is bound as <c>POST /package.Service/Method</c> if it has no rule; null for the setting given to <see cref="MethodBindings.Create"/>.</summary>
     public bool? IsMappedUnannotated { get; init; }
 
     /// <summary><c>proto.Greetering/Hello</c></summary>

@@ -193,14 +193,14 @@ internal sealed class QueryParameters
             SharesMessages |= FieldChain.SharesMessage(chain, Chain(earlier));
             if (relation == FieldRelation.Same && mayRepeat)
             {
-                // The checks of the earlier element hold for this one, so a long list costs one comparison for each element.
+                // The checks of the earlier element apply to this one too, so a long list costs one comparison for each element.
                 _parameters[i] = earlier with { NextElement = _parameters.Count };
                 return true;
             }
 
             if (relation == FieldRelation.Same && parameter.HasKey && earlier.HasKey)
             {
-                // The checks of an earlier entry of the map hold too. The caller compares the keys.
+                // The checks of an earlier entry of the map apply too. The caller compares the keys.
                 return false;
             }
 

@@ -24,7 +24,7 @@ internal static class QueryPlace
         var field = chain[^1];
         if (!field.IsMap)
         {
-            return field.IsRepeated ? $"no brackets here; repeat the parameter: {QueryNames.Of(chain)}=a&{QueryNames.Of(chain)}=b" : $"{field.Name} is no map";
+            return field.IsRepeated ? $"no brackets here; repeat the parameter: {QueryNames.Of(chain)}=a&{QueryNames.Of(chain)}=b" : $"{field.Name} is not a map";
         }
 
         return !hasKey ? $"expected ']' at the end; write {QueryNames.Of(chain)}[key]=value"

@@ -87,7 +87,7 @@ internal sealed class RequestBinder
         WriteQuery(binding, query, options);
         WritePath(binding, match, keepDefaults: true, options);
 
-        // What a client encoded itself reaches the service as it is: field_behavior is checked in JSON alone.
+        // The client encoded this message itself, so it is not checked for field_behavior: only JSON requests are.
         wire.Write(Finish(binding.Input, shared: false, options));
     }
 
@@ -98,7 +98,7 @@ internal sealed class RequestBinder
         _query.Read(binding, text.AsSpan(0, query.Length), options);
         try
         {
-            // Beside a form there is no body any more: its fields are checked against the path and each other alone.
+            // The form is the body, so its fields are checked only against the path and each other.
             _query.Read(binding.WithoutBody, text, options, start: query.Length + 1);
             WriteQuery(binding, text, options);
         }

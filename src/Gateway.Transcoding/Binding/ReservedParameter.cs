@@ -3,7 +3,7 @@ using Gateway.Transcoding.Routing;
 
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>A query parameter that a host reads itself, such as <c>$alt</c>: it is never bound to a field.</summary>
+/// <summary>A query parameter that a host reads itself, such as <c>$alt</c>. It is never bound to a field.</summary>
 public sealed class ReservedParameter
 {
     private const int MaxLength = 64;
@@ -12,7 +12,7 @@ public sealed class ReservedParameter
 
     /// <summary>Reserves a name.</summary>
     /// <param name="name">The name, case-sensitive: 1 to 64 ASCII letters, digits and <c>$-_~!@:</c>.</param>
-    /// <param name="purpose">What the host does with it, for errors: <c>chooses the form of a stream</c>.</param>
+    /// <param name="purpose">What the host does with it, as a part of error messages: <c>chooses the form of a stream</c>.</param>
     /// <param name="remedy">What to do if a field of a request has this name.</param>
     /// <exception cref="ArgumentException">The name has other characters, or too many.</exception>
     public ReservedParameter(string name, string purpose, string remedy)
@@ -38,7 +38,7 @@ public sealed class ReservedParameter
     /// <summary>What to do if a field of a request has this name.</summary>
     public string Remedy { get; }
 
-    /// <summary>Whether a name can be reserved. Other characters have a meaning in a query, or in the path of a field.</summary>
+    /// <summary>Whether a name can be reserved. Other characters have a meaning in a query or in a field path.</summary>
     public static bool IsName(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -95,14 +95,14 @@ public sealed class ReservedParameter
         };
     }
 
-    /// <summary>Decodes a value, and shortens one that is longer than any useful one. A value that cannot be decoded stays as it is.</summary>
+    /// <summary>Decodes a value for an error message, and shortens it if it is long. A value that cannot be decoded stays encoded.</summary>
     public static string Decode(ReadOnlySpan<char> rawValue) => QueryErrors.Name(rawValue);
 
     internal bool IsNamed(ReadOnlySpan<byte> name) => name.SequenceEqual(_utf8);
 
     private bool IsNamed(ReadOnlySpan<char> rawName)
     {
-        // Nearly every name is another, and none is decoded that has no escapes: a reserved name has no space, which '+' would mean.
+        // Nearly every parameter has another name, so names without escapes are compared undecoded. That is safe: '+' means a space, and no reserved name has one.
         if (!rawName.Contains('%'))
         {
             return rawName.SequenceEqual(Name);

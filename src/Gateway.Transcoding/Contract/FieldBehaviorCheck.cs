@@ -5,13 +5,13 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Contract;
 
-/// <summary>Finds the fields of a message that are missing, and those that only answers have.</summary>
-/// <param name="asked">What is checked.</param>
-/// <param name="scope">What the path binds, and what the mask is about.</param>
+/// <summary>Finds required fields that a request lacks, and fields in it that only answers have.</summary>
+/// <param name="asked">The checks to make.</param>
+/// <param name="scope">The fields that the path binds, and the resource of the update mask.</param>
 /// <param name="mask">The update mask; null for none.</param>
 internal sealed class FieldBehaviorCheck(FieldBehaviors asked, RequestScope scope, MaskPaths? mask)
 {
-    /// <summary>A list of a client's may have any number of elements, and each may be wrong.</summary>
+    /// <summary>The most problems to report: a client can send a list of any length in which every element is wrong.</summary>
     private const int MostProblems = 100;
 
     private const int FewFields = 64;
@@ -27,7 +27,7 @@ internal sealed class FieldBehaviorCheck(FieldBehaviors asked, RequestScope scop
         Visit(type, message, scope.Path, MeantFields.All);
         if (mask is { OutputOnly.Count: > 0 } && (asked & FieldBehaviors.OutputOnly) != 0)
         {
-            // A mask that the keys of the body made names what the body has: once is enough.
+            // If the keys of the body made the mask, both report the same field. Report it once.
             var reported = _problems.Select(static problem => problem.FieldPath).ToHashSet(StringComparer.Ordinal);
             foreach (var path in mask.OutputOnly.Where(path => !reported.Contains($"{scope.Resource!.Name}.{path}")))
             {
@@ -60,7 +60,7 @@ internal sealed class FieldBehaviorCheck(FieldBehaviors asked, RequestScope scop
         Enter(type, message, path, meant);
     }
 
-    // Notes the fields that are there, and reports those that only answers have.
+    // Notes the fields that the message has, and reports those that only answers have.
     private void Find(MessageSchema type, ReadOnlySpan<byte> message, FieldSchema[][] path, Span<bool> given)
     {
         var reader = new WireReader(message);
@@ -80,7 +80,7 @@ internal sealed class FieldBehaviorCheck(FieldBehaviors asked, RequestScope scop
         }
     }
 
-    // A message that is not there misses nothing but itself. What only answers have is not looked into.
+    // Checks the nested messages. An absent message cannot lack fields. The content of a field that only answers have is not checked.
     private void Enter(MessageSchema type, ReadOnlySpan<byte> message, FieldSchema[][] path, MeantFields meant)
     {
         Dictionary<FieldSchema, int>? counts = null;
@@ -117,7 +117,7 @@ internal sealed class FieldBehaviorCheck(FieldBehaviors asked, RequestScope scop
         }
     }
 
-    // Of a oneof, REQUIRED means one of its members.
+    // In a oneof, REQUIRED on a member means that the request must have one of the members.
     private void Miss(FieldSchema field, ReadOnlySpan<bool> given)
     {
         if (field.Oneof is not { Fields.Count: > 1 } oneof)

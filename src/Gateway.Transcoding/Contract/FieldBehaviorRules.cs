@@ -4,9 +4,9 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Contract;
 
-/// <summary>Holds a request message to the <c>google.api.field_behavior</c> of its fields, as far as the options ask for it.</summary>
+/// <summary>Checks a request message against the <c>google.api.field_behavior</c> of its fields, as far as the options ask for it.</summary>
 /// <remarks>
-/// Works on the message in wire format, after body, query and path made it: so one rule holds for all of them.
+/// Works on the message in wire format, after body, query and path have made it. So the same rules apply to all three.
 /// <code>
 /// 0  masks are checked           -> one error with every path that leads to no field
 /// 1  OUTPUT_ONLY is ignored      -> copy without these fields, also in the update mask
@@ -21,7 +21,7 @@ internal static class FieldBehaviorRules
     public static bool AreAsked(MessageSchema type, JsonOptions options) => (type.Behaviors & options.Behaviors) != FieldBehaviors.None || ChecksMasks(options);
 
     /// <summary>Checks a message and appends it to <paramref name="wire"/>.</summary>
-    /// <exception cref="TranscodingException">The message breaks rules. The error has every one, up to a limit.</exception>
+    /// <exception cref="TranscodingException">The message breaks rules. The error lists every problem, up to a limit.</exception>
     public static void Write(MessageSchema type, ReadOnlySpan<byte> message, RequestScope scope, JsonOptions options, IBufferWriter<byte> wire)
     {
         var mask = MaskPaths.Of(scope, message);
@@ -54,6 +54,6 @@ internal static class FieldBehaviorRules
         wire.Write(message);
     }
 
-    // A body that is only a part of the request is checked with the rest.
+    // A body that is only a part of the request is checked later, with the rest.
     private static bool ChecksMasks(JsonOptions options) => options is { CheckUpdateMasks: true, AllowPartial: false };
 }

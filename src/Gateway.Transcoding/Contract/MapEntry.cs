@@ -8,7 +8,7 @@ namespace Gateway.Transcoding.Contract;
 /// <summary>Reads an entry of a map whose values are messages.</summary>
 internal static class MapEntry
 {
-    /// <summary>The bytes of the value; empty if the entry has none. The key is text for an error.</summary>
+    /// <summary>The bytes of the value; empty if the entry has none. The key becomes text for an error message.</summary>
     public static ReadOnlySpan<byte> ValueOf(FieldSchema map, ReadOnlySpan<byte> entry, out string key)
     {
         ReadOnlySpan<byte> value = [];

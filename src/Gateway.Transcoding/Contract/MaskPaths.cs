@@ -4,7 +4,7 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Contract;
 
-/// <summary>The paths of an update mask, read once as fields of the resource: a client may send many, and the message many elements.</summary>
+/// <summary>The paths of an update mask, resolved once to fields of the resource: the mask may have many paths, and the message many elements to check.</summary>
 internal sealed class MaskPaths
 {
     private const int PathsField = 1;
@@ -17,10 +17,10 @@ internal sealed class MaskPaths
 
     private MaskPaths(RequestScope scope) => _scope = scope;
 
-    /// <summary>The fields of the resource that are meant.</summary>
+    /// <summary>The fields of the resource that the mask names.</summary>
     public MeantFields Meant { get; private set; } = MeantFields.All;
 
-    /// <summary>The paths that lead to fields which only answers have, by the names of the .proto file. A field that the path of the request binds is not among them.</summary>
+    /// <summary>The paths to fields that only answers have, with the names of the .proto file. Fields that the path of the request binds are left out.</summary>
     public IReadOnlyCollection<string> OutputOnly => _outputOnly;
 
     /// <summary>The paths that lead to no field.</summary>
@@ -59,7 +59,7 @@ internal sealed class MaskPaths
         return mask;
     }
 
-    /// <summary>Whether a path leads to a field that only answers have, or into one.</summary>
+    /// <summary>Whether a path leads to a field that only answers have, or to a field inside such a field.</summary>
     public static bool IsOutputOnly(RequestScope scope, string text) => scope.Resource?.Message is { } resource && new MaskPaths(scope).Resolve(resource, text, new MeantFields());
 
     private void Read(ReadOnlySpan<byte> mask)
@@ -78,7 +78,7 @@ internal sealed class MaskPaths
         }
     }
 
-    // A path that leads nowhere is the service's to refuse, unless an option asks for it. One into a list, a map or a scalar means the whole of it.
+    // The service refuses unknown paths, unless an option asks the gateway to do it. A path that continues into a list, a map or a scalar means the whole field.
     private bool Resolve(MessageSchema resource, string text, MeantFields meant)
     {
         var type = resource;

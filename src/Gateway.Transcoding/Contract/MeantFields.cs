@@ -2,7 +2,7 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.Transcoding.Contract;
 
-/// <summary>The fields of a message that an update mask means: all of them, none, or some with parts of their own.</summary>
+/// <summary>The fields of a message that an update mask names: all, none, or some, each of them whole or in part.</summary>
 internal sealed class MeantFields
 {
     private Dictionary<FieldSchema, MeantFields>? _fields;
@@ -14,10 +14,10 @@ internal sealed class MeantFields
 
     public bool Has(FieldSchema field) => _isAll || _fields?.ContainsKey(field) == true;
 
-    /// <summary>The part of a field.</summary>
+    /// <summary>The named fields of the message in a field.</summary>
     public MeantFields Of(FieldSchema field) => _isAll ? All : _fields?.GetValueOrDefault(field) ?? None;
 
-    /// <summary>Means a field, and gives its part to add to.</summary>
+    /// <summary>Adds a field, and returns its part for further additions.</summary>
     public MeantFields Add(FieldSchema field)
     {
         _fields ??= [];

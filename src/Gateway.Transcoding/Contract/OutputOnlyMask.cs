@@ -4,7 +4,7 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Contract;
 
-/// <summary>Update masks whose paths lead to fields that only answers have: a service that applies such a mask would clear the field.</summary>
+/// <summary>Removes paths to fields that only answers have from update masks. A service that applies such a path would clear the field.</summary>
 internal static class OutputOnlyMask
 {
     private const int PathsField = 1;
@@ -31,7 +31,7 @@ internal static class OutputOnlyMask
 
         if (kept == 0)
         {
-            throw TranscodingException.Of([new FieldProblem(field.Name, "names only fields that only answers have")], 1);
+            throw TranscodingException.Of([new FieldProblem(field.Name, "every path leads to a field that only answers have; name a field that a request can set")], 1);
         }
 
         NestedRecord.Write([field, field], mask.WrittenSpan, target);

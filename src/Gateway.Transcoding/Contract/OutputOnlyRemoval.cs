@@ -4,7 +4,7 @@ using Gateway.Transcoding.Wire;
 
 namespace Gateway.Transcoding.Contract;
 
-/// <summary>Copies a message without the fields that only answers have. What the path binds stays.</summary>
+/// <summary>Copies a message without the fields that only answers have. Fields that the path binds stay.</summary>
 internal static class OutputOnlyRemoval
 {
     public static void Copy(MessageSchema type, ReadOnlySpan<byte> wire, FieldSchema[][] path, PooledBuffer target) => Copy(type, wire, path, 0, target);

@@ -2,19 +2,19 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.Transcoding.Contract;
 
-/// <summary>What a check must know of a request beside its message: what the path binds, and which part of it an update mask is about.</summary>
-/// <param name="Path">The fields that the path binds, each from the request message down.</param>
-/// <param name="Mask">The <c>FieldMask</c> that says which fields of the resource are meant; null for none.</param>
-/// <param name="Resource">The message that the mask is about; null for none.</param>
+/// <summary>The facts that a check needs besides the message: the fields that the path binds, and the update mask with its resource.</summary>
+/// <param name="Path">The fields that the path binds, each as a chain of fields from the request message down.</param>
+/// <param name="Mask">The field with the <c>FieldMask</c> that names fields of the resource; null for none.</param>
+/// <param name="Resource">The field with the message that the mask is about; null for none.</param>
 internal sealed record RequestScope(FieldSchema[][] Path, FieldSchema? Mask, FieldSchema? Resource)
 {
     /// <summary>The customary name of the mask (<see href="https://google.aip.dev/134">AIP-134</see>).</summary>
     private const string MaskName = "update_mask";
 
-    /// <summary>Whether a mask that is not there means no field, since the keys of the body would have filled it.</summary>
+    /// <summary>Whether an absent mask means no field. True for a PATCH: the keys of the body fill its mask.</summary>
     public bool IsMaskImplied { get; init; }
 
-    /// <summary>The scope of a message without a binding, as by Connect. The mask is the field of the customary name. The resource is the only other message.</summary>
+    /// <summary>The scope of a message without a binding, as in Connect. The mask is the field <c>update_mask</c>; the resource is the only other message field.</summary>
     public static RequestScope Of(MessageSchema type)
     {
         FieldSchema? mask = null;
@@ -36,7 +36,7 @@ internal sealed record RequestScope(FieldSchema[][] Path, FieldSchema? Mask, Fie
         return mask is not null && resources == 1 ? new([], mask, resource) : new([], null, null);
     }
 
-    /// <summary>The bound fields that begin at a field of some depth.</summary>
+    /// <summary>The bound chains that have a given field at a given depth.</summary>
     public static FieldSchema[][] Below(FieldSchema[][] path, int depth, FieldSchema field)
     {
         foreach (var chain in path)

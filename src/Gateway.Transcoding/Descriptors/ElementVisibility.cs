@@ -3,13 +3,13 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>Which elements of .proto files are shown: those that <c>google.api.visibility</c> does not restrict, and those restricted to a label that is among the visible ones.</summary>
+/// <summary>Decides which elements of .proto files are shown: elements without <c>google.api.visibility</c>, and elements restricted to at least one visible label.</summary>
 /// <remarks>
 /// <code>
 /// option (google.api.api_visibility).restriction = "INTERNAL";               // a service
 /// string secret = 5 [(google.api.field_visibility).restriction = "A, B"];    // shown where A or B is visible
 /// </code>
-/// What lies in an element that is hidden is hidden too: the methods of a service, and what is nested in a message. So are the fields of a type that is hidden, and a method with such a message.
+/// A hidden element hides its content: the methods of a service, and the elements nested in a message. A hidden type also hides the fields and methods that use it.
 /// See <see href="https://github.com/googleapis/googleapis/blob/master/google/api/visibility.proto">google/api/visibility.proto</see>.
 /// </remarks>
 /// <param name="labels">The visible labels, case-sensitive.</param>
@@ -38,7 +38,7 @@ public sealed class ElementVisibility(IEnumerable<string> labels)
     /// <summary>The same schema without what is hidden. It is <paramref name="schema"/> itself if nothing is.</summary>
     /// <remarks>A message that is hidden stays without its fields, and the first value of an enum stays: types must not break.</remarks>
     /// <param name="schema">A schema.</param>
-    /// <param name="kept">The full names of fields that stay although they are hidden, such as those that a path has.</param>
+    /// <param name="kept">The full names of fields that stay even if they are hidden, such as fields that a path binds.</param>
     public Schema Apply(Schema schema, IReadOnlySet<string> kept)
     {
         ArgumentNullException.ThrowIfNull(schema);

@@ -44,7 +44,7 @@ public sealed class EnumSchema
     /// <summary>Every value in the order of declaration, aliases included.</summary>
     public IReadOnlyList<EnumValueSchema> Values { get; }
 
-    /// <summary>Whether an undeclared number is no value of this enum (proto2, or the feature <c>enum_type = CLOSED</c>).</summary>
+    /// <summary>Whether the enum accepts only declared numbers (proto2, or the feature <c>enum_type = CLOSED</c>).</summary>
     public bool IsClosed { get; }
 
     internal bool IsNullValue { get; }
@@ -61,7 +61,7 @@ public sealed class EnumSchema
     /// <summary>Finds a value by its name.</summary>
     /// <param name="name">The name, as UTF-8.</param>
     /// <param name="withoutPrefix">Whether the name may lack the enum's prefix: <c>OK</c> for <c>STATUS_OK</c> of <c>Status</c>.</param>
-    /// <param name="ignoreCase">Whether the case of ASCII letters does not count.</param>
+    /// <param name="ignoreCase">Whether to ignore the case of ASCII letters.</param>
     internal EnumValueSchema? FindValue(ReadOnlySpan<byte> name, bool withoutPrefix, bool ignoreCase)
     {
         if (FindValue(name) is { } exact)

@@ -37,10 +37,10 @@ internal readonly record struct Features(
                 defaults = Edition2023;
                 return true;
             case "editions":
-                problem = $"{file.Name}: edition {file.Edition.ToString().TrimStart('_')} is not known; known are proto2, proto3, 2023 and 2024";
+                problem = $"{file.Name}: edition {file.Edition.ToString().TrimStart('_')} is not supported; use proto2, proto3, 2023 or 2024";
                 return false;
             default:
-                problem = $"{file.Name}: syntax \"{file.Syntax}\" is not known";
+                problem = $"{file.Name}: syntax \"{file.Syntax}\" is not supported";
                 return false;
         }
     }

@@ -4,7 +4,7 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>What <c>google.api.field_behavior</c> says of a field, as far as requests are checked against it.</summary>
+/// <summary>The values of <c>google.api.field_behavior</c> that requests are checked for.</summary>
 /// <remarks>See <see href="https://google.aip.dev/203">AIP-203</see>.</remarks>
 [Flags]
 internal enum FieldBehaviors
@@ -49,13 +49,13 @@ internal static class FieldBehaviorOption
             }
         }
 
-        // No request has a field that only answers have. A message without a required field of proto2 cannot be parsed, so that one is never left out.
+        // OUTPUT_ONLY wins over REQUIRED: requests do not have such fields. But a required field of proto2 always stays, because parsers refuse a message without it.
         return (found & FieldBehaviors.OutputOnly) == 0 ? found
             : field.Label == FieldDescriptorProto.Types.Label.Required ? FieldBehaviors.None
             : FieldBehaviors.OutputOnly;
     }
 
-    // A server elsewhere may send anything under this number.
+    // The option may come from another server, so its bytes may be malformed.
     private static FieldBehaviors Of(ReadOnlySpan<byte> packed)
     {
         var found = FieldBehaviors.None;

@@ -37,7 +37,7 @@ internal static class FieldHint
 
     private static string Of(OneofSchema oneof, Func<FieldSchema, string> nameOf)
     {
-        var hint = new StringBuilder($"{oneof.Name} is a oneof, which is no field: give one of its members in its place, ");
+        var hint = new StringBuilder($"{oneof.Name} is a oneof, not a field: give one of its members instead: ");
         hint.AppendJoin(", ", oneof.Fields.Take(MostNames).Select(nameOf));
         return hint.Append(oneof.Fields.Count > MostNames ? ", …" : "").ToString();
     }

@@ -84,7 +84,7 @@ public sealed class FieldSchema
     /// <summary>The index of the field in its message, in field-number order.</summary>
     internal int Index { get; set; }
 
-    /// <summary>What <c>field_behavior</c> says of the field.</summary>
+    /// <summary>The field's <c>field_behavior</c>, as far as requests are checked for it.</summary>
     internal FieldBehaviors Behaviors { get; }
 
     internal FieldShape Shape { get; private set; }

@@ -3,7 +3,7 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>What of a schema is hidden: its fields and enum values, by their full names.</summary>
+/// <summary>The hidden elements of a schema: fields and enum values, by their full names.</summary>
 internal sealed class HiddenElements
 {
     private readonly HashSet<string> _types = new(StringComparer.Ordinal);
@@ -46,7 +46,7 @@ internal sealed class HiddenElements
         return hidden;
     }
 
-    /// <summary>A file without what is hidden; the file itself if it has nothing of it.</summary>
+    /// <summary>A file without its hidden elements; the file itself if it has none.</summary>
     public FileDescriptorProto Without(FileDescriptorProto file, IReadOnlySet<string> kept)
     {
         var copy = file.Clone();
@@ -75,7 +75,7 @@ internal sealed class HiddenElements
         }
     }
 
-    // What is nested in a message has its name before its own.
+    // The full name of a nested type starts with the full name of its message.
     private static bool IsWithin(string name, HashSet<string> restricted)
     {
         while (!restricted.Contains(name))

@@ -44,7 +44,7 @@ public sealed class MessageSchema
     /// <summary>Whether this message, or one reachable from it, has a required field.</summary>
     internal bool ReachesRequired { get; set; }
 
-    /// <summary>What <c>field_behavior</c> says of fields of this message, or of one reachable from it.</summary>
+    /// <summary>The <c>field_behavior</c> of the fields of this message and of all messages reachable from it.</summary>
     internal FieldBehaviors Behaviors { get; set; }
 
     /// <summary>Whether a field has a name with a dot or a bracket: a <c>json_name</c> of any text, or an extension. A path of such names can have several readings.</summary>
@@ -62,7 +62,7 @@ public sealed class MessageSchema
     // An Any may hold any message.
     private bool IsLeaf => !HasOneofs && WellKnown != WellKnownType.Any && _fields.All(f => f.Message is null);
 
-    /// <summary>The message with <c>message_set_wire_format</c> that this message is or leads to; null for nearly all messages. The engine does not read message sets.</summary>
+    /// <summary>The message with <c>message_set_wire_format</c> that this message is or can contain; null for nearly all messages. The engine does not read message sets.</summary>
     internal string? MessageSet { get; set; }
 
     /// <summary>The number of 64-bit words with one bit for each field, one for each oneof, and one for the <c>@type</c> of an Any that holds the message.</summary>

@@ -1,6 +1,9 @@
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>Which messages have fields of each message. Types refer to each other in cycles, and a chain of them may be as long as a schema: one walk from user to user visits each message once.</summary>
+/// <summary>
+/// For each message, the messages that have a field of its type (its users). Types refer to each other in cycles and in long chains, so the walk from user to user visits each
+/// message once and does not recurse.
+/// </summary>
 internal sealed class MessageUsers
 {
     private readonly Dictionary<MessageSchema, List<MessageSchema>> _users = [];
@@ -21,9 +24,9 @@ internal sealed class MessageUsers
         }
     }
 
-    /// <summary>Gives what some messages have to all that reach them.</summary>
-    /// <param name="origins">The messages that have it.</param>
-    /// <param name="give">Gives it to a message (first) that has a field of another (second); false if that message had it.</param>
+    /// <summary>Copies a property from messages to all messages that can reach them.</summary>
+    /// <param name="origins">The messages that have the property.</param>
+    /// <param name="give">Copies the property to a message (first) from a message that it has a field of (second). Returns false if nothing changed.</param>
     public void Spread(IEnumerable<MessageSchema> origins, Func<MessageSchema, MessageSchema, bool> give)
     {
         var open = new Queue<MessageSchema>(origins);

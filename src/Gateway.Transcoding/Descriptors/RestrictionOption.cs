@@ -13,7 +13,7 @@ internal static class RestrictionOption
     /// <summary>The field <c>restriction</c> of <c>google.api.VisibilityRule</c>.</summary>
     private const int RestrictionField = 2;
 
-    /// <summary>A restriction that is no label's, of a rule that cannot be read.</summary>
+    /// <summary>The restriction of a rule that cannot be read. No label has this name, so the element is hidden.</summary>
     private const string Unreadable = "?";
 
     /// <summary>The labels, separated by commas; null for no restriction.</summary>
@@ -63,7 +63,7 @@ internal static class RestrictionOption
         }
         catch (MalformedMessageException)
         {
-            // Whoever wrote it meant to hide something.
+            // The author meant to hide the element, so hide it.
             return Unreadable;
         }
     }

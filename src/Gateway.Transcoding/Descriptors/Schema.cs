@@ -35,7 +35,7 @@ public sealed class Schema
     /// <summary>The schema with only the types that every schema has.</summary>
     public static Schema WellKnown { get; } = Compile([]);
 
-    /// <summary>The descriptors of all files, those that every schema has included. Do not change them.</summary>
+    /// <summary>The descriptors of all files, including those that every schema has. Do not change them.</summary>
     public IReadOnlyList<FileDescriptorProto> Files { get; }
 
     /// <summary>Every message type, map entries included.</summary>
@@ -81,7 +81,7 @@ public sealed class Schema
         return schema;
     }
 
-    /// <summary>A schema of other files that finds the types of an Any in the same places.</summary>
+    /// <summary>A schema of other files that finds the types of an Any in the same places as this one.</summary>
     internal Schema With(IReadOnlyList<FileDescriptorProto> files)
     {
         var schema = Compile(files);

@@ -3,7 +3,7 @@ using Google.Protobuf.Reflection;
 namespace Gateway.Transcoding.Descriptors;
 
 /// <summary>Compiles descriptor protos into a <see cref="Schema"/>: names every type, then links the fields, then freezes the tables.</summary>
-/// <remarks>Collects all mistakes before it throws, so that the operator can mend a descriptor set in one edit.</remarks>
+/// <remarks>Collects all mistakes before it throws, so that the operator can correct a descriptor set in one edit.</remarks>
 internal sealed class SchemaCompiler
 {
     private readonly Dictionary<string, MessageSchema> _messages = new(StringComparer.Ordinal);
@@ -141,7 +141,7 @@ internal sealed class SchemaCompiler
                 || fields.Find(field => field.Number == 1) is not { IsRepeated: false, Kind: not (FieldKind.Double or FieldKind.Float or FieldKind.Bytes or FieldKind.Message or FieldKind.Enum) }
                 || fields.Find(field => field.Number == 2) is not { IsRepeated: false })
             {
-                _problems.Add($"{file}: {message.FullName} is no entry of a map; that has a key of an integer, bool or string kind as field 1 and a value as field 2");
+                _problems.Add($"{file}: {message.FullName} is not a valid map entry; a map entry has a key (integer, bool or string) as field 1 and a value as field 2");
             }
         }
     }
@@ -156,7 +156,7 @@ internal sealed class SchemaCompiler
         var siblings = _fields[field.ContainingType];
         if (siblings.Find(f => f.Number == field.Number) is { } other)
         {
-            _problems.Add($"{file}: {field.FullName} has the number {field.Number} of {other.FullName}");
+            _problems.Add($"{file}: {field.FullName} has the same number as {other.FullName}: {field.Number}");
             return;
         }
 
@@ -165,7 +165,7 @@ internal sealed class SchemaCompiler
 
     private static OneofSchema?[] OneofsOf(MessageSchema message)
     {
-        // A proto3 optional field is in a oneof of its own, which only the descriptor has. A oneof whose members are all hidden is none.
+        // The oneof of a proto3 optional field is synthetic: it exists only in the descriptor. A oneof without visible members gets no schema either.
         var real = message.Proto.Field.Where(f => f.HasOneofIndex && !f.Proto3Optional).Select(f => f.OneofIndex).ToHashSet();
         var oneofs = new OneofSchema?[message.Proto.OneofDecl.Count];
         var index = 0;
@@ -200,7 +200,7 @@ internal sealed class SchemaCompiler
         return schema;
     }
 
-    // What a message has when one of its fields' messages has it.
+    // A message gets these properties from the messages of its fields too.
     private void Spread()
     {
         MessageSchema[] required = [.. _messages.Values.Where(static message => message.Fields.Any(static field => field.IsRequired))];

@@ -31,7 +31,7 @@ internal static class UpdateMask
         WriteField(field, paths.WrittenSpan, wire);
     }
 
-    /// <summary>Appends a field mask of the keys in a JSON object: the sorted paths of its leaves, with declared names. Lists, maps and well-known types are leaves.</summary>
+    /// <summary>Appends a field mask with the paths of the leaves in a JSON object, sorted, with declared names. Lists, maps and well-known types are leaves.</summary>
     public static void WriteKeys(FieldSchema field, MessageSchema resource, ReadOnlySpan<byte> json, JsonOptions options, PooledBuffer wire)
     {
         var found = new List<string>();
@@ -55,7 +55,7 @@ internal static class UpdateMask
     }
 
     // The engine has transcoded this body before, so the JSON is well-formed and each key occurs once.
-    // True if keys were left out: a message with no others is not meant as a whole.
+    // True if the method left out output-only keys. If no other key remains, the mask must not name the whole message.
     private static bool AddKeys(ref Utf8JsonReader reader, MessageSchema type, string prefix, JsonOptions options, List<string> paths)
     {
         var leavesOut = false;

@@ -19,7 +19,7 @@ internal static class WireCheck
         }
         catch (MalformedMessageException error)
         {
-            throw new TranscodingException("", $"the bytes are no {type.FullName}: {error.Message}");
+            throw new TranscodingException("", $"the bytes are not a {type.FullName}: {error.Message}");
         }
     }
 

@@ -109,7 +109,7 @@ internal static class PathNormalization
         return length;
     }
 
-    /// <summary>Whether the digit would complete a broken escape before it: <c>%2%65</c> must not become <c>%2e</c>. The route table refuses such a path.</summary>
+    /// <summary>Whether a decoded digit would complete a broken escape before it: <c>%2%65</c> must not become <c>%2e</c>. The route table refuses such a path.</summary>
     private static bool Mends(ReadOnlySpan<char> before, char digit) =>
         char.IsAsciiHexDigit(digit) && (before is [.., '%'] || (before is [.., '%', var first] && char.IsAsciiHexDigit(first)));
 

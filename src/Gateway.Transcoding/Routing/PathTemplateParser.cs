@@ -56,7 +56,7 @@ internal struct PathTemplateParser(string text)
         if (rest && _sawRest)
         {
             _at = start;
-            return Fail("a second '**'", "one '**' is all that a template may have: where the first ends would be anyone's guess");
+            return Fail("a second '**'", "a template may have one '**': with two, it is unclear where the first ends");
         }
 
         _sawRest |= rest;
@@ -76,7 +76,7 @@ internal struct PathTemplateParser(string text)
 
         if (CanonicalText.Of(literal) is "." or "..")
         {
-            return Fail("a dot segment", "requests are matched after '.' and '..' are resolved, so name the path they lead to");
+            return Fail("a dot segment", "requests are matched after '.' and '..' are resolved: write the resolved path");
         }
 
         _at += literal.Length;
@@ -87,11 +87,11 @@ internal struct PathTemplateParser(string text)
 
         if (Peek() is '?' or '#')
         {
-            return Fail($"unexpected {Describe()}", "a template has no query: fields that the path does not bind come from the query by themselves");
+            return Fail($"unexpected {Describe()}", "remove the query: query parameters set fields without being in the template");
         }
 
         _segments.Add(new(TemplateSegmentKind.Literal, literal.ToString()));
-        return AtSegmentEnd(inVariable) || Fail(inVariable ? "expected '}'" : $"unexpected {Describe()}", inVariable ? "a verb stands after the variable" : "remove it");
+        return AtSegmentEnd(inVariable) || Fail(inVariable ? "expected '}'" : $"unexpected {Describe()}", inVariable ? "put the verb after the variable" : "remove it");
     }
 
     private string EmptySegmentRemedy(bool inVariable) => (Peek(), inVariable) switch

@@ -1,11 +1,11 @@
 namespace Gateway.Transcoding.Served;
 
-/// <summary>Tells which methods a server transcodes, for documents and pages about them. Registered as a service; several may be.</summary>
+/// <summary>Tells which methods a server transcodes, for documents and pages about them. Registered as a service. An application may have several.</summary>
 public interface IMethodSource
 {
-    /// <summary>What is served now. The same object as long as nothing has changed; a new one as a whole when something has. Safe for use by several threads.</summary>
+    /// <summary>What is served now. Returns the same object until something changes, and then a new one. Thread-safe.</summary>
     ServedMethods Read();
 
-    /// <summary>What the application must do so that something is served, such as <c>call app.MapGateway()</c>; null when nothing is missing.</summary>
+    /// <summary>What the application must do to serve something, such as <c>call app.MapGateway()</c>; null if nothing is missing.</summary>
     string? Remedy { get; }
 }

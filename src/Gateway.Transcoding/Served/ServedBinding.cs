@@ -14,12 +14,12 @@ public sealed record ServedBinding(ServedMethod Method, HttpBinding Http, IReadO
     /// <summary>The media type of its answers that are JSON.</summary>
     public string JsonMediaType { get; init; } = "application/json";
 
-    /// <summary>The form of its streams for clients that ask for none; null for the first of the engine.</summary>
+    /// <summary>The form of its streams for clients that do not ask for one; null for the first form of the engine.</summary>
     public ServedStreamForm? StreamForm { get; init; }
 
     /// <summary>Whether its server-sent events end with an event <c>end</c>.</summary>
     public bool SendsEndEvent { get; init; } = true;
 
-    /// <summary>The name of the event that a failure is where there is no event <c>end</c>; null for none.</summary>
+    /// <summary>The name of the event that carries a failure if there is no event <c>end</c>; null for none.</summary>
     public string? ErrorEvent { get; init; }
 }

@@ -2,9 +2,9 @@ using System.Xml.XPath;
 
 namespace Gateway.Transcoding.Served;
 
-/// <summary>Where comments come from that .proto files carry into generated code. Documents register it as a service, so that all pages of an application read the same.</summary>
+/// <summary>The sources of .proto comments, which generated code carries. Documents register it as a service, so that all pages of an application show the same comments.</summary>
 /// <param name="Files">The C# documentation files that the application named.</param>
-/// <param name="FindsFiles">Whether files beside the assemblies of generated code are read too.</param>
+/// <param name="FindsFiles">Whether to read files beside the assemblies of generated code too.</param>
 public sealed record ServedComments(IReadOnlyList<ServedCommentFile> Files, bool FindsFiles)
 {
     /// <summary>The files beside the assemblies of generated code.</summary>
@@ -12,6 +12,6 @@ public sealed record ServedComments(IReadOnlyList<ServedCommentFile> Files, bool
 }
 
 /// <summary>A C# documentation file.</summary>
-/// <param name="Name">What messages call it.</param>
+/// <param name="Name">Its name in messages.</param>
 /// <param name="Open">Opens it.</param>
 public sealed record ServedCommentFile(string Name, Func<XPathDocument> Open);

@@ -12,6 +12,6 @@ public enum ServedErrorForm
     /// <summary>Problem details (<see href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</see>).</summary>
     Problem,
 
-    /// <summary>A form of the application's own, of which nothing is known.</summary>
+    /// <summary>A form that the application defines itself. Documents cannot describe it.</summary>
     Own,
 }

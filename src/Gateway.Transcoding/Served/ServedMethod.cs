@@ -7,19 +7,19 @@ namespace Gateway.Transcoding.Served;
 /// <param name="ServiceName">The service with its package, such as <c>proto.Greetering</c>.</param>
 /// <param name="Name">The method alone, such as <c>Hello</c>.</param>
 /// <param name="Descriptor">The method in its .proto file.</param>
-/// <param name="Engine">What the engine that answers it does.</param>
+/// <param name="Engine">The behavior of the engine that answers it.</param>
 public sealed record ServedMethod(string ServiceName, string Name, MethodDescriptor Descriptor, EngineTraits Engine)
 {
     /// <summary>The prefix of the route group that the service is mapped in, such as <c>/group</c>; empty outside groups.</summary>
     public string Prefix { get; init; } = "";
 
-    /// <summary>The server behind a gateway that answers the method; null for a method of this process.</summary>
+    /// <summary>The server behind the gateway that answers the method; null for a method of this process.</summary>
     public string? Upstream { get; init; }
 
-    /// <summary>The types of its messages as documents show them; null for those of its .proto file.</summary>
+    /// <summary>The types of its messages as documents show them; null for the types of its .proto file.</summary>
     public Schema? Schema { get; init; }
 
-    /// <summary>The metadata of the endpoint that answers the method on its own path, as Connect calls it.</summary>
+    /// <summary>The metadata of the endpoint at the method's own path, which Connect uses.</summary>
     public IReadOnlyList<object> Metadata { get; init; } = [];
 
     /// <summary>The name of the tool that the method is for clients of the Model Context Protocol; null if it is none.</summary>

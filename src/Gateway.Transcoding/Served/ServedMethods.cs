@@ -1,6 +1,6 @@
 namespace Gateway.Transcoding.Served;
 
-/// <summary>What one server transcodes. Immutable.</summary>
+/// <summary>The methods and bindings that one server transcodes. Immutable.</summary>
 /// <param name="Methods">The methods, with or without bindings.</param>
 /// <param name="Bindings">Their bindings, in the order of the methods and their rules.</param>
 public sealed record ServedMethods(IReadOnlyList<ServedMethod> Methods, IReadOnlyList<ServedBinding> Bindings)

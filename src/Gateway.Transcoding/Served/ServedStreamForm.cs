@@ -6,7 +6,7 @@ public enum ServedStreamForm
     /// <summary>One JSON object a line, as <c>application/x-ndjson</c>.</summary>
     Lines,
 
-    /// <summary>One JSON object a line, called <c>application/json</c>: the form of Microsoft's transcoding.</summary>
+    /// <summary>One JSON object a line with the content type <c>application/json</c>: the form of Microsoft's transcoding.</summary>
     LinesAsJson,
 
     /// <summary>The elements of one JSON array, as <c>application/json</c>.</summary>

@@ -37,7 +37,7 @@ public ref struct WireReader
     public readonly bool IsAtEnd => _position == _bytes.Length;
 
     /// <summary>Reads the next tag. False at the end of the message.</summary>
-    /// <exception cref="MalformedMessageException">The next bytes are no valid tag.</exception>
+    /// <exception cref="MalformedMessageException">The next bytes are not a valid tag.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReadTag(out int fieldNumber, out WireType wireType)
     {

@@ -3,10 +3,10 @@ using Google.Api;
 namespace Gateway.Yarp.Rules;
 
 /// <summary>Reads one item of <c>http.rules</c>. Its keys are the fields of <c>google.api.HttpRule</c>, as declared or as in JSON.</summary>
-/// <remarks>Does not read the templates of paths: those are compiled with their methods.</remarks>
+/// <remarks>Does not check path templates: those are compiled later, with their methods.</remarks>
 internal sealed class HttpRuleReader(Mistakes mistakes)
 {
-    // Aliases can stand for more bindings than the file has lines.
+    // A file can repeat bindings with aliases, so it can have more bindings than lines.
     private const int MaxBindings = 100_000;
 
     private static readonly string[] Patterns = ["get", "put", "post", "delete", "patch", "custom"];
@@ -131,7 +131,7 @@ internal sealed class HttpRuleReader(Mistakes mistakes)
                 : pattern.Path = ReadPath(name, part);
         }
 
-        // A value that is no map has its mistake already.
+        // A value that is not a map was noted as a mistake above.
         if (ScalarReader.IsNull(value) || (value is YamlMap given && !Custom.All(part => given.Entries.Any(entry => entry.Key.Value == part))))
         {
             mistakes.Add(value, $"\"{key.Value}\" needs a kind, which is an HTTP method, and a path");

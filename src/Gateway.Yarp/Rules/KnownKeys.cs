@@ -6,7 +6,7 @@ namespace Gateway.Yarp.Rules;
 /// <summary>Sorts the keys of a map into known and unknown ones.</summary>
 internal static class KnownKeys
 {
-    /// <summary>The entries with known keys. Notes each other key, and a key that is given in both of its spellings.</summary>
+    /// <summary>The entries with known keys. Notes unknown keys, and keys that are given in both of their spellings, as mistakes.</summary>
     /// <param name="map">The map.</param>
     /// <param name="keys">The known keys, as they are declared.</param>
     /// <param name="declaredName">The declared spelling of a key.</param>
@@ -20,7 +20,7 @@ internal static class KnownKeys
             if (!keys.Contains(name))
             {
                 var near = SimilarName.Find(key.Value, keys);
-                mistakes.Add(key, $"unknown key \"{PeerText.Of(key.Value)}\": {(near is null ? $"known are {string.Join(", ", keys)}" : $"did you mean \"{near}\"?")}");
+                mistakes.Add(key, $"unknown key \"{PeerText.Of(key.Value)}\": {(near is null ? $"the known keys are {string.Join(", ", keys)}" : $"did you mean \"{near}\"?")}");
             }
             else if (!given.TryAdd(name, key.Value) && given[name] != key.Value)
             {

@@ -2,9 +2,9 @@ using Google.Api;
 
 namespace Gateway.Yarp.Rules;
 
-/// <summary>What a file of rules has.</summary>
-/// <param name="Http">Its rules of HTTP.</param>
-/// <param name="Tools">Its tools.</param>
+/// <summary>The content of a file of rules.</summary>
+/// <param name="Http">The HTTP rules.</param>
+/// <param name="Tools">The tools.</param>
 internal sealed record RuleFile(IReadOnlyList<HttpRule> Http, IReadOnlyList<ToolRule> Tools)
 {
     public static RuleFile Empty { get; } = new([], []);

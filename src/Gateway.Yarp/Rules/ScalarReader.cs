@@ -8,7 +8,7 @@ internal static class ScalarReader
 {
     public static bool IsNull(YamlNode node) => node is YamlScalar { IsPlain: true, Value: "" or "~" or "null" or "Null" or "NULL" };
 
-    /// <summary>The text; null if the value is null, or a mistake.</summary>
+    /// <summary>The text; null if the value is null or a mistake.</summary>
     public static string? ReadText(YamlScalar key, YamlNode node, Mistakes mistakes)
     {
         if (IsNull(node))
@@ -18,13 +18,13 @@ internal static class ScalarReader
 
         if (node is not YamlScalar scalar)
         {
-            mistakes.Add(node, $"\"{key.Value}\" must be a text, not a {KindOf(node)}{(node is YamlMap ? ": quote a text that begins with {" : "")}");
+            mistakes.Add(node, $"\"{key.Value}\" must be text, not a {KindOf(node)}{(node is YamlMap ? ": quote text that begins with {" : "")}");
             return null;
         }
 
         if (scalar.IsPlain && (IsBool(scalar.Value, out _) || double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
         {
-            mistakes.Add(node, $"\"{key.Value}\" must be a text, not {PeerText.Of(scalar.Value)}: quote the value if it is a text");
+            mistakes.Add(node, $"\"{key.Value}\" must be text, not {PeerText.Of(scalar.Value)}: quote the value if it is text");
             return null;
         }
 
@@ -46,10 +46,10 @@ internal static class ScalarReader
         return false;
     }
 
-    /// <summary>The map; null if the value is null, or a mistake.</summary>
+    /// <summary>The map; null if the value is null or a mistake.</summary>
     public static YamlMap? ReadMap(YamlScalar key, YamlNode node, Mistakes mistakes) => Read<YamlMap>(key, node, "a map of keys and values", mistakes);
 
-    /// <summary>The items of the list; none if the value is null, or a mistake.</summary>
+    /// <summary>The items of the list; none if the value is null or a mistake.</summary>
     public static IReadOnlyList<YamlNode> ReadList(YamlScalar key, YamlNode node, Mistakes mistakes) => Read<YamlList>(key, node, "a list: begin each item with -", mistakes)?.Items ?? [];
 
     public static string KindOf(YamlNode node) => node switch

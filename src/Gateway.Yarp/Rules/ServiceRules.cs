@@ -4,7 +4,7 @@ using Google.Api;
 
 namespace Gateway.Yarp.Rules;
 
-/// <summary>Reads the rules of a service configuration: YAML or JSON of <c>google.api.Service</c>, as grpc-gateway takes it, and a key of the gateway's own, <c>tools</c>.</summary>
+/// <summary>Reads the rules of a service configuration: YAML or JSON of <c>google.api.Service</c>, as grpc-gateway reads it, and <c>tools</c>, a key that only this gateway has.</summary>
 /// <remarks>
 /// <code>
 /// type: google.api.Service
@@ -16,9 +16,9 @@ namespace Gateway.Yarp.Rules;
 /// tools:
 /// - selector: shop.v1.Orders.GetOrder
 /// </code>
-/// <para>Ignores the other parts of a service configuration, such as <c>documentation</c> and <c>authentication</c>. Refuses keys that it has not, and two
-/// rules for one method: Google's own tools let the last one win, which hides a mistake.</para>
-/// <para>Takes <c>fully_decode_reserved_expansion</c>, and ignores it: the gateway always decodes all of a variable but its <c>%2F</c>.</para>
+/// <para>Ignores the other parts of a service configuration, such as <c>documentation</c> and <c>authentication</c>. Refuses unknown keys, and two rules for one method. In Google's own
+/// tools the last rule wins, which hides a mistake.</para>
+/// <para>Accepts <c>fully_decode_reserved_expansion</c>, but ignores it: the gateway always decodes a whole variable except its <c>%2F</c>.</para>
 /// </remarks>
 internal static class ServiceRules
 {
@@ -36,8 +36,8 @@ internal static class ServiceRules
 
     private static readonly string[] HttpKeys = ["rules", "fully_decode_reserved_expansion"];
 
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="SchemaSourceException">The file cannot be read, or has mistakes. The message has all of them, each with its line and column.</exception>
+    /// <summary>Reads a file of rules.</summary>
+    /// <exception cref="SchemaSourceException">The file cannot be read, or has mistakes. The message lists every mistake with its line and column.</exception>
     public static async Task<RuleFile> ReadAsync(string path, CancellationToken cancellationToken)
     {
         try
@@ -47,7 +47,7 @@ internal static class ServiceRules
         }
         catch (DecoderFallbackException error)
         {
-            throw new SchemaSourceException($"{path} is no text in UTF-8. Save it in this encoding.", error);
+            throw new SchemaSourceException($"{path} is not UTF-8 text. Save it as UTF-8.", error);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -59,7 +59,7 @@ internal static class ServiceRules
         }
     }
 
-    /// <summary>Reads a text.</summary>
+    /// <summary>Reads the text of a file of rules.</summary>
     /// <param name="text">The text.</param>
     /// <param name="file">The name of its file, for the mistakes.</param>
     /// <exception cref="SchemaSourceException">The text has mistakes.</exception>

@@ -3,7 +3,7 @@ using Gateway.Yarp.Schemas;
 
 namespace Gateway.Yarp.Rules;
 
-/// <summary>Reads <c>tools</c>: the methods that are tools for agents. Its keys are the fields of <c>gateway.mcp.Tool</c>, as declared or as in JSON.</summary>
+/// <summary>Reads <c>tools</c>: the methods that are tools for agents. The keys of an item are the fields of <c>gateway.mcp.Tool</c>, as declared or as in JSON.</summary>
 /// <remarks>
 /// <code>
 /// tools:
@@ -73,7 +73,7 @@ internal sealed class ToolRuleReader(string file, Mistakes mistakes)
 
         foreach (var key in ofOne)
         {
-            mistakes.Add(key, $"\"{key.Value}\" is for one method, and {PeerText.Of(selector)} stands for several: name the method in an item of its own");
+            mistakes.Add(key, $"\"{key.Value}\" is for one method, but {PeerText.Of(selector)} stands for several: name the method in an item of its own");
         }
 
         return new ToolRule(selector, tool with { IsPattern = true });
@@ -89,17 +89,17 @@ internal sealed class ToolRuleReader(string file, Mistakes mistakes)
 
         if (name.Length is < 1 or > LongestName || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
         {
-            mistakes.Add(value, $"\"{PeerText.Of(name)}\" is no name of a tool: expected 1 to {LongestName} letters, digits, - and _");
+            mistakes.Add(value, $"\"{PeerText.Of(name)}\" is not a valid tool name: expected 1 to {LongestName} letters, digits, - and _");
         }
         else if (!_names.TryAdd(name, value))
         {
-            mistakes.Add(value, $"the name \"{name}\" is that of the tool in line {_names[name].Line} already: a name stands for one tool");
+            mistakes.Add(value, $"the tool in line {_names[name].Line} has the name \"{name}\" already: give one of them another name");
         }
 
         return name;
     }
 
-    // An empty text says nothing, as in a .proto file.
+    // An empty text counts as absent, as in a .proto file.
     private string? ReadText(YamlScalar key, YamlNode value) => ScalarReader.ReadText(key, value, mistakes) is { Length: > 0 } text ? text : null;
 
     private bool? ReadBool(YamlScalar key, YamlNode value) => ScalarReader.IsNull(value) ? null : ScalarReader.ReadBool(key, value, mistakes);

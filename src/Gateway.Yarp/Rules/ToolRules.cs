@@ -2,7 +2,7 @@ using Gateway.Rest;
 
 namespace Gateway.Yarp.Rules;
 
-/// <summary>Finds what files say of methods as tools. The most exact selector counts: a whole name before all beginnings, and of these the longest.</summary>
+/// <summary>Finds the declaration of a tool by the name of its method. The most exact selector wins: first a full name, then the longest prefix.</summary>
 internal sealed class ToolRules
 {
     private readonly Dictionary<string, ToolRule> _exact = new(StringComparer.Ordinal);
@@ -25,6 +25,6 @@ internal sealed class ToolRules
         _patterns.Sort(static (one, other) => other.Selector.Length - one.Selector.Length);
     }
 
-    /// <summary>What is said of a method, by its full name with dots; null for nothing.</summary>
+    /// <summary>The declaration for a method, by its full name with dots; null for none.</summary>
     public ToolMetadata? Find(string method) => _exact.TryGetValue(method, out var rule) ? rule.Tool : _patterns.Find(pattern => pattern.Matches(method))?.Tool;
 }

@@ -6,10 +6,10 @@ using YamlDotNet.Core.Events;
 
 namespace Gateway.Yarp.Rules;
 
-/// <summary>Reads a YAML file, or a JSON file, which is YAML too, into nodes with their places.</summary>
+/// <summary>Reads a YAML file into nodes with their places. JSON is YAML too, so this also reads JSON files.</summary>
 /// <remarks>
-/// An alias becomes the node of its anchor, and not a copy: a few lines could stand for millions of nodes. Refuses several documents, keys that are no
-/// scalars, a key given twice, and deep or endless nesting.
+/// An alias becomes the node of its anchor, not a copy: with copies, a few lines could become millions of nodes. Refuses several documents, keys that are not
+/// scalars, a key given twice, and nesting that is deep or endless.
 /// </remarks>
 internal sealed class YamlReader
 {
@@ -31,7 +31,7 @@ internal sealed class YamlReader
 
     /// <summary>Reads a text.</summary>
     /// <returns>The only document; null if there is none.</returns>
-    /// <exception cref="SchemaSourceException">The text is no YAML.</exception>
+    /// <exception cref="SchemaSourceException">The text is not YAML, or has mistakes.</exception>
     public static YamlNode? Read(string text, Mistakes mistakes)
     {
         var reader = new YamlReader(text, mistakes);
@@ -79,10 +79,10 @@ internal sealed class YamlReader
         var (line, column) = ((int)begin.Start.Line, (int)begin.Start.Column);
         if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
-            // An anchor is known once its node is complete, so that no node contains itself.
+            // An anchor is known only after its node is complete, so that no node contains itself.
             if (!_anchors.TryGetValue(alias.Value, out var target))
             {
-                Stop(alias, $"\"*{PeerText.Of(alias.Value.Value)}\" is an alias, and the anchor \"&{PeerText.Of(alias.Value.Value)}\" is not before it: quote the value if it is a text");
+                Stop(alias, $"\"*{PeerText.Of(alias.Value.Value)}\" is an alias, but no anchor \"&{PeerText.Of(alias.Value.Value)}\" comes before it: quote the value if it is text");
             }
 
             return target;
@@ -130,7 +130,7 @@ internal sealed class YamlReader
             var place = _parser.Current!;
             if (ReadNode(depth + 1) is not YamlScalar key)
             {
-                Stop(place, "a key must be a text");
+                Stop(place, "a key must be text");
                 break;
             }
 
@@ -155,7 +155,7 @@ internal sealed class YamlReader
 
     private string Describe(YamlException error)
     {
-        // The star of "body: *" begins an alias. That is the most frequent mistake in these files.
+        // In "body: *", the star begins an alias. This is the most frequent mistake in these files.
         var line = error.Start.Line >= 1 && error.Start.Line <= _lines.Length ? _lines[error.Start.Line - 1] : "";
         var column = (int)error.Start.Column - 1;
         return column >= 0 && column < line.Length && line[column] == '*'

@@ -53,7 +53,7 @@ internal static class ConfigurationCheck
             if (!known.Contains(cluster.Key, StringComparer.OrdinalIgnoreCase))
             {
                 var remedy = SimilarName.Find(cluster.Key, known) is { } similar ? $"did you mean {similar}?" : $"add {Proxy}:Clusters:{cluster.Key}:Destinations.";
-                yield return $"{cluster.Path} is no cluster of {Proxy}:Clusters: {remedy}";
+                yield return $"{cluster.Path} is not a cluster of {Proxy}:Clusters: {remedy}";
             }
         }
     }

@@ -59,12 +59,12 @@ public sealed class StreamTests
         { "Watch", "\0\0\0\0\u0002{}\0", "unimplemented", "This method takes one request message; more were sent." },
         { "Watch", "\0\0\0\0", "invalid_argument", "The request ends within an envelope." },
         { "Watch", "\0\0\0\0\u0002{", "invalid_argument", "The request ends within an envelope." },
-        { "Watch", "\u0001\0\0\0\u0002{}", "internal", "A message is compressed, and the request has no Connect-Content-Encoding." },
+        { "Watch", "\u0001\0\0\0\u0002{}", "internal", "A message is compressed, but the request has no Connect-Content-Encoding." },
         { "Watch", "\u0002\0\0\0\u0002{}", "invalid_argument", "An envelope has the flags 2: expected 0, or 1 for a compressed message." },
         { "Watch", "\0\u007f\u00ff\u00ff\u00ff{}", "resource_exhausted", "The request is longer than the limit of 4194304 bytes." },
         { "Watch", "\0\u00ff\u00ff\u00ff\u00ff{}", "resource_exhausted", "The request is longer than the limit of 4194304 bytes." },
         { "Talk", "\0\0\0\0\u0002{}\u0003\0\0\0\u0002{}", "invalid_argument", "message 2: An envelope has the flags 3: expected 0, or 1 for a compressed message." },
-        { "Talk", "\u0001\0\0\0\u0002{}", "internal", "message 1: A message is compressed, and the request has no Connect-Content-Encoding." },
+        { "Talk", "\u0001\0\0\0\u0002{}", "internal", "message 1: A message is compressed, but the request has no Connect-Content-Encoding." },
         { "Talk", "\0\u007f\u00ff\u00ff\u00ff{}", "resource_exhausted", "message 1: The request is longer than the limit of 4194304 bytes." },
         { "Collect", "\0\0\0\0\u0002{}\0\0\0\0\u0002{", "invalid_argument", "message 2: The request ends within an envelope." },
     };
@@ -98,7 +98,7 @@ public sealed class StreamTests
     [InlineData("Connect-Protocol-Version", "2", "invalid_argument", "The header Connect-Protocol-Version is '2': expected 1.")]
     [InlineData("Connect-Timeout-Ms", "soon", "invalid_argument", "The header Connect-Timeout-Ms is 'soon': expected 1 to 10 digits.")]
     [InlineData("Connect-Timeout-Ms", "0", "deadline_exceeded", "Deadline Exceeded")]
-    [InlineData("Connect-Content-Encoding", "br", "unimplemented", "The compression 'br' is not known. Known: gzip.")]
+    [InlineData("Connect-Content-Encoding", "br", "unimplemented", "The compression 'br' is not supported. Supported: gzip.")]
     [InlineData("x-bin", "?", "invalid_argument", "The value of the header 'x-bin' is not base64.")]
     public async Task Header_that_breaks_a_rule_ends_the_stream_with_200(string name, string value, string code, string message)
     {
@@ -163,7 +163,7 @@ public sealed class StreamTests
 
         var answer = await Wire.StreamAsync(host, "/lab.Lab/Watch", Wire.Envelope("{}", 1), headers: ("Connect-Content-Encoding", "GZip"));
 
-        Assert.Equal(["2 {\"error\":{\"code\":\"invalid_argument\",\"message\":\"A message is not what the request's Connect-Content-Encoding says.\"}}"], answer);
+        Assert.Equal(["2 {\"error\":{\"code\":\"invalid_argument\",\"message\":\"A message is not compressed as the request's Connect-Content-Encoding says.\"}}"], answer);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class VisibilityTests
 
     [Theory]
     [InlineData("{\"note\":\"N\"}", "$.note: unknown field of contract.GetBookReq")]
-    [InlineData("{\"kinds\":[\"KIND_SECRET\"]}", "\\\"KIND_SECRET\\\" is no value of contract.Kind; there are KIND_UNSPECIFIED, KIND_NOVEL")]
+    [InlineData("{\"kinds\":[\"KIND_SECRET\"]}", "\\\"KIND_SECRET\\\" is not a value of contract.Kind; the values are KIND_UNSPECIFIED, KIND_NOVEL")]
     public async Task Restricted_fields_and_values_are_unknown_in_JSON(string json, string problem)
     {
         await using var host = await StartRefusingAsync();

@@ -31,7 +31,7 @@ public sealed class NamesAndKeysTests
     [InlineData("""{"labels":{"x":"1","x":"2"}}""", "$.labels.x: given twice (line 1, column 20)", "labels[x]")]
     [InlineData("""{"parent":{"numbered":{"1":{},"1.0":{}}}}""", "$.parent.numbered[\\\"1.0\\\"]: given twice (line 1, column 31)", "parent.numbered[1.0]")]
     [InlineData("""{"anything":{"a":[{"b":1,"b":2}]}}""", "$.anything.a[0].b: given twice (line 1, column 26)", "anything.a[0].b")]
-    [InlineData("""{"choice":{"a":1}}""", "choice is a oneof, which is no field: give one of its members in its place, a, b", "choice")]
+    [InlineData("""{"choice":{"a":1}}""", "choice is a oneof, not a field: give one of its members instead: a, b", "choice")]
     public async Task Repeated_or_invalid_member_of_a_body_answers_400_with_its_place(string body, string message, string field)
     {
         await using var host = await StartAsync();

@@ -120,7 +120,7 @@ public sealed class StreamOptionTests
         var error = await Assert.ThrowsAsync<BindingException>(() => HostAsync("a", options => (options.EventField, options.IdField) = option == "EventField" ? (field, "text") : ("text", field)));
 
         var problem = Assert.Single(error.Problems);
-        Assert.Equal(("GatewayOptions.Streams", "lab.Lab/Watch", $"{option} is '{field}', which is no string, integer or enum of lab.AskResp"), (problem.File, problem.Method, problem.Problem));
+        Assert.Equal(("GatewayOptions.Streams", "lab.Lab/Watch", $"{option} is '{field}', which is not a string, integer or enum field of lab.AskResp"), (problem.File, problem.Method, problem.Problem));
     }
 
     [Theory]

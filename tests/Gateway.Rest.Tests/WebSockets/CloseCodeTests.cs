@@ -101,9 +101,9 @@ public sealed class CloseCodeTests
     }
 
     [Theory]
-    [InlineData("0A05616263", "the bytes are no lab.AskReq")] // text: five bytes, three are there
+    [InlineData("0A05616263", "the bytes are not a lab.AskReq")] // text: five bytes, three are there
     [InlineData("0A01FF", "the text of text is not UTF-8")]
-    [InlineData("07", "the bytes are no lab.AskReq")] // field 0
+    [InlineData("07", "the bytes are not a lab.AskReq")] // field 0
     public async Task Bytes_that_are_no_message_close_with_4003(string hex, string reason)
     {
         await using var host = await new LabHost().StartAsync();

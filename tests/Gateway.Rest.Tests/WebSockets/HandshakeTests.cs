@@ -72,7 +72,7 @@ public sealed class HandshakeTests
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => new LabHost { Rest = rest => rest.WebSockets.AllowedOrigins.Add(text) }.StartAsync());
 
-        Assert.Contains($"'{text}' is no origin", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{text}' is not an origin", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

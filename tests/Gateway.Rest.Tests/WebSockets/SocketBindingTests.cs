@@ -96,7 +96,7 @@ public sealed class SocketBindingTests
         var warning = Assert.Single(host.Kestrel.Logs.Entries, entry => entry.Event.Name == "SocketHidden");
         Assert.Equal((LogLevel.Warning, "No WebSocket can be opened to the stream lab.Hidden/StreamPost (POST /v1/hidden/{text}): the same path opens one to lab.Hidden/StreamGet."), (warning.Level, warning.Message));
         var note = Assert.Single(host.Kestrel.Logs.Entries, entry => entry.Event.Name == "UnarySocketsHidden");
-        Assert.Equal("No WebSocket can be opened to these unary methods, as others have their paths: lab.Hidden/UnaryGet, lab.Hidden/UnaryDelete.", note.Message);
+        Assert.Equal("No WebSocket can be opened to these unary methods, because other methods have the same paths: lab.Hidden/UnaryGet, lab.Hidden/UnaryDelete.", note.Message);
 
         // A stream comes before a unary method whatever their HTTP methods are; of two streams GET comes first.
         using var socket = await SocketClient.OpenAsync(host, "/v1/hidden/x");

@@ -29,7 +29,7 @@ public sealed class ConfigurationMistakesTests
     [InlineData("Gateway:Clusters:orders:Prefix:0", "/a", "is a section or a list: expected one value.", "Gateway:Clusters:orders:Prefix")]
     [InlineData("Gateway:JsonSettings:MaxDepth", "500", "is '500': must be less than or equal to '100'.")]
     [InlineData("Gateway:StreamHeadersAfter", "02:00:00", "is '02:00:00': must be less than or equal to '01:00:00'.")]
-    [InlineData("Gateway:Clusters:ordrs:Prefix", "/a", "is no cluster of ReverseProxy:Clusters: did you mean orders?", "Gateway:Clusters:ordrs")]
+    [InlineData("Gateway:Clusters:ordrs:Prefix", "/a", "is not a cluster of ReverseProxy:Clusters: did you mean orders?", "Gateway:Clusters:ordrs")]
     [InlineData("ReverseProxy:Clusters:orders:HttpRequest:ActivityTimeout", "30", "is '30', which means days: write 00:00:30 for seconds")]
     [InlineData("ReverseProxy:Clusters:orders:HttpRequest:VersionPolicy", "Exact", "is 'Exact': expected RequestVersionOrLower or ")]
     [InlineData("ReverseProxy:Clusters:orders:Destinations:one:Address", "localhost:1", "is 'localhost:1': expected a URL such as http://localhost:50051.")]

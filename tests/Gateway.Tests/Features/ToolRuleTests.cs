@@ -95,7 +95,7 @@ public sealed class ToolRuleTests
 
     [Theory]
     [InlineData("proto.Greetering.ChatHello", "", "proto.Greetering/ChatHello cannot be a tool: its client streams, and a tool is called with one message.")]
-    [InlineData("proto.Greetering.FailHello", "name: greet", "proto.Greetering/FailHello both have the name 'greet': a name stands for one tool.")]
+    [InlineData("proto.Greetering.FailHello", "name: greet", "proto.Greetering/FailHello both have the name 'greet': give one of them another name.")]
     public async Task A_tool_that_cannot_be_is_told_with_its_place_and_costs_no_other(string selector, string more, string problem)
     {
         await using var lab = await StartAsync($"tools:\n- selector: {selector}\n  {more}\n", "--set", "Gateway:Mcp:Tools:0=proto.Greetering/Hello", "--set", "Gateway:Mcp:Names:proto.Greetering/Hello=greet");

@@ -16,9 +16,9 @@ public sealed class HttpBindingCompileTests
     [InlineData("GET /v1/{thing}", "", "column 6: \"thing\" is a things.Thing, which a path cannot hold; ")]
     [InlineData("GET /v1/{meta}", "", "column 6: \"meta\" is a google.protobuf.Struct, which a path cannot hold; ")]
     [InlineData("GET /v1/{any}", "", "column 6: \"any\" is a google.protobuf.Any, which a path cannot hold; ")]
-    [InlineData("GET /v1/{parts.name}", "", "column 6: \"parts\" is repeated, which a field path cannot lead through; ")]
-    [InlineData("GET /v1/{labels.value}", "", "column 6: \"labels\" is a map, which a field path cannot lead through; ")]
-    [InlineData("GET /v1/{parent.x}", "", "column 6: \"parent\" is a string, which a field path cannot lead through; ")]
+    [InlineData("GET /v1/{parts.name}", "", "column 6: \"parts\" is repeated, and a field path cannot pass through it; ")]
+    [InlineData("GET /v1/{labels.value}", "", "column 6: \"labels\" is a map, and a field path cannot pass through it; ")]
+    [InlineData("GET /v1/{parent.x}", "", "column 6: \"parent\" is a string, and a field path cannot pass through it; ")]
     [InlineData("GET /v1/{parent}/{parent}", "", "column 15: \"parent\" is bound twice, also by parent; bind each field once")]
     [InlineData("GET /v1/{page_size}/{pageSize}", "", "column 18: \"page_size\" is bound twice, also by page_size; bind each field once")]
     [InlineData("GET /v1/{limit}/{limit.value}", "", "column 14: \"limit.value\" is bound twice, also by limit; bind each field once")]
@@ -27,7 +27,7 @@ public sealed class HttpBindingCompileTests
     [InlineData("POST /v1/{user_id}", "person", "column 6: \"user_id\" and the body field person are members of one oneof, so one would clear the other; bind one of them")]
     [InlineData("POST /v1", "thng", "body: unknown field \"thng\" in things.Request; did you mean \"thing\"?")]
     [InlineData("POST /v1", "thing.part", "body: unknown field \"thing.part\" in things.Request; name a field of the message itself")]
-    [InlineData("BAD,KIND /v1", "", "\"BAD,KIND\" is no HTTP method; set custom.kind to a method such as HEAD, or to * for any")]
+    [InlineData("BAD,KIND /v1", "", "\"BAD,KIND\" is not an HTTP method; set custom.kind to a method such as HEAD, or to * for any")]
     public void A_mistake_is_named_with_file_method_template_column_and_remedy(string pattern, string body, string expected)
     {
         var problem = Assert.Single(Problems(Bound.Rule(pattern, body)));

@@ -66,7 +66,7 @@ public sealed class MethodBindingsTests
         var method = new MethodDescriptorProto { Name = "Do", InputType = ".things.Request", OutputType = ".things.Thing", Options = MethodOptions.Parser.ParseFrom(broken) };
 
         var exception = Assert.Throws<BindingException>(() => MethodBindings.Create(Bound.Schema, [new("a.proto", "a.B", method)], autoMapUnannotated: true));
-        Assert.Equal("the google.api.http option is no HttpRule", Assert.Single(exception.Problems).Problem);
+        Assert.Equal("the google.api.http option is not an HttpRule", Assert.Single(exception.Problems).Problem);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class QueryBindingTests
     [InlineData("parts=a", "parts", "a list of things.Part, which a query cannot hold (query parameter parts)")]
     [InlineData("parts.name=a", "parts", "parts is repeated; its elements have no names in a query (query parameter parts.name)")]
     [InlineData("tags[]=a", "tags", "no brackets here; repeat the parameter: tags=a&tags=b (query parameter tags[])")]
-    [InlineData("note[a]=a", "note", "note is no map (query parameter note[a])")]
+    [InlineData("note[a]=a", "note", "note is not a map (query parameter note[a])")]
     [InlineData("labels=a", "labels", "a map; write labels[key]=value (query parameter labels)")]
     [InlineData("labels.a=1", "labels", "labels is a map; write labels[key]=value (query parameter labels.a)")]
     [InlineData("labels[a=1", "labels", "expected ']' at the end; write labels[key]=value (query parameter labels[a)")]

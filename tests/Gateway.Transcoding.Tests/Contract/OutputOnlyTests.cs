@@ -64,7 +64,7 @@ public sealed class OutputOnlyTests
     [InlineData("created")]
     [InlineData("audit.by,author.id")]
     public void A_mask_of_nothing_else_is_refused_since_an_empty_one_means_everything(string mask) => Assert.Equal(
-        ["update_mask: names only fields that only answers have"], Ruled.BindProblems($"PATCH /v1/shelves/1/books/2?updateMask={mask}", Json("{'title':'T'}"), Ruled.Ignore));
+        ["update_mask: every path leads to a field that only answers have; name a field that a request can set"], Ruled.BindProblems($"PATCH /v1/shelves/1/books/2?updateMask={mask}", Json("{'title':'T'}"), Ruled.Ignore));
 
     [Theory]
     [InlineData("*,created", "created")]

@@ -49,7 +49,7 @@ public sealed class FileVersionTests
         var file = new FileDescriptorProto { Name = "m.proto", Syntax = "proto3", MessageType = { entry } };
 
         Assert.Contains(
-            "m.proto: E is no entry of a map; that has a key of an integer, bool or string kind as field 1 and a value as field 2",
+            "m.proto: E is not a valid map entry; a map entry has a key (integer, bool or string) as field 1 and a value as field 2",
             Assert.Throws<SchemaException>(() => Schema.Compile([file])).Problems);
     }
 
@@ -71,7 +71,7 @@ public sealed class FileVersionTests
         HttpBinding.Compile(Schema.Compile([file]), Bound.Method(Bound.Rule("GET /v1"), "old.Asks", "old.Asks"), Bound.Rule("GET /v1"), problems);
 
         Assert.Equal(
-            "things.proto: things.ThingService/Do: the request message old.Asks leads to old.Set, which has message_set_wire_format; use a message with extensions instead: nothing but C++ and Java reads message sets",
+            "things.proto: things.ThingService/Do: the request message old.Asks can contain old.Set, which has message_set_wire_format; use a message with extensions instead: only C++ and Java read message sets",
             problems[0].ToString());
     }
 

@@ -123,15 +123,15 @@ public sealed class SchemaTests
             "a.proto: the enum p.E has no values",
             "a.proto: the message p.M is defined twice",
             "a.proto: p.M.x is of type p.Missing, which no file defines",
-            "a.proto: p.M.z has the number 2 of p.M.y",
+            "a.proto: p.M.z has the same number as p.M.y: 2",
             "a.proto: p.M.w has the number 0, which is outside 1 to 536870911",
             "a.proto: the extension p.e extends p.Nothing, which no file defines",
         ], error.Problems);
     }
 
     [Theory]
-    [InlineData(Edition._2026, "b.proto: edition 2026 is not known; known are proto2, proto3, 2023 and 2024")]
-    [InlineData(Edition.Unstable, "b.proto: edition Unstable is not known; known are proto2, proto3, 2023 and 2024")]
+    [InlineData(Edition._2026, "b.proto: edition 2026 is not supported; use proto2, proto3, 2023 or 2024")]
+    [InlineData(Edition.Unstable, "b.proto: edition Unstable is not supported; use proto2, proto3, 2023 or 2024")]
     public void An_unknown_edition_is_refused(Edition edition, string problem)
     {
         var file = new FileDescriptorProto { Name = "b.proto", Syntax = "editions", Edition = edition };

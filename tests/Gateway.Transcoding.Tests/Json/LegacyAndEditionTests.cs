@@ -43,7 +43,7 @@ public sealed class LegacyAndEditionTests
     [Fact]
     public void Unknown_values_of_a_closed_enum_are_refused_in_JSON_and_skipped_on_the_wire()
     {
-        Assert.Equal("9 is no value of test.legacy.Size", Engine.Refusal("""{"id":"a","size":9}""", type: Order).Description);
+        Assert.Equal("9 is not a value of test.legacy.Size", Engine.Refusal("""{"id":"a","size":9}""", type: Order).Description);
 
         //                        1:"a"  2:9  3:1 3:9 3:2  7:{"k":9} 7:{"l":1}
         var wire = Engine.Bytes("0A0161 1009 180118091802 3A050A016B1009 3A050A016C1001");
@@ -69,7 +69,7 @@ public sealed class LegacyAndEditionTests
     public void Features_of_an_edition_decide_which_enums_are_closed_and_which_text_is_checked()
     {
         Assert.Equal("4005" + "6200", Engine.Hex(Engine.ToWire("""{"open":5,"mandatory":""}""", type: Sample)));
-        Assert.Equal("5 is no value of test.edition.Closed", Engine.Refusal("""{"closed":5,"mandatory":""}""", type: Sample).Description);
+        Assert.Equal("5 is not a value of test.edition.Closed", Engine.Refusal("""{"closed":5,"mandatory":""}""", type: Sample).Description);
         Assert.Equal("mandatory", Engine.Refusal("{}", type: Sample).FieldPath);
         Assert.Equal("""{"loose":"�"}""", Engine.ToJson(Engine.Bytes("5A01FF"), type: Sample));
         Assert.Throws<MalformedMessageException>(() => Engine.ToJson(Engine.Bytes("5201FF"), type: Sample));

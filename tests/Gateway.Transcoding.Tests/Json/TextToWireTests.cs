@@ -46,7 +46,7 @@ public sealed class TextToWireTests
     [InlineData("an_int32", "3000000000", "an_int32: 3000000000 is out of range: -2147483648 to 2147483647")]
     [InlineData("a_double", "1e400", "a_double: 1e400 is out of range of a double")]
     [InlineData("a_bool", "1", "a_bool: expected true or false, found \"1\"")]
-    [InlineData("color", "red", "color: \"red\" is no value of test.Color; there are COLOR_UNSPECIFIED, COLOR_RED, COLOR_DARK_BLUE, COLOR_NEGATIVE")]
+    [InlineData("color", "red", "color: \"red\" is not a value of test.Color; the values are COLOR_UNSPECIFIED, COLOR_RED, COLOR_DARK_BLUE, COLOR_NEGATIVE")]
     [InlineData("time", "yesterday", "time: expected a timestamp such as \"2024-02-29T12:30:45.5Z\", found \"yesterday\"")]
     [InlineData("object", "{", "object: expected a member name in double quotes, or \"}\", found the end of the text")]
     [InlineData("item", "x", "item: a test.Item cannot be given as text")]

@@ -93,23 +93,23 @@ public sealed class ServiceRulesTests
     [Theory]
     // Names.
     [InlineData("htpp: {}", "1:1: unknown key \"htpp\": did you mean \"http\"?")]
-    [InlineData("whatever: {}", "1:1: unknown key \"whatever\": known are type, config_version, http, ")]
+    [InlineData("whatever: {}", "1:1: unknown key \"whatever\": the known keys are type, config_version, http, ")]
     [InlineData("http: {rulez: []}", "1:8: unknown key \"rulez\": did you mean \"rules\"?")]
     [InlineData("http:\n  rules:\n  - selector: a.B.C\n    pots: /x\n    get: /y", "4:5: unknown key \"pots\": did you mean \"post\"?")]
-    [InlineData("http: {rules: [{selector: a.B.C, get: /x, summon: 1}]}", "1:43: unknown key \"summon\": known are selector, get, put, post, delete, patch, custom, body, response_body, additional_bindings")]
+    [InlineData("http: {rules: [{selector: a.B.C, get: /x, summon: 1}]}", "1:43: unknown key \"summon\": the known keys are selector, get, put, post, delete, patch, custom, body, response_body, additional_bindings")]
     [InlineData("http: {rules: [{selector: a.B.C, custom: {kind: X, path: /x, pth: 1}}]}", "1:62: unknown key \"pth\": did you mean \"path\"?")]
-    [InlineData("http: {rules: [{selector: a.B.C, get: /x, additional_bindings: [{selector: a.B.D, get: /y}]}]}", "1:66: unknown key \"selector\": known are get, ")]
-    [InlineData("http: {rules: [{selector: a.B.C, get: /x, additional_bindings: [{get: /y, additional_bindings: []}]}]}", "1:75: unknown key \"additional_bindings\": known are get, ")]
+    [InlineData("http: {rules: [{selector: a.B.C, get: /x, additional_bindings: [{selector: a.B.D, get: /y}]}]}", "1:66: unknown key \"selector\": the known keys are get, ")]
+    [InlineData("http: {rules: [{selector: a.B.C, get: /x, additional_bindings: [{get: /y, additional_bindings: []}]}]}", "1:75: unknown key \"additional_bindings\": the known keys are get, ")]
     [InlineData("http: {}\nhttp: {}", "2:1: the key \"http\" is given twice: remove one of them")]
     [InlineData("http: {rules: [{selector: a.B.C, get: /x, response_body: a, responseBody: b}]}", "1:61: \"responseBody\" and \"response_body\" are the same key: remove one of them")]
     // Selectors.
     [InlineData("http: {rules: [{get: /x}]}", "1:16: a rule needs a selector: the full name of a method, such as package.Service.Method")]
     [InlineData("http: {rules: [{selector: , get: /x}]}", "1:16: a rule needs a selector")]
-    [InlineData("http: {rules: [{selector: 'a.B.*', get: /x}]}", "1:27: \"a.B.*\" is no full name of a method: write package.Service.Method, without a wildcard, a slash, or a dot before it")]
-    [InlineData("http: {rules: [{selector: a.B/C, get: /x}]}", "1:27: \"a.B/C\" is no full name")]
-    [InlineData("http: {rules: [{selector: .a.B.C, get: /x}]}", "1:27: \".a.B.C\" is no full name")]
-    [InlineData("http: {rules: [{selector: C, get: /x}]}", "1:27: \"C\" is no full name")]
-    [InlineData("http: {rules: [{selector: '', get: /x}]}", "1:27: \"\" is no full name")]
+    [InlineData("http: {rules: [{selector: 'a.B.*', get: /x}]}", "1:27: \"a.B.*\" is not a full name of a method: write package.Service.Method, without a wildcard, a slash, or a dot before it")]
+    [InlineData("http: {rules: [{selector: a.B/C, get: /x}]}", "1:27: \"a.B/C\" is not a full name")]
+    [InlineData("http: {rules: [{selector: .a.B.C, get: /x}]}", "1:27: \".a.B.C\" is not a full name")]
+    [InlineData("http: {rules: [{selector: C, get: /x}]}", "1:27: \"C\" is not a full name")]
+    [InlineData("http: {rules: [{selector: '', get: /x}]}", "1:27: \"\" is not a full name")]
     [InlineData("http:\n  rules:\n  - {selector: a.B.C, get: /x}\n  - {selector: a.B.C, get: /y}", "4:5: a.B.C has a rule already, in line 3: join them with additional_bindings")]
     // Types.
     [InlineData("[]", "1:1: a service configuration must be a map with the key http, not a list")]
@@ -122,10 +122,10 @@ public sealed class ServiceRulesTests
     [InlineData("http: {rules: [x]}", "1:16: a rule must be a map with a selector and a method, such as get")]
     [InlineData("http: {fully_decode_reserved_expansion: yes}", "1:41: \"fully_decode_reserved_expansion\" must be true or false")]
     [InlineData("http: {rules: [{selector: a.B.C, get: {id}/x}]}", "1:43: ")]
-    [InlineData("http: {rules: [{selector: a.B.C, get: {id: 1}}]}", "1:39: \"get\" must be a text, not a map: quote a text that begins with {")]
-    [InlineData("http: {rules: [{selector: a.B.C, get: [/x]}]}", "1:39: \"get\" must be a text, not a list")]
-    [InlineData("http: {rules: [{selector: a.B.C, get: 1.5}]}", "1:39: \"get\" must be a text, not 1.5: quote the value if it is a text")]
-    [InlineData("http: {rules: [{selector: a.B.C, get: /x, body: true}]}", "1:49: \"body\" must be a text, not true")]
+    [InlineData("http: {rules: [{selector: a.B.C, get: {id: 1}}]}", "1:39: \"get\" must be text, not a map: quote text that begins with {")]
+    [InlineData("http: {rules: [{selector: a.B.C, get: [/x]}]}", "1:39: \"get\" must be text, not a list")]
+    [InlineData("http: {rules: [{selector: a.B.C, get: 1.5}]}", "1:39: \"get\" must be text, not 1.5: quote the value if it is text")]
+    [InlineData("http: {rules: [{selector: a.B.C, get: /x, body: true}]}", "1:49: \"body\" must be text, not true")]
     [InlineData("http: {rules: [{selector: a.B.C, get: /x, additional_bindings: {get: /y}}]}", "1:64: \"additional_bindings\" must be a list")]
     [InlineData("http: {rules: [{selector: a.B.C, get: /x, additional_bindings: [/y]}]}", "1:65: a binding must be a map with an HTTP method, such as get")]
     // Methods.
@@ -140,13 +140,13 @@ public sealed class ServiceRulesTests
     [InlineData("http: {rules: [{selector: a.B.C, custom: HEAD}]}", "1:42: \"custom\" must be a map of keys and values")]
     // YAML.
     [InlineData("http:\n  rules:\n  - body: *\n", "3:11: a value that begins with * needs quotes: write \"*\"")]
-    [InlineData("http: *none", "1:7: \"*none\" is an alias, and the anchor \"&none\" is not before it: quote the value if it is a text")]
-    [InlineData("http: &a {rules: *a }", "1:18: \"*a\" is an alias, and")]
+    [InlineData("http: *none", "1:7: \"*none\" is an alias, but no anchor \"&none\" comes before it: quote the value if it is text")]
+    [InlineData("http: &a {rules: *a }", "1:18: \"*a\" is an alias, but")]
     [InlineData("a: b: c", "1:5: While scanning a plain scalar value, found invalid mapping. Check the quotes and the indentation here.")]
     [InlineData("http: 'x", "1:7: ")]
     [InlineData("a:\n\t- b", "1:1: ")]
     [InlineData("{\"http\": {}", "2:1: ")]
-    [InlineData("? {a: b}\n: c", "1:3: a key must be a text")]
+    [InlineData("? {a: b}\n: c", "1:3: a key must be text")]
     [InlineData("http: {}\n---\nhttp: {}", "2:1: a file has one document: remove this one, or give it a file of its own")]
     public void Mistake_is_told_with_its_place_and_the_remedy(string text, string mistake) => Assert.Contains($"rules.yaml:{mistake}", RefusalOf(text));
 
@@ -219,7 +219,7 @@ public sealed class ServiceRulesTests
         var missing = latin.Path + ".none";
         var directory = Path.GetDirectoryName(latin.Path)!;
 
-        Assert.Equal($"{latin.Path} is no text in UTF-8. Save it in this encoding.", await RefusalOfFileAsync(latin.Path));
+        Assert.Equal($"{latin.Path} is not UTF-8 text. Save it as UTF-8.", await RefusalOfFileAsync(latin.Path));
         Assert.Equal($"{huge.Path} has more than 4194304 bytes. Split it.", await RefusalOfFileAsync(huge.Path));
         Assert.Equal($"{missing} does not exist. Check the path.", await RefusalOfFileAsync(missing));
         Assert.Equal($"{directory} is a directory. Name the file of the rules.", await RefusalOfFileAsync(directory));

@@ -83,7 +83,7 @@ public sealed class UpstreamSchemaTests
         var file = ProtoFiles.Service("A");
         (file.Syntax, file.Edition) = ("editions", (Edition)1999);
 
-        Assert.Contains("a.proto: edition 1999 is not known", RefusalOf([file], "test.AService"));
+        Assert.Contains("a.proto: edition 1999 is not supported", RefusalOf([file], "test.AService"));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal sealed class OriginPolicy
             if (!isOrigin)
             {
                 throw new InvalidOperationException(
-                    $"{nameof(GatewayWebSocketOptions)}.{nameof(GatewayWebSocketOptions.AllowedOrigins)}: '{text}' is no origin. Write scheme, host and port, such as https://app.example:8443, or * for all.");
+                    $"{nameof(GatewayWebSocketOptions)}.{nameof(GatewayWebSocketOptions.AllowedOrigins)}: '{text}' is not an origin. Write scheme, host and port, such as https://app.example:8443, or * for all.");
             }
 
             _origins.Add(Normalize(origin!));

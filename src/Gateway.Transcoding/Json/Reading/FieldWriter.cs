@@ -44,7 +44,7 @@ internal static class FieldWriter
     /// <param name="wire">Takes the tag.</param>
     /// <param name="field">The field of the value.</param>
     /// <param name="mode">Whether to write the tag, and whether to omit a default.</param>
-    /// <param name="bits">The bits of the value, so that -0.0 is no default; for a string or bytes, the length.</param>
+    /// <param name="bits">The bits of the value, so that -0.0 does not count as a default; for a string or bytes, the length.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryBegin(this WireAssembler wire, FieldSchema field, ValueMode mode, ulong bits)
     {

@@ -26,7 +26,7 @@ internal static class ReaderFaults
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static TranscodingException MisplacedNull(in JsonCursor json, string where) =>
-        json.Fail(json.Position, $"null cannot stand in {where}");
+        json.Fail(json.Position, $"null is not allowed in {where}");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static TranscodingException NoEnumValue(ref JsonCursor json, EnumSchema type) =>
@@ -34,7 +34,7 @@ internal static class ReaderFaults
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static TranscodingException UnknownEnumNumber(in JsonCursor json, EnumSchema type, long number, int start) =>
-        json.Fail(start, $"{number} is no value of {type.FullName}");
+        json.Fail(start, $"{number} is not a value of {type.FullName}");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static TranscodingException UnknownEnumName(in JsonCursor json, EnumSchema type, ReadOnlySpan<byte> name, int start, bool shortNames)
@@ -42,9 +42,9 @@ internal static class ReaderFaults
         var text = JsonPlace.Shorten(name);
         var names = type.Values.Select(v => shortNames ? v.ShortName : v.Name);
         var hint = SimilarName.Find(text, names) is { } similar ? $"; {FieldHint.DidYouMean(similar)}"
-            : type.Values.Count <= FewValues ? $"; there are {string.Join(", ", names)}"
+            : type.Values.Count <= FewValues ? $"; the values are {string.Join(", ", names)}"
             : "";
-        return json.Fail(start, $"\"{text}\" is no value of {type.FullName}{hint}");
+        return json.Fail(start, $"\"{text}\" is not a value of {type.FullName}{hint}");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -97,7 +97,7 @@ internal static class WellKnownReader
             var frame = reader.Wire.Open();
             if (!FieldMaskText.TryToProto(path, reader.Wire.Free(path.Length * 2), out var written))
             {
-                throw reader.Json.Fail(start, $"\"{JsonPlace.Shorten(path)}\" is no path of a field mask; paths are in lowerCamelCase and joined by commas");
+                throw reader.Json.Fail(start, $"\"{JsonPlace.Shorten(path)}\" is not a path of a field mask; paths are in lowerCamelCase and joined by commas");
             }
 
             reader.Wire.Append(written);

@@ -9,7 +9,7 @@ internal static class FieldMaskText
         written = 0;
         foreach (var b in path)
         {
-            // The way back would lose an underscore, and a name has no white space.
+            // An underscore would be lost on the way back, and a name has no white space.
             if (b is (byte)'_' or <= (byte)' ')
             {
                 return false;

@@ -165,7 +165,7 @@ internal readonly ref struct JsonNumber
             return null;
         }
 
-        // The number is whole if its last significant digit is no decimal. The digits after it raise its place.
+        // The number is whole if its last significant digit is not a decimal. The digits after it raise its place.
         var place = _exponent + digitsBehindLast;
         if (place < 0)
         {

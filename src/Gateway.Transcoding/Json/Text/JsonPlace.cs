@@ -61,7 +61,7 @@ internal static class JsonPlace
         return path.Length > LongestPath ? path[..LongestPath] + "…" : path;
     }
 
-    /// <summary>Describes the token that stands in place of the expected one: <c>"abc"</c>, <c>12.5</c>, <c>an object</c>.</summary>
+    /// <summary>Describes the token that was found instead of the expected one: <c>"abc"</c>, <c>12.5</c>, <c>an object</c>.</summary>
     public static string Describe(ReadOnlySpan<byte> text)
     {
         switch (text.Length == 0 ? 0 : text[0])

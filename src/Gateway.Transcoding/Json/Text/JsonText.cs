@@ -135,7 +135,7 @@ internal static class JsonText
         };
         if (plain == 0)
         {
-            return "an unknown escape in a string; known are \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX";
+            return "an unknown escape in a string; the escapes are \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX";
         }
 
         target[written++] = plain;

@@ -2,7 +2,7 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.Transcoding.Json.Writing;
 
-/// <summary>The fields of a message that are written as JSON, and of these the fields within. Immutable once parsed.</summary>
+/// <summary>The fields of a message to write as JSON, with a selection of their own for nested messages. Immutable once parsed.</summary>
 /// <remarks>
 /// <code>
 /// var selection = FieldSelection.Parse(type, "name,author.displayName,labels"u8);
@@ -72,11 +72,11 @@ public sealed class FieldSelection
         return isWhole ? null : root;
     }
 
-    /// <summary>Adds a field as a whole: paths below it say no more.</summary>
+    /// <summary>Adds a whole field. Paths below it then add nothing.</summary>
     internal void AddWhole(FieldSchema field) => _fields[field.Index] = null;
 
-    /// <summary>Adds a field, of which only some fields are selected.</summary>
-    /// <returns>The selection below the field; null if the field is selected as a whole already.</returns>
+    /// <summary>Adds a field of which only some nested fields are selected.</summary>
+    /// <returns>The selection below the field; null if the whole field is selected already.</returns>
     internal FieldSelection? AddPart(FieldSchema field)
     {
         if (_fields.TryGetValue(field.Index, out var below))

@@ -51,10 +51,10 @@ internal readonly ref struct FieldSelectionPath(ReadOnlySpan<byte> path)
         }
     }
 
-    // The message whose fields a path can name behind a field: its own, that of its elements, or that of its values.
+    // The message whose fields a path can name after a field: the field's own, that of its elements, or that of its values.
     private static MessageSchema? MessageOf(FieldSchema field) => field.IsMap ? field.MapValue!.Message : field.Message;
 
-    // The longest name that the path begins with: a JSON name, or an extension, may have dots.
+    // Finds the longest name at the start of the path: a JSON name or the name of an extension may have dots.
     private (FieldSchema Field, int End) Find(MessageSchema type, ReadOnlySpan<byte> rest)
     {
         var dot = rest.IndexOf((byte)'.');
@@ -76,7 +76,7 @@ internal readonly ref struct FieldSelectionPath(ReadOnlySpan<byte> path)
         throw Refuse(rest, $"unknown field \"{Shorten(name)}\" in {type.FullName}{(hint is null ? "" : $"; {hint}")}");
     }
 
-    // No name is longer than the longest with dots, or ends before the first dot.
+    // The end of the longest possible name: not past the longest name with dots, and not before the first dot.
     private static int LongestEnd(MessageSchema type, ReadOnlySpan<byte> rest, int dot)
     {
         var first = dot < 0 ? rest.Length : dot;

@@ -7,7 +7,7 @@ namespace Gateway.Transcoding.Json.Writing;
 /// <summary>Writes the value of one field as text without quotes and escapes, such as the id of an event.</summary>
 public static class PlainText
 {
-    /// <summary>Whether a field can be written so: it occurs once, and is a string, an integer or an enum.</summary>
+    /// <summary>Whether a field can be written as plain text: a singular string, integer or enum.</summary>
     public static bool CanWrite(FieldSchema field)
     {
         ArgumentNullException.ThrowIfNull(field);
@@ -18,7 +18,7 @@ public static class PlainText
     /// <param name="field">A field that <see cref="CanWrite"/>.</param>
     /// <param name="wire">The message that has the field.</param>
     /// <param name="text">Takes the text.</param>
-    /// <returns>False when the field is not set, is empty, or has a line break or a NUL: nothing is written then.</returns>
+    /// <returns>False when the field is not set, is empty, or has a line break or a NUL. The method then writes nothing.</returns>
     /// <exception cref="MalformedMessageException">The bytes are not a message.</exception>
     public static bool TryWrite(FieldSchema field, ReadOnlySpan<byte> wire, IBufferWriter<byte> text)
     {
@@ -52,7 +52,7 @@ public static class PlainText
         return true;
     }
 
-    // Names and digits have no escapes: what is in the quotes is the text.
+    // Names and digits have no escapes, so the text is what the quotes contain.
     private static bool TryWriteNumber(FieldSchema field, ReadOnlySpan<byte> wire, IBufferWriter<byte> text)
     {
         var writer = MessageJsonWriter.Rent(JsonOptions.Default);

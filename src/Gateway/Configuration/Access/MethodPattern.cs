@@ -14,7 +14,7 @@ internal static class MethodPattern
         var star = pattern.IndexOf('*', StringComparison.Ordinal);
         if (star >= 0 && star < pattern.Length - 1)
         {
-            return $"is '{pattern}': * may stand at the end only.";
+            return $"is '{pattern}': * is allowed only at the end.";
         }
 
         if (pattern.StartsWith('/'))

@@ -52,7 +52,7 @@ internal sealed class UnknownNames(AccessState access, IOptions<ProgramOptions> 
 
     private static IEnumerable<string> FindUnknown(string place, IEnumerable<string> patterns, string[] known) => patterns
         .Where(pattern => pattern != "*" && !Array.Exists(known, name => MethodPattern.Matches(pattern, name)))
-        .Select(pattern => $"{place} has '{pattern}', which names no method that is served{(SimilarName.Find(pattern, known) is { } similar ? $": did you mean {similar}?" : ".")}");
+        .Select(pattern => $"{place} has '{pattern}', which matches no served method{(SimilarName.Find(pattern, known) is { } similar ? $": did you mean {similar}?" : ".")}");
 
     private void Tell()
     {

@@ -22,7 +22,7 @@ public sealed class AccessMistakesTests
     [Theory]
     [InlineData("Gateway:Access:0:Methods names no method", "Gateway:Access:0:Allow=Anonymous")]
     [InlineData("Gateway:Access:0:Methods:0 is '/a.B/C': write a.B/C.", "Gateway:Access:0:Allow=Anonymous", "Gateway:Access:0:Methods:0=/a.B/C")]
-    [InlineData("Gateway:Access:0:Methods:0 is '*/C': * may stand at the end only.", "Gateway:Access:0:Allow=Anonymous", "Gateway:Access:0:Methods:0=*/C")]
+    [InlineData("Gateway:Access:0:Methods:0 is '*/C': * is allowed only at the end.", "Gateway:Access:0:Allow=Anonymous", "Gateway:Access:0:Methods:0=*/C")]
     [InlineData("expected the full name of a method such as shop.Orders/Get", "Gateway:Access:0:Allow=Anonymous", "Gateway:Access:0:Methods:0=a.B")]
     [InlineData("requires authentication, and there is none: add Gateway:Authentication", "Gateway:Access:0:Methods:0=*")]
     [InlineData("Gateway:Pages:Policy requires authentication", "Gateway:Pages:Policy:Roles:0=admin")]
@@ -69,7 +69,7 @@ public sealed class AccessMistakesTests
 
         var check = await CommandRun.OfAsync(["-u", server.Address, "--check", .. rule]);
         Assert.Equal((1, ""), (check.ExitCode, check.Error));
-        Assert.Contains("Warning: Gateway:Access:0:Methods has 'proto.Greetering/Helo', which names no method that is served: did you mean proto.Greetering/Hello?", check.Out, StringComparison.Ordinal);
+        Assert.Contains("Warning: Gateway:Access:0:Methods has 'proto.Greetering/Helo', which matches no served method: did you mean proto.Greetering/Hello?", check.Out, StringComparison.Ordinal);
 
         await using var gateway = await GatewayHost.StartAsync(["-u", server.Address, .. rule]);
         Assert.Single(gateway.Logs.Entries, static entry => entry.Event.Name == "NamesNoMethod");
