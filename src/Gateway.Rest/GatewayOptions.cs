@@ -102,7 +102,7 @@ public sealed class GatewayOptions
     }
 
     /// <summary>
-    /// Whether JSON requests must have the fields whose <c>google.api.field_behavior</c> is <c>REQUIRED</c>. If not, INVALID_ARGUMENT (400) names each missing field. A field without presence
+    /// Whether JSON requests must have the fields whose <c>google.api.field_behavior</c> is <c>REQUIRED</c>. If some are missing, INVALID_ARGUMENT (400) names them. A field without presence
     /// is missing if it has its default value. In a request with an update mask, only the fields that the mask names are checked. Default false.
     /// </summary>
     public bool CheckRequiredFields { get; set; }

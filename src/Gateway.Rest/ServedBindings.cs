@@ -17,7 +17,7 @@ public sealed class ServedBindings
     /// <summary>Every method, with or without bindings.</summary>
     public IReadOnlyList<GatewayMethod> Methods => [.. _host.Snapshots.SelectMany(snapshot => snapshot.Methods)];
 
-    /// <summary>The snapshots behind <see cref="All"/>. They are the same objects until something changes.</summary>
+    /// <summary>The snapshots behind <see cref="All"/>: the same objects as long as nothing has changed.</summary>
     public IReadOnlyList<object> Version => [.. _host.Snapshots];
 
     /// <summary>The JSON options of messages.</summary>

@@ -136,7 +136,7 @@ internal sealed class GatewaySettings
     /// <summary>The query parameters that are the gateway's own.</summary>
     public IReadOnlyList<ReservedParameter> ReservedParameters { get; }
 
-    /// <summary>The same settings with other JSON settings.</summary>
+    /// <summary>The same settings with another look of JSON.</summary>
     public GatewaySettings With(GatewayJsonSettings json) => new(_options, json, microsofts: null);
 
     /// <summary>The form of a method's errors that the options set by the name of the method or of its service; null for the form of all methods.</summary>

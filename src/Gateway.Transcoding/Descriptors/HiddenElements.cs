@@ -3,7 +3,7 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>The hidden elements of a schema: fields and enum values, by their full names.</summary>
+/// <summary>What of a schema is hidden: its fields and enum values, by their full names.</summary>
 internal sealed class HiddenElements
 {
     private readonly HashSet<string> _types = new(StringComparer.Ordinal);
