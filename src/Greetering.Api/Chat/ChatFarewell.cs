@@ -5,8 +5,8 @@ namespace Greetering.Api.Chat;
 /// </summary>
 public sealed class ChatFarewell(TimeProvider time) : IHostedLifecycleService
 {
-    // A client that does not take its last lines must not hold up the stop.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    // A client that does not take its last lines must not hold up the stop. On a busy machine a second was too short for one that does.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);

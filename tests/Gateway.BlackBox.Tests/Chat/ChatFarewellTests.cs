@@ -49,7 +49,7 @@ public sealed class ChatFarewellTests
 
         var stopping = farewell.StoppingAsync(Token);
         Assert.False(stopping.IsCompleted);
-        _time.Advance(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(2));
 
         await stopping.WaitAsync(Token);
     }
