@@ -1,5 +1,5 @@
 using Gateway.Transcoding;
-using Microsoft.Extensions.Configuration;
+using IConfigurationSection = Microsoft.Extensions.Configuration.IConfigurationSection;
 
 namespace Gateway.Rest.Configuration;
 
