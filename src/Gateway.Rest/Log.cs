@@ -67,4 +67,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 20, EventName = "OnlyHttp2", Level = LogLevel.Warning, Message = "Every endpoint of the configuration speaks HTTP/2 only, without TLS: curl, browsers and other clients of HTTP/1.1 cannot call it. Remove Kestrel:EndpointDefaults:Protocols, and call builder.WebHost.UseCleartextHttp2() of the package Gateway.Cleartext, which answers both on one port.")]
     public static partial void OnlyHttp2(ILogger logger);
+
+    [LoggerMessage(EventId = 21, EventName = "StreamOptionUnused", Level = LogLevel.Warning, Message = "The option {Option} has no effect on {Method}: {Reason}.")]
+    public static partial void StreamOptionUnused(ILogger logger, string method, string option, string reason);
 }

@@ -17,7 +17,7 @@ public sealed class ArrowTests
         ["Gateway.OpenApi"] = ["Comments", "Served", "Fields", "Schemas", "Documents", "Swashbuckle.Swagger", "Swashbuckle.Page"],
         ["Gateway.Rest"] =
         [
-            "Times", "Protocol", "Options", "Exchange", "Requests", "Responses", "Telemetry", "Calls", "Unary", "Streams", "Connect",
+            "Configuration", "Times", "Protocol", "Options", "Exchange", "Requests", "Responses", "Telemetry", "Calls", "Unary", "Streams", "Connect",
             "WebSockets.Handshake", "WebSockets.Connection", "WebSockets.Messages", "InProcess", "Methods", "Routing", "Hosting",
         ],
         ["Gateway.Transcoding"] = ["Wire", "Descriptors", "Routing", "Json.Text", "Json.Reading", "Json.Writing", "Records", "Contract", "Binding", "Served"],

@@ -4,6 +4,7 @@ using Gateway.Mcp.Calls;
 using Gateway.Mcp.Hosting;
 using Gateway.Mcp.Tools;
 using Gateway.Rest;
+using Gateway.Rest.Configuration;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -59,6 +60,6 @@ public static class GatewayMcpServiceCollectionExtensions
 
     private sealed class ConfiguredOptions(IServiceProvider services) : IConfigureOptions<GatewayMcpOptions>
     {
-        public void Configure(GatewayMcpOptions options) => services.GetService<IConfiguration>()?.GetSection(GatewayMcpOptions.SectionName).Bind(options);
+        public void Configure(GatewayMcpOptions options) => CheckedSection.Bind(services.GetService<IConfiguration>(), GatewayMcpOptions.SectionName, options);
     }
 }

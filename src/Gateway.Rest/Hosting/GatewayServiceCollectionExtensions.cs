@@ -1,5 +1,6 @@
 using Gateway.Rest;
 using Gateway.Rest.Calls;
+using Gateway.Rest.Configuration;
 using Gateway.Rest.Connect;
 using Gateway.Rest.Hosting;
 using Gateway.Rest.Options;
@@ -70,6 +71,6 @@ public static class GatewayServiceCollectionExtensions
 
     private sealed class ConfiguredOptions(IServiceProvider services) : IConfigureOptions<GatewayOptions>
     {
-        public void Configure(GatewayOptions options) => services.GetService<IConfiguration>()?.GetSection(GatewayOptions.SectionName).Bind(options);
+        public void Configure(GatewayOptions options) => CheckedSection.Bind(services.GetService<IConfiguration>(), GatewayOptions.SectionName, options);
     }
 }

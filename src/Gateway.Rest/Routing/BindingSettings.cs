@@ -25,6 +25,10 @@ internal static class BindingSettings
         {
             SetStream(binding, calls);
         }
+        else if (calls.Settings.OwnStreamOptionsOf(binding.Method) is not null)
+        {
+            Log.StreamOptionUnused(calls.Logger, binding.Method.FullName, nameof(GatewayOptions.Streams), binding.Method.ServerStreams ? "its stream is bytes (google.api.HttpBody)" : "it has no stream of responses");
+        }
     }
 
     private static void SetErrorFormat(BindingMetadata binding, CallRuntime calls)
@@ -46,6 +50,11 @@ internal static class BindingSettings
         binding.SendsEndEvent = options.SendEnd ?? true;
         binding.ErrorEvent = string.IsNullOrEmpty(options.ErrorEvent) ? null : options.ErrorEvent;
         var own = calls.Settings.OwnStreamOptionsOf(binding.Method);
+        if (binding is { ErrorEvent: not null, SendsEndEvent: true })
+        {
+            Log.StreamOptionUnused(calls.Logger, binding.Method.FullName, nameof(options.ErrorEvent), "the event 'end' reports failures. Set SendEnd to false");
+        }
+
         binding.EventFields = (
             FindField(nameof(options.EventField), options.EventField, own?.EventField, binding, calls),
             FindField(nameof(options.IdField), options.IdField, own?.IdField, binding, calls));

@@ -19,6 +19,8 @@ namespace Gateway.Rest.Routing;
 /// <summary>Compiles the gRPC endpoints of a route builder into a <see cref="Snapshot"/>.</summary>
 internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tracker, LongTurns longTurns, IServiceProvider services, ILoggerFactory loggers)
 {
+    private const string Options = nameof(GatewayOptions) + ".";
+
     private const string Remedy =
         "To start without a rule, add its method (such as package.Service/Method) or its binding (such as \"GET /v1/things\") to GatewayOptions.IgnoredRules.";
 
@@ -64,15 +66,17 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         return new Snapshot(methods, [.. routes.SelectMany(MetadataOf)], routes, connect, problems, inProcess);
     }
 
-    /// <summary>An error that lists mistakes, and says how to start without a rule.</summary>
-    public static BindingException Refuse(IReadOnlyList<BindingProblem> problems) => new(problems, Remedy);
+    /// <summary>An error that lists mistakes. If there are mistakes of rules, it says how to start without a rule.</summary>
+    public static BindingException Refuse(IReadOnlyList<BindingProblem> problems) => problems.All(static problem => problem.File.StartsWith(Options, StringComparison.Ordinal))
+        ? new(problems, subject: nameof(GatewayOptions))
+        : new(problems, Remedy);
 
     /// <summary>The rules in code whose methods do not exist.</summary>
     public IEnumerable<BindingProblem> FindUnused(IEnumerable<GatewayMethod> methods)
     {
         var known = methods.Select(SelectorOf).ToHashSet(StringComparer.Ordinal);
         return _rules.Keys.Where(selector => !known.Contains(selector)).Select(selector => new BindingProblem(
-            "GatewayOptions.Rules",
+            Options + nameof(GatewayOptions.Rules),
             selector,
             "",
             null,
@@ -90,7 +94,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
 
         var known = methods.SelectMany(static method => new[] { method.QualifiedName, method.ServiceName }).ToHashSet(StringComparer.Ordinal);
         return settings.MethodNames.Where(one => !known.Contains(one.Name)).Select(one => new BindingProblem(
-            $"{nameof(GatewayOptions)}.{one.Option}",
+            Options + one.Option,
             one.Name,
             "",
             null,

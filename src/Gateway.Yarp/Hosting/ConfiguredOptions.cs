@@ -1,4 +1,5 @@
 using Gateway.Rest;
+using Gateway.Rest.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -8,5 +9,5 @@ namespace Gateway.Yarp.Hosting;
 /// <summary>Sets the options from the section <c>Gateway</c> of the configuration, which <see cref="GatewayOptions"/> shares.</summary>
 internal sealed class ConfiguredOptions(IServiceProvider services) : IConfigureOptions<GatewayProxyOptions>
 {
-    public void Configure(GatewayProxyOptions options) => services.GetService<IConfiguration>()?.GetSection(GatewayOptions.SectionName).Bind(options);
+    public void Configure(GatewayProxyOptions options) => CheckedSection.Bind(services.GetService<IConfiguration>(), GatewayOptions.SectionName, options);
 }

@@ -2,6 +2,7 @@ using Gateway.Mcp;
 using Gateway.Program.CommandLine;
 using Gateway.Program.Configuration.Access;
 using Gateway.Rest;
+using Gateway.Rest.Configuration;
 using Gateway.Transcoding;
 using Gateway.Yarp;
 using Yarp.ReverseProxy.Configuration;
@@ -26,8 +27,8 @@ internal static class ConfigurationCheck
         .. FindUnknownClusters(configuration),
 
         // Extensions of YARP may have keys of their own.
-        .. SectionCheck.Find(configuration.GetSection($"{Proxy}:Clusters"), Clusters, refusesUnknown: false),
-        .. SectionCheck.Find(configuration.GetSection($"{Proxy}:Routes"), Routes, refusesUnknown: false),
+        .. SectionCheck.Find(configuration.GetSection($"{Proxy}:Clusters"), Clusters, KnownKeys.Any),
+        .. SectionCheck.Find(configuration.GetSection($"{Proxy}:Routes"), Routes, KnownKeys.Any),
         .. FindAddresses(configuration),
         .. FindCertificates(configuration),
         .. FindListenUrls(configuration),
@@ -41,7 +42,7 @@ internal static class ConfigurationCheck
 
     // Reports unreadable values first, because the other checks need the values.
     private static IEnumerable<string> FindGateway(IConfiguration configuration) =>
-        SectionCheck.Find(configuration.GetSection(GatewayOptions.SectionName), GatewayShape, refusesUnknown: true) is { Count: > 0 } unreadable
+        SectionCheck.Find(configuration.GetSection(GatewayOptions.SectionName), GatewayShape, KnownKeys.Only) is { Count: > 0 } unreadable
             ? unreadable
             : AccessCheck.Find(configuration);
 

@@ -1,3 +1,4 @@
+using Gateway.Rest;
 using Gateway.Transcoding;
 using Gateway.Yarp;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,14 @@ internal static class ServiceCheck
         try
         {
             _ = services.GetRequiredService<IOptions<GatewayProxyOptions>>().Value;
+
+            // Checks the values of GatewayOptions against each other.
+            _ = services.GetRequiredService<ServedBindings>();
             return [];
+        }
+        catch (ArgumentException refused) when (refused.ParamName is not null)
+        {
+            return [$"{GatewayOptions.SectionName}:{refused.ParamName}: {refused.Message.Split(" (Parameter", 2)[0]}"];
         }
         catch (OptionsValidationException refused)
         {

@@ -50,6 +50,16 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task A_value_that_cannot_be_is_a_mistake_with_its_place()
+    {
+        var run = await CommandRun.OfAsync("-u", "http://127.0.0.1:1", "--check", "--set", "Gateway:JsonContentTypes:proto.Greetering=text/plain");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Gateway:JsonContentTypes:proto.Greetering: 'text/plain' is not a JSON content type.", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Check_of_a_server_without_reflection_exits_with_1()
     {
         await using var server = await UpstreamServer.StartAsync(hasReflection: false);

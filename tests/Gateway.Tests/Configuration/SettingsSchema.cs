@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using Gateway.Program.Configuration;
+using Gateway.Rest.Configuration;
 
 namespace Gateway.Tests.Configuration;
 

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Reflection;
 
-namespace Gateway.Program.Configuration;
+namespace Gateway.Rest.Configuration;
 
 /// <summary>Derives the shape of the configuration from a class of options, by the rules of .NET's binder.</summary>
 internal static class ShapeReader

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace Gateway.Program.Configuration;
+namespace Gateway.Rest.Configuration;
 
 /// <summary>Reads one value of the configuration, and describes its mistake.</summary>
 internal static class SettingValue

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Gateway.Program.Configuration;
+namespace Gateway.Rest.Configuration;
 
 /// <summary>The shape of a part of the configuration.</summary>
 internal abstract record SettingShape;
