@@ -6,7 +6,9 @@ using Google.Api;
 var builder = WebApplication.CreateBuilder(args);
 
 builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.Configure<CountingOptions>(builder.Configuration.GetSection("Agent"));
+builder.Services.AddOptionsWithValidateOnStart<AgentOptions>().BindConfiguration("Agent")
+    .Validate(static options => options.HasUsableUrl, AgentOptions.UrlRule)
+    .Validate(static options => options.HasUsableStep, AgentOptions.StepRule);
 builder.Services.AddSingleton<TaskBook>();
 builder.Services.AddGrpc(options =>
 {

@@ -8,7 +8,7 @@ using ProtoTask = Lf.A2a.V1.Task;
 namespace CountingAgent.Tasks;
 
 /// <summary>Keeps tasks in memory: the last thousand, each known to its tenant alone. All tenants share the thousand.</summary>
-internal sealed class TaskBook(TimeProvider time, IOptions<CountingOptions> options)
+internal sealed class TaskBook(TimeProvider time, IOptions<AgentOptions> options)
 {
     private const int Most = 1000;
     private const int DefaultPage = 50;
