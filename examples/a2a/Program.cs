@@ -6,9 +6,17 @@ using Google.Api;
 var builder = WebApplication.CreateBuilder(args);
 
 builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.Configure<CountingOptions>(builder.Configuration.GetSection("Agent"));
+builder.Services.AddOptionsWithValidateOnStart<AgentOptions>().BindConfiguration("Agent")
+    .Validate(static options => options.HasUsableUrl, AgentOptions.UrlRule)
+    .Validate(static options => options.HasUsableStep, AgentOptions.StepRule);
 builder.Services.AddSingleton<TaskBook>();
-builder.Services.AddGrpc(options => options.Interceptors.Add<VersionCheck>());
+builder.Services.AddGrpc(options =>
+{
+    options.Interceptors.Add<VersionCheck>();
+
+    // Tasks keep messages. The limit is also that of HTTP.
+    options.MaxReceiveMessageSize = 16 * 1024;
+});
 
 // The section Gateway of appsettings.json says the rest: content type, streams and names that nobody knows.
 builder.Services.AddGateway(options =>

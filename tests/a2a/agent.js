@@ -12,13 +12,14 @@ export const command = 'dotnet run --project examples/a2a';
 export async function startAgent({ step = '00:00:00.02', args = [] } = {}) {
   const [program, ...rest] = command.split(' ');
   const child = spawn(program, [...rest, '--configuration', 'Release', '--no-build', '--', '--urls', 'http://127.0.0.1:0', '--Agent:Step', step, ...args], {
-    cwd: repository, detached: true, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NO_COLOR: '1' },
+    cwd: repository, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' },
   });
   const log = [];
   let watch = () => {};
   const ended = new Promise(resolve => child.once('exit', resolve));
   const url = await new Promise((resolve, reject) => {
-    child.once('exit', code => reject(new Error(`The agent ended with ${code}:\n${log.join('\n')}`)));
+    child.once('close', code => reject(new Error(`The agent ended with ${code}:\n${log.join('\n')}`)));
+    createInterface(child.stderr).on('line', line => log.push(line));
     createInterface(child.stdout).on('line', line => {
       log.push(line);
       watch();

@@ -13,8 +13,8 @@ before(async () => {
   agent = await startAgent();
   client = await connect(agent.url);
 
-  // One that counts its second number tomorrow, for what happens in the middle of a task.
-  slow.agent = await startAgent({ step: '1.00:00:00' });
+  // One that counts its second number an hour later, for what happens in the middle of a task.
+  slow.agent = await startAgent({ step: '01:00:00' });
   slow.client = await connect(slow.agent.url);
 });
 after(() => Promise.all([agent.stop(), slow.agent.stop()]));
@@ -78,6 +78,16 @@ test('a task asks, and goes on with the answer', async () => {
   const task = await client.sendMessage(say('to 2, please', { taskId: asked.id }));
   assert.deepEqual([task.id, task.status.state], [asked.id, TaskState.TASK_STATE_COMPLETED]);
   assert.deepEqual(task.history.map(message => textOf(message.parts)), ['count', 'To which number?', 'to 2, please']);
+});
+
+test('a task keeps its last ten messages, however often it is answered without a number', async () => {
+  const { id } = await client.sendMessage(say('count'));
+  for (let at = 1; at <= 7; at++) {
+    await client.sendMessage(say(`answer ${String.fromCharCode(64 + at)}`, { taskId: id }));
+  }
+
+  const { history } = await client.getTask({ tenant: '', id });
+  assert.deepEqual(history.map(message => textOf(message.parts)), ['C', 'D', 'E', 'F', 'G'].flatMap(letter => ['To which number?', `answer ${letter}`]));
 });
 
 test('a task that the agent does not do is rejected', async () => {

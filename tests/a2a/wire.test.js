@@ -51,7 +51,7 @@ test('a stream that fails ends with the event error, which has the error alone',
   const answer = await ask('/message:stream', { body: hello('count to 100'), headers: { 'X-Server-Timeout': '3' } });
   const last = (await answer.text()).trimEnd().split('\n\n').at(-1);
   const [, data] = /^event: error\ndata: (.*)$/.exec(last);
-  assert.deepEqual(JSON.parse(data), { error: { code: 504, status: 'DEADLINE_EXCEEDED', message: JSON.parse(data).error.message, details: [] } });
+  assert.deepEqual(JSON.parse(data), { error: { code: 504, status: 'DEADLINE_EXCEEDED', message: JSON.parse(data).error.message, details: [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'DEADLINE_EXCEEDED', domain: 'a2a-protocol.org' }] } });
 });
 
 for (const [what, path, init, status, code, reason] of [
@@ -64,6 +64,9 @@ for (const [what, path, init, status, code, reason] of [
   ['another version', '/tasks', { headers: { 'A2A-Version': '2.0' } }, 400, 'FAILED_PRECONDITION', 'VERSION_NOT_SUPPORTED'],
   ['no version, which is 0.3', '/tasks', { headers: { 'A2A-Version': '' } }, 400, 'FAILED_PRECONDITION', 'VERSION_NOT_SUPPORTED'],
   ['no version of a stream', '/message:stream', { body: hello('hello'), headers: { 'A2A-Version': '' } }, 400, 'FAILED_PRECONDITION', 'VERSION_NOT_SUPPORTED'],
+  ['a text of 300,000 characters', '/message:send', { body: hello(`count${' '.repeat(300_000)}x`) }, 413, 'RESOURCE_EXHAUSTED', 'RESOURCE_EXHAUSTED'],
+  ['a call that takes too long', '/message:send', { body: hello('count to 100'), headers: { 'X-Server-Timeout': '0.3' } }, 504, 'DEADLINE_EXCEEDED', 'DEADLINE_EXCEEDED'],
+  ['a form of streams that is not there', '/message:stream', { body: hello('hello'), headers: { Accept: 'application/a2a+json' } }, 406, 'INVALID_ARGUMENT', 'INVALID_PARAMS'],
   ['a call when something changes', '/tasks/a/pushNotificationConfigs', { body: { url: 'http://localhost' } }, 400, 'FAILED_PRECONDITION', 'PUSH_NOTIFICATION_NOT_SUPPORTED'],
 ]) {
   test(`${what}: ${status} with ${reason}`, async () => {
@@ -84,6 +87,54 @@ test('a subscription by GET, as the annotation has it, and by POST, as the SDK h
     const answer = await ask('/tasks/nothing:subscribe', { method });
     assert.equal((await answer.json()).error.details[0].reason, 'TASK_NOT_FOUND', method);
   }
+});
+
+test('a field of a mistake has its whole path', async () => {
+  const answer = await ask('/message:send', { body: { ...hello('hello'), configuration: { historyLength: -1 } } });
+  assert.deepEqual((await answer.json()).error.details[1].fieldViolations, [{ field: 'configuration.historyLength', description: 'write 0 or more' }]);
+  assert.equal((await (await ask('/tasks?historyLength=-1')).json()).error.details[1].fieldViolations[0].field, 'historyLength');
+});
+
+test('a tenant is a name that the caller gives: in the path, in the query or in the body', async () => {
+  const countOf = async path => (await (await ask(path)).json()).totalSize;
+  await ask('/bertha/message:send', { body: hello('count to 1') });
+  await ask('/message:send', { body: { ...hello('count to 1'), tenant: 'bertha' } });
+  assert.deepEqual([await countOf('/bertha/tasks'), await countOf('/tasks?tenant=bertha'), await countOf('/clara/tasks')], [2, 2, 0]);
+
+  // The path wins over the body, and a query beside it is refused.
+  await ask('/clara/message:send', { body: { ...hello('count to 1'), tenant: 'bertha' } });
+  assert.deepEqual([await countOf('/bertha/tasks'), await countOf('/clara/tasks')], [2, 1]);
+  assert.equal((await ask('/clara/tasks?tenant=bertha')).status, 400);
+});
+
+test('a stream has the form that Accept names', async () => {
+  for (const [accept, type] of [['text/event-stream', 'text/event-stream'], ['*/*', 'text/event-stream'], ['application/json', 'application/json'], ['application/x-ndjson', 'application/x-ndjson']]) {
+    assert.equal((await ask('/message:stream', { body: hello('hello'), headers: { Accept: accept } })).headers.get('content-type'), type, accept);
+  }
+});
+
+test('tasks that wait for an answer make room for newer ones, the oldest first', async () => {
+  const oldest = (await (await ask('/message:send', { body: hello('count') })).json()).task.id;
+  const subscription = await ask(`/tasks/${oldest}:subscribe`);
+  const statuses = new Set();
+  for (let at = 0; at < 1000; at += 50) {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => ask('/emil/message:send', { body: hello('count') })));
+    answers.forEach(answer => statuses.add(answer.status));
+    await Promise.all(answers.map(answer => answer.arrayBuffer()));
+  }
+
+  assert.deepEqual([...statuses], [200]);
+  assert.equal((await ask(`/tasks/${oldest}`)).status, 404);
+  assert.match(await subscription.text(), /"state":"TASK_STATE_CANCELED"[^]*newer tasks need the place/);
+});
+
+test('the card answers HEAD as it does GET, without the body', async () => {
+  const [get, head] = [await ask('/.well-known/agent-card.json'), await ask('/.well-known/agent-card.json', { method: 'HEAD' })];
+  const headers = answer => ['content-type', 'content-length', 'cache-control'].map(name => answer.headers.get(name));
+  assert.equal(head.status, 200);
+  assert.deepEqual(headers(head), headers(get));
+  assert.equal(headers(get)[0], 'application/json');
+  assert.deepEqual([await head.text(), (await get.text()).length.toString()], ['', headers(get)[1]]);
 });
 
 test('the card does not follow the Host header', async () => {

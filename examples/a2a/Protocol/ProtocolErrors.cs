@@ -9,7 +9,7 @@ namespace CountingAgent.Protocol;
 
 /// <summary>
 /// Writes errors as the protocol has them: as <see cref="ErrorFormat.Aip193"/> does, with a <c>google.rpc.ErrorInfo</c> whose reason says which error it is. Those of the gateway itself have none,
-/// and get it here.
+/// and get it here. If the protocol has no reason for an error, the reason is the name of its code.
 /// </summary>
 internal sealed class ProtocolErrors : IErrorFormatter
 {
@@ -43,11 +43,11 @@ internal sealed class ProtocolErrors : IErrorFormatter
         writer.WriteString("status", error.CodeName);
         writer.WriteString("message", error.Message);
         writer.WriteStartArray("details");
-        if (error.ReadDetails()?.Details.Any(static detail => detail.Is(ErrorInfo.Descriptor)) != true && ReasonOf(error) is { } reason)
+        if (error.ReadDetails()?.Details.Any(static detail => detail.Is(ErrorInfo.Descriptor)) != true)
         {
             writer.WriteStartObject();
             writer.WriteString("@type", "type.googleapis.com/google.rpc.ErrorInfo");
-            writer.WriteString("reason", reason);
+            writer.WriteString("reason", ReasonOf(error));
             writer.WriteString("domain", ProtocolFailure.Domain);
             writer.WriteEndObject();
         }
@@ -63,11 +63,12 @@ internal sealed class ProtocolErrors : IErrorFormatter
         writer.WriteEndArray();
     }
 
-    private static string? ReasonOf(GatewayError error) => error switch
+    private static string ReasonOf(GatewayError error) => error switch
     {
         { HttpStatus: StatusCodes.Status415UnsupportedMediaType } => ProtocolFailure.ContentTypeReason,
         { Code: StatusCode.InvalidArgument } => ProtocolFailure.MalformedReason,
         { Code: StatusCode.Unimplemented } => ProtocolFailure.UnsupportedReason,
-        _ => null,
+        { Code: StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss } => ProtocolFailure.InternalReason,
+        _ => error.CodeName,
     };
 }

@@ -13,6 +13,7 @@ internal static class ProtocolFailure
     public const string MalformedReason = "INVALID_PARAMS";
     public const string ContentTypeReason = "CONTENT_TYPE_NOT_SUPPORTED";
     public const string UnsupportedReason = "UNSUPPORTED_OPERATION";
+    public const string InternalReason = "INTERNAL_ERROR";
 
     public static RpcException TaskNotFound(string id) => Make(Code.NotFound, "TASK_NOT_FOUND", $"There is no task '{id}'.", ("taskId", id));
 

@@ -14,6 +14,9 @@ internal sealed class CountingTask(string tenant, Message first, TimeProvider ti
 {
     private const string ArtifactId = "numbers";
 
+    // A caller may answer a question again and again without a number.
+    private const int MostMessages = 10;
+
     private readonly Lock _gate = new();
     private readonly List<Channel<StreamResponse>> _followers = [];
     private readonly ProtoTask _task = new()
@@ -29,17 +32,6 @@ internal sealed class CountingTask(string tenant, Message first, TimeProvider ti
     public string Id => first.TaskId;
 
     public string ContextId => first.ContextId;
-
-    public bool HasEnded
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return HasEndedBy(_task.Status.State);
-            }
-        }
-    }
 
     /// <summary>The task as it is.</summary>
     /// <param name="historyLength">How many of the last messages to keep; null for all.</param>
@@ -126,6 +118,11 @@ internal sealed class CountingTask(string tenant, Message first, TimeProvider ti
             }
 
             _task.History.Add(answer);
+            while (_task.History.Count > MostMessages)
+            {
+                _task.History.RemoveAt(0);
+            }
+
             Move(TaskState.Submitted, null);
         }
     }
@@ -141,6 +138,20 @@ internal sealed class CountingTask(string tenant, Message first, TimeProvider ti
             }
 
             Move(TaskState.Canceled, null);
+        }
+    }
+
+    /// <summary>Whether the task may be dropped: it has ended, or it waits for its caller and is canceled now.</summary>
+    public bool TryRetire()
+    {
+        lock (_gate)
+        {
+            if (_task.Status.State is TaskState.InputRequired)
+            {
+                Move(TaskState.Canceled, "No answer came, and newer tasks need the place.");
+            }
+
+            return HasEndedBy(_task.Status.State);
         }
     }
 

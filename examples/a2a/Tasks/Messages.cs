@@ -49,8 +49,8 @@ internal static class Messages
 
     /// <summary>Checks how many messages a caller wants to see.</summary>
     /// <exception cref="Grpc.Core.RpcException">The number is negative.</exception>
-    public static int? HistoryLength(bool isGiven, int length) =>
-        !isGiven ? null : length >= 0 ? length : throw ProtocolFailure.Malformed("historyLength", "write 0 or more");
+    public static int? HistoryLength(bool isGiven, int length, string field = "historyLength") =>
+        !isGiven ? null : length >= 0 ? length : throw ProtocolFailure.Malformed(field, "write 0 or more");
 
     private static void CheckConfiguration(SendMessageConfiguration? configuration)
     {
@@ -59,7 +59,7 @@ internal static class Messages
             return;
         }
 
-        HistoryLength(configuration.HasHistoryLength, configuration.HistoryLength);
+        HistoryLength(configuration.HasHistoryLength, configuration.HistoryLength, "configuration.historyLength");
         if (configuration.TaskPushNotificationConfig is not null)
         {
             throw ProtocolFailure.NoPushNotifications();

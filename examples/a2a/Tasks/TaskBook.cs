@@ -7,8 +7,8 @@ using ProtoTask = Lf.A2a.V1.Task;
 
 namespace CountingAgent.Tasks;
 
-/// <summary>Keeps tasks in memory: the last thousand, each known to its tenant alone.</summary>
-internal sealed class TaskBook(TimeProvider time, IOptions<CountingOptions> options)
+/// <summary>Keeps tasks in memory: the last thousand, each known to its tenant alone. All tenants share the thousand.</summary>
+internal sealed class TaskBook(TimeProvider time, IOptions<AgentOptions> options)
 {
     private const int Most = 1000;
     private const int DefaultPage = 50;
@@ -30,7 +30,7 @@ internal sealed class TaskBook(TimeProvider time, IOptions<CountingOptions> opti
         {
             if (_tasks.Count >= Most)
             {
-                var oldest = _tasks.FindIndex(static one => one.HasEnded);
+                var oldest = _tasks.FindIndex(static one => one.TryRetire());
                 if (oldest < 0)
                 {
                     throw new RpcException(new Status(StatusCode.ResourceExhausted, $"{Most} tasks are at work. Cancel one, or wait."));
