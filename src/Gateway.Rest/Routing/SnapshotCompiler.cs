@@ -43,7 +43,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
 
         var pathBeginnings = BindingBranches.CountPathBeginnings(all);
         var schema = Schema.FromFiles(methods.Where(method => method.Forwarded is null).Select(method => method.Descriptor.File).Distinct(), settings.FindType);
-        var shown = new ShownSchemas(settings, methods.Select(method => (method, RuleOf(method))));
+        var shown = new ShownSchemas(settings, methods.Select(method => (method.Forwarded?.Schema ?? schema, method, RuleOf(method))));
         var runtimes = new MethodRuntimes(schema, shown, settings, tracker, longTurns, services, _logger);
         var problems = new List<BindingProblem>();
         var routes = new List<BindingRoutes>();
@@ -144,10 +144,10 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         return new BindingRoutes(prefix, bindings, endpoints.ToFrozenDictionary(), socketRoutes, socketEndpoints.ToFrozenDictionary(), new ErrorWriter(schema, settings));
     }
 
-    // The same bindings, in the same order: what documents do not show takes nothing from a rule.
+    // The same bindings, in the same order: what documents do not show takes nothing from a rule. A method that is hidden itself keeps its types, which its rule may name.
     private IReadOnlyList<HttpBinding> Shown(MethodBindings bindings, Schema schema, MethodReference[] references, IReadOnlyList<GatewayMethod> methods, MethodRuntimes runtimes)
     {
-        MethodReference[] shown = [.. references.Zip(methods, (reference, method) => reference with { Schema = runtimes.ShownSchemaOf(method) })];
+        MethodReference[] shown = [.. references.Zip(methods, (reference, method) => method.IsRestricted ? reference : reference with { Schema = runtimes.ShownSchemaOf(method) })];
         return shown.SequenceEqual(references)
             ? bindings.All
             : MethodBindings.Create(schema, shown, settings.MapUnannotatedMethods, settings.IgnoredRules, settings.ReservedParameters).All;

@@ -2,6 +2,7 @@ using Gateway.Rest.Tests.Connect;
 using Gateway.Rest.Tests.Lab;
 using Gateway.Rest.Tests.WebSockets;
 using Gateway.Transcoding.Served;
+using Google.Api;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Rest.Tests.Contract;
@@ -111,6 +112,29 @@ public sealed class VisibilityTests
         var refused = await Wire.AskAsync(host, "POST /contract.Library/GetBook", Wire.Json, Wire.Text($"{{\"extra\":{{\"@type\":\"{type}\",\"text\":\"t\"}}}}"));
 
         Assert.Contains("unknown field of contract.Secret", refused, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_rule_of_a_restricted_method_shows_no_field()
+    {
+        await using var host = await ContractHost.StartAsync(static options => options.Rules.Add(new HttpRule { Selector = "contract.Library.PurgeBook", Post = "/v1/purges/{note}", Body = "secret" }));
+        var served = Assert.Single(host.Kestrel.Services.GetServices<IMethodSource>()).Read();
+
+        Assert.Equal(["name", "kinds", "open", "extra"], served.Bindings.First(static binding => binding.Method.Name == "GetBook").Http.Input.Fields.Select(static field => field.Name));
+        Assert.Equal((200, "{\"title\":\"purged\"}"), (await host.PostAsync("/v1/purges/2", "{}")).Both);
+    }
+
+    [Fact]
+    public async Task The_rule_of_a_visible_method_shows_its_fields()
+    {
+        await using var host = await ContractHost.StartAsync(static options =>
+        {
+            options.RefuseRestricted = true;
+            options.Rules.Add(new HttpRule { Selector = "contract.Library.GetBook", Get = "/v1/notes/{note}" });
+        });
+
+        Assert.Equal((200, "{\"title\":\"N\",\"created\":\"now\"}"), (await host.GetAsync("/v1/notes/N")).Both);
+        Assert.Equal(400, (await host.GetAsync("/v1/notes/N?hint=h")).Status);
     }
 
     private static Task<LabHost> StartRefusingAsync() => ContractHost.StartAsync(static options => options.RefuseRestricted = true);

@@ -4,6 +4,9 @@ using Gateway.Rest.Tests.Contract;
 using Gateway.Testing;
 using Gateway.Transcoding.Served;
 using Gateway.Yarp.Tests.Lab;
+using Gateway.Yarp.Tests.Schemas;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Web;
@@ -76,6 +79,33 @@ public sealed class VisibilityTests
         var forward = host.Kestrel.Services.GetRequiredService<UnknownMethodForwarder>().Find(http);
 
         Assert.Equal(refuses, forward is null);
+    }
+
+    [Fact]
+    public async Task A_rule_of_one_server_shows_no_field_of_another()
+    {
+        var file = ContractReflection.Descriptor.ToProto();
+        file.Service.RemoveAt(1);
+        file.Service[0].Name = "Other";
+        using var schema = new TemporaryFile(new FileDescriptorSet { File = { file } }.ToByteArray());
+        using var rules = new TemporaryFile("http: { rules: [ { selector: contract.Other.GetBook, get: '/v1/notes/{note}' } ] }");
+        await using var server = await StartServerAsync();
+        await using var host = await new ProxyHost
+        {
+            Proxy = ([], [ProxyHost.ClusterOf("lab", server.Http2), ProxyHost.ClusterOf("other", server.Http2)]),
+            Cluster = new() { Services = { "contract.Library" } },
+            Options = all =>
+            {
+                all.Conflicts = ClusterConflict.FirstWins;
+                all.Clusters["other"] = new() { DescriptorSet = schema.Path, Rules = { rules.Path } };
+            },
+        }.StartAsync();
+        var served = host.Kestrel.Services.GetServices<IMethodSource>().Single().Read();
+
+        Assert.Equal(
+            ["Library: name,kinds,open,extra", "Other: name,note,kinds,open,extra"],
+            served.Methods.Where(static method => method.Name == "GetBook")
+                .Select(static method => $"{method.Descriptor.Service.Name}: {string.Join(',', method.Schema!.GetMessage("contract.GetBookReq").Fields.Select(static field => field.Name))}"));
     }
 
     [Fact]
