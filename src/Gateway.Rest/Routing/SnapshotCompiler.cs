@@ -35,11 +35,9 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
     {
         var reader = new MethodReader(new MethodDescriptors(settings.Descriptors), new MethodLimits(services), settings.Visibility, _silent);
         Endpoint[] all = [.. endpoints];
-        var methods = reader.Read(all);
-        if (settings.RefuseRestricted)
-        {
-            methods = [.. methods.Where(static method => !method.IsRestricted)];
-        }
+        var read = reader.Read(all);
+        GatewayMethod[] refused = settings.RefuseRestricted ? [.. read.Where(static method => method.IsRestricted)] : [];
+        GatewayMethod[] methods = [.. read.Except(refused)];
 
         var pathBeginnings = BindingBranches.CountPathBeginnings(all);
         var schema = Schema.FromFiles(methods.Where(method => method.Forwarded is null).Select(method => method.Descriptor.File).Distinct(), settings.FindType);
@@ -61,13 +59,14 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
 
         Endpoint[] connect = settings.Connect ? [.. methods.Select(method => BindingEndpointBuilder.BuildConnect(method, conventions, runtimes.Of(method)))] : [];
         var inProcess = methods.ToDictionary(method => method, method => new InProcessMethod(method, runtimes.SchemaOf(method), runtimes.ShownSchemaOf(method), runtimes.Of(method).Streams.Calls));
-        return new Snapshot(methods, [.. routes.SelectMany(MetadataOf)], routes, connect, problems, inProcess);
+        return new Snapshot(methods, [.. routes.SelectMany(MetadataOf)], routes, connect, problems, inProcess, refused);
     }
 
     /// <summary>An error that lists mistakes, and says how to start without a rule.</summary>
     public static BindingException Refuse(IReadOnlyList<BindingProblem> problems) => new(problems, Remedy);
 
     /// <summary>The rules in code whose methods do not exist.</summary>
+    /// <param name="methods">The methods that exist, those that are hidden included: the same options serve a stage that shows them.</param>
     public IEnumerable<BindingProblem> FindUnused(IEnumerable<GatewayMethod> methods)
     {
         var known = methods.Select(SelectorOf).ToHashSet(StringComparer.Ordinal);
@@ -81,6 +80,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
     }
 
     /// <summary>The names in the options that no method and no service has. Methods from elsewhere may come later, so with these no name is a mistake.</summary>
+    /// <param name="methods">The methods that exist, those that are hidden included.</param>
     public IEnumerable<BindingProblem> FindUnknownNames(IReadOnlyList<GatewayMethod> methods)
     {
         if (services.GetServices<IGatewayMethodSource>().Any())

@@ -137,5 +137,55 @@ public sealed class VisibilityTests
         Assert.Equal(400, (await host.GetAsync("/v1/notes/N?hint=h")).Status);
     }
 
+    [Fact]
+    public async Task Options_may_name_restricted_methods_and_services()
+    {
+        await using var host = await ContractHost.StartAsync(static options =>
+        {
+            options.RefuseRestricted = true;
+            options.Rules.Add(new HttpRule { Selector = "contract.Library.PurgeBook", Post = "/v1/notes/{note}", Body = "*" });
+            options.IgnoredRules.Add("contract.Library/InspectBook");
+            options.ErrorFormats["contract.Library/PurgeBook"] = ErrorFormat.Problem;
+            options.JsonContentTypes["contract.Library/PurgeBook"] = "application/vnd.books+json";
+            options.Streams["contract.Library/PurgeBook"] = new GatewayStreamOptions { Form = StreamForm.Sse };
+        });
+
+        Assert.Equal(404, (await host.PostAsync("/v1/notes/N", "{}")).Status);
+        Assert.Equal(400, (await host.GetAsync(Get + "?note=N")).Status);
+    }
+
+    [Theory]
+    [InlineData("contract.Library.PurgeBooks", "no method of this name is served")]
+    [InlineData("contract.Admin.Stop", "no method of this name is served")]
+    public async Task A_rule_of_a_method_that_nobody_serves_is_a_mistake(string selector, string problem)
+    {
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => ContractHost.StartAsync(options =>
+        {
+            options.RefuseRestricted = true;
+            options.Rules.Add(new HttpRule { Selector = selector, Post = "/v1/purges", Body = "*" });
+        }));
+
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ErrorFormats")]
+    [InlineData("JsonContentTypes")]
+    [InlineData("Streams")]
+    public async Task A_name_that_nobody_has_is_a_mistake_beside_restricted_ones(string option)
+    {
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => ContractHost.StartAsync(options =>
+        {
+            options.RefuseRestricted = true;
+            options.ErrorFormats[option == "ErrorFormats" ? "contract.Library/PurgeBok" : "contract.Library/PurgeBook"] = ErrorFormat.Problem;
+            options.JsonContentTypes[option == "JsonContentTypes" ? "contract.Library/PurgeBok" : "contract.Library/PurgeBook"] = "application/json";
+            options.Streams[option == "Streams" ? "contract.Library/PurgeBok" : "contract.Library/PurgeBook"] = new GatewayStreamOptions { Form = StreamForm.Sse };
+        }));
+
+        Assert.Contains($"GatewayOptions.{option}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean contract.Library/PurgeBook?", error.Message, StringComparison.Ordinal);
+        Assert.Single(error.Message.Split('\n'), static line => line.Contains("no method and no service", StringComparison.Ordinal));
+    }
+
     private static Task<LabHost> StartRefusingAsync() => ContractHost.StartAsync(static options => options.RefuseRestricted = true);
 }

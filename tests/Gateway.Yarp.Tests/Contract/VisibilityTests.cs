@@ -109,6 +109,24 @@ public sealed class VisibilityTests
     }
 
     [Fact]
+    public async Task Files_of_rules_may_name_restricted_methods()
+    {
+        using var rules = new TemporaryFile("""
+            http: { rules: [ { selector: contract.Library.PurgeBook, post: '/v1/notes/{note}', body: '*' }, { selector: contract.Library.PurgeBooks, get: /v1/nothing } ] }
+            tools: [ { selector: contract.Library.PurgeBook, name: purge }, { selector: contract.Library.Nothing } ]
+            """);
+        await using var server = await StartServerAsync();
+        await using var host = await StartAsync(server, static options => options.RefuseRestricted = true, new() { Rules = { rules.Path } });
+
+        Assert.Equal((200, "{\"name\":\"n\",\"created\":\"now\"}"), await host.GetAsync("/v1/books:get?name=n"));
+        Assert.Equal(404, (await host.PostAsync("/v1/notes/N", "{}")).Status);
+        var warnings = host.Upstreams.Find("lab")!.State.Warnings.Where(static one => one.Contains("have no method", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, warnings.Length);
+        Assert.Contains("the servers have no method contract.Library.PurgeBooks;", warnings[0], StringComparison.Ordinal);
+        Assert.Contains("the servers have no method contract.Library.Nothing;", warnings[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Required_fields_of_a_server_are_checked()
     {
         await using var server = await StartServerAsync();
@@ -135,9 +153,10 @@ public sealed class VisibilityTests
             app.MapGrpcReflectionService();
         });
 
-    private static Task<ProxyHost> StartAsync(KestrelHost server, Action<GatewayOptions> options) => new ProxyHost
+    private static Task<ProxyHost> StartAsync(KestrelHost server, Action<GatewayOptions> options, GatewayClusterOptions? cluster = null) => new ProxyHost
     {
         Servers = [server.Http2],
+        Cluster = cluster ?? new(),
         Services = services => services.AddGateway(gateway =>
         {
             gateway.JsonSettings.IgnoreDefaultValues = true;
