@@ -21,7 +21,7 @@ internal sealed class ShownSchemas(GatewaySettings settings, IEnumerable<(Schema
     {
         if (!_made.TryGetValue(schema, out var shown))
         {
-            shown = settings.Visibility.HidesAnyOf(schema) ? settings.Visibility.Apply(schema, _kept.Value.GetValueOrDefault(schema) ?? []) : schema;
+            shown = settings.Visibility.Elements.HidesAnyOf(schema) ? settings.Visibility.Elements.Apply(schema, _kept.Value.GetValueOrDefault(schema) ?? []) : schema;
             _made.Add(schema, shown);
         }
 

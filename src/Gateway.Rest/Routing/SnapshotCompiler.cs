@@ -33,10 +33,10 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
     /// <exception cref="SchemaException">The descriptors have mistakes.</exception>
     public Snapshot Compile(IEnumerable<Endpoint> endpoints, BindingConventions conventions)
     {
-        var reader = new MethodReader(new MethodDescriptors(settings.Descriptors), new MethodLimits(services), settings.Visibility, _silent);
+        var reader = new MethodReader(new MethodDescriptors(settings.Descriptors), new MethodLimits(services), settings.Visibility.Elements, _silent);
         Endpoint[] all = [.. endpoints];
         var read = reader.Read(all);
-        GatewayMethod[] refused = settings.RefuseRestricted ? [.. read.Where(static method => method.IsRestricted)] : [];
+        GatewayMethod[] refused = settings.Visibility.RefusesRestricted ? [.. read.Where(static method => method.IsRestricted)] : [];
         GatewayMethod[] methods = [.. read.Except(refused)];
 
         var pathBeginnings = BindingBranches.CountPathBeginnings(all);

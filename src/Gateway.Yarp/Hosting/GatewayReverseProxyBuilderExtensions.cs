@@ -47,7 +47,7 @@ public static class GatewayReverseProxyBuilderExtensions
         services.AddSingleton<CallDrain>();
         services.AddSingleton<ForwardingRuntime>();
         services.AddSingleton(static provider => new UnknownMethodForwarder(
-            provider.GetRequiredService<UpstreamSet>(), provider.GetRequiredService<EndpointDataSource>(), provider.GetRequiredService<ForwardingRuntime>(), provider.GetRequiredService<IOptions<GatewayOptions>>().Value));
+            provider.GetRequiredService<UpstreamSet>(), provider.GetRequiredService<EndpointDataSource>(), provider.GetRequiredService<ForwardingRuntime>(), provider.GetRequiredService<GatewayVisibility>()));
         services.AddSingleton<UpstreamEndpointBuilder>();
         services.AddSingleton<IGatewayMethodSource, UpstreamMethodSource>();
         services.AddSingleton<IProxyConfigProvider, GatewayRoutes>();
