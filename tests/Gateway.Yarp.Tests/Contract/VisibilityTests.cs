@@ -13,6 +13,7 @@ using Grpc.Net.Client.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Yarp.ReverseProxy.Configuration;
 
 namespace Gateway.Yarp.Tests.Contract;
 
@@ -48,6 +49,39 @@ public sealed class VisibilityTests
 
         Assert.Equal("n", (await client.GetBookAsync(new GetBookReq { Name = "n" }, cancellationToken: Token)).Name);
         var error = await Assert.ThrowsAsync<RpcException>(async () => await client.PurgeBookAsync(new GetBookReq(), cancellationToken: Token));
+
+        Assert.Equal((StatusCode.Unimplemented, "The method /contract.Library/PurgeBook is not known to this gateway."), (error.StatusCode, error.Status.Detail));
+    }
+
+    [Theory]
+    [InlineData("headers")]
+    [InlineData("hosts")]
+    [InlineData("query")]
+    public async Task A_route_with_conditions_does_not_forward_a_restricted_method(string condition)
+    {
+        await using var server = await StartServerAsync();
+        await using var host = await new ProxyHost
+        {
+            Proxy = ([new RouteConfig
+            {
+                RouteId = "mine",
+                ClusterId = "lab",
+                Match = new RouteMatch
+                {
+                    Path = "/{**all}",
+                    Headers = condition == "headers" ? [new RouteHeader { Name = "x-open", Values = ["yes"] }] : null,
+                    Hosts = condition == "hosts" ? ["127.0.0.1"] : null,
+                    QueryParameters = condition == "query" ? [new RouteQueryParameter { Name = "open", Mode = QueryParameterMatchMode.NotContains, Values = ["no"] }] : null,
+                },
+            }], [ProxyHost.ClusterOf("lab", server.Http2)]),
+            Services = static services => services.AddGateway(static gateway => gateway.RefuseRestricted = true),
+        }.StartAsync();
+        using var channel = host.OpenChannel();
+        var client = new Library.LibraryClient(channel);
+        Metadata headers = new() { { "x-open", "yes" } };
+
+        Assert.Equal("n", (await client.GetBookAsync(new GetBookReq { Name = "n" }, headers, cancellationToken: Token)).Name);
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await client.PurgeBookAsync(new GetBookReq(), headers, cancellationToken: Token));
 
         Assert.Equal((StatusCode.Unimplemented, "The method /contract.Library/PurgeBook is not known to this gateway."), (error.StatusCode, error.Status.Detail));
     }
