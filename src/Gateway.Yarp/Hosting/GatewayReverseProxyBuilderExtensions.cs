@@ -49,6 +49,7 @@ public static class GatewayReverseProxyBuilderExtensions
         services.AddSingleton(static provider => new UnknownMethodForwarder(
             provider.GetRequiredService<UpstreamSet>(), provider.GetRequiredService<EndpointDataSource>(), provider.GetRequiredService<ForwardingRuntime>(), provider.GetRequiredService<GatewayVisibility>()));
         services.AddSingleton<UpstreamEndpointBuilder>();
+        services.AddSingleton<RefusedPaths>();
         services.AddSingleton<IGatewayMethodSource, UpstreamMethodSource>();
         services.AddSingleton<IProxyConfigProvider, GatewayRoutes>();
         services.AddSingleton<ConnectionHealth>();
