@@ -14,7 +14,7 @@ namespace Gateway.Rest.Routing;
 internal sealed class ShownSchemas(GatewaySettings settings, IEnumerable<(Schema Schema, GatewayMethod Method, HttpRule? Rule)> rules)
 {
     private readonly Dictionary<Schema, Schema> _made = new(ReferenceEqualityComparer.Instance);
-    private readonly Lazy<Dictionary<Schema, HashSet<string>>> _kept = new(() => KeptBy(rules));
+    private readonly Lazy<Dictionary<Schema, HashSet<string>>> _kept = new(() => KeptBy(rules, settings.Visibility.Elements));
 
     /// <summary>A schema without what is hidden; the schema itself if nothing is.</summary>
     public Schema Of(Schema schema)
@@ -28,7 +28,7 @@ internal sealed class ShownSchemas(GatewaySettings settings, IEnumerable<(Schema
         return shown;
     }
 
-    private static Dictionary<Schema, HashSet<string>> KeptBy(IEnumerable<(Schema Schema, GatewayMethod Method, HttpRule? Rule)> rules)
+    private static Dictionary<Schema, HashSet<string>> KeptBy(IEnumerable<(Schema Schema, GatewayMethod Method, HttpRule? Rule)> rules, ElementVisibility visibility)
     {
         var kept = new Dictionary<Schema, HashSet<string>>(ReferenceEqualityComparer.Instance);
         foreach (var (schema, method, rule) in rules.Where(static one => !one.Method.IsRestricted))
@@ -44,6 +44,7 @@ internal sealed class ShownSchemas(GatewaySettings settings, IEnumerable<(Schema
                 if ((rule ?? HttpRules.Of(method.Descriptor.ToProto())) is { } found)
                 {
                     fields.UnionWith(HttpRules.FieldsOf(method.Descriptor, found));
+                    fields.UnionWith(HttpRules.BodiesOf(method.Descriptor, found).SelectMany(visibility.FieldsOf));
                 }
             }
             catch (Google.Protobuf.InvalidProtocolBufferException)

@@ -44,6 +44,57 @@ public sealed class VaultTests
         Assert.Contains(part, answer.Body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_body_of_a_restricted_type_has_what_is_not_restricted_itself()
+    {
+        await using var host = await StartAsync();
+        const string secret = "{\"text\":\"t\",\"part\":{\"text\":\"p\",\"whole\":{\"text\":\"w\"},\"kind\":\"KIND_GOLD\"},\"parts\":{\"a\":{\"text\":\"p\"}},\"door\":{\"key\":\"K\"}}";
+
+        var answer = await host.SendAsync("PUT", "/v1/vault/1", secret);
+
+        Assert.Equal(200, answer.Status);
+        Assert.Contains("\"text\":\"t\"", answer.Body, StringComparison.Ordinal);
+        Assert.Contains("\"whole\":{\"text\":\"w\"", answer.Body, StringComparison.Ordinal);
+        Assert.Contains("\"kind\":\"KIND_GOLD\"", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"mark\":\"m\"}", "$.mark: unknown field of vault.Secret")]
+    [InlineData("{\"closed\":{}}", "$.closed: unknown field of vault.Secret")]
+    [InlineData("{\"alone\":{}}", "$.alone: unknown field of vault.Secret")]
+    [InlineData("{\"door\":{\"key\":\"K\",\"note\":\"n\"}}", "$.door.note: unknown field of vault.Door")]
+    public async Task What_is_restricted_within_it_stays_unknown(string body, string problem)
+    {
+        await using var host = await StartAsync();
+
+        var answer = await host.SendAsync("PUT", "/v1/vault/1", body);
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains(problem, answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Other_fields_of_the_type_stay_hidden()
+    {
+        await using var host = await StartAsync();
+        var schema = Assert.Single(host.Kestrel.Services.GetServices<IMethodSource>()).Read().Methods[0].Schema!;
+
+        Assert.Equal(["name", "secret"], schema.GetMessage("vault.StoreReq").Fields.Select(static field => field.Name));
+        Assert.Equal(["secret"], schema.GetMessage("vault.StoreResp").Fields.Select(static field => field.Name));
+        Assert.Equal(["text", "part", "parts", "door"], schema.GetMessage("vault.Secret").Fields.Select(static field => field.Name));
+        Assert.Empty(schema.GetMessage("vault.Secret.Closed").Fields);
+        Assert.Empty(schema.GetMessage("vault.Alone").Fields);
+    }
+
+    [Fact]
+    public async Task A_path_through_a_restricted_type_shows_no_more_than_it_names()
+    {
+        await using var host = await StartAsync();
+
+        Assert.Contains("\"name\":\"t\"", (await host.GetAsync("/v1/hints/t")).Body, StringComparison.Ordinal);
+        Assert.Equal(400, (await host.GetAsync("/v1/hints/t?hint.more=m")).Status);
+    }
+
     private static Task<LabHost> StartAsync() => new LabHost
     {
         Services = static services => services.AddSingleton<VaultService>(),
