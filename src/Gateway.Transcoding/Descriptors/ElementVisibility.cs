@@ -78,6 +78,16 @@ public sealed class ElementVisibility(IEnumerable<string> labels)
         return hidden.IsNone ? schema : schema.With([.. schema.Files.Select(file => hidden.Without(file, kept))]);
     }
 
+    /// <summary>
+    /// The files of a schema of <see cref="Apply"/>, for clients that read descriptors: also without hidden services, methods and types. They link: a hidden type that something shown refers to stays, without
+    /// what is hidden of it. They have no comments.
+    /// </summary>
+    public IReadOnlyList<FileDescriptorProto> FilesOf(Schema shown)
+    {
+        ArgumentNullException.ThrowIfNull(shown);
+        return new ShownFiles(HiddenIn(shown).Types, this).Of(shown.Files);
+    }
+
     internal bool IsHidden(string? restriction)
     {
         if (string.IsNullOrWhiteSpace(restriction))
