@@ -1,6 +1,5 @@
 using Gateway.Rest;
 using Gateway.Yarp.Clusters;
-using Gateway.Yarp.Methods;
 using Gateway.Yarp.Schemas;
 using Gateway.Yarp.Upstreams;
 using Microsoft.AspNetCore.Http;

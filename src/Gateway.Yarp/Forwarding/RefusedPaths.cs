@@ -4,7 +4,7 @@ using Gateway.Rest;
 using Gateway.Yarp.Schemas;
 using Gateway.Yarp.Upstreams;
 
-namespace Gateway.Yarp.Methods;
+namespace Gateway.Yarp.Forwarding;
 
 /// <summary>The hidden methods of each cluster, for requests that come to a route of the application: its transforms may lead from any path to that of a method.</summary>
 internal sealed class RefusedPaths(UpstreamSet upstreams, GatewayVisibility visibility)
