@@ -17,6 +17,9 @@ public sealed class ServedBindings
     /// <summary>Every method, with or without bindings.</summary>
     public IReadOnlyList<GatewayMethod> Methods => [.. _host.Snapshots.SelectMany(snapshot => snapshot.Methods)];
 
+    /// <summary>The methods that no call reaches, because <see cref="GatewayOptions.RefuseRestricted"/> hides them. They exist: an option that names one is no mistake.</summary>
+    public IReadOnlyList<GatewayMethod> Refused => [.. _host.Snapshots.SelectMany(static snapshot => snapshot.Refused)];
+
     /// <summary>The snapshots behind <see cref="All"/>: the same objects as long as nothing has changed.</summary>
     public IReadOnlyList<object> Version => [.. _host.Snapshots];
 

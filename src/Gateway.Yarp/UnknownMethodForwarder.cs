@@ -27,9 +27,9 @@ public sealed class UnknownMethodForwarder
     private readonly bool _forwards;
     private Target? _target;
 
-    internal UnknownMethodForwarder(UpstreamSet upstreams, EndpointDataSource endpoints, ForwardingRuntime runtime, GatewayOptions options)
+    internal UnknownMethodForwarder(UpstreamSet upstreams, EndpointDataSource endpoints, ForwardingRuntime runtime, GatewayVisibility visibility)
     {
-        _forwards = !options.RefuseRestricted;
+        _forwards = !visibility.RefusesRestricted;
         _upstreams = upstreams;
         _endpoints = endpoints;
         _runtime = runtime;

@@ -37,4 +37,46 @@ public sealed class VisibilityTests
         Assert.Equal(members, string.Join(',', tools.Where(static one => one.Name == "Library_GetBook").SelectMany(static one => one.JsonSchema.GetProperty("properties").EnumerateObject())
             .Select(static property => property.Name).Order(StringComparer.Ordinal)));
     }
+
+    [Fact]
+    public async Task Options_may_name_methods_that_are_refused()
+    {
+        await using var host = await StartRefusingAsync(static options =>
+        {
+            options.Tools.Add("contract.Library/GetBook");
+            options.Tools.Add("contract.Library/PurgeBook");
+            options.Tools.Add("contract.Library/Inspect*");
+            options.Names["contract.Library/PurgeBook"] = "purge";
+        });
+        await using var client = await McpLab.ConnectAsync(host);
+
+        Assert.Equal(["Library_GetBook"], (await client.ListToolsAsync(cancellationToken: McpLab.Stop)).Select(static one => one.Name));
+    }
+
+    [Fact]
+    public async Task Names_that_no_method_has_are_mistakes_beside_those_that_are_refused()
+    {
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => StartRefusingAsync(static options =>
+        {
+            options.Tools.Add("contract.Library/PurgeBok");
+            options.Names["contract.Library/Inspect"] = "inspect";
+        }));
+
+        Assert.Contains("Tools has 'contract.Library/PurgeBok', which names no method that is served: did you mean contract.Library/PurgeBook?", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Names has 'contract.Library/Inspect', which names no method that is served.", error.Message, StringComparison.Ordinal);
+    }
+
+    private static Task<KestrelHost> StartRefusingAsync(Action<GatewayMcpOptions> options) => KestrelHost.StartAsync(
+        services =>
+        {
+            services.AddGrpc();
+            services.AddGatewayMcp(options);
+            services.Configure<GatewayOptions>(static gateway => gateway.RefuseRestricted = true);
+        },
+        static app =>
+        {
+            app.MapGrpcService<Library.LibraryBase>();
+            app.MapGateway();
+            app.MapGatewayMcp();
+        });
 }

@@ -78,7 +78,7 @@ internal sealed class ToolCatalog(ServedBindings served, GatewayCalls calls, IOp
     {
         var bindings = served.All;
         var methods = served.Methods;
-        var chosen = new ToolSelection(options.Value, calls, NamesOfApplication(), _logger).Choose(methods);
+        var chosen = new ToolSelection(options.Value, calls, NamesOfApplication(), _logger).Choose(methods, served.Refused);
         var files = chosen.Methods.Select(static one => one.Method.Descriptor.File).Distinct().ToArray();
         var comments = new CommentBook(files, XmlCommentFile.Read([], files, find: true, _logger));
         var tools = new ToolDefinitions(comments, new ToolSchemas(comments, calls), calls);

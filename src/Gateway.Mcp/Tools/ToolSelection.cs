@@ -15,9 +15,11 @@ internal sealed class ToolSelection(GatewayMcpOptions options, GatewayCalls call
     private readonly List<string> _problems = [];
 
     /// <summary>The methods, and the mistakes.</summary>
-    public (IReadOnlyList<ChosenMethod> Methods, IReadOnlyList<string> Problems) Choose(IReadOnlyList<GatewayMethod> methods)
+    /// <param name="methods">The methods that are served.</param>
+    /// <param name="refused">The methods that are hidden from every call. Options may name them, as the same options may serve a stage that shows them.</param>
+    public (IReadOnlyList<ChosenMethod> Methods, IReadOnlyList<string> Problems) Choose(IReadOnlyList<GatewayMethod> methods, IReadOnlyList<GatewayMethod> refused)
     {
-        CheckNames(methods);
+        CheckNames([.. methods, .. refused]);
         var chosen = new List<Candidate>();
         foreach (var method in methods)
         {

@@ -92,7 +92,7 @@ internal sealed class GatewayHost(GatewaySettings settings, SnapshotCompiler com
 
         // Reads the data sources in route groups through their groups.
         _ = services.GetRequiredService<EndpointDataSource>().Endpoints;
-        GatewayMethod[] methods = [.. Snapshots.SelectMany(snapshot => snapshot.Methods)];
+        GatewayMethod[] methods = [.. Snapshots.SelectMany(static snapshot => snapshot.Methods.Concat(snapshot.Refused))];
         BindingProblem[] problems = [.. Snapshots.SelectMany(snapshot => snapshot.Problems), .. compiler.FindUnused(methods), .. compiler.FindUnknownNames(methods)];
         if (problems.Length > 0)
         {

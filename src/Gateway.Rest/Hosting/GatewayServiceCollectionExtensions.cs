@@ -33,6 +33,7 @@ public static class GatewayServiceCollectionExtensions
         services.AddOptions<GatewayOptions>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GatewaySettings>();
+        services.TryAddSingleton(static provider => provider.GetRequiredService<GatewaySettings>().Visibility);
         services.TryAddSingleton<CallTelemetry>();
         services.TryAddSingleton<CallTracker>();
         services.TryAddSingleton<LongTurns>();

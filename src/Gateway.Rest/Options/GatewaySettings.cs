@@ -1,7 +1,6 @@
 using Gateway.Rest.Protocol;
 using Gateway.Transcoding;
 using Gateway.Transcoding.Binding;
-using Gateway.Transcoding.Descriptors;
 using Google.Api;
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
@@ -17,13 +16,14 @@ internal sealed class GatewaySettings
     private readonly GrpcJsonTranscodingOptions? _microsofts;
 
     public GatewaySettings(IOptions<GatewayOptions> options, IServiceProvider services)
-        : this(options.Value, options.Value.JsonSettings, IsMicrosoftsPresent(services) ? services.GetRequiredService<IOptions<GrpcJsonTranscodingOptions>>().Value : null)
+        : this(options.Value, options.Value.JsonSettings, IsMicrosoftsPresent(services) ? services.GetRequiredService<IOptions<GrpcJsonTranscodingOptions>>().Value : null, new GatewayVisibility(options.Value))
     {
     }
 
-    private GatewaySettings(GatewayOptions options, GatewayJsonSettings json, GrpcJsonTranscodingOptions? microsofts)
+    private GatewaySettings(GatewayOptions options, GatewayJsonSettings json, GrpcJsonTranscodingOptions? microsofts, GatewayVisibility visibility)
     {
         _options = options;
+        Visibility = visibility;
         _microsofts = microsofts;
         UnaryJson = MakeJson(json, indented: true);
         StreamJson = MakeJson(json, indented: false);
@@ -53,7 +53,6 @@ internal sealed class GatewaySettings
         }
 
         ReservedParameters = [.. new[] { StreamFormatParameter, FieldMaskParameter }.OfType<ReservedParameter>()];
-        Visibility = new ElementVisibility(options.VisibleLabels);
         IsResponseMetadata = options.ResponseMetadata.Count > 0 ? new NameList(options.ResponseMetadata, NameList.Cookies).Contains : null;
         Binding = new BindingOptions
         {
@@ -77,9 +76,7 @@ internal sealed class GatewaySettings
     public bool ConditionalRequests => _options.ConditionalRequests;
 
     /// <summary>What <c>google.api.visibility</c> lets clients see.</summary>
-    public ElementVisibility Visibility { get; }
-
-    public bool RefuseRestricted => _options.RefuseRestricted;
+    public GatewayVisibility Visibility { get; }
 
     public ErrorFormat ErrorFormat => _options.ErrorFormat;
 
@@ -137,7 +134,7 @@ internal sealed class GatewaySettings
     public IReadOnlyList<ReservedParameter> ReservedParameters { get; }
 
     /// <summary>The same settings with another look of JSON.</summary>
-    public GatewaySettings With(GatewayJsonSettings json) => new(_options, json, microsofts: null);
+    public GatewaySettings With(GatewayJsonSettings json) => new(_options, json, microsofts: null, Visibility);
 
     /// <summary>The form of a method's errors that the options set by the name of the method or of its service; null for the form of all methods.</summary>
     public ErrorFormat? ErrorFormatOf(GatewayMethod method) =>
@@ -195,7 +192,7 @@ internal sealed class GatewaySettings
             IgnoreUnknownFields = IsIgnored(ours.UnknownFields),
             MaxDepth = ours.MaxDepth,
             OutputOnlyFields = _options.OutputOnlyFields,
-            CheckUpdateMasks = _options.RefuseRestricted,
+            CheckUpdateMasks = Visibility.RefusesRestricted,
             CheckRequiredFields = _options.CheckRequiredFields,
         };
     }

@@ -15,7 +15,7 @@ internal sealed class MethodRuntimes(Schema own, ShownSchemas shown, GatewaySett
     private readonly Dictionary<(Schema, GatewayJsonSettings?), Doors> _made = [];
 
     /// <summary>The schema that a method is called by.</summary>
-    public Schema SchemaOf(GatewayMethod method) => settings.RefuseRestricted ? ShownSchemaOf(method) : WholeSchemaOf(method);
+    public Schema SchemaOf(GatewayMethod method) => settings.Visibility.RefusesRestricted ? ShownSchemaOf(method) : WholeSchemaOf(method);
 
     /// <summary>The schema of a method as documents show it.</summary>
     public Schema ShownSchemaOf(GatewayMethod method) => shown.Of(WholeSchemaOf(method));

@@ -14,6 +14,7 @@ namespace Gateway.Rest.Routing;
 /// <param name="Connect">The endpoints that answer the methods by Connect.</param>
 /// <param name="Problems">The mistakes in rules. A prefix with mistakes has no routes.</param>
 /// <param name="InProcess">The data of each method that calls from code need.</param>
+/// <param name="Refused">The methods that are left out because they are hidden: their names are no mistake in options.</param>
 internal sealed record Snapshot(
     IReadOnlyList<GatewayMethod> Methods, IReadOnlyList<BindingMetadata> Bindings, IReadOnlyList<BindingRoutes> Routes, IReadOnlyList<Endpoint> Connect,
-    IReadOnlyList<BindingProblem> Problems, IReadOnlyDictionary<GatewayMethod, InProcessMethod> InProcess);
+    IReadOnlyList<BindingProblem> Problems, IReadOnlyDictionary<GatewayMethod, InProcessMethod> InProcess, IReadOnlyList<GatewayMethod> Refused);

@@ -35,17 +35,15 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
     /// <exception cref="SchemaException">The descriptors have mistakes.</exception>
     public Snapshot Compile(IEnumerable<Endpoint> endpoints, BindingConventions conventions)
     {
-        var reader = new MethodReader(new MethodDescriptors(settings.Descriptors), new MethodLimits(services), settings.Visibility, _silent);
+        var reader = new MethodReader(new MethodDescriptors(settings.Descriptors), new MethodLimits(services), settings.Visibility.Elements, _silent);
         Endpoint[] all = [.. endpoints];
-        var methods = reader.Read(all);
-        if (settings.RefuseRestricted)
-        {
-            methods = [.. methods.Where(static method => !method.IsRestricted)];
-        }
+        var read = reader.Read(all);
+        GatewayMethod[] refused = settings.Visibility.RefusesRestricted ? [.. read.Where(static method => method.IsRestricted)] : [];
+        GatewayMethod[] methods = [.. read.Except(refused)];
 
         var pathBeginnings = BindingBranches.CountPathBeginnings(all);
         var schema = Schema.FromFiles(methods.Where(method => method.Forwarded is null).Select(method => method.Descriptor.File).Distinct(), settings.FindType);
-        var shown = new ShownSchemas(settings, methods.Select(method => (method, RuleOf(method))));
+        var shown = new ShownSchemas(settings, methods.Select(method => (method.Forwarded?.Schema ?? schema, method, RuleOf(method))));
         var runtimes = new MethodRuntimes(schema, shown, settings, tracker, longTurns, services, _logger);
         var problems = new List<BindingProblem>();
         var routes = new List<BindingRoutes>();
@@ -63,7 +61,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
 
         Endpoint[] connect = settings.Connect ? [.. methods.Select(method => BindingEndpointBuilder.BuildConnect(method, conventions, runtimes.Of(method)))] : [];
         var inProcess = methods.ToDictionary(method => method, method => new InProcessMethod(method, runtimes.SchemaOf(method), runtimes.ShownSchemaOf(method), runtimes.Of(method).Streams.Calls));
-        return new Snapshot(methods, [.. routes.SelectMany(MetadataOf)], routes, connect, problems, inProcess);
+        return new Snapshot(methods, [.. routes.SelectMany(MetadataOf)], routes, connect, problems, inProcess, refused);
     }
 
     /// <summary>An error that lists mistakes. If there are mistakes of rules, it says how to start without a rule.</summary>
@@ -72,6 +70,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         : new(problems, Remedy);
 
     /// <summary>The rules in code whose methods do not exist.</summary>
+    /// <param name="methods">The methods that exist, those that are hidden included: the same options serve a stage that shows them.</param>
     public IEnumerable<BindingProblem> FindUnused(IEnumerable<GatewayMethod> methods)
     {
         var known = methods.Select(SelectorOf).ToHashSet(StringComparer.Ordinal);
@@ -85,6 +84,7 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
     }
 
     /// <summary>The names in the options that no method and no service has. Methods from elsewhere may come later, so with these no name is a mistake.</summary>
+    /// <param name="methods">The methods that exist, those that are hidden included.</param>
     public IEnumerable<BindingProblem> FindUnknownNames(IReadOnlyList<GatewayMethod> methods)
     {
         if (services.GetServices<IGatewayMethodSource>().Any())
@@ -148,10 +148,10 @@ internal sealed class SnapshotCompiler(GatewaySettings settings, CallTracker tra
         return new BindingRoutes(prefix, bindings, endpoints.ToFrozenDictionary(), socketRoutes, socketEndpoints.ToFrozenDictionary(), new ErrorWriter(schema, settings));
     }
 
-    // The same bindings, in the same order: what documents do not show takes nothing from a rule.
+    // The same bindings, in the same order: what documents do not show takes nothing from a rule. A method that is hidden itself keeps its types, which its rule may name.
     private IReadOnlyList<HttpBinding> Shown(MethodBindings bindings, Schema schema, MethodReference[] references, IReadOnlyList<GatewayMethod> methods, MethodRuntimes runtimes)
     {
-        MethodReference[] shown = [.. references.Zip(methods, (reference, method) => reference with { Schema = runtimes.ShownSchemaOf(method) })];
+        MethodReference[] shown = [.. references.Zip(methods, (reference, method) => method.IsRestricted ? reference : reference with { Schema = runtimes.ShownSchemaOf(method) })];
         return shown.SequenceEqual(references)
             ? bindings.All
             : MethodBindings.Create(schema, shown, settings.MapUnannotatedMethods, settings.IgnoredRules, settings.ReservedParameters).All;

@@ -54,12 +54,24 @@ public static class HttpRules
             .Concat(rule.AdditionalBindings.SelectMany(additional => FieldsOf(method, additional)));
     }
 
+    /// <summary>The fields that <c>body</c> and <c>response_body</c> of a rule and its additional bindings name.</summary>
+    public static IEnumerable<FieldDescriptor> BodiesOf(MethodDescriptor method, HttpRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(rule);
+        return new[] { Find(method.InputType, rule.Body), Find(method.OutputType, rule.ResponseBody) }.OfType<FieldDescriptor>()
+            .Concat(rule.AdditionalBindings.SelectMany(additional => BodiesOf(method, additional)));
+    }
+
+    private static FieldDescriptor? Find(MessageDescriptor message, string name) =>
+        message.Fields.InDeclarationOrder().FirstOrDefault(field => field.Name == name || field.JsonName == name);
+
     private static IEnumerable<string> Find(MessageDescriptor message, IEnumerable<string> path)
     {
         var current = message;
         foreach (var name in path)
         {
-            if (current?.Fields.InDeclarationOrder().FirstOrDefault(field => field.Name == name || field.JsonName == name) is not { } found)
+            if (current is null || Find(current, name) is not { } found)
             {
                 yield break;
             }

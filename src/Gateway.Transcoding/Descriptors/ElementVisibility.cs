@@ -15,6 +15,8 @@ namespace Gateway.Transcoding.Descriptors;
 /// <param name="labels">The visible labels, case-sensitive.</param>
 public sealed class ElementVisibility(IEnumerable<string> labels)
 {
+    private const int ValueOfMap = 2;
+
     private readonly HashSet<string> _labels = new(labels, StringComparer.Ordinal);
     private readonly ConditionalWeakTable<Schema, HiddenElements> _hidden = [];
 
@@ -26,6 +28,35 @@ public sealed class ElementVisibility(IEnumerable<string> labels)
             && !IsHidden(RestrictionOption.Of(method.Service.GetOptions()))
             && Shows(method.InputType)
             && Shows(method.OutputType);
+    }
+
+    /// <summary>
+    /// The full names of the fields that are shown because <c>body</c> or <c>response_body</c> names a field of a hidden message: those of the message that are restricted neither themselves nor by their type.
+    /// Types that are nested in the message are shown with it. None if the type of the field is not hidden.
+    /// </summary>
+    public IReadOnlySet<string> FieldsOf(FieldDescriptor body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        var fields = new HashSet<string>(StringComparer.Ordinal);
+        var message = MessageOf(ValueOf(body));
+        var open = new Stack<MessageDescriptor>(message is null || Shows(message) ? [] : [message]);
+        while (open.TryPop(out var current))
+        {
+            foreach (var field in current.Fields.InDeclarationOrder())
+            {
+                var value = ValueOf(field);
+                var type = MessageOf(value);
+                var isShown = !IsHidden(RestrictionOption.Of(field.GetOptions()))
+                    && (type is null || Shows(type, message))
+                    && (value.FieldType != FieldType.Enum || (!IsHidden(RestrictionOption.Of(value.EnumType.GetOptions())) && Shows(value.EnumType.ContainingType, message)));
+                if (isShown && fields.Add(field.FullName) && type is not null && !Shows(type))
+                {
+                    open.Push(type);
+                }
+            }
+        }
+
+        return fields;
     }
 
     /// <summary>Whether anything of a schema is hidden. Looked up once for each schema.</summary>
@@ -47,6 +78,16 @@ public sealed class ElementVisibility(IEnumerable<string> labels)
         return hidden.IsNone ? schema : schema.With([.. schema.Files.Select(file => hidden.Without(file, kept))]);
     }
 
+    /// <summary>
+    /// The files of a schema of <see cref="Apply"/>, for clients that read descriptors: also without hidden services, methods and types. They link: a hidden type that something shown refers to stays, without
+    /// what is hidden of it. They have no comments.
+    /// </summary>
+    public IReadOnlyList<FileDescriptorProto> FilesOf(Schema shown)
+    {
+        ArgumentNullException.ThrowIfNull(shown);
+        return new ShownFiles(HiddenIn(shown).Types, this).Of(shown.Files);
+    }
+
     internal bool IsHidden(string? restriction)
     {
         if (string.IsNullOrWhiteSpace(restriction))
@@ -65,11 +106,17 @@ public sealed class ElementVisibility(IEnumerable<string> labels)
         return true;
     }
 
+    private static FieldDescriptor ValueOf(FieldDescriptor field) => field.IsMap ? field.MessageType.FindFieldByNumber(ValueOfMap) : field;
+
+    private static MessageDescriptor? MessageOf(FieldDescriptor field) => field.FieldType is FieldType.Message or FieldType.Group ? field.MessageType : null;
+
     private HiddenElements HiddenIn(Schema schema) => _hidden.GetValue(schema, all => HiddenElements.Find(all, this));
 
-    private bool Shows(MessageDescriptor message)
+    /// <param name="message">A message, or null for none.</param>
+    /// <param name="shown">A message that is shown whatever restricts it, with what is nested in it; null for none.</param>
+    private bool Shows(MessageDescriptor? message, MessageDescriptor? shown = null)
     {
-        for (var outer = message; outer is not null; outer = outer.ContainingType)
+        for (var outer = message; outer is not null && outer != shown; outer = outer.ContainingType)
         {
             if (IsHidden(RestrictionOption.Of(outer.GetOptions())))
             {

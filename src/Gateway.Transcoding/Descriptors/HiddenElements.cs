@@ -3,7 +3,7 @@ using Google.Protobuf.Reflection;
 
 namespace Gateway.Transcoding.Descriptors;
 
-/// <summary>What of a schema is hidden: its fields and enum values, by their full names.</summary>
+/// <summary>What of a schema is hidden: its fields, enum values and types, by their full names.</summary>
 internal sealed class HiddenElements
 {
     private readonly HashSet<string> _types = new(StringComparer.Ordinal);
@@ -15,6 +15,9 @@ internal sealed class HiddenElements
     }
 
     public bool IsNone => _fields.Count == 0 && _values.Count == 0;
+
+    /// <summary>The full names of messages and enums.</summary>
+    public IReadOnlySet<string> Types => _types;
 
     public static HiddenElements Find(Schema schema, ElementVisibility visibility)
     {

@@ -11,9 +11,9 @@ namespace Gateway.Yarp.Forwarding;
 
 /// <summary>
 /// Wraps YARP's forwarder for calls of gRPC clusters. If a connection fails, the call goes to another destination, because no byte of it was sent. It never sends anything twice.
-/// All other requests pass through unchanged.
+/// All other requests pass through unchanged, except those that the route of an application leads to a hidden method.
 /// </summary>
-internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth health, UpstreamSet upstreams, UpstreamCalls calls, CallDrain drain, ILoggerFactory loggers) : IHttpForwarder
+internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth health, UpstreamSet upstreams, UpstreamCalls calls, CallDrain drain, RefusedPaths refused, ILoggerFactory loggers) : IHttpForwarder
 {
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
 
@@ -24,8 +24,11 @@ internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth healt
     public ValueTask<ForwarderError> SendAsync(
         HttpContext context, string destinationPrefix, HttpMessageInvoker httpClient, ForwarderRequestConfig requestConfig, HttpTransformer transformer, CancellationToken cancellationToken) =>
         context.GetEndpoint()?.Metadata.GetMetadata<ForwardedMethodMetadata>() is null
-            ? inner.SendAsync(context, destinationPrefix, httpClient, requestConfig, transformer, cancellationToken)
+            ? inner.SendAsync(context, destinationPrefix, httpClient, requestConfig, Guarded(context, transformer), cancellationToken)
             : CountAsync(context, destinationPrefix, httpClient, requestConfig, transformer, cancellationToken);
+
+    private HttpTransformer Guarded(HttpContext http, HttpTransformer transformer) =>
+        refused.Of(http.Features.Get<IReverseProxyFeature>()?.Cluster.Config.ClusterId) is { } hidden ? new RefusingTransformer(transformer, hidden) : transformer;
 
     private async ValueTask<ForwarderError> CountAsync(
         HttpContext http, string address, HttpMessageInvoker client, ForwarderRequestConfig config, HttpTransformer transformer, CancellationToken cancellationToken)
@@ -47,7 +50,7 @@ internal sealed class GrpcForwarder(IHttpForwarder inner, ConnectionHealth healt
     private async ValueTask<ForwarderError> SendCallAsync(
         HttpContext http, string address, HttpMessageInvoker client, ForwarderRequestConfig config, HttpTransformer transformer, CancellationToken cancellationToken)
     {
-        transformer = new GrpcTransformer(transformer);
+        transformer = new GrpcTransformer(Guarded(http, transformer));
         var before = ResponseBefore.Of(http);
         var body = new WatchedBody(http.Request.Body);
         http.Request.Body = body;

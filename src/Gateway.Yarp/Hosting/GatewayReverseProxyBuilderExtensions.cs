@@ -47,8 +47,9 @@ public static class GatewayReverseProxyBuilderExtensions
         services.AddSingleton<CallDrain>();
         services.AddSingleton<ForwardingRuntime>();
         services.AddSingleton(static provider => new UnknownMethodForwarder(
-            provider.GetRequiredService<UpstreamSet>(), provider.GetRequiredService<EndpointDataSource>(), provider.GetRequiredService<ForwardingRuntime>(), provider.GetRequiredService<IOptions<GatewayOptions>>().Value));
+            provider.GetRequiredService<UpstreamSet>(), provider.GetRequiredService<EndpointDataSource>(), provider.GetRequiredService<ForwardingRuntime>(), provider.GetRequiredService<GatewayVisibility>()));
         services.AddSingleton<UpstreamEndpointBuilder>();
+        services.AddSingleton<RefusedPaths>();
         services.AddSingleton<IGatewayMethodSource, UpstreamMethodSource>();
         services.AddSingleton<IProxyConfigProvider, GatewayRoutes>();
         services.AddSingleton<ConnectionHealth>();

@@ -1,6 +1,5 @@
 using Gateway.Rest;
 using Gateway.Rest.Protocol;
-using Gateway.Transcoding.Descriptors;
 using Gateway.Yarp.Forwarding;
 using Gateway.Yarp.Names;
 using Gateway.Yarp.Settings;
@@ -11,12 +10,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Yarp.Methods;
 
 /// <summary>Makes the gRPC endpoint of a method that a cluster serves. It has the metadata of the route to the cluster, so that the route's guards count and YARP finds the route.</summary>
-internal sealed class UpstreamEndpointBuilder(CurrentOptions options, IOptions<GatewayOptions> gateway, ForwardingRuntime runtime)
+internal sealed class UpstreamEndpointBuilder(CurrentOptions options, GatewayVisibility visibility, ForwardingRuntime runtime)
 {
     // The namespace of YARP's metadata that matches headers and query parameters.
     private const string ConditionsOfYarp = "Yarp.ReverseProxy.Routing";
@@ -24,11 +22,8 @@ internal sealed class UpstreamEndpointBuilder(CurrentOptions options, IOptions<G
     private static readonly Marshaller<byte[]> _bytes = Marshallers.Create(static message => message, static message => message);
     private static readonly HttpMethodMetadata _post = new([HttpMethods.Post], acceptCorsPreflight: true);
 
-    /// <summary>Hides methods; null where they are hidden from documents alone.</summary>
-    private readonly ElementVisibility? _visibility = gateway.Value.RefuseRestricted ? new ElementVisibility(gateway.Value.VisibleLabels) : null;
-
     /// <summary>Whether calls of a method are refused, because <c>google.api.visibility</c> hides it.</summary>
-    public bool Refuses(ServedMethod method) => _visibility?.Shows(method.Descriptor) == false;
+    public bool Refuses(ServedMethod method) => visibility.Refuses(method.Descriptor);
 
     /// <summary>Makes the endpoint.</summary>
     /// <param name="method">The method.</param>

@@ -2,6 +2,7 @@ using Gateway.Rest.Tests.Connect;
 using Gateway.Rest.Tests.Lab;
 using Gateway.Rest.Tests.WebSockets;
 using Gateway.Transcoding.Served;
+using Google.Api;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Rest.Tests.Contract;
@@ -111,6 +112,79 @@ public sealed class VisibilityTests
         var refused = await Wire.AskAsync(host, "POST /contract.Library/GetBook", Wire.Json, Wire.Text($"{{\"extra\":{{\"@type\":\"{type}\",\"text\":\"t\"}}}}"));
 
         Assert.Contains("unknown field of contract.Secret", refused, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_rule_of_a_restricted_method_shows_no_field()
+    {
+        await using var host = await ContractHost.StartAsync(static options => options.Rules.Add(new HttpRule { Selector = "contract.Library.PurgeBook", Post = "/v1/purges/{note}", Body = "secret" }));
+        var served = Assert.Single(host.Kestrel.Services.GetServices<IMethodSource>()).Read();
+
+        Assert.Equal(["name", "kinds", "open", "extra"], served.Bindings.First(static binding => binding.Method.Name == "GetBook").Http.Input.Fields.Select(static field => field.Name));
+        Assert.Equal((200, "{\"title\":\"purged\"}"), (await host.PostAsync("/v1/purges/2", "{}")).Both);
+    }
+
+    [Fact]
+    public async Task The_rule_of_a_visible_method_shows_its_fields()
+    {
+        await using var host = await ContractHost.StartAsync(static options =>
+        {
+            options.RefuseRestricted = true;
+            options.Rules.Add(new HttpRule { Selector = "contract.Library.GetBook", Get = "/v1/notes/{note}" });
+        });
+
+        Assert.Equal((200, "{\"title\":\"N\",\"created\":\"now\"}"), (await host.GetAsync("/v1/notes/N")).Both);
+        Assert.Equal(400, (await host.GetAsync("/v1/notes/N?hint=h")).Status);
+    }
+
+    [Fact]
+    public async Task Options_may_name_restricted_methods_and_services()
+    {
+        await using var host = await ContractHost.StartAsync(static options =>
+        {
+            options.RefuseRestricted = true;
+            options.Rules.Add(new HttpRule { Selector = "contract.Library.PurgeBook", Post = "/v1/notes/{note}", Body = "*" });
+            options.IgnoredRules.Add("contract.Library/InspectBook");
+            options.ErrorFormats["contract.Library/PurgeBook"] = ErrorFormat.Problem;
+            options.JsonContentTypes["contract.Library/PurgeBook"] = "application/vnd.books+json";
+            options.Streams["contract.Library/PurgeBook"] = new GatewayStreamOptions { Form = StreamForm.Sse };
+        });
+
+        Assert.Equal(404, (await host.PostAsync("/v1/notes/N", "{}")).Status);
+        Assert.Equal(400, (await host.GetAsync(Get + "?note=N")).Status);
+    }
+
+    [Theory]
+    [InlineData("contract.Library.PurgeBooks", "no method of this name is served")]
+    [InlineData("contract.Admin.Stop", "no method of this name is served")]
+    public async Task A_rule_of_a_method_that_nobody_serves_is_a_mistake(string selector, string problem)
+    {
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => ContractHost.StartAsync(options =>
+        {
+            options.RefuseRestricted = true;
+            options.Rules.Add(new HttpRule { Selector = selector, Post = "/v1/purges", Body = "*" });
+        }));
+
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ErrorFormats")]
+    [InlineData("JsonContentTypes")]
+    [InlineData("Streams")]
+    public async Task A_name_that_nobody_has_is_a_mistake_beside_restricted_ones(string option)
+    {
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => ContractHost.StartAsync(options =>
+        {
+            options.RefuseRestricted = true;
+            options.ErrorFormats[option == "ErrorFormats" ? "contract.Library/PurgeBok" : "contract.Library/PurgeBook"] = ErrorFormat.Problem;
+            options.JsonContentTypes[option == "JsonContentTypes" ? "contract.Library/PurgeBok" : "contract.Library/PurgeBook"] = "application/json";
+            options.Streams[option == "Streams" ? "contract.Library/PurgeBok" : "contract.Library/PurgeBook"] = new GatewayStreamOptions { Form = StreamForm.Sse };
+        }));
+
+        Assert.Contains($"GatewayOptions.{option}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean contract.Library/PurgeBook?", error.Message, StringComparison.Ordinal);
+        Assert.Single(error.Message.Split('\n'), static line => line.Contains("no method and no service", StringComparison.Ordinal));
     }
 
     private static Task<LabHost> StartRefusingAsync() => ContractHost.StartAsync(static options => options.RefuseRestricted = true);

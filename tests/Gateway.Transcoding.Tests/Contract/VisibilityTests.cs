@@ -109,6 +109,77 @@ public sealed class VisibilityTests
         ["contract.UpdateBookReq.book", "contract.UpdateBookReq.book", "contract.Book.name", "contract.UpdateBookReq.book", "contract.Book.name"],
         HttpRules.FieldsOf(Library.Methods.Single(static method => method.Name == "UpdateBook"), HttpRules.Of(Library.Methods.Single(static method => method.Name == "UpdateBook").ToProto())!));
 
+    [Theory]
+    [InlineData("", "Book,Author,Audit,CreateBookReq,UpdateBookReq,GetBookReq", "Kind")]
+    [InlineData("contract.GetBookReq.secrets", "Book,Author,Audit,CreateBookReq,UpdateBookReq,GetBookReq,Secret", "Kind")]
+    [InlineData("contract.GetBookReq.by_key", "Book,Author,Audit,CreateBookReq,UpdateBookReq,GetBookReq,Secret", "Kind")]
+    [InlineData("contract.GetBookReq.grade", "Book,Author,Audit,CreateBookReq,UpdateBookReq,GetBookReq", "Kind,Grade")]
+    public void Files_have_no_hidden_type_but_those_that_something_shown_refers_to(string kept, string messages, string enums)
+    {
+        var file = FileOf("contract.proto", kept);
+
+        Assert.Equal(messages, string.Join(',', file.MessageTypes.Select(static message => message.Name)));
+        Assert.Equal(enums, string.Join(',', file.EnumTypes.Select(static type => type.Name)));
+        Assert.Equal(kept.EndsWith("by_key", StringComparison.Ordinal), file.FindTypeByName<MessageDescriptor>("Secret")?.NestedTypes.Count == 1);
+        Assert.Equal(kept.EndsWith("secrets", StringComparison.Ordinal), file.FindTypeByName<MessageDescriptor>("GetBookReq").NestedTypes.Count == 1);
+    }
+
+    [Theory]
+    [InlineData("", "Library", "CreateBook,UpdateBook,GetBook,SaveBooks")]
+    [InlineData("PREVIEW", "Library,Admin", "CreateBook,UpdateBook,GetBook,SaveBooks,Stop")]
+    [InlineData("INTERNAL", "Library,Admin", "CreateBook,UpdateBook,GetBook,SaveBooks,PurgeBook,InspectBook,Stop")]
+    public void Files_have_no_hidden_service_or_method(string label, string services, string methods)
+    {
+        var file = FileOf("contract.proto", "", label);
+
+        Assert.Equal(services, string.Join(',', file.Services.Select(static service => service.Name)));
+        Assert.Equal(methods, string.Join(',', file.Services.SelectMany(static service => service.Methods).Select(static method => method.Name)));
+    }
+
+    [Fact]
+    public void Files_have_the_oneofs_that_have_fields()
+    {
+        Assert.Equal(["way", "_hint"], FileOf("contract.proto", "", "INTERNAL").FindTypeByName<MessageDescriptor>("GetBookReq").Oneofs.Select(static oneof => oneof.Name));
+        Assert.Equal(["_hint"], FileOf("contract.proto", "contract.GetBookReq.hint").FindTypeByName<MessageDescriptor>("GetBookReq").Oneofs.Select(static oneof => oneof.Name));
+        Assert.Equal("hint", FileOf("contract.proto", "contract.GetBookReq.hint").FindTypeByName<MessageDescriptor>("GetBookReq").Oneofs[0].Fields.Single().Name);
+    }
+
+    [Theory]
+    [InlineData("", "vault.Secret.door,vault.Secret.part,vault.Secret.parts,vault.Secret.text,vault.Secret.Part.kind,vault.Secret.Part.text,vault.Secret.Part.whole")]
+    [InlineData("OTHER", "vault.Secret.closed,vault.Secret.door,vault.Secret.part,vault.Secret.parts,vault.Secret.text,vault.Secret.Closed.text,vault.Secret.Part.kind,vault.Secret.Part.text,vault.Secret.Part.whole")]
+    [InlineData("INTERNAL", "")]
+    public void A_body_of_a_hidden_type_shows_fields_that_are_not_restricted_themselves(string label, string fields)
+    {
+        var store = VaultProtos.VaultReflection.Descriptor.Services[0].Methods.Single(static method => method.Name == "Store");
+        var bodies = HttpRules.BodiesOf(store, HttpRules.Of(store.ToProto())!).ToArray();
+
+        Assert.Equal(["vault.StoreReq.secret", "vault.StoreResp.secret"], bodies.Select(static body => body.FullName));
+        Assert.Equal(fields, string.Join(',', Labels(label).FieldsOf(bodies[0]).OrderBy(static name => name.Count(static one => one == '.')).ThenBy(static name => name, StringComparer.Ordinal)));
+    }
+
+    // Linked, as clients do it with the files of reflection.
+    private static FileDescriptor FileOf(string name, string kept, string label = "")
+    {
+        var visibility = Labels(label);
+        var files = visibility.FilesOf(visibility.Apply(Ruled.Schema, kept.Length == 0 ? _nothing : new HashSet<string> { kept })).ToDictionary(static file => file.Name, StringComparer.Ordinal);
+        var ordered = new List<FileDescriptorProto>();
+        Visit(name);
+        return FileDescriptor.BuildFromByteStrings(ordered.Select(static file => file.ToByteString()))[^1];
+
+        void Visit(string one)
+        {
+            foreach (var import in files[one].Dependency)
+            {
+                Visit(import);
+            }
+
+            if (!ordered.Contains(files[one]))
+            {
+                ordered.Add(files[one]);
+            }
+        }
+    }
+
     private static ServiceDescriptor Library => ContractReflection.Descriptor.Services[0];
 
     private static FieldOptions Options => GetBookReq.Descriptor.FindFieldByName("note").ToProto().Options;

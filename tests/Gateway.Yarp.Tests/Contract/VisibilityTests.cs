@@ -4,6 +4,9 @@ using Gateway.Rest.Tests.Contract;
 using Gateway.Testing;
 using Gateway.Transcoding.Served;
 using Gateway.Yarp.Tests.Lab;
+using Gateway.Yarp.Tests.Schemas;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Web;
@@ -79,6 +82,51 @@ public sealed class VisibilityTests
     }
 
     [Fact]
+    public async Task A_rule_of_one_server_shows_no_field_of_another()
+    {
+        var file = ContractReflection.Descriptor.ToProto();
+        file.Service.RemoveAt(1);
+        file.Service[0].Name = "Other";
+        using var schema = new TemporaryFile(new FileDescriptorSet { File = { file } }.ToByteArray());
+        using var rules = new TemporaryFile("http: { rules: [ { selector: contract.Other.GetBook, get: '/v1/notes/{note}' } ] }");
+        await using var server = await StartServerAsync();
+        await using var host = await new ProxyHost
+        {
+            Proxy = ([], [ProxyHost.ClusterOf("lab", server.Http2), ProxyHost.ClusterOf("other", server.Http2)]),
+            Cluster = new() { Services = { "contract.Library" } },
+            Options = all =>
+            {
+                all.Conflicts = ClusterConflict.FirstWins;
+                all.Clusters["other"] = new() { DescriptorSet = schema.Path, Rules = { rules.Path } };
+            },
+        }.StartAsync();
+        var served = host.Kestrel.Services.GetServices<IMethodSource>().Single().Read();
+
+        Assert.Equal(
+            ["Library: name,kinds,open,extra", "Other: name,note,kinds,open,extra"],
+            served.Methods.Where(static method => method.Name == "GetBook")
+                .Select(static method => $"{method.Descriptor.Service.Name}: {string.Join(',', method.Schema!.GetMessage("contract.GetBookReq").Fields.Select(static field => field.Name))}"));
+    }
+
+    [Fact]
+    public async Task Files_of_rules_may_name_restricted_methods()
+    {
+        using var rules = new TemporaryFile("""
+            http: { rules: [ { selector: contract.Library.PurgeBook, post: '/v1/notes/{note}', body: '*' }, { selector: contract.Library.PurgeBooks, get: /v1/nothing } ] }
+            tools: [ { selector: contract.Library.PurgeBook, name: purge }, { selector: contract.Library.Nothing } ]
+            """);
+        await using var server = await StartServerAsync();
+        await using var host = await StartAsync(server, static options => options.RefuseRestricted = true, new() { Rules = { rules.Path } });
+
+        Assert.Equal((200, "{\"name\":\"n\",\"created\":\"now\"}"), await host.GetAsync("/v1/books:get?name=n"));
+        Assert.Equal(404, (await host.PostAsync("/v1/notes/N", "{}")).Status);
+        var warnings = host.Upstreams.Find("lab")!.State.Warnings.Where(static one => one.Contains("have no method", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, warnings.Length);
+        Assert.Contains("the servers have no method contract.Library.PurgeBooks;", warnings[0], StringComparison.Ordinal);
+        Assert.Contains("the servers have no method contract.Library.Nothing;", warnings[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Required_fields_of_a_server_are_checked()
     {
         await using var server = await StartServerAsync();
@@ -93,7 +141,8 @@ public sealed class VisibilityTests
         Assert.Contains("\"message\":\"request_id: a required field is missing; book.author.name: a required field is missing\"", body, StringComparison.Ordinal);
     }
 
-    private static Task<KestrelHost> StartServerAsync() => KestrelHost.StartAsync(
+    /// <summary>A server of the library.</summary>
+    internal static Task<KestrelHost> StartServerAsync() => KestrelHost.StartAsync(
         static services =>
         {
             services.AddGrpc();
@@ -105,9 +154,10 @@ public sealed class VisibilityTests
             app.MapGrpcReflectionService();
         });
 
-    private static Task<ProxyHost> StartAsync(KestrelHost server, Action<GatewayOptions> options) => new ProxyHost
+    private static Task<ProxyHost> StartAsync(KestrelHost server, Action<GatewayOptions> options, GatewayClusterOptions? cluster = null) => new ProxyHost
     {
         Servers = [server.Http2],
+        Cluster = cluster ?? new(),
         Services = services => services.AddGateway(gateway =>
         {
             gateway.JsonSettings.IgnoreDefaultValues = true;

@@ -1,5 +1,6 @@
 using Gateway.Program.Configuration;
 using Gateway.Rest;
+using Gateway.Transcoding.Served;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Reflection.V1;
@@ -10,9 +11,9 @@ using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Gateway.Program.Features.Reflection;
 
-/// <summary>Answers reflection requests from the schemas that the gateway serves now, without asking upstreams.</summary>
+/// <summary>Answers reflection requests from the schemas that the gateway serves now, without asking upstreams. With <see cref="GatewayOptions.RefuseRestricted"/>, they have nothing of what is hidden.</summary>
 /// <remarks>See <see href="https://github.com/grpc/grpc/blob/master/doc/server-reflection.md">gRPC server reflection</see>.</remarks>
-internal sealed class ReflectionAnswers(ServedBindings served, IOptions<ProgramOptions> options)
+internal sealed class ReflectionAnswers(ServedBindings served, IEnumerable<IMethodSource> shown, GatewayVisibility visibility, IOptions<ProgramOptions> options)
 {
     private readonly Lock _gate = new();
     private readonly ServiceDescriptor[] _own =
@@ -35,7 +36,9 @@ internal sealed class ReflectionAnswers(ServedBindings served, IOptions<ProgramO
                 if (_snapshot is null || _version?.SequenceEqual(version) != true)
                 {
                     _version = version;
-                    _snapshot = ReflectionSnapshot.Of(served.Methods, _own);
+                    _snapshot = visibility.RefusesRestricted
+                        ? ReflectionSnapshot.Of([.. shown.SelectMany(static source => source.Read().Methods)], _own, visibility.Elements)
+                        : ReflectionSnapshot.Of(served.Methods, _own);
                 }
 
                 return _snapshot;
