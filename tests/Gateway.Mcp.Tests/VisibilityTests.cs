@@ -62,8 +62,8 @@ public sealed class VisibilityTests
             options.Names["contract.Library/Inspect"] = "inspect";
         }));
 
-        Assert.Contains("Tools has 'contract.Library/PurgeBok', which names no method that is served: did you mean contract.Library/PurgeBook?", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Names has 'contract.Library/Inspect', which names no method that is served.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Tools has 'contract.Library/PurgeBok', which matches no served method: did you mean contract.Library/PurgeBook?", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Names has 'contract.Library/Inspect', which matches no served method.", error.Message, StringComparison.Ordinal);
     }
 
     private static Task<KestrelHost> StartRefusingAsync(Action<GatewayMcpOptions> options) => KestrelHost.StartAsync(

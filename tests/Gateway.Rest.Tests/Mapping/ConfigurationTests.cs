@@ -99,14 +99,14 @@ public sealed class ConfigurationTests
     [InlineData("WebSockets:KeepAliveInterval", "00:00:00", "KeepAliveInterval")]
     [InlineData("StreamHeadersAfter", "soon", "Gateway:StreamHeadersAfter")]
     [InlineData("UnknownQueryParameters", "Shout", "Gateway:UnknownQueryParameters")]
-    [InlineData("StreamForm", "7", "StreamForm is 7: write one of Ndjson, Json, Sse.")]
-    [InlineData("StreamForm", "-1", "StreamForm is -1")]
-    [InlineData("OutputOnlyFields", "3", "OutputOnlyFields is 3: write one of Accept, Ignore, Refuse.")]
-    [InlineData("ErrorFormat", "9", "ErrorFormat is 9: write one of Status, Aip193, Problem.")]
-    [InlineData("ErrorFormats:admin.Admin", "9", "ErrorFormats:admin.Admin is 9")]
-    [InlineData("Streams:admin.Admin:Form", "3", "Streams:admin.Admin:Form is 3")]
-    [InlineData("UnknownQueryParameters", "2", "UnknownQueryParameters is 2")]
-    [InlineData("JsonSettings:UnknownFields", "2", "UnknownFields is 2")]
+    [InlineData("StreamForm", "7", "Gateway:StreamForm is '7': expected Ndjson or Json or Sse.")]
+    [InlineData("StreamForm", "-1", "Gateway:StreamForm is '-1'")]
+    [InlineData("OutputOnlyFields", "3", "Gateway:OutputOnlyFields is '3': expected Accept or Ignore or Refuse.")]
+    [InlineData("ErrorFormat", "9", "Gateway:ErrorFormat is '9': expected Status or Aip193 or Problem.")]
+    [InlineData("ErrorFormats:admin.Admin", "9", "Gateway:ErrorFormats:admin.Admin is '9'")]
+    [InlineData("Streams:admin.Admin:Form", "3", "Gateway:Streams:admin.Admin:Form is '3'")]
+    [InlineData("UnknownQueryParameters", "2", "Gateway:UnknownQueryParameters is '2'")]
+    [InlineData("JsonSettings:UnknownFields", "2", "Gateway:JsonSettings:UnknownFields is '2'")]
     [InlineData("WebSockets:AllowedOrigins:0", "a.example", "AllowedOrigins")]
     public async Task Value_out_of_range_stops_the_host_and_names_its_option(string key, string value, string named)
     {
@@ -119,6 +119,14 @@ public sealed class ConfigurationTests
             builder: builder => builder.Configuration.AddInMemoryCollection([new("Gateway:" + key, value)])));
 
         Assert.Contains(named, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Number_that_is_no_name_stops_the_host_in_code_too()
+    {
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => MapHost.StartAsync(static app => app.MapGateway(), static options => options.ErrorFormats["admin.Admin"] = (ErrorFormat)9));
+
+        Assert.Contains("ErrorFormats:admin.Admin is 9", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

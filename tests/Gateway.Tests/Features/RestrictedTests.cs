@@ -94,7 +94,7 @@ public sealed class RestrictedTests
 
         var problem = Assert.Single(gateway.Services.GetRequiredService<UnknownNames>().Find());
 
-        Assert.Contains("'contract.Library/PurgeBok', which names no method that is served", problem, StringComparison.Ordinal);
+        Assert.Contains("'contract.Library/PurgeBok', which matches no served method", problem, StringComparison.Ordinal);
     }
 
     // The server is never called.
