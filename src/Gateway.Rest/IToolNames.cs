@@ -5,4 +5,7 @@ public interface IToolNames
 {
     /// <summary>The name of the tool that a method is, such as <c>Greetering_Hello</c>; null if it is none.</summary>
     string? Find(GatewayMethod method);
+
+    /// <summary>Why names in options and files are no tools, a sentence each.</summary>
+    IReadOnlyList<string> Problems => [];
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -242,6 +243,26 @@ public sealed class CallTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         await doings.Cancelled.Task.WaitAsync(McpLab.Stop);
         doings.MayEnd.SetResult();
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_is_no_warning()
+    {
+        var doings = new Doings();
+        var host = await McpLab.StartAsync(doings: doings);
+        await using (host)
+        {
+            await using var client = await McpLab.ConnectAsync(host);
+            using var leave = CancellationTokenSource.CreateLinkedTokenSource(McpLab.Stop);
+            var waiting = client.CallToolAsync("Things_Wait", cancellationToken: leave.Token).AsTask();
+            await doings.Begun.Task.WaitAsync(McpLab.Stop);
+            await leave.CancelAsync();
+            await doings.Cancelled.Task.WaitAsync(McpLab.Stop);
+            doings.MayEnd.SetResult();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        }
+
+        Assert.DoesNotContain(host.Logs.Entries, static entry => entry.Level >= LogLevel.Warning);
     }
 
     private static string TextOf(CallToolResult result) => ((TextContentBlock)result.Content[0]).Text;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Mcp.Tests;
 
@@ -88,6 +89,56 @@ public sealed class OddMessageTests
         TestContext.Current.SendDiagnosticMessage($"{message} => {status} {answer}");
         Assert.InRange(status, 200, 499);
         Assert.DoesNotContain("-32603", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain(host.Logs.Entries, static entry => entry.Level >= LogLevel.Warning);
+    }
+
+    [Theory]
+    [InlineData("""{"name":"Things_Get","arguments":[]}""", -32602, "params.arguments: expected an object.")]
+    [InlineData("""{"name":7}""", -32602, "params.name: expected a string.")]
+    [InlineData("[]", -32602, "params: expected an object.")]
+    [InlineData("""{"name":"Things_Get","_meta":7}""", -32602, "params._meta: expected an object.")]
+    public async Task A_part_of_another_type_is_told(string parameters, int code, string message)
+    {
+        await using var host = await McpLab.StartAsync();
+
+        var (_, answer) = await McpLab.PostAsync(host, Call(parameters));
+
+        var error = JsonNode.Parse(answer)!["error"]!;
+        Assert.Equal((code, message), ((int)error["code"]!, (string)error["message"]!));
+    }
+
+    [Theory]
+    [InlineData("resources/list")]
+    [InlineData("prompts/get")]
+    [InlineData("completion/complete")]
+    public async Task A_method_that_the_server_does_not_have_is_told(string method)
+    {
+        await using var host = await McpLab.StartAsync();
+
+        var (_, answer) = await McpLab.PostAsync(host, $$"""{"jsonrpc":"2.0","id":1,"method":"{{method}}"}""");
+
+        Assert.Equal((-32601, $"This server has no method '{method}'."), ((int)JsonNode.Parse(answer)!["error"]!["code"]!, (string)JsonNode.Parse(answer)!["error"]!["message"]!));
+        Assert.DoesNotContain(host.Logs.Entries, static entry => entry.Level >= LogLevel.Warning);
+    }
+
+    [Theory]
+    [InlineData("Content-Encoding", "gzip", 415)]
+    [InlineData("Content-Encoding", "identity", 200)]
+    [InlineData("Content-Type", "application/json; charset=latin1", 415)]
+    [InlineData("Content-Type", "application/json; charset=no-such", 415)]
+    [InlineData("Content-Type", "application/json; charset=\"UTF-8\"", 200)]
+    public async Task A_body_that_is_not_plain_JSON_is_415(string header, string value, int status)
+    {
+        await using var host = await McpLab.StartAsync();
+        using var client = host.CreateHttp1Client();
+        using var request = McpLab.Message("""{"jsonrpc":"2.0","id":1,"method":"ping"}""");
+        request.Content!.Headers.Remove(header);
+        request.Content.Headers.TryAddWithoutValidation(header, value);
+
+        using var answer = await client.SendAsync(request, McpLab.Stop);
+
+        Assert.Equal(status, (int)answer.StatusCode);
     }
 
     [Theory]

@@ -26,22 +26,60 @@ internal static class ClientMistakes
 
         try
         {
-            if (request.Method == RequestMethods.ToolsCall && NameIn(request.Params) is { } name && !tools.Has(name) && context.Server.ServerOptions.ToolCollection?.TryGetPrimitive(name, out _) != true)
+            if (!OptionalMethods.AreServed(request.Method, context.Server.ServerOptions))
             {
-                throw new McpProtocolException(UnknownTool(name), McpErrorCode.InvalidParams);
+                throw new McpProtocolException($"This server has no method '{request.Method}'.", McpErrorCode.MethodNotFound);
+            }
+
+            CheckTypes(request);
+            if (request.Method == RequestMethods.ToolsCall)
+            {
+                var name = (string?)request.Params?["name"] ?? "";
+                if (tools.Has(name))
+                {
+                    // ToolCaller ends the call of a client that leaves. With a cancelled token, the protocol's own code would log a warning about it.
+                    cancellationToken = CancellationToken.None;
+                }
+                else if (context.Server.ServerOptions.ToolCollection?.TryGetPrimitive(name, out _) != true)
+                {
+                    throw new McpProtocolException(UnknownTool(name), McpErrorCode.InvalidParams);
+                }
             }
 
             await next(context, cancellationToken);
         }
         catch (JsonException unreadable)
         {
-            throw new McpProtocolException($"The params of {request.Method} cannot be read: {unreadable.Message}", McpErrorCode.InvalidParams);
+            // Its message names types of .NET.
+            throw new McpProtocolException($"The params of {request.Method} cannot be read. Look at {unreadable.Path ?? "all of them"}.", McpErrorCode.InvalidParams);
         }
     };
 
-    // Null when the name is not a string: the protocol's own code refuses that.
-    private static string? NameIn(JsonNode? asked) =>
-        asked is null or JsonObject && asked?["name"] is null ? ""
-        : asked is JsonObject && asked["name"] is JsonValue value && value.TryGetValue<string>(out var name) ? name
-        : null;
+    // The parts that the methods of tools read.
+    private static void CheckTypes(JsonRpcRequest request)
+    {
+        if (request.Params is not (null or JsonObject))
+        {
+            throw new McpProtocolException("params: expected an object.", McpErrorCode.InvalidParams);
+        }
+
+        if (request.Params is not JsonObject parameters || request.Method is not (RequestMethods.ToolsCall or RequestMethods.ToolsList))
+        {
+            return;
+        }
+
+        foreach (var (name, value) in parameters)
+        {
+            var expected = name switch
+            {
+                "arguments" or "_meta" when value is not (null or JsonObject) => "an object",
+                "name" or "cursor" when value is not null && value.GetValueKind() != JsonValueKind.String => "a string",
+                _ => null,
+            };
+            if (expected is not null)
+            {
+                throw new McpProtocolException($"params.{name}: expected {expected}.", McpErrorCode.InvalidParams);
+            }
+        }
+    }
 }

@@ -44,7 +44,7 @@ internal sealed class ToolCaller(ToolCatalog catalog, GatewayCalls calls, Method
         return new ListToolsResult { Tools = shown };
     }
 
-    /// <summary>Calls a tool.</summary>
+    /// <summary>Calls a tool. The call ends when its client leaves.</summary>
     /// <exception cref="McpProtocolException">There is no such tool.</exception>
     public async ValueTask<CallToolResult> CallAsync(RequestContext<CallToolRequestParams> asked, CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ internal sealed class ToolCaller(ToolCatalog catalog, GatewayCalls calls, Method
         while (true)
         {
             var tool = catalog.Current.Find(name) ?? throw new McpProtocolException(ClientMistakes.UnknownTool(name), McpErrorCode.InvalidParams);
-            if (await TryCallAsync(tool, asked, cancellationToken) is { } result)
+            if (await TryCallAsync(tool, asked) is { } result)
             {
                 return result;
             }
@@ -60,7 +60,7 @@ internal sealed class ToolCaller(ToolCatalog catalog, GatewayCalls calls, Method
     }
 
     // Null when the methods changed before the call began: nothing was called, so the caller of this may try again.
-    private async ValueTask<CallToolResult?> TryCallAsync(MethodTool tool, RequestContext<CallToolRequestParams> asked, CancellationToken cancellationToken)
+    private async ValueTask<CallToolResult?> TryCallAsync(MethodTool tool, RequestContext<CallToolRequestParams> asked)
     {
         var request = Request;
         var context = GatewayCalls.ContextOf(request.Http, tool.Method);
@@ -80,7 +80,7 @@ internal sealed class ToolCaller(ToolCatalog catalog, GatewayCalls calls, Method
         GatewayCall call;
         try
         {
-            call = calls.Begin(context, tool.Method, Write(asked.Params!.Arguments), new GatewayCallOptions { Door = DoorName, Timeout = options.Value.CallTimeout, OnMessage = taker.TakeAsync }, cancellationToken);
+            call = calls.Begin(context, tool.Method, Write(asked.Params!.Arguments), new GatewayCallOptions { Door = DoorName, Timeout = options.Value.CallTimeout, OnMessage = taker.TakeAsync }, request.Http.RequestAborted);
         }
         catch (Exception unbegun)
         {

@@ -8,4 +8,7 @@ internal sealed class MappedToolNames(McpStart start, ToolCatalog catalog) : ITo
 {
     /// <inheritdoc/>
     public string? Find(GatewayMethod method) => start.IsMapped ? catalog.Current.Find(method)?.Definition.Name : null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Problems => start.IsMapped ? catalog.Current.Problems : [];
 }

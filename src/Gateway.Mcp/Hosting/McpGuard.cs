@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using System.Text.Json;
 using Gateway.Mcp.Access;
 using Gateway.Mcp.Calls;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Mcp.Hosting;
 
@@ -34,6 +36,12 @@ internal sealed class McpGuard(IOptions<GatewayMcpOptions> options, ILoggerFacto
             return;
         }
 
+        if (FindEncodingProblem(http.Request) is { } encoding)
+        {
+            await RefuseAsync(http, StatusCodes.Status415UnsupportedMediaType, encoding);
+            return;
+        }
+
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = most;
@@ -53,6 +61,9 @@ internal sealed class McpGuard(IOptions<GatewayMcpOptions> options, ILoggerFacto
                 }
 
                 http.Request.Body = body;
+
+                // The protocol's own code fails on a charset in quotes.
+                http.Request.ContentType = MediaTypeNames.Application.Json;
             }
 
             await next(http);
@@ -77,6 +88,12 @@ internal sealed class McpGuard(IOptions<GatewayMcpOptions> options, ILoggerFacto
             await request.WhenFreeAsync();
         }
     }
+
+    // UseRequestDecompression() takes the header off when it has decompressed a body.
+    private static string? FindEncodingProblem(HttpRequest request) =>
+        request.Headers.ContentEncoding is [{ Length: > 0 } coding, ..] && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase) ? $"The content encoding '{coding}' is not accepted. Send the message as it is."
+        : MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.Value?.Trim('"') is { Length: > 0 } charset && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) ? $"The charset '{charset}' is not accepted. JSON is UTF-8."
+        : null;
 
     private static string TooLong(int most) => $"The request is longer than the limit of {most} bytes.";
 

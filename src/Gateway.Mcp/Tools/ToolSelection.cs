@@ -43,11 +43,13 @@ internal sealed class ToolSelection(GatewayMcpOptions options, GatewayCalls call
             }
             else if (FindReason(method) is not { } reason)
             {
-                chosen.Add(new Candidate(method, options.Names.TryGetValue(method.QualifiedName, out var name) ? name : declared?.Tool.Name is { Length: > 0 } own ? own : null, declared));
+                chosen.Add(options.Names.TryGetValue(method.QualifiedName, out var name)
+                    ? new Candidate(method, name, declared, $"{GatewayMcpOptions.SectionName}:{nameof(GatewayMcpOptions.Names)}: ")
+                    : new Candidate(method, declared?.Tool.Name is { Length: > 0 } own ? own : null, declared, PlaceOf(declared)));
             }
             else if (isNamed || isDeclared)
             {
-                _problems.Add($"{PlaceOf(declared)}{method.QualifiedName} cannot be a tool: {reason}.");
+                _problems.Add($"{(isNamed ? $"{GatewayMcpOptions.SectionName}:{nameof(GatewayMcpOptions.Tools)}: " : PlaceOf(declared))}{method.QualifiedName} cannot be a tool: {reason}.");
             }
             else
             {
@@ -93,15 +95,15 @@ internal sealed class ToolSelection(GatewayMcpOptions options, GatewayCalls call
         {
             if (one.Name is { } name && !ToolNames.IsName(name))
             {
-                _problems.Add($"{PlaceOf(one.Declared)}'{name}', for {one.Method.QualifiedName}, is not a valid tool name: expected 1 to 64 letters, digits, - and _.");
+                _problems.Add($"{one.Place}'{name}', for {one.Method.QualifiedName}, is not a valid tool name: expected 1 to 64 letters, digits, - and _.");
             }
             else if (one.Name is { } own && taken.Contains(own))
             {
-                _problems.Add($"{PlaceOf(one.Declared)}{one.Method.QualifiedName} has the name '{own}', and so has a tool that the application registers itself: give one of them another name.");
+                _problems.Add($"{one.Place}{one.Method.QualifiedName} has the name '{own}', and so has a tool that the application registers itself: give one of them another name.");
             }
             else if (one.Name is { } given && !named.TryAdd(given, one.Method))
             {
-                _problems.Add($"{PlaceOf(one.Declared)}{named[given].QualifiedName} and {one.Method.QualifiedName} both have the name '{given}': give one of them another name.");
+                _problems.Add($"{one.Place}{named[given].QualifiedName} and {one.Method.QualifiedName} both have the name '{given}': give one of them another name.");
             }
             else
             {
@@ -115,5 +117,5 @@ internal sealed class ToolSelection(GatewayMcpOptions options, GatewayCalls call
 
     private static string PlaceOf(DeclaredTool? declared) => declared?.Place is { } place ? $"{place}: " : "";
 
-    private sealed record Candidate(GatewayMethod Method, string? Name, DeclaredTool? Declared);
+    private sealed record Candidate(GatewayMethod Method, string? Name, DeclaredTool? Declared, string Place);
 }

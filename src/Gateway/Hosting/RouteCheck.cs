@@ -2,6 +2,7 @@ using Gateway.Program.CommandLine;
 using Gateway.Program.Configuration;
 using Gateway.Program.Features.Access;
 using Gateway.Program.Features.Banner;
+using Gateway.Rest;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -23,7 +24,7 @@ internal static class RouteCheck
         GatewayApp.Map(app);
         await app.StartAsync(cancellationToken);
         var found = BannerContent.Of(app);
-        var unknown = app.Services.GetRequiredService<UnknownNames>().Find();
+        string[] unknown = [.. app.Services.GetRequiredService<UnknownNames>().Find(), .. app.Services.GetServices<IToolNames>().SelectMany(static tools => tools.Problems)];
         await app.StopAsync(cancellationToken);
         if (console.IsTerminal)
         {
@@ -40,6 +41,6 @@ internal static class RouteCheck
             await console.Out.WriteLineAsync($"Warning: {problem}");
         }
 
-        return unknown.Count == 0 && found.Upstreams.All(static upstream => upstream.HasSchema && !upstream.Problems.Any()) ? ExitCodes.Ok : ExitCodes.Failed;
+        return unknown.Length == 0 && found.Upstreams.All(static upstream => upstream.HasSchema && !upstream.Problems.Any()) ? ExitCodes.Ok : ExitCodes.Failed;
     }
 }

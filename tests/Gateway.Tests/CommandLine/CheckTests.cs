@@ -49,6 +49,19 @@ public sealed class CheckTests
         Assert.StartsWith($"Upstream upstream01 at {address}: no schema yet\n  {address} cannot be reached", run.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Tools:0=proto.Greetering/Nope", "Warning: Gateway:Mcp:Tools has 'proto.Greetering/Nope', which matches no served method")]
+    [InlineData("Tools:0=proto.Greetering/ChatHello", "Warning: Gateway:Mcp:Tools: proto.Greetering/ChatHello cannot be a tool")]
+    public async Task Mistakes_of_tools_are_told_and_end_a_check_with_1(string setting, string problem)
+    {
+        await using var server = await UpstreamServer.StartAsync();
+
+        var run = await CommandRun.OfAsync("-u", server.Address, "--mcp", "true", "--set", "Gateway:Mcp:" + setting, "--check");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(problem, run.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_value_that_cannot_be_is_a_mistake_with_its_place()
     {

@@ -107,6 +107,15 @@ public sealed class ToolRuleTests
     }
 
     [Fact]
+    public async Task A_bad_name_in_the_options_is_not_blamed_on_a_file()
+    {
+        await using var lab = await StartAsync(FindTool, "--set", "Gateway:Mcp:Names:proto.Greetering/Hello=a b");
+
+        var told = Assert.Single(lab.Gateway.Logs.Entries, static entry => entry.Event.Name == "ToolProblem");
+        Assert.StartsWith("Gateway:Mcp:Names: 'a b', for proto.Greetering/Hello,", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_files_that_name_one_method_are_a_mistake()
     {
         using var other = new TemporaryFile(FindTool, ".yaml");
