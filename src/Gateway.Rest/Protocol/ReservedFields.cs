@@ -18,8 +18,8 @@ internal static class ReservedFields
     /// <summary>Whether a header of this name stays in the exchange: it frames a message, or the response has a header of its own.</summary>
     public static bool IsForbiddenHeader(string name) => Own.Contains(name);
 
-    /// <summary>Whether a trailer of this name is left out: it would frame the message that it follows, or it is a cookie.</summary>
-    public static bool IsForbiddenTrailer(string name) => Framing.Contains(name) || IsCookie(name);
+    /// <summary>Whether a trailer of this name is left out: it would frame the message that it follows.</summary>
+    public static bool IsForbiddenTrailer(string name) => Framing.Contains(name);
 
     /// <summary>Whether a field sets a cookie. Browsers hide <c>Set-Cookie</c> from scripts, but not a header of another name or the body, so a cookie goes out under this name alone.</summary>
     public static bool IsCookie(string name) => name.Equals("set-cookie", StringComparison.OrdinalIgnoreCase);
