@@ -180,7 +180,7 @@ public sealed class GatewayOptions
 
     /// <summary>
     /// Sends header metadata of a service to clients of REST a second time, under names with this prefix: <c>Grpc-Metadata-</c> for clients of grpc-gateway. 1 to 64 letters, digits and
-    /// hyphens; null or empty: only under their own names. Default null.
+    /// hyphens; null or empty: only under their own names. Never for <c>set-cookie</c>. Default null.
     /// </summary>
     /// <exception cref="ArgumentException">A header name cannot begin with this text.</exception>
     public string? ResponseMetadataPrefix

@@ -50,7 +50,7 @@ internal static partial class Log
     [LoggerMessage(EventId = 14, EventName = "CallbackFailed", Level = LogLevel.Warning, Message = "A callback that {Method} registered on its cancellation token threw.")]
     public static partial void CallbackFailed(ILogger logger, string method, Exception exception);
 
-    [LoggerMessage(EventId = 15, EventName = "TrailerLeftOut", Level = LogLevel.Warning, Message = "A trailer '{Key}' of {Method} was left out: HTTP cannot carry it. Text values are printable ASCII. Put other values into a key that ends in -bin.")]
+    [LoggerMessage(EventId = 15, EventName = "TrailerLeftOut", Level = LogLevel.Warning, Message = "A trailer '{Key}' of {Method} was left out: HTTP cannot carry it. Text values are printable ASCII. Put other values into a key that ends in -bin. Send set-cookie as header metadata.")]
     public static partial void TrailerLeftOut(ILogger logger, string method, string key);
 
     [LoggerMessage(EventId = 16, EventName = "ShutdownTooShort", Level = LogLevel.Warning, Message = "The host stops within {ShutdownTimeout}, but calls may go on for {DrainTimeout}: calls that are open when the host stops end without a status. Make HostOptions.ShutdownTimeout longer than GatewayOptions.DrainTimeout.")]

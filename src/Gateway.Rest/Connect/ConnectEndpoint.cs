@@ -82,9 +82,9 @@ internal sealed class ConnectEndpoint(GatewayMethod method, CallRuntime runtime,
 
     private static string? FindOtherVersion(HttpRequest request, ConnectQuery? query)
     {
-        if (query is not null)
+        if (query?.Version is { } asked && asked != $"v{Version}")
         {
-            return query.Version is null or $"v{Version}" ? null : $"The query has connect={query.Version}: expected v{Version}.";
+            return $"The query has connect={asked}: expected v{Version}.";
         }
 
         var version = request.Headers[ConnectHeaders.ProtocolVersion];

@@ -5,11 +5,12 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Gateway.Rest.Connect;
 
-/// <summary>The query of a call by GET. If a name occurs twice, the last value counts.</summary>
+/// <summary>The query of a call by GET. Names other than those of the protocol are ignored.</summary>
 /// <remarks>See <see href="https://connectrpc.com/docs/protocol#unary-get-request">Unary-Get-Request</see>.</remarks>
 internal sealed class ConnectQuery
 {
     private readonly Dictionary<string, byte[]> _values = new(StringComparer.Ordinal);
+    private readonly string? _twice;
 
     public ConnectQuery(string? query)
     {
@@ -17,7 +18,11 @@ internal sealed class ConnectQuery
         foreach (var parameter in new QueryStringEnumerable(query))
         {
             var value = Encoding.UTF8.GetBytes(parameter.EncodedValue.ToArray());
-            _values[parameter.DecodeName().ToString()] = WebUtility.UrlDecodeToBytes(value, 0, value.Length);
+            var name = parameter.DecodeName().ToString();
+            if (!_values.TryAdd(name, WebUtility.UrlDecodeToBytes(value, 0, value.Length)) && name is "message" or "encoding" or "base64" or "compression" or "connect")
+            {
+                _twice = name;
+            }
         }
     }
 
@@ -34,9 +39,9 @@ internal sealed class ConnectQuery
     /// <returns>The error text; null when there is a message.</returns>
     public string? TryReadMessage(out byte[]? message)
     {
-        if (!_values.TryGetValue("message", out message))
+        if (!_values.TryGetValue("message", out message) || _twice is not null)
         {
-            return "The query has no message.";
+            return _twice is null ? "The query has no message." : $"The query has {_twice} twice: give it once.";
         }
 
         // Takes the URL-safe alphabet, which the protocol prescribes, and the common one.

@@ -28,6 +28,12 @@ internal sealed class ConnectUnaryCall(HttpContext http, BindingMetadata binding
             return;
         }
 
+        if (Runtime.Settings.ConditionalRequests && ConditionalRequest.IsFresh(Http))
+        {
+            ConditionalRequest.AnswerNotModified(response);
+            return;
+        }
+
         // Only POST: any page can make a browser send a GET with cookies, and the length of a compressed answer would reveal something about its content.
         if (HttpMethods.IsPost(Http.Request.Method) && Gzip.IsAccepted(Http.Request.Headers.AcceptEncoding) && Gzip.Compress(answer) is { } compressed)
         {

@@ -21,5 +21,8 @@ internal static class ReservedFields
     /// <summary>Whether a trailer of this name is left out: it would frame the message that it follows.</summary>
     public static bool IsForbiddenTrailer(string name) => Framing.Contains(name);
 
+    /// <summary>Whether a field sets a cookie. Browsers hide <c>Set-Cookie</c> from scripts, but not a header of another name or the body, so a cookie goes out under this name alone.</summary>
+    public static bool IsCookie(string name) => name.Equals("set-cookie", StringComparison.OrdinalIgnoreCase);
+
     private static FrozenSet<string> Set(params string[] names) => names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -9,12 +9,13 @@ internal static class JsonContentType
     private const string Accepted = $"{MediaTypes.Json} or any */*+json, in UTF-8";
     private const string AcceptedStreams = $"{MediaTypes.Ndjson}, {MediaTypes.JsonLines}, {Accepted}";
 
-    private const string CurlDefault = "application/x-www-form-urlencoded";
+    private const string AcceptedWithForms = $"{MediaTypes.Json}, any */*+json or {MediaTypes.Form}, in UTF-8";
 
     /// <summary>The error text for a content type; null when it is accepted.</summary>
     /// <param name="contentType">The header; null when there is none.</param>
     /// <param name="isStream">Whether the body is a stream of messages, which may have a content type of lines too.</param>
-    public static string? FindProblem(string? contentType, bool isStream)
+    /// <param name="takesForms">Whether the body may also be a form. A form in UTF-8 has no problem, so the caller does not ask for it.</param>
+    public static string? FindProblem(string? contentType, bool isStream, bool takesForms)
     {
         // Go's http.Post with no content type sends the header with an empty value.
         if (contentType is null or "" or MediaTypes.Json)
@@ -22,15 +23,17 @@ internal static class JsonContentType
             return null;
         }
 
+        var accepted = isStream ? AcceptedStreams : takesForms ? AcceptedWithForms : Accepted;
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type))
         {
-            return $"The content type '{contentType}' cannot be read. Accepted: {Accepted}.";
+            return $"The content type '{contentType}' cannot be read. Accepted: {accepted}.";
         }
 
-        var accepted = isStream ? AcceptedStreams : Accepted;
-        if (!MediaTypes.IsJson(type) && !(isStream && IsLines(type.MediaType.Value)))
+        var isForm = type.MediaType.Equals(MediaTypes.Form, StringComparison.OrdinalIgnoreCase);
+        if (!MediaTypes.IsJson(type) && !(isStream && IsLines(type.MediaType.Value)) && !(takesForms && isForm))
         {
-            var hint = type.MediaType.Equals(CurlDefault, StringComparison.OrdinalIgnoreCase)
+            // curl sends this content type if it is given none.
+            var hint = isForm
                 ? $" With curl, add -H 'content-type: {MediaTypes.Json}'."
                 : "";
             return $"The content type '{type.MediaType}' is not accepted. Accepted: {accepted}.{hint}";

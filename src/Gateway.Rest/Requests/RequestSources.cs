@@ -16,22 +16,24 @@ internal static class RequestSources
     public static RequestSource? For(BindingMetadata binding, HttpContext http, bool acceptForms)
     {
         var streams = binding.Method.ClientStreams;
-        if (binding.Binding.Body == BodyBinding.None || (!streams && http.Features.Find<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false))
+        if (binding.Binding.Body == BodyBinding.None)
         {
             return null;
         }
 
-        var body = http.Request.BodyReader;
         var limit = binding.Method.MaxReceiveMessageSize;
         if (acceptForms && binding.Binding.TakesHttpBody && FormContentType.IsMultipart(http.Request.ContentType) && FormContentType.FindBoundary(http.Request.ContentType) is { } boundary)
         {
-            return new FormParts(body, boundary, limit, isSingle: !streams);
+            // Also without a body: even a form without parts has its last boundary.
+            return new FormParts(http.Request.BodyReader, boundary, limit, isSingle: !streams);
         }
 
         if (!streams)
         {
-            return new WholeBody(body, limit, http.Request.ContentLength);
+            return http.Features.Find<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false ? null : new WholeBody(http.Request.BodyReader, limit, http.Request.ContentLength);
         }
+
+        var body = http.Request.BodyReader;
 
         return binding.Binding.TakesHttpBody
             ? new RawChunks(body, limit)

@@ -32,6 +32,7 @@ internal static class ConditionalRequest
     public static void AnswerNotModified(HttpResponse response)
     {
         response.StatusCode = StatusCodes.Status304NotModified;
+        response.Headers.ContentType = default;
         response.Headers.ContentLanguage = default;
         response.Headers.ContentDisposition = default;
     }

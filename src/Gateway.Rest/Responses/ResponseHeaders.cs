@@ -39,7 +39,7 @@ internal static class ResponseHeaders
             else if (!ReservedFields.IsForbiddenHeader(name) && trailers?.ContainsKey(name) != true && isSent?.Invoke(name) != false && HeaderCharacters.AreFitForValues(value))
             {
                 response.Headers.Append(name, value);
-                if (prefix is not null)
+                if (prefix is not null && !ReservedFields.IsCookie(name))
                 {
                     response.Headers.Append(prefix + name, value);
                 }

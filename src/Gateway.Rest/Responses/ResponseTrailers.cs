@@ -32,7 +32,7 @@ internal static class ResponseTrailers
         return false;
     }
 
-    /// <summary>Writes trailers, except for the status and for trailers that HTTP cannot carry: the call has ended, and the client must still get its status.</summary>
+    /// <summary>Writes trailers, except for the status, cookies, and trailers that HTTP cannot carry: the call has ended, and the client must still get its status.</summary>
     /// <param name="trailers">The trailers of the call.</param>
     /// <param name="target">The headers or trailers that they are added to.</param>
     /// <param name="prefix">The prefix of each key.</param>
@@ -50,7 +50,7 @@ internal static class ResponseTrailers
                 continue;
             }
 
-            if (!ReservedFields.IsForbiddenTrailer(name) && HeaderCharacters.AreFitForValues(values))
+            if (!ReservedFields.IsForbiddenTrailer(name) && !ReservedFields.IsCookie(name) && HeaderCharacters.AreFitForValues(values))
             {
                 target.Append(prefix + name, values);
             }

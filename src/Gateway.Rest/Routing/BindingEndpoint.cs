@@ -96,14 +96,16 @@ internal sealed class BindingEndpoint(BindingMetadata binding, StreamRuntime str
         }
 
         var hasBody = request.HttpContext.Features.Find<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
-        return hasBody && !binding.Binding.TakesHttpBody ? JsonContentType.FindProblem(request.ContentType, binding.Method.ClientStreams) : null;
+        return hasBody && !binding.Binding.TakesHttpBody ? JsonContentType.FindProblem(request.ContentType, binding.Method.ClientStreams, _calls.Settings.AcceptForms && TakesForms) : null;
     }
+
+    private bool TakesForms => binding.Binding.TakesForms && !binding.Method.ClientStreams;
 
     // True for a form that this binding accepts, even if the form has a mistake.
     private bool FindFormProblem(HttpRequest request, out string? problem)
     {
         problem = null;
-        if (binding.Binding.TakesForms && !binding.Method.ClientStreams)
+        if (TakesForms)
         {
             return FormContentType.IsForm(request.ContentType);
         }

@@ -10,6 +10,9 @@ internal static class FormText
 
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>The length of the prefix that the names of a form get.</summary>
+    public static int PrefixLength(string? bodyField) => bodyField is null ? 0 : bodyField.Length + 1;
+
     /// <summary>The query, <c>&amp;</c>, and the form. If the body is one field, the names of the form get its name as prefix.</summary>
     /// <exception cref="TranscodingException">The form is not UTF-8, or has too many fields.</exception>
     public static string After(ReadOnlySpan<char> query, ReadOnlySpan<byte> form, string? bodyField)

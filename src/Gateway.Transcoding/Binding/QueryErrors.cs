@@ -3,19 +3,30 @@ using Gateway.Transcoding.Routing;
 
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>The errors of query parameters that clients see.</summary>
-internal static class QueryErrors
+/// <summary>The errors of query parameters, or of the fields of a form, that clients see.</summary>
+/// <param name="IsForm">Whether they are the fields of a form.</param>
+/// <param name="Prefix">The length of the beginning of each name that the client did not send: <see cref="FormText"/> adds it.</param>
+internal readonly record struct QueryErrors(bool IsForm, int Prefix)
 {
     private const int LongestName = 100;
 
-    public static TranscodingException BrokenEscape(ReadOnlySpan<char> rawName) =>
-        Of(Name(rawName), rawName, "a percent sign without two hexadecimal digits; write %25 for a percent sign");
+    /// <summary>The errors of a query.</summary>
+    public static QueryErrors OfQuery => default;
 
-    public static TranscodingException NotUtf8(ReadOnlySpan<char> rawName) => Of(Name(rawName), rawName, "the percent-encoded bytes are not UTF-8");
+    /// <summary>What clients call one of them.</summary>
+    public string Noun => IsForm ? "form field" : "query parameter";
+
+    public TranscodingException BrokenEscape(ReadOnlySpan<char> rawName) =>
+        Of(SentName(rawName), rawName, "a percent sign without two hexadecimal digits; write %25 for a percent sign");
+
+    public TranscodingException NotUtf8(ReadOnlySpan<char> rawName) => Of(SentName(rawName), rawName, "the percent-encoded bytes are not UTF-8");
 
     /// <summary>The error of a parameter, with the name that the client sent.</summary>
-    public static TranscodingException Of(string fieldPath, ReadOnlySpan<char> rawName, string description) =>
-        new(fieldPath, $"{description} (query parameter {Name(rawName)})");
+    public TranscodingException Of(string fieldPath, ReadOnlySpan<char> rawName, string description) =>
+        new(fieldPath, $"{description} ({Noun} {SentName(rawName)})");
+
+    /// <summary>The name that the client sent, for an error message.</summary>
+    public string SentName(ReadOnlySpan<char> rawName) => Name(rawName[Prefix..]);
 
     /// <summary>A parameter's name for an error message: decoded if possible, and shortened.</summary>
     public static string Name(ReadOnlySpan<char> rawName)

@@ -24,6 +24,8 @@ internal sealed class QueryParameters
     private readonly PooledBuffer _keys = new();
     private readonly PooledBuffer _keyRecords = new();
     private readonly MapEntries _entries;
+    private int _formStart = int.MaxValue;
+    private QueryErrors _formErrors;
 
     public QueryParameters() => _entries = new(this);
 
@@ -44,15 +46,31 @@ internal sealed class QueryParameters
     public string FieldPath(in QueryParameter parameter) =>
         FieldChain.Path(Chain(parameter)) + (parameter.HasKey ? $"[{Encoding.UTF8.GetString(_keys.WrittenSpan[parameter.Key])}]" : "");
 
-    /// <summary>Reads the parameters of a query, or the fields of a form that follows a query in the same text.</summary>
+    /// <summary>The errors of a parameter.</summary>
+    public QueryErrors ErrorsOf(in QueryParameter parameter) => parameter.Name.Start.Value >= _formStart ? _formErrors : QueryErrors.OfQuery;
+
+    /// <summary>Reads the parameters of a query.</summary>
     /// <param name="binding">The binding.</param>
     /// <param name="query">The text.</param>
     /// <param name="options">Select how strictly to bind.</param>
-    /// <param name="start">The beginning of the form; 0 for a query.</param>
     /// <exception cref="TranscodingException">A parameter is unknown, not allowed, or a duplicate.</exception>
-    public void Read(HttpBinding binding, ReadOnlySpan<char> query, BindingOptions options, int start = 0)
+    public void Read(HttpBinding binding, ReadOnlySpan<char> query, BindingOptions options) => Read(binding, query, options, start: 0, QueryErrors.OfQuery);
+
+    /// <summary>Reads the fields of a form that follows a query in the same text.</summary>
+    /// <param name="binding">The binding.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="options">Select how strictly to bind.</param>
+    /// <param name="start">The beginning of the form.</param>
+    /// <param name="prefix">The length of the beginning of each name that the client did not send.</param>
+    /// <exception cref="TranscodingException">A field is unknown, not allowed, or a duplicate.</exception>
+    public void ReadForm(HttpBinding binding, ReadOnlySpan<char> text, BindingOptions options, int start, int prefix)
     {
-        var isForm = start > 0;
+        (_formStart, _formErrors) = (start, new QueryErrors(IsForm: true, prefix));
+        Read(binding, text, options, start, _formErrors);
+    }
+
+    private void Read(HttpBinding binding, ReadOnlySpan<char> query, BindingOptions options, int start, QueryErrors errors)
+    {
         while (start < query.Length)
         {
             var ampersand = query[start..].IndexOf('&');
@@ -62,7 +80,7 @@ internal sealed class QueryParameters
                 var equals = query[start..end].IndexOf('=');
                 var nameEnd = equals < 0 ? end : start + equals;
                 var valueStart = equals < 0 ? end : nameEnd + 1;
-                Add(new() { Name = start..nameEnd, Value = valueStart..end }, binding, query, options, isForm);
+                Add(new() { Name = start..nameEnd, Value = valueStart..end }, binding, query, options, errors);
             }
 
             start = end + 1;
@@ -78,26 +96,27 @@ internal sealed class QueryParameters
         _keyRecords.Clear();
         _entries.Clear();
         SharesMessages = false;
+        _formStart = int.MaxValue;
     }
 
-    private void Add(QueryParameter parameter, HttpBinding binding, ReadOnlySpan<char> query, BindingOptions options, bool isForm)
+    private void Add(QueryParameter parameter, HttpBinding binding, ReadOnlySpan<char> query, BindingOptions options, QueryErrors errors)
     {
         var rawName = query[parameter.Name];
-        DecodeName(rawName, query[parameter.Value]);
-        if ((!isForm && options.Reserves(_name.WrittenSpan)) || (options.IgnoresAny && options.Ignores(Encoding.UTF8.GetString(_name.WrittenSpan))))
+        DecodeName(rawName, query[parameter.Value], errors);
+        if ((!errors.IsForm && options.Reserves(_name.WrittenSpan)) || (options.IgnoresAny && options.Ignores(Encoding.UTF8.GetString(_name.WrittenSpan[errors.Prefix..]))))
         {
             return;
         }
 
-        if (rawName.IsEmpty)
+        if (rawName.Length == errors.Prefix)
         {
-            new UnknownQueryParameter(options).Nameless(query[parameter.Value]);
+            new UnknownQueryParameter(options, errors).Nameless(query[parameter.Value]);
             return;
         }
 
         if (binding.Body == BodyBinding.Message)
         {
-            new UnknownQueryParameter(options).BesideBody(rawName);
+            new UnknownQueryParameter(options, errors).BesideBody(rawName);
             return;
         }
 
@@ -107,7 +126,7 @@ internal sealed class QueryParameters
         if (path.UnknownIn is { } unknownIn)
         {
             _fields.RemoveRange(first, _fields.Count - first);
-            new UnknownQueryParameter(options).NoField(rawName, unknownIn, path.UnknownName);
+            new UnknownQueryParameter(options, errors).NoField(rawName, unknownIn, path.UnknownName);
             return;
         }
 
@@ -119,7 +138,7 @@ internal sealed class QueryParameters
         CheckAgainstBinding(parameter, rawName, binding);
         if (!resolved)
         {
-            throw QueryErrors.Of(FieldPath(parameter), rawName, path.Problem!);
+            throw ErrorsOf(parameter).Of(FieldPath(parameter), rawName, path.Problem!);
         }
 
         if (parameter.HasKey)
@@ -130,7 +149,7 @@ internal sealed class QueryParameters
         _parameters.Add(CheckAgainstEarlier(parameter, rawName) ? parameter with { IsLaterElement = true } : parameter);
         if (parameter.HasKey && !_entries.Add(_parameters.Count - 1))
         {
-            throw QueryErrors.Of(FieldPath(parameter), rawName, "given twice");
+            throw ErrorsOf(parameter).Of(FieldPath(parameter), rawName, "given twice");
         }
     }
 
@@ -143,24 +162,24 @@ internal sealed class QueryParameters
         }
         catch (TranscodingException error)
         {
-            throw QueryErrors.Of(FieldPath(parameter), rawName, "key: " + error.Description);
+            throw ErrorsOf(parameter).Of(FieldPath(parameter), rawName, "key: " + error.Description);
         }
 
         return start.._keyRecords.WrittenCount;
     }
 
-    private void DecodeName(ReadOnlySpan<char> rawName, ReadOnlySpan<char> rawValue)
+    private void DecodeName(ReadOnlySpan<char> rawName, ReadOnlySpan<char> rawValue, QueryErrors errors)
     {
         if (!PercentEncoding.IsWellFormed(rawValue))
         {
-            throw QueryErrors.BrokenEscape(rawName);
+            throw errors.BrokenEscape(rawName);
         }
 
         _name.Clear();
         var result = PercentEncoding.TryDecode(rawName, PercentDecoding.Query, _name.GetSpan(PercentEncoding.MaxDecodedLength(rawName.Length)), out var written);
         if (result != PercentDecodingResult.Done)
         {
-            throw result == PercentDecodingResult.BrokenEscape ? QueryErrors.BrokenEscape(rawName) : QueryErrors.NotUtf8(rawName);
+            throw result == PercentDecodingResult.BrokenEscape ? errors.BrokenEscape(rawName) : errors.NotUtf8(rawName);
         }
 
         _name.Advance(written);
@@ -206,12 +225,12 @@ internal sealed class QueryParameters
 
             if (relation == FieldRelation.OneofSiblings)
             {
-                throw QueryErrors.Of(FieldPath(parameter), rawName, $"a member of the same oneof as {FieldPath(earlier)}; give one of them");
+                throw ErrorsOf(parameter).Of(FieldPath(parameter), rawName, $"a member of the same oneof as {FieldPath(earlier)}; give one of them");
             }
 
             if (relation is FieldRelation.Same or FieldRelation.Within)
             {
-                throw QueryErrors.Of(FieldPath(parameter), rawName, "given twice");
+                throw ErrorsOf(parameter).Of(FieldPath(parameter), rawName, "given twice");
             }
         }
 
@@ -222,12 +241,12 @@ internal sealed class QueryParameters
     {
         if (relation is FieldRelation.Same or FieldRelation.Within)
         {
-            throw QueryErrors.Of(FieldPath(parameter), rawName, $"{binder} binds {other} already");
+            throw ErrorsOf(parameter).Of(FieldPath(parameter), rawName, $"{binder} binds {other} already");
         }
 
         if (relation == FieldRelation.OneofSiblings)
         {
-            throw QueryErrors.Of(FieldPath(parameter), rawName, $"a member of the same oneof as {other}, which {binder} binds");
+            throw ErrorsOf(parameter).Of(FieldPath(parameter), rawName, $"a member of the same oneof as {other}, which {binder} binds");
         }
     }
 }

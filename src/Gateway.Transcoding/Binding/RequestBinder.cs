@@ -96,17 +96,10 @@ internal sealed class RequestBinder
         var query = match.Request.Query;
         var text = FormText.After(query, form, binding.BodyField?.Name);
         _query.Read(binding, text.AsSpan(0, query.Length), options);
-        try
-        {
-            // The form is the body, so its fields are checked only against the path and each other.
-            _query.Read(binding.WithoutBody, text, options, start: query.Length + 1);
-            WriteQuery(binding, text, options);
-        }
-        catch (TranscodingException error)
-        {
-            throw new TranscodingException(error.FieldPath, error.Description.Replace("query parameter", "form field", StringComparison.Ordinal));
-        }
 
+        // The form is the body, so its fields are checked only against the path and each other.
+        _query.ReadForm(binding.WithoutBody, text, options, start: query.Length + 1, FormText.PrefixLength(binding.BodyField?.Name));
+        WriteQuery(binding, text, options);
         var shared = binding.PathSharesMessages || _query.SharesMessages;
         WritePath(binding, match, keepDefaults: shared, options);
         Finish(binding, shared, wire, options);
@@ -180,7 +173,7 @@ internal sealed class RequestBinder
         }
         catch (TranscodingException error)
         {
-            throw QueryErrors.Of(_query.FieldPath(parameter) + Below(error.FieldPath), query[parameter.Name], error.Description);
+            throw _query.ErrorsOf(parameter).Of(_query.FieldPath(parameter) + Below(error.FieldPath), query[parameter.Name], error.Description);
         }
     }
 

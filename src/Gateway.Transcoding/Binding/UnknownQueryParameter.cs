@@ -3,9 +3,10 @@ using Gateway.Transcoding.Descriptors;
 
 namespace Gateway.Transcoding.Binding;
 
-/// <summary>Handles a query parameter that names no field: refuses the request, or skips the parameter if the options say so.</summary>
+/// <summary>Handles a query parameter, or a field of a form, that names no field of the message: refuses the request, or skips the parameter if the options say so.</summary>
 /// <param name="options">Select whether to refuse or skip.</param>
-internal readonly struct UnknownQueryParameter(BindingOptions options)
+/// <param name="errors">The errors of the query or of the form.</param>
+internal readonly struct UnknownQueryParameter(BindingOptions options, QueryErrors errors)
 {
     private bool IsRefused => options.UnknownQueryParameters == UnknownQueryParameters.Refuse;
 
@@ -15,7 +16,7 @@ internal readonly struct UnknownQueryParameter(BindingOptions options)
     {
         if (IsRefused)
         {
-            throw new TranscodingException("", $"the query parameter \"={QueryErrors.Name(rawValue)}\" has no name");
+            throw new TranscodingException("", $"the {errors.Noun} \"={QueryErrors.Name(rawValue)}\" has no name");
         }
     }
 
@@ -25,7 +26,7 @@ internal readonly struct UnknownQueryParameter(BindingOptions options)
     {
         if (IsRefused)
         {
-            throw new TranscodingException(QueryErrors.Name(rawName), "unknown query parameter; the body binds every field that the path does not");
+            throw new TranscodingException(errors.SentName(rawName), $"unknown {errors.Noun}; the body binds every field that the path does not");
         }
     }
 
@@ -39,7 +40,7 @@ internal readonly struct UnknownQueryParameter(BindingOptions options)
         if (IsRefused)
         {
             var hint = Hint(type, unknown);
-            throw new TranscodingException(QueryErrors.Name(rawName), "unknown query parameter" + (hint is null ? "" : $"; {hint}"));
+            throw new TranscodingException(errors.SentName(rawName), $"unknown {errors.Noun}" + (hint is null ? "" : $"; {hint}"));
         }
     }
 

@@ -5,7 +5,4 @@ namespace Gateway.Yarp.Rules;
 /// <summary>The content of a file of rules.</summary>
 /// <param name="Http">The HTTP rules.</param>
 /// <param name="Tools">The tools.</param>
-internal sealed record RuleFile(IReadOnlyList<HttpRule> Http, IReadOnlyList<ToolRule> Tools)
-{
-    public static RuleFile Empty { get; } = new([], []);
-}
+internal sealed record RuleFile(IReadOnlyList<HttpRule> Http, IReadOnlyList<ToolRule> Tools);

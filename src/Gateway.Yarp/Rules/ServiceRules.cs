@@ -66,24 +66,22 @@ internal static class ServiceRules
     public static RuleFile Parse(string text, string file)
     {
         var mistakes = new Mistakes(file);
-        var rules = YamlReader.Read(text.TrimStart('\uFEFF'), mistakes) switch
+        var document = YamlReader.Read(text.TrimStart('\uFEFF'), mistakes);
+        if (document is YamlMap service)
         {
-            YamlMap service => ReadService(service, file, mistakes),
-            { } other when !ScalarReader.IsNull(other) => Refuse(other, mistakes),
-            _ => RuleFile.Empty,
-        };
-        mistakes.ThrowIfAny();
-        return rules;
+            var rules = ReadService(service, file, mistakes);
+            mistakes.ThrowIfAny();
+            return rules;
+        }
+
+        // A file is empty while a script writes it. If that meant no rules, the routes of the file would be gone for a moment, or until its mistakes are corrected.
+        throw document is null || ScalarReader.IsNull(document)
+            ? new SchemaSourceException($"{file} is empty. Write its rules, or for none \"http: {{}}\".")
+            : new SchemaSourceException($"{file}:{document.Line}:{document.Column}: a service configuration must be a map with the key http, not a {ScalarReader.KindOf(document)}");
     }
 
     /// <summary>The declared name of a field: JSON spells it in lowerCamelCase.</summary>
     public static string DeclaredName(string key) => string.Concat(key.Select(c => char.IsAsciiLetterUpper(c) ? $"_{char.ToLowerInvariant(c)}" : c.ToString()));
-
-    private static RuleFile Refuse(YamlNode node, Mistakes mistakes)
-    {
-        mistakes.Add(node, $"a service configuration must be a map with the key http, not a {ScalarReader.KindOf(node)}");
-        return RuleFile.Empty;
-    }
 
     private static RuleFile ReadService(YamlMap service, string file, Mistakes mistakes)
     {

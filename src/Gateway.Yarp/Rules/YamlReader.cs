@@ -16,6 +16,7 @@ internal sealed class YamlReader
     private const int MaxDepth = 64;
     private const int MaxNodes = 500_000;
 
+    private readonly Scanner _scanner;
     private readonly Parser _parser;
     private readonly string[] _lines;
     private readonly Mistakes _mistakes;
@@ -24,7 +25,8 @@ internal sealed class YamlReader
 
     private YamlReader(string text, Mistakes mistakes)
     {
-        _parser = new Parser(new StringReader(text));
+        _scanner = new Scanner(new StringReader(text));
+        _parser = new Parser(_scanner);
         _lines = text.Split('\n');
         _mistakes = mistakes;
     }
@@ -41,12 +43,30 @@ internal sealed class YamlReader
             mistakes.ThrowIfAny();
             return document;
         }
+        catch (YamlException error) when (error.Message.Contains(" tab ", StringComparison.Ordinal))
+        {
+            // The error begins where the map or the text begins, maybe many lines above. The scanner stands at the tab.
+            return reader.Refuse("the indentation has a tab: write spaces");
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner fails so at text that a bracket before it should have ended.
+            return reader.Refuse("a bracket, a brace or a quote before this place does not end, or the indentation is wrong");
+        }
         catch (YamlException error)
         {
             mistakes.Add((int)error.Start.Line, (int)error.Start.Column, reader.Describe(error));
             mistakes.ThrowIfAny();
             throw;
         }
+    }
+
+    // Refuses the text at the place that the scanner has reached.
+    private YamlNode? Refuse(string text)
+    {
+        _mistakes.Add((int)_scanner.CurrentPosition.Line, (int)_scanner.CurrentPosition.Column, text);
+        _mistakes.ThrowIfAny();
+        throw new UnreachableException();
     }
 
     private YamlNode? ReadDocument()

@@ -44,9 +44,12 @@ internal sealed class ConfigurationWatch(IConfiguration configuration, ILogger<C
 
     private void OnChanged()
     {
-        foreach (var file in (configuration as IConfigurationBuilder)?.Sources.OfType<JsonConfigurationSource>().Where(static file => file.FileProvider is LastingFiles { IsGone: true }) ?? [])
+        foreach (var file in (configuration as IConfigurationBuilder)?.Sources.OfType<JsonConfigurationSource>() ?? [])
         {
-            Log.FileUnreadable(logger, file.Path, "The file no longer exists.");
+            if (file.FileProvider is LastingFiles { Problem: { } problem })
+            {
+                Log.FileUnreadable(logger, file.Path, problem);
+            }
         }
 
         var now = Read();

@@ -36,6 +36,12 @@ public sealed class GetTests
     [InlineData("connect=v1&compression=br&encoding=json&message=%7B%7D", "501 {\"code\":\"unimplemented\",\"message\":\"The compression 'br' is not supported. Supported: gzip.\"}")]
     [InlineData("connect=v1&compression=gzip&encoding=json&message=%7B%7D", "400 {\"code\":\"invalid_argument\",\"message\":\"The message of the query is not compressed as its parameter compression says.\"}")]
     [InlineData("connect=v1&compression=GZIP&encoding=json&message=%7B%7D", "400 {\"code\":\"invalid_argument\"")]
+    [InlineData("connect=v1&encoding=json&message=%7B%7D&message=%7B%7D", "400 {\"code\":\"invalid_argument\",\"message\":\"The query has message twice: give it once.\"}")]
+    [InlineData("connect=v1&connect=v1&encoding=json&message=%7B%7D", "400 {\"code\":\"invalid_argument\",\"message\":\"The query has connect twice: give it once.\"}")]
+    [InlineData("encoding=json&encoding=proto&message=%7B%7D", "400 {\"code\":\"invalid_argument\",\"message\":\"The query has encoding twice: give it once.\"}")]
+    [InlineData("base64=1&base64=0&encoding=proto&message=CgF4", "400 {\"code\":\"invalid_argument\",\"message\":\"The query has base64 twice: give it once.\"}")]
+    [InlineData("compression=gzip&compression=identity&encoding=json&message=%7B%7D", "400 {\"code\":\"invalid_argument\",\"message\":\"The query has compression twice: give it once.\"}")]
+    [InlineData("connect=v1&encoding=json&message=%7B%7D&x=1&x=2", "200 {\"text\":\"\"}")]
     public async Task Rule_holds(string query, string expected)
     {
         await using var host = await new LabHost().StartAsync();
@@ -106,6 +112,43 @@ public sealed class GetTests
         Assert.Equal("200 {\"text\":\"x\"}", await Wire.AskAsync(host, Target + "%7B%22text%22%3A%22x%22%7D", $"Content-Type: {contentType}\r\n", []));
         Assert.StartsWith("400 {\"code\":\"invalid_argument\"", await Wire.AskAsync(host, Target + "%7B%22other%22%3A1%7D", $"Content-Type: {contentType}\r\n", []), StringComparison.Ordinal);
         Assert.StartsWith("400 {\"code\":\"invalid_argument\"", await Wire.AskAsync(host, Target.Replace("v1", "v2", StringComparison.Ordinal) + "%7B%7D", $"Content-Type: {contentType}\r\n", []), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_of_the_header_counts_too()
+    {
+        await using var host = await new LabHost().StartAsync();
+        const string Target = "GET /lab.Lab/Look?connect=v1&encoding=json&message=%7B%7D";
+
+        Assert.Equal("200 {\"text\":\"\"}", await Wire.AskAsync(host, Target, "Connect-Protocol-Version: 1\r\n", []));
+        Assert.Equal("400 {\"code\":\"invalid_argument\",\"message\":\"The header Connect-Protocol-Version is '2': expected 1.\"}", await Wire.AskAsync(host, Target, "Connect-Protocol-Version: 2\r\n", []));
+    }
+
+    [Theory]
+    [InlineData("GET", "\"1\"", true, 304)]
+    [InlineData("GET", "W/\"1\"", true, 304)]
+    [InlineData("HEAD", "\"1\"", true, 304)]
+    [InlineData("GET", "\"2\"", true, 200)]
+    [InlineData("GET", "\"1\"", false, 200)]
+    [InlineData("POST", "\"1\"", true, 200)]
+    public async Task Answer_that_the_client_has_is_304(string method, string known, bool isOn, int status)
+    {
+        var service = new LabService
+        {
+            OnAsk = async (request, context) =>
+            {
+                await context.WriteResponseHeadersAsync([new("etag", "\"1\"")]);
+                return new AskResp { Text = request.Text };
+            },
+        };
+        await using var host = await new LabHost { Service = service, Rest = options => options.ConditionalRequests = isOn }.StartAsync();
+
+        var answer = method == "POST"
+            ? await host.PostAsync("/lab.Lab/Look", "{}", ("Connect-Protocol-Version", "1"), ("If-None-Match", known))
+            : await host.SendAsync(method, "/lab.Lab/Look?connect=v1&encoding=json&message=%7B%7D", body: null, ("If-None-Match", known));
+
+        var hasBody = status == 200 && method != "HEAD";
+        Assert.Equal((status, "\"1\"", status == 200 ? "application/json" : null, hasBody ? "{\"text\":\"\"}" : ""), (answer.Status, answer.Header("ETag"), answer.ContentType, answer.Body));
     }
 
     [Fact]

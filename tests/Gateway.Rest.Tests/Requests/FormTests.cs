@@ -30,8 +30,14 @@ public sealed class FormTests
     [InlineData("/v1/ask", "$alt=json", "$alt: unknown form field")]
     [InlineData("/v1/ask?text=x", "text=a", "text: unknown query parameter; the body binds every field that the path does not")]
     [InlineData("/v1/everything/x/part?part.label=q", "label=l", "part.label: the body binds part already (query parameter part.label)")]
-    [InlineData("/v1/everything/x/part", "label=l&label=l", "part.label: given twice (form field part.label)")]
-    [InlineData("/v1/everything/x/part", "labl=l", "part.labl: unknown form field; did you mean \\\"label\\\"?")]
+    [InlineData("/v1/everything/x/part", "label=l&label=l", "part.label: given twice (form field label)")]
+    [InlineData("/v1/everything/x/part", "labl=l", "labl: unknown form field; did you mean \\\"label\\\"?")]
+    [InlineData("/v1/everything/x/part", "part.label=l", "part.label: unknown form field")]
+    [InlineData("/v1/everything/x/part", "sizes=big", "part.sizes: expected an integer, found \\\"big\\\" (form field sizes)")]
+    [InlineData("/v1/everything/x/part", "sizes=%zz", "sizes: a percent sign without two hexadecimal digits; write %25 for a percent sign (form field sizes)")]
+    [InlineData("/v1/everything/x/part", "=l", "the form field \\\"=l\\\" has no name")]
+    [InlineData("/v1/everything/x/part?int32Value=big", "label=l", "int32_value: expected an integer, found \\\"big\\\" (query parameter int32Value)")]
+    [InlineData("/v1/ask", "size=query parameter", "size: expected an integer, found \\\"query parameter\\\" (form field size)")]
     public async Task A_mistake_is_told_with_its_field(string path, string form, string message)
     {
         await using var host = await HostAsync();
@@ -40,6 +46,36 @@ public sealed class FormTests
 
         Assert.Equal(400, answer.Status);
         Assert.StartsWith("{\"code\":3,\"message\":\"" + message + "\"", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/v1/ask", "text=x&csrf=1")]
+    [InlineData("/v1/everything/x/part", "label=x&csrf=1")]
+    public async Task An_ignored_name_is_the_one_in_the_form(string path, string form)
+    {
+        await using var host = await new LabHost
+        {
+            Rest = static options =>
+            {
+                options.AcceptForms = true;
+                options.IgnoredQueryParameters.Add("csrf");
+            },
+        }.StartAsync();
+
+        Assert.Equal(200, (await SendAsync(host, path, form)).Status);
+    }
+
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded; charset=latin1", "The charset 'latin1' is not accepted. ")]
+    [InlineData("multipart/form-data; boundary=b", "The content type 'multipart/form-data' is not accepted. ")]
+    [InlineData("nonsense", "The content type 'nonsense' cannot be read. ")]
+    public async Task Another_content_type_is_told_that_a_form_is_accepted(string contentType, string problem)
+    {
+        await using var host = await HostAsync();
+
+        var answer = await SendAsync(host, "/v1/ask", "text=a", contentType);
+
+        Assert.Contains(problem + "Accepted: application/json, any */*+json or application/x-www-form-urlencoded, in UTF-8.\"", answer.Body, StringComparison.Ordinal);
     }
 
     [Fact]

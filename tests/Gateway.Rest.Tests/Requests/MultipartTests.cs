@@ -106,6 +106,25 @@ public sealed class MultipartTests
         Assert.Contains(problem, answer.Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/v1/store", "Content-Length: 0\r\n")]
+    [InlineData("/v1/store", "Transfer-Encoding: chunked\r\n")]
+    [InlineData("/v1/uploads", "")]
+    [InlineData("/v1/uploads", "Content-Length: 0\r\n")]
+    [InlineData("/v1/uploads", "Transfer-Encoding: chunked\r\n")]
+    public async Task A_form_without_bytes_is_400(string path, string framing)
+    {
+        await using var host = await HostAsync(new PartService());
+        using var client = await RawClient.ConnectAsync(host);
+        var end = framing.Contains("chunked", StringComparison.Ordinal) ? "0\r\n\r\n" : "";
+
+        await client.SendAsync($"POST {path} HTTP/1.1\r\nHost: {host.Kestrel.Http1.Authority}\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=b\r\n{framing}\r\n{end}");
+
+        var answer = await client.ReadToEndAsync();
+        Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+        Assert.Contains("The form ends before its last boundary.", answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task There_are_limits()
     {

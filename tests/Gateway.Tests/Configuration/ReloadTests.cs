@@ -115,14 +115,19 @@ public sealed class ReloadTests : IAsyncLifetime
         Assert.Equal(_hello, await gateway.GetAsync("/v1/hello/world"));
     }
 
-    [Fact]
-    public async Task A_file_that_is_broken_is_told_and_changes_nothing()
+    [Theory]
+    [InlineData("{ \"Gateway\": ")]
+    [InlineData("")]
+    [InlineData("// nothing")]
+    [InlineData("[]")]
+    [InlineData("{ \"a\": 1, \"A\": 2 }")]
+    public async Task A_file_that_is_broken_is_told_and_changes_nothing(string text)
     {
         await WriteAsync(("greeter", new JsonObject()));
         await using var gateway = await GatewayHost.StartAsync("--config", _file.Path);
         var told = gateway.NextLogAsync("FileUnreadable");
 
-        await File.WriteAllTextAsync(_file.Path, "{ \"Gateway\": ", Token);
+        await File.WriteAllTextAsync(_file.Path, text, Token);
 
         Assert.Equal(LogLevel.Warning, (await told).Level);
         Assert.Equal(_hello, await gateway.GetAsync("/v1/hello/world"));

@@ -73,14 +73,24 @@ public sealed class ServiceRulesTests
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("# nothing\n")]
-    [InlineData("---\n")]
+    [InlineData("{}")]
+    [InlineData("http: {}")]
+    [InlineData("tools: []")]
     [InlineData("http:\n")]
     [InlineData("http: {rules: }\n")]
     [InlineData("type: google.api.Service\nconfig_version: 3\n")]
     [InlineData("\uFEFFname: x\n")]
     public void File_without_rules_gives_none(string text) => Assert.Empty(ServiceRules.Parse(text, "rules.yaml").Http);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n\n")]
+    [InlineData("\uFEFF")]
+    [InlineData("# nothing\n")]
+    [InlineData("---\n")]
+    [InlineData("--- # nothing\n...\n")]
+    [InlineData("null")]
+    public void File_that_holds_nothing_is_a_mistake(string text) => Assert.Equal("rules.yaml is empty. Write its rules, or for none \"http: {}\".", RefusalOf(text));
 
     [Fact]
     public void Anchors_and_aliases_stand_for_their_values()
@@ -144,7 +154,11 @@ public sealed class ServiceRulesTests
     [InlineData("http: &a {rules: *a }", "1:18: \"*a\" is an alias, but")]
     [InlineData("a: b: c", "1:5: While scanning a plain scalar value, found invalid mapping. Check the quotes and the indentation here.")]
     [InlineData("http: 'x", "1:7: ")]
-    [InlineData("a:\n\t- b", "1:1: ")]
+    [InlineData("a:\n\t- b", "2:1: the indentation has a tab: write spaces")]
+    [InlineData("http:\n  # rules\n  rules:\n\t- selector: a.B.C\n", "4:1: the indentation has a tab: write spaces")]
+    [InlineData("http:\n  rules:\n  - selector: a.B.C\n\t  get: /x\n", "4:1: the indentation has a tab: write spaces")]
+    [InlineData("http:\n  rules:\n  - selector: a.B.C\n    get: /x\n \tbody: x\n", "5:")]
+    [InlineData("a: [b, c\nd: e\n", "2:1: a bracket, a brace or a quote before this place does not end, or the indentation is wrong")]
     [InlineData("{\"http\": {}", "2:1: ")]
     [InlineData("? {a: b}\n: c", "1:3: a key must be text")]
     [InlineData("http: {}\n---\nhttp: {}", "2:1: a file has one document: remove this one, or give it a file of its own")]

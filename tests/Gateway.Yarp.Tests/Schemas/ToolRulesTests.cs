@@ -53,7 +53,6 @@ public sealed class ToolRulesTests
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("tools:\n")]
     [InlineData("tools: []\n")]
     [InlineData("http: {rules: [{selector: a.B.C, get: /x}]}\n")]

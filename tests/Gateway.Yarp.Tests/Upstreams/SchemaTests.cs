@@ -141,6 +141,39 @@ public sealed class SchemaTests : IDisposable
     }
 
     [Fact]
+    public async Task An_empty_file_leaves_the_former_rules_in_force()
+    {
+        var rules = Path.Combine(_folder, "rules.yaml");
+        await File.WriteAllTextAsync(rules, Rule("/mine/{text}"), Token);
+        await using var server = await ProxyHost.StartServerAsync(new LabService());
+        await using var host = await new ProxyHost { Servers = [server.Http2], Cluster = new() { Rules = { rules } } }.StartAsync();
+        var refused = new Signal();
+        var broken = new Signal();
+        host.Kestrel.Logs.Added += entry =>
+        {
+            if (entry.Message.Contains("rules.yaml is empty", StringComparison.Ordinal))
+            {
+                refused.Set();
+            }
+            else if (entry.Message.Contains("rules.yaml:2:1: the indentation has a tab", StringComparison.Ordinal))
+            {
+                broken.Set();
+            }
+        };
+
+        await File.WriteAllTextAsync(rules, "", Token);
+        await refused.Task;
+        Assert.Equal((200, "{\"text\":\"x\"}"), await host.GetAsync("/mine/x"));
+
+        await File.WriteAllTextAsync(rules, "http:\n\trules: []\n", Token);
+        await broken.Task;
+        Assert.Equal((200, "{\"text\":\"x\"}"), await host.GetAsync("/mine/x"));
+
+        await File.WriteAllTextAsync(rules, "http: {}", Token);
+        await host.UntilAsync("/v1/ask/x", (200, "{\"text\":\"x\"}"));
+    }
+
+    [Fact]
     public async Task Wrong_rules_cost_their_methods_alone_at_first_and_the_whole_change_later()
     {
         var rules = Path.Combine(_folder, "rules.yaml");
